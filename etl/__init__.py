@@ -1,0 +1,1 @@
+"""From the publishers' bytes to releases: sources, contracts, vintages, store, claims."""

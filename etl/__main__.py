@@ -1,0 +1,172 @@
+"""python -m etl pull [SOURCE …] [--from DIR] | build | status | check | rollback [RELEASE]
+
+Exit codes: 0 done · 1 a declared file or a release is wrong · 2 wrong words on the command line ·
+3 no network, nothing touched · 4 done, but something was refused, unreachable or left out: read the table.
+"""
+
+import argparse
+import fcntl
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from etl import build, catalogue, pull, store, warehouse
+from etl.errors import MonitorError, UnknownValueError
+from etl.http import Client
+from etl.places import Places, places
+from etl.sources import PUBLISHERS
+
+# Frontex's site answers 403 to names of programs and 200 to those of browsers (seen 2025-2026).
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+USER_AGENTS = {"www.frontex.europa.eu": BROWSER, "frontex.europa.eu": BROWSER}
+OK, WRONG, USAGE, NO_NETWORK, PARTLY = 0, 1, 2, 3, 4
+out, err = Console(), Console(stderr=True)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    args = _arguments().parse_args(words)
+    try:
+        return int(args.run(args, places()))
+    except MonitorError as e:
+        err.print(f"[bold]{type(e).__name__}[/]: {escape(str(e))}", soft_wrap=True)
+        return WRONG
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m etl", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    pulling = commands.add_parser("pull", help="ask the publishers, keep what they answer")
+    pulling.add_argument("source", nargs="*", help="eurostat, frontex, ind, or dataset ids; all where none is named")
+    pulling.add_argument("--from", dest="folder", type=Path, help="take files that a person downloaded into DIR")
+    pulling.set_defaults(run=_pull)
+    for name, run, words in (
+        ("build", _build, "make a release of archive and snapshots"),
+        ("status", _status, "what is held, how old it is"),
+        ("check", _check, "read the catalogue and the archive, change nothing"),
+    ):
+        commands.add_parser(name, help=words).set_defaults(run=run)
+    back = commands.add_parser("rollback", help="serve an earlier release")
+    back.add_argument("release", nargs="?", default="", help="its id; the one before where none is named")
+    back.set_defaults(run=_rollback)
+    return parser
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Let one process at a time write below `root`."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".lock").open("w") as f:
+        try:
+            fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as e:
+            raise MonitorError(f"Another pull or build is writing to {root.name}: try again when it has ended.") from e
+        yield
+
+
+@contextmanager
+def _progress() -> Iterator[build.Tell]:
+    columns = (TextColumn("{task.description:<46}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err) as bar:
+        task = bar.add_task("", total=None)
+
+        def tell(what: str, done: int, of: int) -> None:
+            bar.update(task, description=what, completed=done + 1, total=of)
+
+        yield tell
+
+
+def _pull(args: argparse.Namespace, where: Places) -> int:
+    declared = catalogue.load()
+    if unknown := [n for n in args.source if n not in PUBLISHERS and n not in declared.datasets]:
+        raise UnknownValueError("Source or dataset", unknown[0], (*PUBLISHERS, *sorted(declared.datasets)))
+    datasets = pull.wanted(declared, args.source)
+    now = datetime.now(UTC)
+    with _alone(where.snapshots.parent), _progress() as tell:
+        if args.folder:
+            found = _from_folder(args.folder, list(datasets), declared, where, now)
+        else:
+            done = iter(range(len(datasets)))
+            client = Client(validators=pull.validators(where), user_agents=USER_AGENTS)
+            found = pull.pull(
+                datasets, declared, client.get, where, now, lambda d: tell(d.id, next(done), len(datasets))
+            )
+    if found and all(p.outcome == "no network" for p in found):
+        err.print(f"No network: none of the {len(found)} datasets could be asked for; nothing was changed.")
+        return NO_NETWORK
+    _print_pulled(found)
+    return OK if all(p.outcome in ("new", "unchanged") for p in found) else PARTLY
+
+
+def _from_folder(
+    folder: Path, datasets: list[catalogue.Dataset], declared: catalogue.Catalogue, where: Places, now: datetime
+) -> list[pull.Pulled]:
+    if not folder.is_dir():
+        raise MonitorError(f"--from: {folder} is not a folder.")
+    given, strange = pull.given(folder, datasets)
+    for name in strange:
+        err.print(f"{name}: no dataset's code stands in its name or first lines; left alone", highlight=False)
+    return [pull.accept(declared.datasets[n], parts, declared, where, now) for n, parts in given.items()]
+
+
+def _print_pulled(found: list[pull.Pulled]) -> None:
+    table = Table("dataset", "outcome", "rows", "vintage", "message", title="Pulled")
+    for p in found:
+        table.add_row(p.dataset, p.outcome, str(p.rows or ""), p.vintage, escape(p.message))
+    out.print(table)
+
+
+def _build(_: argparse.Namespace, where: Places) -> int:
+    with _alone(where.snapshots.parent), _progress() as tell:
+        built = build.build(catalogue.load(), where, datetime.now(UTC), tell)
+    out.print(f"Release {built.release_id} " + ("built and served." if built.new else "stands: nothing has changed."))
+    for warning in built.warnings:
+        err.print(f"left out: {escape(warning)}", soft_wrap=True)
+    return PARTLY if built.warnings else OK
+
+
+def _status(_: argparse.Namespace, where: Places) -> int:
+    release = store.release(root=where.warehouse)
+    table = Table("dataset", "rows", "from", "to", "newest vintage", title=f"Release {release.id}")
+    for name, d in release.facts["datasets"].items():
+        table.add_row(name, str(d["rows"]), d["first_period"], d["last_period"], d["vintage"] or "not known")
+    out.print(table)
+    out.print(f"Releases: {', '.join(store.release_ids(where.warehouse))}")
+    return OK
+
+
+def _check(_: argparse.Namespace, where: Places) -> int:
+    declared = catalogue.read()
+    rows = build.check_archive(declared, where)
+    out.print(
+        f"{len(declared.datasets)} datasets, {len(declared.indicators)} indicators, {len(declared.claims)} claims; "
+        f"{rows:,} archive rows: nothing wrong."
+    )
+    return OK
+
+
+def _rollback(args: argparse.Namespace, where: Places) -> int:
+    ids, now = store.release_ids(where.warehouse), store.current_id(where.warehouse)
+    earlier = ids[: ids.index(now)] if now in ids else ids
+    wanted = args.release or (earlier[-1] if earlier else "")
+    if wanted not in ids:
+        raise UnknownValueError("Earlier release", wanted, earlier)
+    with _alone(where.snapshots.parent):
+        warehouse.make_current(wanted, where.warehouse)
+    out.print(f"Release {wanted} is served (before: {now}).")
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,219 @@
+"""Archive and snapshots in, a release out. The order of the steps; each step is a module of its own."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from etl import archive, contracts, snapshots, warehouse
+from etl.catalogue import ROOT as CATALOGUE_ROOT
+from etl.catalogue import Catalogue
+from etl.claims import evaluate, to_json
+from etl.corrections import corrected
+from etl.declarations import Dataset, Indicator
+from etl.errors import ContractError, MonitorError
+from etl.observations import Input, Observation
+from etl.places import Places
+from etl.sources import PUBLISHERS, source_of
+from etl.vintages import Batch, day, history
+
+log = logging.getLogger(__name__)
+Tell = Callable[[str, int, int], None]  # what, done, of
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: the release, whether it is new, and what a person should know."""
+
+    release_id: str
+    new: bool
+    warnings: tuple[str, ...]
+
+
+def build(catalogue: Catalogue, where: Places, now: datetime, tell: Tell) -> Built:
+    """Make and publish the release of today's archive and snapshots; the same inputs make no second one."""
+    where.warehouse.mkdir(parents=True, exist_ok=True)
+    warehouse.sweep(where.warehouse)
+    fingerprint = _fingerprint(catalogue, where)
+    same = _release_of(fingerprint, where.warehouse)
+    if same:
+        warehouse.make_current(same, where.warehouse)
+        return Built(same, False, ())
+    release_id = f"{now:%Y-%m-%d}-{fingerprint[:6]}"
+    warnings: list[str] = []
+
+    def write(folder: Path) -> dict[str, Any]:
+        inputs, days, coverage = _write_datasets(catalogue, where, folder, warnings, tell)
+        counts = _write_indicators(catalogue, folder, days, tell)
+        _write_claims(catalogue, folder)
+        warehouse.write_database(folder, list(catalogue.datasets.values()), list(catalogue.indicators.values()))
+        return {
+            "id": release_id,
+            "built_at": now.isoformat(timespec="seconds"),
+            "fingerprint": fingerprint,
+            "inputs": [vars(i) for i in inputs],
+            "datasets": coverage,
+            "indicators": counts,
+            "warnings": warnings,
+        }
+
+    warehouse.publish(release_id, where.warehouse, write)
+    log.info("release %s", release_id)
+    return Built(release_id, True, tuple(warnings))
+
+
+def _release_of(fingerprint: str, root: Path) -> str:
+    for path in root.glob("releases/[!.]*/release.json"):
+        if json.loads(path.read_text("utf-8"))["fingerprint"] == fingerprint:
+            return path.parent.name
+    return ""
+
+
+def _fingerprint(catalogue: Catalogue, where: Places) -> str:
+    """Hash over everything a release is made of: archive, snapshots, catalogue and this code."""
+    total = hashlib.sha256()
+    code = Path(__file__).parent
+    for root, pattern in ((where.archive, "*.csv"), (CATALOGUE_ROOT, "**/*.*"), (code, "**/*.py")):
+        for path in sorted(root.glob(pattern)):
+            total.update(path.relative_to(root).as_posix().encode() + hashlib.sha256(path.read_bytes()).digest())
+    for dataset in sorted(catalogue.datasets):
+        for receipt in snapshots.receipts(dataset, where.snapshots):
+            total.update(f"{dataset} {receipt.number} {receipt.sha256}".encode())
+    return total.hexdigest()
+
+
+def _write_datasets(
+    catalogue: Catalogue, where: Places, folder: Path, warnings: list[str], tell: Tell
+) -> tuple[list[Input], dict[str, list[str]], dict[str, Any]]:
+    """Histories and inputs; also the known days of publication and the coverage of each dataset."""
+    inputs: list[Input] = []
+    days: dict[str, list[str]] = {}
+    coverage: dict[str, Any] = {}
+    for n, dataset in enumerate(catalogue.datasets.values()):
+        tell(f"dataset {dataset.id}", n, len(catalogue.datasets))
+        batches = []
+        for frame, seen, scope, made in _batches(dataset, catalogue, where, warnings):
+            inputs.append(made(len(inputs) + 1))
+            batches.append(Batch(frame, seen, len(inputs), scope))
+        keys = [*dataset.dims, "period"]
+        frame = history(batches, keys) if batches else _nothing(keys)
+        warehouse.write_dataset(frame, folder / "datasets" / f"{dataset.id}.parquet")
+        days[dataset.id] = sorted({b.seen for b in batches} - {""})
+        now = frame[frame["current"]]
+        coverage[dataset.id] = {
+            "rows": len(now),
+            "first_period": min(now["period"], default=""),
+            "last_period": max(now["period"], default=""),
+            "vintage": max((i.vintage for i in inputs if i.dataset == dataset.id), default=""),
+        }
+        log.info("%s: %d rows, %d changes kept", dataset.id, len(now), len(frame) - len(now))
+    warehouse.write_inputs(inputs, folder / "inputs.parquet")
+    return inputs, days, coverage
+
+
+def _nothing(keys: list[str]) -> pd.DataFrame:
+    """The history of a dataset of which nothing has been pulled."""
+    text = {k: pd.Series(dtype="str") for k in [*keys, "flag", "seen_from", "seen_until", "seen_last"]}
+    whole = {k: pd.Series(dtype="int64") for k in ("src", "src_last")}
+    return pd.DataFrame({**text, "value": pd.Series(dtype="float64"), **whole, "current": pd.Series(dtype="bool")})
+
+
+def _batches(
+    dataset: Dataset, catalogue: Catalogue, where: Places, warnings: list[str]
+) -> Iterator[tuple[pd.DataFrame, str, str, Callable[[int], Input]]]:
+    """Rows, day, scope and input of everything known about a dataset."""
+    for a in archive.batches(dataset, where.archive):
+        contracts.check(a.frame, dataset, catalogue, full=False)
+
+        def from_archive(number: int, a: archive.ArchiveBatch = a) -> Input:
+            p = a.provenance
+            return Input(
+                number, dataset.id, dataset.source, p.kind, a.vintage, a.sha256, p.id, p.publisher, p.obtained_from,
+                p.licence_note, p.input_sha256,
+            )  # fmt: skip
+
+        yield corrected(a.frame, dataset), day(a.vintage), "", from_archive
+    for receipt in snapshots.receipts(dataset.id, where.snapshots):
+        try:
+            frame = corrected(tidy(receipt, dataset, catalogue, where), dataset)
+        except ContractError as e:
+            warnings.append(f"{e} (snapshot {receipt.number} is left out)")
+            continue
+        vintage = receipt.vintage or receipt.fetched_at
+
+        def pulled(number: int, r: snapshots.Receipt = receipt, vintage: str = vintage) -> Input:
+            return Input(
+                number, dataset.id, dataset.source, "original", vintage, r.sha256, f"{dataset.id}#{r.number}",
+                PUBLISHERS[dataset.source], r.parts[0].url, r.licence,
+            )  # fmt: skip
+
+        yield frame, day(vintage), _scope(receipt), pulled
+
+
+def _scope(receipt: snapshots.Receipt) -> str:
+    """What was asked for; files that a person brought prove nothing about rows they lack."""
+    urls = sorted(p.url for p in receipt.parts)
+    return "\n".join(urls) if all(u.startswith("http") for u in urls) else ""
+
+
+def tidy(receipt: snapshots.Receipt, dataset: Dataset, catalogue: Catalogue, where: Places) -> pd.DataFrame:
+    """The snapshot as a checked table; ContractError where it breaks the dataset's contract."""
+    parsed = source_of(dataset).parse(snapshots.load(receipt, where.snapshots), dataset)
+    contracts.check(parsed.frame, dataset, catalogue)
+    return parsed.frame
+
+
+def _write_indicators(catalogue: Catalogue, folder: Path, days: dict[str, list[str]], tell: Tell) -> dict[str, int]:
+    indicators = list(catalogue.indicators.values())
+
+    def make(indicator: Indicator) -> tuple[str, int]:
+        paths = {d: folder / "datasets" / f"{d}.parquet" for d in indicator.datasets}
+        known = sorted({day for d in indicator.datasets for day in days[d]})
+        frame = warehouse.indicator_history(indicator, paths, folder / "inputs.parquet", known)
+        warehouse.write_indicator(frame, folder / "indicators" / f"{indicator.id}.parquet")
+        return indicator.id, int(frame["current"].sum())
+
+    counts = {}
+    with ThreadPoolExecutor(2) as pool:
+        for n, (name, rows) in enumerate(pool.map(make, indicators)):
+            tell(f"indicator {name}", n, len(indicators))
+            counts[name] = rows
+    return counts
+
+
+def _write_claims(catalogue: Catalogue, folder: Path) -> None:
+    from etl.store import Release  # reads back what was just written, with the code that the pages use
+
+    made = Release(folder)
+
+    def cell(indicator: str, geo: str, series: str, period: str, as_of: str) -> Observation | None:
+        return made.observation(indicator, geo, series, period, as_of)
+
+    targets = [(i.id, t) for i in catalogue.indicators.values() for t in i.target]
+    for claim in catalogue.claims.values():
+        for v in claim.variant:
+            known = made.choices(v.indicator)
+            if known.rows and (v.geo not in known.geos or v.series not in known.series):
+                raise MonitorError(f"claims: {claim.id}: variant {v.id}: {v.indicator} has no {v.geo} / {v.series}")
+    results = [
+        to_json(evaluate(c, tuple((i, t) for i, t in targets if t.claim == c.id), cell))
+        for c in catalogue.claims.values()
+    ]
+    (folder / "claims.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def check_archive(catalogue: Catalogue, where: Places) -> int:
+    """Number of archive rows that keep their contracts; raises on the first that does not."""
+    rows = 0
+    for dataset in catalogue.datasets.values():
+        for batch in archive.batches(dataset, where.archive):
+            contracts.check(batch.frame, dataset, catalogue, full=False)
+            rows += len(batch.frame)
+    return rows

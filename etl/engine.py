@@ -1,0 +1,91 @@
+"""DuckDB over Parquet, in memory: the only import of duckdb. Knows views and SQL, not what they mean.
+
+No process keeps a `.duckdb` file open (DuckDB locks it against every other process): the engine works on Parquet.
+A connection is made after the fork and never shared between threads: take a cursor per request.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+Connection = duckdb.DuckDBPyConnection
+
+# For indicators: flags of summed rows in alphabetical order; a sum that is missing when a part is; whether two figures
+# stood on the publisher's site on the same day; inputs of summed rows once each; a change in percent.
+MACROS = """
+CREATE OR REPLACE MACRO merged_flags(f) AS
+    array_to_string(list_sort(list_distinct(list_filter(string_split(string_agg(f, ''), ''), lambda x: x <> ''))), '');
+CREATE OR REPLACE MACRO both_flags(a, b) AS
+    array_to_string(list_sort(list_distinct(list_filter(string_split(a || b, ''), lambda x: x <> ''))), '');
+CREATE OR REPLACE MACRO full_sum(v) AS CASE WHEN count(*) = count(v) THEN sum(v) END;
+CREATE OR REPLACE MACRO published_together(a_from, a_last, a_src, b_from, b_last, b_src) AS
+    a_src = b_src OR coalesce(a_from <= b_last AND b_from <= a_last, false);
+CREATE OR REPLACE MACRO inputs_of(s) AS list_sort(list(DISTINCT s));
+CREATE OR REPLACE MACRO both_inputs(a, b) AS list_sort(list_distinct(list_concat(a, b)));
+CREATE OR REPLACE MACRO percent_change(new, old) AS CASE WHEN old > 0 THEN 100.0 * (new - old) / old END;
+"""
+
+# A dataset's history as read on one day. The present reading has every current row; a reading of the past only rows
+# whose day of publication is known.
+NOW = "SELECT * EXCLUDE (current, src, src_last), src_last AS src FROM read_parquet({path}) WHERE current"
+PAST = """SELECT * EXCLUDE (current, src, src_last, seen_last), least(seen_last, {day}) AS seen_last,
+       CASE WHEN seen_last <= {day} THEN src_last ELSE src END AS src
+FROM   read_parquet({path})
+WHERE  seen_from <= {day} AND (seen_until IS NULL OR seen_until > {day})"""
+
+
+def memory() -> Connection:
+    """A new in-memory database that never asks the network for anything."""
+    db = duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": "2"})
+    db.execute("SET enable_progress_bar = false")
+    db.execute(MACROS)
+    return db
+
+
+def quoted(text: str) -> str:
+    """`text` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def dataset_views(db: Connection, paths: Mapping[str, Path], inputs: Path, as_of: str = "") -> None:
+    """One temporary view per dataset, under its id: dims, period, value, flag, seen_from, seen_last, src, and of the
+    input: kind, vintage, provenance. `as_of` is an ISO day; "" reads the present."""
+    for name, path in paths.items():
+        reading = (PAST if as_of else NOW).format(path=quoted(str(path)), day=quoted(as_of))
+        db.execute(
+            f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT r.*, i.kind, i.vintage, i.provenance '
+            f"FROM ({reading}) r JOIN read_parquet({quoted(str(inputs))}) i ON i.id = r.src"
+        )
+
+
+def table(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
+    """The rows of `sql` as an Arrow table."""
+    return db.cursor().execute(sql, list(parameters)).to_arrow_table() if parameters else db.sql(sql).to_arrow_table()
+
+
+def rows(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows of `sql` as tuples, on a cursor of its own."""
+    cursor = db.cursor()
+    try:
+        return cursor.execute(sql, list(parameters)).fetchall()
+    finally:
+        cursor.close()
+
+
+def write_database(path: Path, tables: Mapping[str, tuple[Path, str, Mapping[str, str]]]) -> None:
+    """A `.duckdb` file for people: table name -> Parquet file, comment, comments of its columns."""
+    with duckdb.connect(str(path), config={"autoinstall_known_extensions": "false"}) as db:
+        for name, (parquet, comment, columns) in tables.items():
+            db.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({quoted(str(parquet))})')
+            db.execute(f'COMMENT ON TABLE "{name}" IS {quoted(comment)}')
+            present = {row[0] for row in db.execute(f'DESCRIBE "{name}"').fetchall()}
+            for column, words in columns.items():
+                if column in present:
+                    db.execute(f'COMMENT ON COLUMN "{name}"."{column}" IS {quoted(words)}')
+        db.execute("CHECKPOINT")
+
+
+SqlError = duckdb.Error

@@ -1,0 +1,48 @@
+"""Everything that can go wrong on purpose, in one place.
+
+MonitorError
+├── CatalogueError    a file in data/catalogue is wrong; the message names file, key and what is accepted
+├── SourceError       a source did not answer, or not with data
+│   ├── NoNetworkError    no source could be reached at all
+│   └── TooBigError       a source refuses the request because it is too large: ask for less
+├── ContractError     a source answered with a shape, code or magnitude that we do not accept
+├── NotBuiltError     there is no release yet, or not the one asked for
+└── UnknownValueError  a reader asked for an id or value that does not exist; the message lists what does
+"""
+
+
+class MonitorError(Exception):
+    """Base of all errors this project raises on purpose; the message is one sentence for a person."""
+
+
+class CatalogueError(MonitorError):
+    """A catalogue file is wrong."""
+
+
+class SourceError(MonitorError):
+    """A source did not answer, or not with data."""
+
+
+class NoNetworkError(SourceError):
+    """No connection to the source could be made."""
+
+
+class TooBigError(SourceError):
+    """The source refuses the request as too large; a smaller one may be answered."""
+
+
+class ContractError(MonitorError):
+    """A payload breaks its dataset's contract. The message names file, place, what was found, what was expected."""
+
+
+class NotBuiltError(MonitorError):
+    """There is no such release; `python -m etl build` makes one."""
+
+
+class UnknownValueError(MonitorError):
+    """An id or value that does not exist; `accepted` lists those that do."""
+
+    def __init__(self, what: str, found: str, accepted: "tuple[str, ...]") -> None:
+        shown = ", ".join(accepted[:60]) + (", …" if len(accepted) > 60 else "")
+        super().__init__(f"{what} {found!r} is not known. Accepted: {shown or 'nothing'}.")
+        self.what, self.found, self.accepted = what, found, accepted

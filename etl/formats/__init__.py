@@ -1,0 +1,1 @@
+"""File formats of publishers. A format fetches nothing and decides nothing about indicators."""

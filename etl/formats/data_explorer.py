@@ -1,0 +1,51 @@
+"""CSV of Eurostat's Data Explorer (to 2021): labels, thousands commas in quotes, `:` for missing, UTF-8 or latin-1.
+
+    "TIME","GEO","CITIZEN","UNIT","Value","Flag and Footnotes"
+    "2010","European Union (28 countries)","Total","Person","540,080","d"
+
+There is no frequency, no date and no table code inside. Labels are not turned into codes here.
+"""
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.errors import ContractError
+from etl.formats.raw import Raw, flags, numbers, periods, table, text
+
+FIXED = ("TIME", "Value", "Flag and Footnotes")
+
+
+def read(body: bytes, name: str) -> Raw:
+    """The table; raises ContractError naming a column that is missing."""
+    cells = table(body, name, delimiter=",", encoding=_encoding(body))
+    if missing := [c for c in FIXED if c not in cells.column_names]:
+        raise ContractError(f"{name}: column {', '.join(missing)} is missing; found {', '.join(cells.column_names)}.")
+    printed = [c for c in cells.column_names if c not in FIXED]
+    frame = pd.DataFrame({c.lower(): text(cells[c]).to_pandas() for c in printed})
+    frame["period"] = periods(cells["TIME"].to_pandas(), name)
+    frame["value"] = numbers(_without_commas(cells["Value"], name), name, "Value")
+    frame["flag"] = flags(cells["Flag and Footnotes"], name, "Flag and Footnotes")
+    return Raw(frame, tuple(c.lower() for c in printed), labelled=True)
+
+
+def _encoding(body: bytes) -> str:
+    """Exports of 2017 hold latin-1 bytes in country names (Côte d'Ivoire)."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "latin1"
+    return "utf8"
+
+
+def _without_commas(cells: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    """`225,415` as 225415; raises ContractError on a comma that does not part thousands."""
+    cells = text(cells)
+    wrong = pc.and_(
+        pc.match_substring(cells, ","),
+        pc.invert(pc.match_substring_regex(cells, r"^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$")),
+    )
+    if pc.any(wrong).as_py():
+        found = cells[pc.index(wrong, True).as_py()].as_py()
+        raise ContractError(f"{name}: Value is {found!r}; accepted is a form like 225,415.")
+    return pc.replace_substring(cells, ",", "")

@@ -1,0 +1,111 @@
+"""Eurostat's JSON-stat 2.0: `value` and `status` are sparse and keyed by the row-major index, in no order.
+
+A cell with a flag but no value (`"378": "m"`) becomes a row without a value; a cell in neither is no row.
+https://json-stat.org/full/ and https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access
+"""
+
+import json
+import math
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from etl.errors import ContractError
+from etl.formats.raw import Raw, flags, periods
+
+
+def read(body: bytes, name: str) -> Raw:
+    """The table; raises ContractError where it is not JSON, says an error, or its parts do not fit one another."""
+    try:
+        cube = json.loads(body)
+    except (ValueError, RecursionError) as e:
+        raise ContractError(f"{name}: not valid JSON, perhaps cut off: {e}") from e
+    _check(cube, name)
+    ids, sizes = cube["id"], cube["size"]
+    codes = {dim: _codes(cube["dimension"][dim], dim, size, name) for dim, size in zip(ids, sizes, strict=True)}
+    cells = math.prod(sizes)
+    values, status = (
+        _sparse(cube["value"], "value", cells, name),
+        _sparse(cube.get("status", {}), "status", cells, name),
+    )
+    index = np.array(sorted({*values, *status}), dtype=np.int64)
+    frame = pd.DataFrame()
+    for dim, at in zip(ids, np.unravel_index(index, sizes), strict=True):
+        frame[dim] = pd.Series(np.array([*codes[dim]], dtype=object)[at], dtype="str")
+    frame["value"] = pd.Series([_number(values.get(int(i)), i, name) for i in index], dtype="float64")
+    letters = pa.chunked_array([pa.array([str(status.get(int(i)) or "") for i in index], pa.string())])
+    frame["flag"] = flags(letters, name, "status")
+    frame["period"] = periods(frame.pop("time"), name)
+    dims = tuple(dim for dim in ids if dim != "time")
+    return Raw(frame, dims, _updated(cube, name), _table_code(cube), {dim: codes[dim] for dim in dims})
+
+
+def _check(cube: Any, name: str) -> None:
+    if not isinstance(cube, dict) or cube.get("class") != "dataset":
+        said = cube.get("error") or cube.get("warning") if isinstance(cube, dict) else None
+        raise ContractError(f"{name}: JSON, but not a JSON-stat dataset: {json.dumps(said or cube)[:300]}.")
+    for key, kind in (("id", list), ("size", list), ("dimension", dict), ("value", (dict, list))):
+        if not isinstance(cube.get(key), kind):
+            raise ContractError(f"{name}: JSON-stat without {key!r}; found {', '.join(cube)}.")
+    ids, sizes = cube["id"], cube["size"]
+    if len(ids) != len(sizes) or not all(isinstance(s, int) and s >= 0 for s in sizes):
+        raise ContractError(f"{name}: id {ids} and size {sizes} do not fit one another.")
+    if not all(isinstance(dim, str) and dim in cube["dimension"] for dim in ids) or "time" not in ids:
+        raise ContractError(f"{name}: every id needs its dimension, and one is 'time'; found {ids}.")
+    if 0 in sizes:
+        raise ContractError(
+            f"{name}: no data: nothing matches in {', '.join(i for i, s in zip(ids, sizes, strict=True) if not s)}."
+        )
+    if math.prod(sizes) >= 2**62:
+        raise ContractError(f"{name}: size {sizes} is larger than any table.")
+
+
+def _codes(dimension: Any, dim: str, size: int, name: str) -> dict[str, str]:
+    """Code -> label, in the order of the index."""
+    category = dimension.get("category") if isinstance(dimension, dict) else None
+    index = category.get("index") if isinstance(category, dict) else None
+    labels = category.get("label") if isinstance(category, dict) else None
+    if isinstance(index, list):
+        index = {code: n for n, code in enumerate(index)}
+    if index is None and isinstance(labels, dict) and size == 1:  # JSON-stat lets a single category go without index
+        index = dict.fromkeys(labels, 0)
+    if not isinstance(index, dict) or sorted(index.values(), key=str) != sorted(range(size), key=str):
+        raise ContractError(f"{name}: the index of {dim!r} must number its {size} codes from 0.")
+    known = labels if isinstance(labels, dict) else {}
+    return {code: str(known.get(code, "")) for code in sorted(index, key=index.__getitem__)}
+
+
+def _sparse(found: Any, what: str, cells: int, name: str) -> dict[int, Any]:
+    """Index -> what stands there; a list means all cells in order, null means nothing."""
+    if isinstance(found, list):
+        found = dict(enumerate(found))
+    if not isinstance(found, dict):
+        raise ContractError(f"{name}: {what} is {str(found)[:40]!r}; accepted is an object or a list.")
+    wrong = [key for key in found if not re.fullmatch(r"[0-9]{1,18}", str(key)) or int(key) >= cells]
+    if wrong:
+        raise ContractError(f"{name}: {what} has the index {wrong[0]!r}; accepted is 0 to {cells - 1}.")
+    return {int(key): cell for key, cell in found.items() if cell is not None}
+
+
+def _number(cell: Any, at: int, name: str) -> float:
+    if cell is None:
+        return math.nan
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or not math.isfinite(cell):
+        raise ContractError(f"{name}: value {at} is {cell!r}; accepted is a number or null.")
+    return float(cell)
+
+
+def _updated(cube: dict[str, Any], name: str) -> str:
+    printed = str(cube.get("updated") or "")
+    match = re.match(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d)?", printed)
+    if printed and not match:
+        raise ContractError(f"{name}: updated is {printed!r}; expected is a form like 2026-09-03T11:00:00+0200.")
+    return match[0] if match else ""
+
+
+def _table_code(cube: dict[str, Any]) -> str:
+    extension = cube.get("extension")
+    return str(extension.get("id") or "").lower() if isinstance(extension, dict) else ""

@@ -1,0 +1,121 @@
+"""What a payload of Eurostat says before anything is unified, and the steps that its formats share. Reads no file."""
+
+import re
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from etl.errors import ContractError
+
+NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+_PERIODS = (
+    (re.compile(r"(\d{4})"), "{0}"),
+    (re.compile(r"(\d{4})-?Q([1-4])"), "{0}-Q{1}"),  # 2015Q1: Eurostat's old bulk facility, to 2023
+    (re.compile(r"(\d{4})(?:-|M)(0[1-9]|1[0-2])"), "{0}-{1}"),  # 2018M01: the same
+    (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), "{0}-{1}-{2}"),
+)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One table as printed.
+
+    frame: text columns `dims`, `period` (our form), `value` (NaN where none is given), `flag` (letters, "" for none).
+    updated: the publisher's date as ISO text in its own (Brussels) time, "" where the format carries none.
+    code: the table's code in lower case, "" where the format carries none.
+    labels: dimension -> code -> label, where the payload prints both.
+    labelled: the dimensions hold labels in place of codes.
+    """
+
+    frame: pd.DataFrame
+    dims: tuple[str, ...]
+    updated: str = ""
+    code: str = ""
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    labelled: bool = False
+
+
+def table(body: bytes, name: str, *, delimiter: str, quoted: bool = True, encoding: str = "utf8") -> pa.Table:
+    """All cells as text, nothing turned into missing; raises ContractError on ragged, cut off or undecodable lines."""
+    if not body.endswith((b"\n", b"\r")):
+        raise ContractError(f"{name}: the last line has no end, so the file may be cut off; expected is a line end.")
+    try:
+        header = pa.csv.open_csv(
+            pa.BufferReader(body.split(b"\n", 1)[0] + b"\n"),
+            read_options=pa.csv.ReadOptions(autogenerate_column_names=True, encoding=encoding),
+            parse_options=pa.csv.ParseOptions(delimiter=delimiter, quote_char='"' if quoted else False),
+            convert_options=pa.csv.ConvertOptions(default_column_type=pa.string()),
+        ).read_all()
+        names = [str(cell).strip() for cell in header.slice(0, 1).to_pylist()[0].values()]
+        return _rows(body, names, delimiter, quoted, encoding, name)
+    except (pa.ArrowInvalid, UnicodeDecodeError) as e:
+        raise ContractError(f"{name}: a line does not fit its header: {e}") from e
+
+
+def _rows(body: bytes, names: list[str], delimiter: str, quoted: bool, encoding: str, name: str) -> pa.Table:
+    twice = sorted({n for n in names if names.count(n) > 1})
+    if twice:
+        raise ContractError(f"{name}: column {', '.join(map(repr, twice))} stands there twice.")
+    read: pa.Table = pa.csv.read_csv(
+        pa.BufferReader(body),
+        read_options=pa.csv.ReadOptions(column_names=names, skip_rows=1, encoding=encoding, use_threads=False),
+        parse_options=pa.csv.ParseOptions(delimiter=delimiter, quote_char='"' if quoted else False),
+        convert_options=pa.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        ),
+    )
+    if not read.num_rows:
+        raise ContractError(f"{name}: a header but no rows.")
+    return read
+
+
+def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The cells without white space around them."""
+    return pc.utf8_trim_whitespace(column)
+
+
+def numbers(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
+    """Numbers; NaN for an empty cell, `:` and `NaN`, never 0. Raises ContractError naming the first other text."""
+    cells = text(cells)
+    missing = pc.is_in(cells, pa.array(["", ":", "NaN"]))
+    wrong = pc.invert(pc.or_(missing, pc.match_substring_regex(cells, f"^{NUMBER}$")))
+    if pc.any(wrong).as_py():
+        row = pc.index(wrong, True).as_py()
+        found = cells[row].as_py()
+        raise ContractError(
+            f"{name}: {column} in data row {row + 1} is {found!r}; accepted is a number, ':' or nothing."
+        )
+    filled = pc.if_else(missing, pa.scalar(None, pa.string()), cells)
+    values: pd.Series = filled.cast(pa.float64()).to_pandas().astype("float64")
+    return values
+
+
+def flags(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
+    """The flag letters, "" for none (`:` alone is none); raises ContractError naming the first other text."""
+    cells = pc.replace_substring_regex(cells, r"[:\s]", "")
+    wrong = pc.invert(pc.match_substring_regex(cells, "^[a-z]*$"))
+    if pc.any(wrong).as_py():
+        row = pc.index(wrong, True).as_py()
+        found = cells[row].as_py()
+        raise ContractError(
+            f"{name}: {column} in data row {row + 1} is {found!r}; accepted are small letters or nothing."
+        )
+    letters: pd.Series = cells.to_pandas()
+    return letters
+
+
+def periods(printed: pd.Series, name: str) -> pd.Series:
+    """2018M01 as 2018-01, 2015Q1 as 2015-Q1; raises ContractError naming a period of no known form."""
+    stripped = printed.str.strip()
+    return stripped.map({found: period(found, name) for found in stripped.unique()}).astype("str")
+
+
+def period(printed: str, name: str) -> str:
+    """One period in our form; raises ContractError where it is none."""
+    for pattern, form in _PERIODS:
+        if match := pattern.fullmatch(printed):
+            return form.format(*match.groups())
+    raise ContractError(f"{name}: period {printed!r}; accepted are forms like 2018, 2018-Q1, 2018Q1, 2018-01, 2018M01.")

@@ -1,0 +1,116 @@
+"""A printed table of Eurostat in the words of its dataset: old dimensions and codes renamed, labels turned into codes.
+
+What is accepted is written in the dataset's file (`dims`, `rename`, `request`), not here. Labels of files without codes
+are looked up in data/catalogue/eurostat_labels.csv, which holds Eurostat's labels as printed, past and present.
+"""
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+
+import pandas as pd
+
+from etl.catalogue import ROOT
+from etl.declarations import Dataset
+from etl.errors import ContractError
+from etl.formats.raw import Raw
+
+FORMS = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d{2}", "D": r"\d{4}-\d{2}-\d{2}"}
+TOTALS = ("TOTAL", "T")  # codes that mean "everybody": a new dimension with only such a code changes no figure
+COUNTRIES = ("geo", "citizen")
+Codes = Mapping[str, tuple[str, ...]]
+
+
+def unify(
+    raw: Raw, dataset: Dataset, keep: Codes, fixed: Mapping[str, str], name: str
+) -> tuple[pd.DataFrame, list[str]]:
+    """The dataset's dims, period, value and flag, and sentences about rows left out.
+
+    keep: dimension -> codes that belong to the dataset; rows with others are left out. fixed: dims that the publisher's
+    table does not have, with their code. Raises ContractError naming file, column and what is accepted.
+    """
+    if raw.code and raw.code != dataset.code.lower():
+        raise ContractError(f"{name}: this is table {raw.code}; expected is {dataset.code}.")
+    frame = _renamed(raw, dataset, name)
+    frame = frame.assign(**{dim: code for dim, code in fixed.items() if dim not in frame})
+    if "freq" in dataset.dims and "freq" not in frame:  # the old facilities (to 2023) had one frequency per table
+        frame = frame.assign(freq=dataset.frequency)
+    warnings: list[str] = []
+    if missing := [dim for dim in dataset.dims if dim not in frame]:
+        found = ", ".join(str(c) for c in frame if c not in ("period", "value", "flag"))
+        raise ContractError(f"{name}: dimension {', '.join(missing)} is missing; found {found}.")
+    for dim, codes in {"freq": (dataset.frequency,), **keep}.items():
+        if dim in frame:
+            frame = _kept(frame, dim, codes, name, warnings)
+    _check_pinned(frame, dataset, keep, name)
+    _check_periods(frame, dataset, name)
+    return frame[[*dataset.dims, "period", "value", "flag"]].reset_index(drop=True), warnings
+
+
+def _renamed(raw: Raw, dataset: Dataset, name: str) -> pd.DataFrame:
+    names = {dim: dataset.rename.dims.get(dim, dim) for dim in raw.dims}
+    if len(set(names.values())) != len(names):
+        raise ContractError(f"{name}: an old and a new name of the same dimension: {', '.join(names)}.")
+    frame = raw.frame.rename(columns=names)
+    for printed, dim in names.items():
+        codes = _from_labels(frame[dim], dim, name) if raw.labelled else {c: c for c in frame[dim].unique()}
+        renames = dataset.rename.codes.get(dim, {})
+        labels = raw.labels.get(printed, {})
+        new = {old: renames.get(code) or renames.get(labels.get(code, "")) or code for old, code in codes.items()}
+        if any(old != code for old, code in new.items()):
+            frame[dim] = frame[dim].map(new).astype("str")
+    return frame
+
+
+def _from_labels(column: "pd.Series[str]", dim: str, name: str) -> dict[str, str]:
+    """Label -> code for every label of a column; raises ContractError naming those that are not known."""
+    known = printed_labels()
+    found = {
+        label: known.get((dim, label)) or (known.get(("country", label)) if dim in COUNTRIES else None)
+        for label in column.unique()
+    }
+    if strange := sorted(str(label) for label, code in found.items() if code is None):
+        raise ContractError(
+            f"{name}: {dim} holds labels in place of codes, and {', '.join(map(repr, strange[:5]))} has no code in "
+            "eurostat_labels.csv; download the table with codes, or add the label there."
+        )
+    return {label: str(code) for label, code in found.items()}
+
+
+@cache
+def printed_labels() -> dict[tuple[str, str], str]:
+    """(dimension, label as printed) -> code; dimension `country` serves geo and citizen."""
+    with (ROOT / "eurostat_labels.csv").open(encoding="utf-8", newline="") as f:
+        return {(row["dim"], row["label"]): row["code"] for row in csv.DictReader(f)}
+
+
+def _kept(frame: pd.DataFrame, dim: str, codes: tuple[str, ...], name: str, warnings: list[str]) -> pd.DataFrame:
+    inside = frame[dim].isin(codes)
+    others = sorted(frame.loc[~inside, dim].unique())
+    if not inside.any():
+        raise ContractError(f"{name}: {dim} is {', '.join(others[:10])}; this dataset needs {', '.join(codes)}.")
+    if others:
+        warnings.append(f"{name}: {int((~inside).sum()):,} rows left out, {dim} {', '.join(others[:10])}.")
+    absent = [code for code in codes if code not in set(frame[dim].unique())]
+    if absent and dim not in COUNTRIES:  # a list of countries says what may come, not what must
+        warnings.append(f"{name}: no rows with {dim} {', '.join(absent)}.")
+    return frame[inside]
+
+
+def _check_pinned(frame: pd.DataFrame, dataset: Dataset, keep: Codes, name: str) -> None:
+    for dim in frame.columns:
+        if dim in (*dataset.dims, "period", "value", "flag", "freq"):
+            continue
+        found = sorted(frame[dim].unique())
+        if len(found) > 1 or (dim not in keep and found[0] not in TOTALS):
+            raise ContractError(
+                f"{name}: dimension {dim} is not one of {', '.join(dataset.dims)} and must have one code, a "
+                f"total or one that the dataset's request names; found {', '.join(found[:10])}."
+            )
+
+
+def _check_periods(frame: pd.DataFrame, dataset: Dataset, name: str) -> None:
+    form = re.compile(FORMS[dataset.frequency])
+    if strange := [period for period in frame["period"].unique() if not form.fullmatch(period)]:
+        raise ContractError(f"{name}: period {strange[0]}; accepted in this dataset is {form.pattern}.")

@@ -1,0 +1,51 @@
+"""What readers of a release get: plain frozen values. Imports nothing, so that pure code can use it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Input:
+    """Where figures came from: one vintage of one dataset, or one provenance line of the archive.
+
+    kind: original, derived, transcribed or quoted. vintage: ISO date (or month) of the publisher, "" if not known.
+    snapshot: sha256 of the bytes the build read (an archive file or a pulled payload). origin_sha256: sha256 of the
+    file that an archive row was taken from, "" where it was read on a page.
+    """
+
+    id: int
+    dataset: str
+    source: str
+    kind: str
+    vintage: str
+    snapshot: str
+    provenance: str
+    publisher: str
+    obtained_from: str
+    licence: str
+    origin_sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One value of one series. `value` is None where the publisher gave none: never 0.
+
+    period: 2025, 2025-Q3 or 2025-08. flag: letters, "" for none. kind: the weakest kind among its inputs.
+    vintage: newest vintage among its inputs. src: ids of its inputs.
+    """
+
+    period: str
+    value: float | None
+    flag: str = ""
+    kind: str = "original"
+    vintage: str = ""
+    src: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator for one geo and one category, oldest first."""
+
+    indicator: str
+    geo: str
+    series: str
+    points: tuple[Observation, ...]

@@ -1,0 +1,213 @@
+"""Eurostat: statistics of the EU, asked from its dissemination API, or read from a file that a person downloaded.
+
+Asks for   <base>/statistics/1.0/data/<table>?format=JSON&lang=EN&<dimension>=<code>…&sinceTimePeriod=…
+Base       https://ec.europa.eu/eurostat/api/dissemination (MONITOR_EUROSTAT_URL)
+Why JSON   filters go by name: an SDMX key goes by place, and Eurostat has changed the order of dimensions in a table
+           (migr_asyappctza between 2025-05 and 2026-09). JSON-stat also carries date, sizes, codes with their labels
+           and the flags of empty cells. Files in the other formats are read as well, see `etl.formats.eurostat`.
+
+A dataset's `request` has these keys (`Request` below):
+dims      dimension -> codes; sent. One code that a table does not have makes Eurostat refuse the whole request (400).
+keep      dimension -> codes; not sent: rows with others are left out on reading. For codes that may not exist.
+set       dimension -> code, for a dimension of ours that the publisher's table does not have.
+since     first year asked for.
+sizes     dimension -> length of its code list, for those not in `dims`; only to estimate the cost of a request.
+split_by  what to cut along when a request is too large, in this order: "time" or a dimension in `dims`.
+max_cells most cells per request. Up to 500,000 Eurostat answers at once; above 5,000,000 it refuses.
+"""
+
+import logging
+import math
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+from pydantic import Field, ValidationError
+
+from etl.catalogue import Dataset
+from etl.declarations import Declared
+from etl.errors import CatalogueError, ContractError, SourceError, TooBigError
+from etl.formats.eurostat import read
+from etl.formats.unify import unify
+from etl.http import base, message
+from etl.sources import Answer, Get, Parsed, Part
+
+API = "https://ec.europa.eu/eurostat/api/dissemination"
+YEAR = {"A": ("{0}", "{0}"), "Q": ("{0}-Q1", "{0}-Q4"), "M": ("{0}-01", "{0}-12"), "D": ("{0}-01-01", "{0}-12-31")}
+PER_YEAR = {"A": 1, "Q": 4, "M": 12, "D": 366}
+HEADERS = ("etag", "last-modified", "content-type")
+polls = 40
+poll_pause = 15.0
+sleep = time.sleep
+today = date.today
+log = logging.getLogger(__name__)
+
+
+class Request(Declared):
+    """What of a table we ask for; the keys are explained at the top of this module."""
+
+    dims: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    keep: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    set: dict[str, str] = Field(default_factory=dict)
+    since: int
+    sizes: dict[str, int] = Field(default_factory=dict)
+    split_by: tuple[str, ...] = ("time",)
+    max_cells: int = 400_000
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One request: codes per dimension and the years from `first` to `last`; `last` None is open."""
+
+    dims: dict[str, tuple[str, ...]]
+    first: int
+    last: int | None = None
+
+
+def fetch(dataset: Dataset, get: Get) -> tuple[Part, ...]:
+    """The table in as many answers as its size needs; raises SourceError where Eurostat does not answer with data."""
+    request = _request(dataset)
+    answers: list[Answer] = []
+    waiting = [Slice(request.dims, request.since)]
+    while waiting:
+        one = waiting.pop(0)
+        if _cost(one, request, dataset) > request.max_cells and (halves := _halves(one, request)):
+            waiting[:0] = halves
+            continue
+        try:
+            answers.append(_asked(one, dataset, get))
+        except TooBigError as e:
+            if not (halves := _halves(one, request)):
+                raise
+            log.info("%s: %s: cut in two", dataset.id, e)
+            waiting[:0] = halves
+    return tuple(_parts(answers))
+
+
+def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
+    """The observations of all parts; raises ContractError naming file, place, what was found and what is accepted."""
+    request = _request(dataset)
+    frames, dates, warnings = [], [], []
+    for part in parts:
+        raw = read(part.body, part.name)
+        frame, said = unify(raw, dataset, {**request.dims, **request.keep}, request.set, part.name)
+        frames.append(frame)
+        dates.append(raw.updated)
+        warnings += said
+    if not frames:
+        raise ContractError(f"{dataset.id}: no file; expected is at least one.")
+    whole = pd.concat(frames, ignore_index=True)
+    keys = [*dataset.dims, "period"]
+    twice = whole[whole.duplicated(keys)]
+    if len(twice):
+        found = ", ".join(f"{key}={twice.iloc[0][key]}" for key in keys)
+        raise ContractError(f"{dataset.id}: {len(twice)} observations stand there twice, first {found}.")
+    return Parsed(whole, _vintage(dates, dataset), tuple(warnings))
+
+
+def _vintage(dates: list[str], dataset: Dataset) -> str:
+    """The date of all parts, "" where one has none; raises ContractError where they differ: vintages do not mix."""
+    known = sorted(set(dates) - {""})
+    if len(known) > 1:
+        raise ContractError(f"{dataset.id}: files of {' and '.join(known)}; expected are files of one date.")
+    return known[0] if known and "" not in dates else ""
+
+
+def _request(dataset: Dataset) -> Request:
+    try:
+        return Request.model_validate(dataset.request)
+    except ValidationError as e:
+        first = e.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        accepted = ", ".join(Request.model_fields)
+        raise CatalogueError(
+            f"datasets/{dataset.id}.toml: request.{key}: {first['msg']}; accepted keys: {accepted}"
+        ) from e
+
+
+def _cost(one: Slice, request: Request, dataset: Dataset) -> int:
+    """Cells that a request may match: the product over its dimensions, as Eurostat counts."""
+    years = max(1, (one.last or today().year) - one.first + 1)
+    listed = {dim: len(codes) for dim, codes in one.dims.items()}
+    return math.prod({**request.sizes, **listed}.values()) * years * PER_YEAR[dataset.frequency]
+
+
+def _halves(one: Slice, request: Request) -> list[Slice]:
+    """Two slices that together are `one`, along the first of `split_by` that can still be cut; none where none can."""
+    for along in request.split_by:
+        last = one.last or today().year
+        if along == "time" and last > one.first:
+            middle = (one.first + last) // 2
+            return [replace(one, last=middle), replace(one, first=middle + 1)]
+        codes = one.dims.get(along, ())
+        if len(codes) > 1:
+            cut = len(codes) // 2
+            return [replace(one, dims={**one.dims, along: half}) for half in (codes[:cut], codes[cut:])]
+    return []
+
+
+def _asked(one: Slice, dataset: Dataset, get: Get) -> Answer:
+    """One answer with data; waits where Eurostat prepares it, raises TooBigError where it wants a smaller request."""
+    url = f"{base('EUROSTAT', API)}/statistics/1.0/data/{dataset.code}"
+    first, last = YEAR[dataset.frequency]
+    params = [("format", "JSON"), ("lang", "EN")]
+    params += [(dim, code) for dim, codes in one.dims.items() for code in codes]
+    params.append(("sinceTimePeriod", first.format(one.first)))
+    if one.last is not None:
+        params.append(("untilTimePeriod", last.format(one.last)))
+    answer = get(url, params, accept="application/json", ok=(413,))
+    for _ in range(polls):
+        if not _is_waiting(answer):
+            return _with_data(answer)
+        log.info("%s: Eurostat prepares the answer; asking again in %g s", dataset.id, poll_pause)
+        sleep(poll_pause)
+        key = re.search(rb"<(?:\w+:)?id>\s*([\w-]+)\s*</", answer.body)
+        answer = _collected(key[1].decode(), get, answer) if key else get(url, params, ok=(413,), fresh=True)
+    raise SourceError(f"{answer.url}: Eurostat was still preparing the answer after {polls * poll_pause:g} seconds.")
+
+
+def _is_waiting(answer: Answer) -> bool:
+    """JSON: ASYNCHRONOUS_RESPONSE as an error under 413 or a warning under 200. SDMX: a queued id and its status."""
+    head = answer.body[:20_000].lstrip()
+    if head[:1] == b"{":
+        return len(answer.body) < 20_000 and "ASYNCHRONOUS_RESPONSE" in message(head)
+    return head[:1] == b"<" and re.search(rb"<(?:\w+:)?status>\s*(SUBMITTED|PROCESSING)", head) is not None
+
+
+def _collected(key: str, get: Get, before: Answer) -> Answer:
+    """The data of a queued request once its status is AVAILABLE, `before` while it is not ready."""
+    root = f"{base('EUROSTAT', API)}/1.0/async"
+    status = re.search(rb"<(?:\w+:)?status>\s*([A-Z_]+)\s*</", get(f"{root}/status/{key}", fresh=True).body)
+    found = status[1].decode() if status else "no status"
+    if found == "AVAILABLE":
+        return get(f"{root}/data/{key}", fresh=True)
+    if found in ("SUBMITTED", "PROCESSING"):
+        return before
+    raise SourceError(f"{root}/status/{key}: {found}; expected is SUBMITTED, PROCESSING or AVAILABLE.")
+
+
+def _with_data(answer: Answer) -> Answer:
+    """`answer` if it may be data; else the error that its body stands for."""
+    head = answer.body[:20_000].lstrip()
+    said = message(answer.body)
+    if answer.status == 413 or (head[:1] == b"<" and b"EXTRACTION_TOO_BIG" in head):
+        raise TooBigError(f"{answer.url}: {said or 'HTTP 413'}.")
+    if not head:
+        raise SourceError(f"{answer.url}: an empty answer; expected is JSON-stat.")
+    if head[:1] == b"<":
+        raise SourceError(f"{answer.url}: HTML or XML in place of data: {said}.")
+    if len(answer.body) < 20_000 and re.match(rb'\{\s*"(error|warning)"', head):
+        kind = TooBigError if "EXTRACTION_TOO_BIG" in said else SourceError
+        raise kind(f"{answer.url}: {said}.")
+    return answer
+
+
+def _parts(answers: list[Answer]) -> Iterator[Part]:
+    for n, answer in enumerate(answers, 1):
+        ending = "csv.gz" if answer.body[:2] == b"\x1f\x8b" else "json" if answer.body.lstrip()[:1] == b"{" else "csv"
+        number = f"-{n:02d}" if len(answers) > 1 else ""
+        kept = {name: answer.headers[name] for name in HEADERS if name in answer.headers}
+        yield Part(f"data{number}.{ending}", answer.body, answer.url, kept)

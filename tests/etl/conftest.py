@@ -1,0 +1,152 @@
+"""A local HTTP server that stands in for a publisher. It answers what a test says; it is a model of no site."""
+
+import http.server
+import threading
+import time
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from etl.catalogue import ROOT, Dataset
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer. delay: seconds before the status line. drip: seconds between single bytes of the body.
+
+    cut: send only so many bytes of the body under the full Content-Length, then close the connection.
+    """
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    drip: float = 0.0
+    cut: int | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as the server received it; header names in lower case."""
+
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    raw_query: str = ""
+
+
+@dataclass
+class Server:
+    """url: base address without a slash at the end. log: the requests so far, oldest first."""
+
+    url: str
+    log: list[Asked]
+    answers: dict[str, list[Reply] | Callable[[Asked], Reply]]
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reply(self, asked: Asked) -> Reply:
+        """The next answer to `asked`, which is noted in the log."""
+        with self.lock:
+            self.log.append(asked)
+            known = self.answers.get(asked.path, self.answers.get("*"))
+            if known is None:
+                return Reply(b"no answer was given for " + asked.path.encode(), 404, {"Content-Type": "text/plain"})
+            if callable(known):
+                return known(asked)
+            return known.pop(0) if len(known) > 1 else known[0]
+
+    def paths(self) -> list[str]:
+        """The paths asked so far, oldest first."""
+        return [asked.path for asked in self.log]
+
+
+Answers = Mapping[str, Reply | Sequence[Reply] | Callable[[Asked], Reply]]
+
+
+def _handler(server: Server) -> type[http.server.BaseHTTPRequestHandler]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            parts = urlsplit(self.path)
+            headers = {k.lower(): v for k, v in self.headers.items()}
+            query = dict(parse_qsl(parts.query, keep_blank_values=True))
+            reply = server.reply(Asked(parts.path, query, headers, parts.query))
+            time.sleep(reply.delay)
+            try:
+                self._send(reply)
+            except (BrokenPipeError, ConnectionResetError):  # the client hung up, as some tests want it to
+                self.close_connection = True
+
+        def _send(self, reply: Reply) -> None:
+            length = {} if reply.status in (204, 304) else {"Content-Length": str(len(reply.body))}
+            self.send_response(reply.status)
+            for name, value in {**length, **reply.headers, "Connection": "close"}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            body = reply.body if reply.cut is None else reply.body[: reply.cut]
+            step = 1 if reply.drip else max(1, len(body))
+            for at in range(0, len(body), step):
+                self.wfile.write(body[at : at + step])
+                self.wfile.flush()
+                time.sleep(reply.drip)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Silence: a test reads `Server.log`."""
+
+    return Handler
+
+
+@pytest.fixture(scope="session")
+def reply() -> type[Reply]:
+    """The class of an answer, for tests that use `serve` (test modules do not import conftest)."""
+    return Reply
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Answers], Server]]:
+    """Start a server on 127.0.0.1: `server = serve({"/path": answer})`, then ask `server.url + "/path?query"`.
+
+    The key is the path without its query; "*" answers every other path; a path that is not given gets 404.
+    The answer is one `Reply`, a list of them (one per request, the last one for ever), or a function of the request
+    (`Asked`: path, query, headers) that returns a `Reply`. `server.log` lists the requests received; answers may be
+    changed while the server runs through `server.answers[path] = [Reply(...)]`. All servers stop with the test.
+
+        def test_retries(serve, reply):
+            server = serve({"/a": [reply(status=503), reply(b"data", headers={"ETag": '"1"'})]})
+            assert client.get(server.url + "/a").body == b"data"
+            assert len(server.log) == 2
+    """
+    running: list[tuple[http.server.ThreadingHTTPServer, threading.Thread]] = []
+
+    def start(answers: Answers) -> Server:
+        given: dict[str, list[Reply] | Callable[[Asked], Reply]] = {}
+        for path, answer in answers.items():
+            given[path] = [answer] if isinstance(answer, Reply) else answer if callable(answer) else list(answer)
+        server = Server("", [], given)
+        httpd = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(server))
+        httpd.daemon_threads = True
+        server.url = f"http://127.0.0.1:{httpd.server_address[1]}"
+        thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        running.append((httpd, thread))
+        return server
+
+    yield start
+    for httpd, thread in running:
+        httpd.shutdown()
+        thread.join()
+        httpd.server_close()
+
+
+@pytest.fixture(scope="session")
+def declared() -> Callable[[str], Dataset]:
+    """One dataset of the project's own catalogue by its id: `declared("eurostat.migr_eiord")`."""
+
+    def read(dataset_id: str) -> Dataset:
+        path = ROOT / "datasets" / f"{dataset_id}.toml"
+        return Dataset.model_validate({"id": dataset_id, **tomllib.loads(path.read_text("utf-8"))})
+
+    return read

@@ -1,0 +1,131 @@
+"""Finding the newest workbook on Frontex's page, against a local server."""
+
+import pytest
+
+from etl.catalogue import load
+from etl.errors import ContractError, SourceError
+from etl.http import Client
+from etl.sources import frontex
+
+DATASET = load().datasets["frontex.ibc_route_month"]
+PAGE = "/what-we-do/monitoring-and-risk-analysis/migratory-map/"
+FOLDER = "/assets/Migratory_routes"
+BODY = b"PK\x03\x04 bytes as they came"
+
+
+def page(*links: str) -> bytes:
+    items = "".join(f'<li><a class="doc" href="{link}">Monthly detections</a></li>' for link in links)
+    return f"<!doctype html><html><body><p>Migratory map</p><ul>{items}</ul></body></html>".encode()
+
+
+def linked(*links: str) -> str:
+    return frontex.newest_link(page(*links), f"https://www.frontex.europa.eu{PAGE}")
+
+
+@pytest.fixture
+def client():
+    return Client(pause=0, retries=0, backoff=0)
+
+
+@pytest.fixture
+def served(serve, monkeypatch):
+    def start(answers):
+        server = serve(answers)
+        monkeypatch.setenv("MONITOR_FRONTEX_URL", server.url)
+        return server
+
+    return start
+
+
+def test_fetch_follows_the_link_of_the_page_and_keeps_the_bytes(served, reply, client):
+    file = f"{FOLDER}/2026/Monthly_detections_of_IBC_2026_08_04.xlsx"
+    headers = {"ETag": '"7"', "Content-Type": "application/octet-stream", "X-Cache": "HIT"}
+    server = served({PAGE: reply(page(file)), file: reply(BODY, headers=headers)})
+    (part,) = frontex.fetch(DATASET, client.get)
+    assert part.body == BODY
+    assert part.name == "ibc.xlsx"
+    assert part.url == server.url + file
+    assert part.headers == {"etag": '"7"', "content-type": "application/octet-stream"}
+    assert server.paths() == [PAGE, file]
+
+
+def test_redirected_page_resolves_relative_links_where_it_ended(served, reply, client):
+    file = "/moved/files/Monthly_detections_of_IBC_2026_08_04.xlsx"
+    server = served({
+        PAGE: reply(status=301, headers={"Location": "/moved/map/"}),
+        "/moved/map/": reply(page("../files/Monthly_detections_of_IBC_2026_08_04.xlsx")),
+        file: reply(BODY),
+    })  # fmt: skip
+    assert frontex.fetch(DATASET, client.get)[0].body == BODY
+    assert server.paths() == [PAGE, "/moved/map/", file]
+
+
+def test_link_to_the_publisher_stays_on_the_base_address_that_was_set(served, reply, client):
+    file = f"{FOLDER}/Monthly_detections_of_IBC_20220204.xlsx"
+    server = served({PAGE: reply(page(f"https://frontex.europa.eu{file}")), file: reply(BODY)})
+    assert frontex.fetch(DATASET, client.get)[0].url == server.url + file
+
+
+def test_page_without_link_is_handed_on_and_refused_with_its_address(served, reply, client):
+    server = served({PAGE: reply(b"<html><title>One moment</title></html>")})
+    parts = frontex.fetch(DATASET, client.get)
+    assert parts[0].body.startswith(b"<html>")
+    with pytest.raises(ContractError, match=r"found no link to any \.xlsx file; accepted: a link to Monthly_") as e:
+        frontex.parse(parts, DATASET)
+    assert server.url + PAGE in str(e.value)
+
+
+def test_refused_request_is_a_source_error(served, reply, client):
+    served({PAGE: reply(b"Forbidden", status=403)})
+    with pytest.raises(SourceError, match="HTTP 403"):
+        frontex.fetch(DATASET, client.get)
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        (f"{FOLDER}/2026/Monthly_detections_of_IBC_2026_08_04.xlsx", None),
+        (f"{FOLDER}/Monthly_detections_of_IBC_2022_08_05.xlsx", None),
+        (f"{FOLDER}/2021/Detections_of_IBC_2021_02_05.xlsx", None),
+        (f"{FOLDER}/Detections_of_IBC_2018_07_06.xlsx", None),
+        (f"{FOLDER}/Monthly_detections_of_IBC_20220204.xlsx", None),
+        ("/assets/Migratory%20routes/monthly_detections_of_ibc_2024-01-03.XLSX", None),
+        (f"{FOLDER}/Monthly_detections_of_IBC_2026_08_04.xlsx?v=1&amp;d=2", "?v=1&d=2"),
+        ("https://frontex.europa.eu/assets/Monthly_detections_of_IBC_2020_01_03.xlsx", None),
+    ],
+)
+def test_seen_forms_of_the_link_are_found(link, address):
+    found = linked("/assets/Risk_Analysis_2026.pdf", link, "/assets/other_2027_01_01.xlsx")
+    assert found.endswith(address or link.removeprefix("https://frontex.europa.eu"))
+    assert found.startswith("https://")
+
+
+def test_newest_day_wins_wherever_it_stands_on_the_page():
+    old, new = (f"{FOLDER}/{y}/Monthly_detections_of_IBC_{y}_0{m}_03.xlsx" for y, m in ((2025, 9), (2026, 2)))
+    assert linked(old, new) == linked(new, old) == f"https://www.frontex.europa.eu{new}"
+
+
+def test_same_file_linked_twice_is_one_file():
+    file = f"{FOLDER}/Monthly_detections_of_IBC_2026_08_04.xlsx"
+    assert linked(file, f"https://www.frontex.europa.eu{file}") == f"https://www.frontex.europa.eu{file}"
+
+
+def test_two_files_of_the_newest_day_are_refused_by_name():
+    files = [f"{FOLDER}/{folder}/Monthly_detections_of_IBC_2026_08_04.xlsx" for folder in ("2026", "new")]
+    with pytest.raises(ContractError, match=r"2026/Monthly.* and .*new/Monthly.*accepted: one workbook"):
+        linked(*files)
+
+
+@pytest.mark.parametrize(
+    "link", ["/assets/Monthly_detections_of_IBC.xlsx", "/assets/Monthly_detections_of_IBC_2026_13_40.xlsx", "/a/x.xlsx"]
+)
+def test_link_without_a_day_is_refused_and_named(link):
+    with pytest.raises(ContractError, match="YYYY_MM_DD") as e:
+        linked(link)
+    assert link in str(e.value)
+
+
+def test_link_in_a_comment_does_not_count():
+    comment = b'<!-- <a href="/a/Monthly_detections_of_IBC_2027_01_05.xlsx">draft</a> -->'
+    text = comment + page("/a/Monthly_detections_of_IBC_2026_08_04.xlsx")
+    assert frontex.newest_link(text, "https://x.eu/").endswith("2026_08_04.xlsx")
