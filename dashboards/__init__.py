@@ -1,0 +1,135 @@
+"""The site: pages by Dash, each with a first picture in plain HTML, and Flask routes beside them.
+
+It reads the catalogue and the current release, writes neither and connects to nothing when made: every process opens
+the release on its first request, after the fork.
+"""
+
+from hashlib import sha256
+from typing import Any
+from urllib.parse import parse_qs
+
+import dash
+from dash import Dash
+from dash.exceptions import DependencyException, InvalidResourceError
+from flask import Flask, Response, abort, redirect, request
+from flask_compress import Compress
+from werkzeug.wrappers import Response as BaseResponse
+
+from dashboards import document, exports, first_paint, pages, urls
+from dashboards.blocks import figure
+from dashboards.blocks.refusal import refusal_blocks
+from dashboards.blocks.shell import SITE, Place, shell
+from dashboards.exports import bundle, system
+from dashboards.refusals import Refusal
+from etl import store
+from etl.declarations import LANGS
+
+COMPRESSED = [
+    "text/html",
+    "text/css",
+    "text/csv",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "image/svg+xml",
+]
+
+
+class Monitor(Dash):
+    """Dash, with the page itself in the first response, redirects, real 404s and 304s."""
+
+    def index(self, *_args: Any, **_kwargs: Any) -> BaseResponse:
+        """Answer any address that no other route takes."""
+        if request.path == "/":
+            answer = redirect(urls.page(system.reader_language()), 302)
+            answer.vary.add("Accept-Language")
+            answer.cache_control.no_cache = True
+            return answer
+        if f"{request.path}/" in {urls.page(lang) for lang in LANGS}:
+            return redirect(f"{request.path}/", 308)
+        if urls.is_for_machines(request.path):
+            abort(404)
+        visit = _visit()
+        answer = Response(mimetype="text/html")
+        answer.set_etag(_tag(visit), weak=True)
+        answer.cache_control.public = True
+        answer.cache_control.no_cache = True
+        if answer.make_conditional(request).status_code != 304:
+            answer.set_data(super().index())  # type: ignore[no-untyped-call]
+        return answer
+
+    def interpolate_index(self, *_args: Any, **parts: Any) -> str:
+        """The document for the address being asked."""
+        visit = _visit()
+        body = first_paint.html_of(pages.draw(visit))
+        return document.document(_head(visit), body, document.parts(parts, bundle.address()))
+
+
+def create_app() -> Dash:
+    """Make the app. Tests make as many as they like."""
+    server = Flask(__name__, static_folder=None)
+    server.config.update(COMPRESS_MIMETYPES=COMPRESSED, COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5)
+    app = Monitor(
+        __name__,
+        server=server,  # type: ignore[arg-type]
+        use_pages=True,
+        pages_folder="",
+        assets_folder=str(urls.ASSETS),
+        include_assets_files=False,
+        include_pages_meta=False,
+        suppress_callback_exceptions=True,
+        update_title="",
+        title=SITE.en,
+    )
+    app.layout = dash.page_container
+    pages.register()
+    figure.register(app)
+    exports.add_routes(server, _refusal_page)
+    for error in (DependencyException, InvalidResourceError):  # how Dash says that it has no such script
+        server.register_error_handler(error, lambda _: system.missing(_refusal_page))
+    Compress(server)
+    _finish(app)
+    return app
+
+
+def _finish(app: Dash) -> None:
+    """Do now what Dash leaves to the first request, so that two at once on a cold process cannot collide."""
+    with app.server.test_request_context("/"):
+        app.server.preprocess_request()
+    system.add_headers(app.server, [*app.csp_hashes(), document.theme_script_hash()])
+
+
+def _visit() -> pages.Visit:
+    query = parse_qs(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
+    return pages.find(request.path, query)
+
+
+def _tag(visit: pages.Visit) -> str:
+    """Changes with the release, the address and our own code."""
+    asked = (
+        store.current_id(),
+        document.code_version(),
+        request.host_url,
+        request.path,
+        repr(sorted(visit.state.items())),
+    )
+    return sha256("\n".join(asked).encode()).hexdigest()[:24]
+
+
+def _head(visit: pages.Visit) -> document.Head:
+    def absolute(address: str) -> str:
+        return request.host_url.rstrip("/") + address
+
+    return document.Head(
+        visit.lang,
+        visit.title,
+        visit.page.description[visit.lang],
+        absolute(urls.page(visit.lang, visit.path, visit.state)),
+        tuple((lang, absolute(urls.page(lang, visit.path, visit.state))) for lang in LANGS),
+    )
+
+
+def _refusal_page(refusal: Refusal) -> str:
+    """A page that is not Dash's: only header, sentence and links."""
+    page = shell(Place(refusal.lang), (), refusal_blocks(refusal))
+    return document.document(document.Head(refusal.lang, refusal.title), first_paint.html_of(page))

@@ -1,0 +1,67 @@
+"""The box of a chart: its static picture, and on first contact the interactive one in the same place.
+
+The picture comes twice, drawn for a narrow and for a wide box; CSS shows the one that fits. assets/monitor.js notices
+a reader's contact and asks for the interactive form by setting `data-contact` to the figure's address; Plotly is loaded
+only then. The box keeps its size throughout.
+"""
+
+from typing import Any
+
+from dash import MATCH, Dash, Input, Output, dcc, html
+from dash.exceptions import PreventUpdate
+
+from dashboards.blocks import aria, data
+from dashboards.figures import figure_for
+from dashboards.raw import Raw
+from etl.declarations import Lang, Text
+
+INTERACTIVE = Text(en="Interactive chart", nl="Interactieve grafiek")
+# No upload to a vendor and no vendor's mark; pictures are taken from our own exports, which carry their source.
+CONFIG: Any = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "responsive": True,
+    "modeBarButtonsToRemove": ["sendChartToCloud", "sendDataToCloud", "toImage", "lasso2d", "select2d", "autoScale2d"],
+}
+
+
+def figure_box(figure_id: str, address: str, narrow: str, wide: str, lang: Lang) -> html.Div:
+    """A chart. address: what `dashboards.figures.figure_for` understands; narrow, wide: SVG of our own renderer.
+
+    Ids inside the two SVGs must differ from each other and from those of other figures.
+    """
+    pictures = [
+        Raw(html=narrow, className="figure-picture figure-narrow"),
+        Raw(html=wide, className="figure-picture figure-wide"),
+    ]
+    live = html.Div(id=_part("live", figure_id), className="figure-live", **aria(label=INTERACTIVE[lang]), role="group")
+    return html.Div(
+        [html.Div(pictures, className="figure-static"), live],
+        id=_part("box", figure_id),
+        className="figure-box",
+        disable_n_clicks=True,
+        **data(figure=address),
+    )
+
+
+def _part(part: str, figure_id: str) -> dict[str, str]:
+    return {"type": f"figure-{part}", "index": figure_id}
+
+
+def graph(address: str) -> dcc.Graph:
+    """The interactive form of a figure."""
+    return dcc.Graph(figure=figure_for(address), config=CONFIG, responsive=True, className="figure-graph")
+
+
+def register(app: Dash) -> None:
+    """The one callback of all figures: from contact to the interactive form."""
+
+    @app.callback(
+        Output({"type": "figure-live", "index": MATCH}, "children"),
+        Input({"type": "figure-box", "index": MATCH}, "data-contact"),
+        prevent_initial_call=True,
+    )
+    def _on_contact(address: Any) -> dcc.Graph:
+        if not isinstance(address, str) or not address:
+            raise PreventUpdate
+        return graph(address)

@@ -1,0 +1,43 @@
+"""The end of every page: where the figures come from, on what terms, how old they are, how to use the page."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls, words
+from etl.declarations import Lang, Text
+
+ABOUT = Text(en="About these figures", nl="Over deze cijfers")
+SOURCES = Text(
+    en="Figures: Eurostat; Frontex (FRAN); IND registrations as published by CBS. What is computed from them is ours.",
+    nl="Cijfers: Eurostat; Frontex (FRAN); IND-registraties zoals CBS ze publiceert. "
+    "Wat daaruit is berekend is van ons.",
+)
+TERMS = Text(
+    en="Reuse: Eurostat with acknowledgement (Decision 2011/833/EU); CBS under CC BY 4.0; Frontex keeps its copyright.",
+    nl="Hergebruik: Eurostat met bronvermelding (Besluit 2011/833/EU); CBS onder CC BY 4.0; Frontex houdt zijn "
+    "auteursrecht.",
+)
+RELEASE = Text(en="Release", nl="Release")
+BUILT = Text(en="built", nl="gemaakt")
+AGE = Text(en="age of each source", nl="ouderdom per bron")
+ACCESS = Text(
+    en="Accessibility: built for WCAG 2.2 level AA. Every chart has a text alternative and a table; "
+    "all works by keyboard.",
+    nl="Toegankelijkheid: gebouwd voor WCAG 2.2 niveau AA. Elke grafiek heeft een tekstalternatief en een tabel; "
+    "alles werkt met het toetsenbord.",
+)
+
+
+def footer(lang: Lang, release_id: str, built_at: str) -> Sequence[Component]:
+    """The footer's blocks. built_at: ISO time of the release."""
+    built = html.Time(words.date(built_at[:10], lang), dateTime=built_at)
+    release: list[Component | str] = [f"{RELEASE[lang]} {release_id}, {BUILT[lang]} ", built, "; "]
+    return (
+        html.H2(ABOUT[lang], className="footer-title"),
+        html.P(SOURCES[lang]),
+        html.P(TERMS[lang]),
+        html.P([*release, html.A(AGE[lang], href=urls.HEALTH), "."], className="release"),
+        html.P(ACCESS[lang]),
+    )

@@ -1,0 +1,150 @@
+"""A card of the headline page: big number, the letter's figure beside it, small chart, status, definition, source."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import claim_words, drawing, urls, words
+from dashboards.blocks import aria
+from dashboards.blocks.data_table import data_table
+from dashboards.blocks.figure import figure_box
+from dashboards.blocks.status_chip import status_list
+from dashboards.figures import Figure
+from dashboards.kpi import LetterFigure, Newest, TargetState
+from dashboards.render.svg import svg
+from dashboards.render.table import table
+from dashboards.words import T
+from etl.catalogue import Catalogue
+from etl.claims import LETTER_DATE
+from etl.declarations import Lang, Text
+
+NARROW, WIDE = (340, 230), (620, 260)
+LETTER_URL = "https://zoek.officielebekendmakingen.nl/kst-19637-2535.html"
+REFERENCE = Text(
+    en="Kamerstukken II 2019/20, 19 637 and 30 573, no. 2535, pillar {pillar}",
+    nl="Kamerstukken II 2019/20, 19 637 en 30 573, nr. 2535, pijler {pillar}",
+)
+OBSERVATION = Text(en="an observation, not a target", nl="een waarneming, geen doel")
+THEN = Text(en="Data as of the letter’s date", nl="Cijfers op de datum van de brief")
+NO_THEN = Text(en="no edition that old is held", nl="zo’n oude editie is er niet")
+NOW = Text(en="Data now", nl="Cijfers nu")
+
+
+def kpi_card(
+    figure: Figure,
+    newest: Sequence[Newest],
+    letter: LetterFigure | None,
+    targets: Sequence[TargetState],
+    catalogue: Catalogue,
+    lang: Lang,
+) -> html.Article:
+    """One indicator, complete: nothing on it needs a script."""
+    i, heading = figure.indicator, f"{figure.indicator.id}-title"
+    blocks = [
+        _kicker(figure, catalogue, lang),
+        html.H3(i.title[lang], id=heading, className="card-title"),
+        _numbers(figure, newest, catalogue, lang),
+        _letter(letter, catalogue, lang) if letter else None,
+        status_list(targets, catalogue, lang) if targets else None,
+        _chart(figure, lang) if not figure.empty else html.P(T["nothing_pulled"][lang], className="notice"),
+        _counts(figure, lang),
+        _foot(figure, lang),
+    ]
+    return html.Article([b for b in blocks if b is not None], className="card", id=i.id, **aria(labelledby=heading))
+
+
+def _kicker(figure: Figure, catalogue: Catalogue, lang: Lang) -> html.P:
+    i = figure.indicator
+    context = f" · {T['context_not_in_letter'][lang]}" if i.context else ""
+    return html.P(f"{T['pillar'][lang]} {i.pillar}{context}", className="card-kicker")
+
+
+def _numbers(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, lang: Lang) -> Component | None:
+    """The newest figure large, then those of the other series for the same period."""
+    if not newest:
+        return None
+    i = figure.indicator
+    first, *others = (_number(figure, n, catalogue, lang) for n in newest)
+    label = html.P(_label(figure, newest[0], catalogue, lang), className="kpi-label")
+    rest = [html.Li(f"{text}: {_what(figure, n, catalogue, lang)}") for text, n in zip(others, newest[1:], strict=True)]
+    unit = "" if i.unit == "percent" else f" {drawing.unit(i, catalogue, lang)}"
+    value = html.P([html.Strong(first, className="kpi-value"), html.Span(unit, className="kpi-unit")], className="kpi")
+    return html.Div([value, label, html.Ul(rest, className="kpi-others") if rest else None], className="kpi-block")
+
+
+def _number(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
+    unit = "%" if figure.indicator.unit == "percent" else ""
+    value = n.point.value if n.point.value is not None else 0.0
+    return words.amount(value, figure.indicator.decimals, unit, lang)
+
+
+def _label(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
+    """Period, what, place, and what is special about the figure."""
+    extra = [catalogue.label("flags", letter, lang) for letter in n.point.flag]
+    extra += [T[f"kind_{n.point.kind}"][lang]] if n.point.kind != "original" else []
+    place = catalogue.label("geo", n.geo, lang)
+    what = _what(figure, n, catalogue, lang) if len(figure.indicator.breakdown.labels) > 1 else ""
+    parts = [words.period(n.point.period, lang), what, place]
+    return ", ".join(p for p in parts if p) + (f" ({'; '.join(extra)})" if extra else "")
+
+
+def _what(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
+    return catalogue.series_label(figure.indicator, n.series, lang)
+
+
+def _letter(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> html.Div:
+    """The letter's figure and quote, and the same figure as the data gave it then and give it now."""
+    claim = letter.claim
+    number = claim_words.letter_number(claim, lang)
+    kind = f" ({OBSERVATION[lang]})" if claim.kind == "observation" else ""
+    said = html.P([T["letter_said"][lang].capitalize(), ": ", html.Strong(number), kind], className="letter-said")
+    quote = html.Blockquote(html.P(f"«{claim.quote_nl}»"), lang="nl", className="letter-quote", cite=LETTER_URL)
+    reference = REFERENCE[lang].format(pillar=claim.pillar)
+    cite = html.P(html.A(reference, href=LETTER_URL), className="letter-cite")
+    return html.Div([said, quote, cite, _then_and_now(letter, catalogue, lang)], className="card-letter")
+
+
+def _then_and_now(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> Component | None:
+    if letter.variant is None or letter.outcome is None:
+        return None
+    then = letter.outcome.then
+    rows = [
+        (f"{THEN[lang]} ({words.date(LETTER_DATE, lang)})",
+         claim_words.computed(letter, catalogue, then, lang) if then else NO_THEN[lang]),
+        (NOW[lang], claim_words.computed(letter, catalogue, letter.outcome.now, lang)),
+    ]  # fmt: skip
+    list_ = html.Dl([part for name, value in rows for part in (html.Dt(name), html.Dd(value))], className="then-now")
+    what = html.P(letter.variant.label[lang].capitalize(), className="then-now-what")
+    verdict = html.P(claim_words.verdict(catalogue, letter.result, lang).capitalize() + ".", className="verdict")
+    return html.Div([what, list_, verdict])
+
+
+def _chart(figure: Figure, lang: Lang) -> html.Figure:
+    chart = figure.chart
+    pictures = [svg(chart, width=w, height=h, bare=True) for w, h in (NARROW, WIDE)]
+    summary = f"{T['table'][lang]}: {figure.indicator.title[lang]}"
+    return html.Figure(
+        [
+            html.Figcaption(chart.subtitle, className="figure-caption"),
+            figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang),
+            html.Details([html.Summary(summary), data_table(table(chart))], className="card-table"),
+        ],
+        className="card-figure",
+    )
+
+
+def _counts(figure: Figure, lang: Lang) -> html.Div:
+    i = figure.indicator
+    return html.Div(
+        [html.P([html.B(f"{T['what_this_counts'][lang]}. "), i.definition[lang]]), html.P(i.caveat[lang])],
+        className="card-counts",
+    )
+
+
+def _foot(figure: Figure, lang: Lang) -> html.P:
+    chart, i = figure.chart, figure.indicator
+    source = f"{T['source'][lang]}: {chart.source}; {T['as_of'][lang]} {words.date(chart.as_of, lang)}. "
+    name = f"{T['download_csv'][lang]}: {i.title[lang]}"
+    link = html.A(T["download_csv"][lang], href=urls.data(i.id, {"lang": lang}), **aria(label=name))
+    return html.P([source if chart.source else "", link], className="card-source")

@@ -1,0 +1,102 @@
+"""What stands around every page: skip link, header with language and theme, navigation, main, footer.
+
+Plain links and native elements, so that all of it works before and without scripts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls
+from dashboards.blocks import aria, data
+from etl.declarations import LANGS, Lang, Text
+
+SITE = Text(en="Migration agenda monitor", nl="Monitor migratieagenda")
+SKIP = Text(en="Skip to the content", nl="Direct naar de inhoud")
+PAGES = Text(en="Pages", nl="Pagina’s")
+LANGUAGE = Text(en="Language", nl="Taal")
+DARK = Text(en="Dark colours", nl="Donkere kleuren")
+NAMES: Mapping[Lang, str] = {"en": "English", "nl": "Nederlands"}
+MAIN = "main"
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the navigation: its words and the path of its page below the language."""
+
+    words: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the reader is: language, path below it, and the state in the query."""
+
+    lang: Lang
+    path: str = "/"
+    state: Mapping[str, str] | None = None
+
+
+def shell(
+    place: Place, nav: Sequence[NavItem], blocks: Sequence[Component], footer: Sequence[Component] = ()
+) -> html.Div:
+    """A whole page: `blocks` inside the main landmark, between header and footer."""
+    return html.Div(
+        [
+            html.A(SKIP[place.lang], href=f"#{MAIN}", className="skip-link"),
+            _header(place, nav),
+            html.Main(list(blocks), id=MAIN, className="page-main", tabIndex=-1),
+            html.Footer(list(footer), className="page-footer") if footer else None,
+        ],
+        className="page",
+        lang=place.lang,
+        **data(page=place.path),
+    )
+
+
+def _header(place: Place, nav: Sequence[NavItem]) -> html.Header:
+    home = html.A(SITE[place.lang], href=urls.page(place.lang), className="site-title")
+    tools = html.Div([_languages(place), _theme(place.lang)], className="site-tools")
+    top = html.Div([home, tools], className="site-top")
+    return html.Header([top, _nav(place, nav)] if nav else [top], className="site-header")
+
+
+def _nav(place: Place, nav: Sequence[NavItem]) -> html.Nav:
+    items = [html.Li(_link(item, place)) for item in nav]
+    return html.Nav(html.Ul(items, className="nav-list"), className="site-nav", **aria(label=PAGES[place.lang]))
+
+
+def _link(item: NavItem, place: Place) -> html.A:
+    current = aria(current="page") if item.path == place.path else {}
+    return html.A(item.words, href=urls.page(place.lang, item.path), className="nav-link", **current)
+
+
+def _languages(place: Place) -> html.Nav:
+    """The same page in each other language, named in that language."""
+    links = [
+        html.A(
+            NAMES[lang],
+            href=urls.page(lang, place.path, place.state),
+            lang=lang,
+            hrefLang=lang,
+            rel="alternate",
+            className="tool",
+        )
+        for lang in LANGS
+        if lang != place.lang
+    ]
+    return html.Nav(links, **aria(label=LANGUAGE[place.lang]))
+
+
+def _theme(lang: Lang) -> html.Button:
+    """Works by assets/monitor.js, and is shown only where scripts run."""
+    return html.Button(
+        DARK[lang],
+        type="button",
+        className="tool theme-toggle",
+        disable_n_clicks=True,
+        **data(action="theme"),
+        **aria(pressed="false"),
+    )

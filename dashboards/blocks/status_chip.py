@@ -1,0 +1,34 @@
+"""How realised figures stand against quotas and ceilings: words in a neutral frame, never a colour that judges."""
+
+from collections.abc import Sequence
+
+from dash import html
+
+from dashboards import words
+from dashboards.blocks import data
+from dashboards.kpi import TargetState
+from dashboards.words import T
+from etl.catalogue import Catalogue
+from etl.declarations import Lang
+
+
+def status_list(states: Sequence[TargetState], catalogue: Catalogue, lang: Lang) -> html.Ul:
+    """One line per target: what it is, what was realised, and the status as a chip."""
+    return html.Ul([html.Li(_line(state, catalogue, lang)) for state in states], className="status-list")
+
+
+def status_chip(status: str, catalogue: Catalogue, lang: Lang) -> html.Span:
+    """The status in words."""
+    return html.Span(catalogue.label("statuses", status, lang), className="chip", **data(status=status))
+
+
+def _line(state: TargetState, catalogue: Catalogue, lang: Lang) -> list[html.Span | str]:
+    realised = state.result.realised
+    told = ""
+    if realised is not None and realised.value is not None and state.target.measured is not None:
+        bound = state.target.measured.bound
+        told = f"{T['realised_' + bound][lang]} {words.number(realised.value, 0, lang)}"
+    return [
+        f"{state.target.label[lang]}; {told} " if told else f"{state.target.label[lang]} ",
+        status_chip(state.result.status, catalogue, lang),
+    ]

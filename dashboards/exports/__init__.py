@@ -1,0 +1,17 @@
+"""Flask routes: what machines and downloads ask for. Thin: they turn an address into a call and a value into bytes."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from dashboards.exports import api, bundle, data, system
+from dashboards.refusals import Refusal
+
+
+def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
+    """Every route that is not a page, and errors as sentences; `page_of` draws one for a reader."""
+    bundle.add_routes(server)
+    data.add_routes(server)
+    api.add_routes(server)
+    system.add_routes(server)
+    system.add_errors(server, page_of)

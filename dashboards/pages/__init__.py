@@ -1,0 +1,138 @@
+"""The pages. One module, one page: it declares `PAGE = Page(...)` and a function from language and state to blocks.
+
+Every page gets the shell around it here, so that no page can forget it, and is registered with Dash once per language.
+An address with a value that we do not know is an UnknownValueError that lists what is accepted.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import dash
+from dash.development.base_component import Component
+
+from dashboards import urls
+from dashboards.blocks.footer import footer
+from dashboards.blocks.shell import SITE, NavItem, Place, shell
+from etl import store
+from etl.declarations import LANGS, Lang, Text
+from etl.errors import UnknownValueError
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page.
+
+    path: its address below the language: `/`, `/letter`, `/figure/<indicator>`.
+    layout: called as layout(lang, **values): one text for each <name> in the path, and those of `accepts` that the
+        address gives; returns blocks, the first of which holds the page's only h1.
+    title: words, or a function called like `layout` without the values of `accepts`.
+    accepts: names in the query that change the page; any other name is ignored.
+    order: place in the navigation; None keeps it out. nav: its words there.
+    """
+
+    path: str
+    title: Text | Callable[..., str]
+    description: Text
+    layout: Callable[..., Sequence[Component]]
+    nav: Text | None = None
+    order: int | None = None
+    accepts: tuple[str, ...] = ()
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(re.findall("<(.*?)>", self.path)))
+
+    def document_title(self, lang: Lang, **values: str) -> str:
+        """What a browser's tab says: the page's title and the site's."""
+        title = self.title[lang] if isinstance(self.title, Text) else self.title(lang, **values)
+        return f"{title} · {SITE[lang]}"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page as one address asks for it."""
+
+    page: Page
+    lang: Lang
+    values: Mapping[str, str]
+    state: Mapping[str, str]
+
+    @property
+    def path(self) -> str:
+        """The page's path with the values filled in."""
+        return re.sub("<(.*?)>", lambda found: self.values[found[1]], self.page.path)
+
+    @property
+    def title(self) -> str:
+        """What the browser's tab says."""
+        return self.page.document_title(self.lang, **self.values)
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    """Every page that a module here declares; those with the longest path first, as a path is matched in that order."""
+    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    return tuple(sorted((m.PAGE for m in modules), key=lambda p: (-p.path.count("/"), p.names, p.path)))
+
+
+def find(path: str, query: Mapping[str, list[str]]) -> Visit:
+    """What an address asks for; UnknownValueError where no page has it, or a name is given twice."""
+    lang = urls.language_of(path)
+    if lang is None:
+        raise UnknownValueError("page", path, addresses())
+    below = path.removeprefix(f"/{lang}")
+    for page in pages():
+        found = re.fullmatch(re.sub("<.*?>", "([^/]+)", page.path), below)
+        if found:
+            return Visit(page, lang, dict(zip(page.names, found.groups(), strict=True)), _state(page, query))
+    raise UnknownValueError("page", path, addresses())
+
+
+def _state(page: Page, query: Mapping[str, list[str]]) -> dict[str, str]:
+    for name in page.accepts:
+        if len(query.get(name, ())) > 1:
+            raise UnknownValueError(name, " + ".join(query[name]), ("one value",))
+    return {name: query[name][0] for name in page.accepts if query.get(name)}
+
+
+def addresses() -> tuple[str, ...]:
+    """The addresses of all pages, for a reader who took a wrong turn."""
+    return tuple(urls.page(lang, page.path) for lang in LANGS for page in reversed(pages()))
+
+
+def draw(visit: Visit) -> Component:
+    """The whole page, shell and all: the same component for the first response and for Dash."""
+    items = sorted((p for p in pages() if p.order is not None and p.nav is not None), key=lambda p: p.order or 0)
+    nav = tuple(NavItem(p.nav[visit.lang], p.path) for p in items if p.nav is not None)
+    blocks = visit.page.layout(visit.lang, **visit.values, **visit.state)
+    release = store.release()
+    end = footer(visit.lang, release.id, release.facts["built_at"])
+    return shell(Place(visit.lang, visit.path, visit.state), nav, blocks, end)
+
+
+def _layout(page: Page, lang: Lang, /, **given: Any) -> Component:
+    """What Dash's router calls, with the values of the path and of the query in one."""
+    values = {name: str(given[name]) for name in page.names if name in given}
+    query = {name: v if isinstance(v, list) else [v] for name, v in given.items() if name not in page.names}
+    return draw(Visit(page, lang, values, _state(page, query)))
+
+
+def register() -> None:
+    """Tell Dash of every page in every language. Called once per app, after the app was made."""
+    for n, page in enumerate(pages()):
+        for lang in LANGS:
+            address = urls.page(lang, page.path)
+            dash.register_page(
+                address,
+                path=None if page.names else address,
+                path_template=address if page.names else None,
+                title=partial(page.document_title, lang),
+                description=page.description[lang],
+                order=n,
+                layout=partial(_layout, page, lang),
+            )

@@ -1,0 +1,55 @@
+"""The headline page: the six pillars and a card for each figure that readers quote."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import kpi
+from dashboards.blocks import aria
+from dashboards.blocks.kpi_card import kpi_card
+from dashboards.blocks.pillars import pillar_list
+from dashboards.figures import default_figure
+from dashboards.pages import Page
+from dashboards.words import T
+from etl import catalogue, store
+from etl.declarations import Indicator, Lang, Text
+
+TITLE = Text(en="What the letter said, and what the figures say", nl="Wat de brief zei, en wat de cijfers zeggen")
+INTRO = Text(
+    en="In October 2019 the Dutch government reported to Parliament on its migration agenda. This monitor sets the "
+    "figures of that letter beside what Eurostat, Frontex and IND (through CBS) published then and publish now, with "
+    "the definition of each.",
+    nl="In oktober 2019 rapporteerde het kabinet aan de Tweede Kamer over zijn migratieagenda. Deze monitor zet de "
+    "cijfers van die brief naast wat Eurostat, Frontex en de IND (via het CBS) toen publiceerden en nu publiceren, "
+    "met de definitie van elk.",
+)
+FIGURES = Text(en="Headline figures", nl="Kerncijfers")
+
+
+def layout(lang: Lang, **_: str) -> Sequence[Component]:
+    """Title, two sentences, the pillars, the cards."""
+    declared = catalogue.load()
+    cards = [_card(i, lang) for i in kpi.headline_indicators(declared)]
+    return [
+        html.H1(TITLE[lang]),
+        html.P(INTRO[lang], className="lead"),
+        html.Section(
+            [html.H2(FIGURES[lang], id="figures"), html.Div(cards, className="cards")], **aria(labelledby="figures")
+        ),
+        html.Section(
+            [html.H2(T["pillars"][lang], id="pillars"), pillar_list(declared, lang)], **aria(labelledby="pillars")
+        ),
+    ]
+
+
+def _card(indicator: Indicator, lang: Lang) -> html.Article:
+    declared, results = catalogue.load(), store.release().claims
+    figure = default_figure(indicator.id, lang)
+    claim = declared.claims[indicator.headline_claim] if indicator.headline_claim else None
+    letter = kpi.letter_figure(claim, results[claim.id]) if claim else None
+    states = kpi.target_states(indicator, list(results.values()))
+    return kpi_card(figure, kpi.newest(figure.series), letter, states, declared, lang)
+
+
+PAGE = Page(path="/", title=TITLE, description=INTRO, layout=layout)

@@ -1,0 +1,39 @@
+"""The interactive picture of a Chart: Plotly's JSON with the data, words, shapes and patterns of the SVG.
+
+The only door to Plotly, which checks here what `plotly_traces` and `plotly_layout` say. None of its templates (6.5 kB a
+figure), no upload button, no figure of its own: a tooltip is `Mark.text`. Plotly does not know CSS variables, so a
+theme is chosen here. Its locale files are not loaded: month names come with the configuration.
+"""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboards import words
+from dashboards.chart import Chart
+from dashboards.palette import Theme
+from dashboards.render.plotly_layout import layout
+from dashboards.render.plotly_traces import traces
+from etl.catalogue import Lang
+
+REMOVED = ["sendChartToCloud", "sendDataToCloud", "toImage", "lasso2d", "select2d", "autoScale2d"]
+
+
+def figure(chart: Chart, theme: Theme = "light") -> dict[str, Any]:
+    """Data and layout for Plotly; a trace with figures has `meta` = its Trace's id, and None where a value is missing."""
+    checked = go.Figure(traces(chart, theme), layout(chart, theme))
+    made: dict[str, Any] = checked.to_plotly_json()
+    return made
+
+
+def config(lang: Lang) -> dict[str, Any]:
+    """Plotly's configuration: no vendor, no upload, month names of the language."""
+    months = [words.month(f"{n:02d}", lang) for n in range(1, 13)]
+    return {
+        "displaylogo": False,
+        "showSendToCloud": False,
+        "modeBarButtonsToRemove": list(REMOVED),
+        "responsive": True,
+        "locale": lang,
+        "locales": {lang: {"dictionary": {}, "format": {"shortMonths": months, "date": "%d-%m-%Y"}}},
+    }

@@ -1,0 +1,177 @@
+"""The layout of the interactive picture, as plain values: axes, lines across, breaks, words. Does not import Plotly.
+
+The value axis has the same steps and words as the SVG's and does not zoom; the time axis does.
+"""
+
+import datetime as dt
+from html import escape
+from typing import Any
+
+from dashboards import words
+from dashboards.chart import Chart, Rule, by_year, code_at, columns, domain, position, ranked
+from dashboards.palette import FONT, PROVISIONAL_DASH, REFERENCE_DASH, THEMES, Theme
+from dashboards.render.plotly_traces import dash, place
+from dashboards.render.scale import ticks
+
+Made = dict[str, Any]
+SIDEWAYS = ("ranked", "bullet", "dumbbell")
+ACROSS = 3
+QUARTERS = {"en": "Q%q %Y", "nl": "%qe kw. %Y"}
+MONTHS = "%b %Y"
+
+
+def layout(chart: Chart, theme: Theme) -> Made:
+    """Everything of the picture but its traces."""
+    colours = THEMES[theme]
+    made: Made = {
+        "template": {},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT.replace("'", '"'), "size": 13, "color": colours["ink"]},
+        "separators": ".," if chart.lang == "en" else ",.",
+        "margin": {"l": 8, "r": 12, "t": 28, "b": 8},
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left", "bgcolor": colours["surface"], "font": {"color": colours["ink"], "size": 13}},
+        "showlegend": len(chart.traces) > 1 and chart.kind not in ("heatmap", "multiples"),
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "dragmode": False,
+        "barmode": "relative" if chart.kind == "stacked" else "group",
+        "bargap": 0.28,
+    }
+    if chart.kind == "heatmap":
+        return {**made, **_grid_axes(chart, colours)}
+    if chart.kind == "multiples":
+        return {**made, **_panel_axes(chart, colours)}
+    across, up = _places(chart, colours), _values(chart, colours)
+    across, up = (up, across) if chart.kind in SIDEWAYS else (across, up)
+    lines = [_rule(chart, r, colours) for r in chart.rules] + _breaks(chart, colours)
+    shapes, said = [s for shapes, _ in lines for s in shapes], [a for _, said in lines for a in said]
+    return {**made, "xaxis": across, "yaxis": up, "shapes": shapes, "annotations": said}
+
+
+def _values(chart: Chart, colours: dict[str, str]) -> Made:
+    steps = ticks(*domain(chart), 5)
+    room = (steps[-1] - steps[0]) * 0.04
+    return {
+        "range": [steps[0] - (room if steps[0] < 0 else 0), steps[-1] + room],
+        "tickmode": "array",
+        "tickvals": list(steps),
+        "ticktext": list(words.axis_numbers(steps, chart.unit, chart.lang)),
+        "fixedrange": True,
+        "automargin": True,
+        "gridcolor": colours["grid"],
+        "zeroline": True,
+        "zerolinecolor": colours["line"],
+        "zerolinewidth": 1,
+        "tickfont": {"color": colours["muted"]},
+    }
+
+
+def _places(chart: Chart, colours: dict[str, str]) -> Made:
+    """The axis of periods or categories."""
+    axis: Made = {"showgrid": False, "zeroline": False, "automargin": True, "tickangle": 0}
+    axis["tickfont"] = {"color": colours["ink" if chart.kind in SIDEWAYS else "muted"]}
+    if chart.frequency in ("Q", "M", "D") and chart.kind not in SIDEWAYS:
+        fine = QUARTERS[chart.lang] if chart.frequency == "Q" else MONTHS
+        stops = [{"dtickrange": [None, "M11"], "value": fine}, {"dtickrange": ["M12", None], "value": "%Y"}]
+        return {**axis, "type": "date", "tickformatstops": stops}
+    codes = [m.x for m in ranked(chart.traces[0])] if chart.kind == "ranked" and chart.traces else list(columns(chart))
+    axis |= {"type": "category", "categoryorder": "array", "categoryarray": codes}
+    if not chart.frequency or chart.kind in SIDEWAYS:
+        names = {m.x: m.label for m in chart.marks()}
+        axis |= {"tickmode": "array", "tickvals": codes}
+        axis["ticktext"] = [escape(names.get(c) or words.period(c, chart.lang), quote=False) for c in codes]
+    return {**axis, "autorange": "reversed", "fixedrange": True} if chart.kind in SIDEWAYS else axis
+
+
+def _rule(chart: Chart, rule: Rule, colours: dict[str, str]) -> tuple[list[Made], list[Made]]:
+    """The line or band of a rule and its words. Widths are given: without one Plotly may draw nothing."""
+    reference = rule.role == "reference"
+    colour = colours["line" if reference else "target"]
+    line = {"color": colour, "width": 1.5 if reference else 2.5, "dash": dash(REFERENCE_DASH) if reference else "solid"}
+    sideways = chart.kind in SIDEWAYS
+    v, w = ("x", "y") if sideways else ("y", "x")
+    along: Made = {f"{w}0": 0, f"{w}1": 1, f"{w}ref": "paper"} if _everywhere(rule) else _along(chart, rule, w)
+    high = rule.value if rule.value_high is None else rule.value_high
+    shape = {"type": "line", "line": line, f"{v}0": rule.value, f"{v}1": rule.value, **along}
+    shapes = [shape] if high == rule.value else [shape, {**shape, f"{v}0": high, f"{v}1": high}]
+    if high != rule.value:
+        shapes.append({"type": "rect", "fillcolor": colour, "opacity": 0.14, "line": {"width": 0}, **along})
+        shapes[-1] |= {f"{v}0": rule.value, f"{v}1": high}
+    ink = colours["muted" if reference else "target"]
+    said: Made = {"text": escape(rule.label, quote=False), "showarrow": False, "font": {"color": ink}, v: high}
+    if sideways:
+        end = {"y": along["y1"], "yref": along["yref"], "yanchor": "bottom", "xanchor": "center"}
+        return shapes, [] if chart.kind == "bullet" else [said | end]
+    return shapes, [said | {"x": along["x1"], "xref": along["xref"], "xanchor": "right", "yanchor": "bottom"}]
+
+
+def _everywhere(rule: Rule) -> bool:
+    return rule.x_from is None and rule.x_to is None
+
+
+def _along(chart: Chart, rule: Rule, axis: str) -> Made:
+    """From half a period before the first to half a period after the last that the rule holds for."""
+    codes = columns(chart)
+    held = [n for n, c in enumerate(codes) if rule.holds(c)] or [0]
+    if chart.frequency in ("Q", "M", "D") and chart.kind not in SIDEWAYS:
+        ends = place(chart, codes[held[0]]), place(chart, code_at(position(codes[held[-1]]) + 1, chart.frequency))
+        return {f"{axis}0": ends[0], f"{axis}1": ends[1], f"{axis}ref": axis}
+    return {f"{axis}0": held[0] - 0.45, f"{axis}1": held[-1] + 0.45, f"{axis}ref": axis}
+
+
+def _breaks(chart: Chart, colours: dict[str, str]) -> list[tuple[list[Made], list[Made]]]:
+    codes = columns(chart)
+    made = []
+    for b in chart.breaks:
+        if not codes or not position(codes[0]) < position(b.x) <= position(codes[-1]):
+            continue
+        x = position(b.x) - position(codes[0]) - 0.5 if chart.frequency == "A" else _midway(chart, b.x)
+        line = {"color": colours["line"], "width": 1.25, "dash": dash(PROVISIONAL_DASH)}
+        shape = {"type": "line", "x0": x, "x1": x, "xref": "x", "y0": 0, "y1": 1, "yref": "paper", "line": line}
+        said = {
+            "text": escape(b.label, quote=False),
+            "x": x,
+            "y": 1,
+            "yref": "paper",
+            "xanchor": "left",
+            "yanchor": "top",
+        }
+        made.append(([shape], [said | {"showarrow": False, "font": {"color": colours["muted"]}}]))
+    return made
+
+
+def _midway(chart: Chart, code: str) -> str:
+    """The day halfway between a period's start and that of the one before."""
+    days = [dt.date.fromisoformat(place(chart, code_at(position(code) - n, chart.frequency))) for n in (1, 0)]
+    return (days[0] + (days[1] - days[0]) / 2).isoformat()
+
+
+def _grid_axes(chart: Chart, colours: dict[str, str]) -> Made:
+    grid = by_year(chart)
+    axis = {"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True, "type": "category"}
+    axis |= {"tickfont": {"color": colours["muted"]}}
+    rows = [t.label for t in grid.traces]
+    up = {**axis, "autorange": "reversed", "tickmode": "array", "tickvals": rows}
+    return {"xaxis": {**axis, "side": "top", "tickangle": 0}, "yaxis": up}
+
+
+def _panel_axes(chart: Chart, colours: dict[str, str]) -> Made:
+    """A grid of panels on one value scale, each headed by the name of its series."""
+    across = min(ACROSS, len(chart.traces))
+    rows = -(-len(chart.traces) // across)
+    made: Made = {"grid": {"rows": rows, "columns": across, "pattern": "independent", "ygap": 0.35}, "annotations": []}
+    for n, trace in enumerate(chart.traces):
+        tail = str(n + 1) if n else ""
+        made[f"xaxis{tail}"] = {**_places(chart, colours), "nticks": 3}
+        made[f"yaxis{tail}"] = {**_values(chart, colours), "showticklabels": n % across == 0}
+        head = {
+            "xref": f"x{tail} domain",
+            "yref": f"y{tail} domain",
+            "x": 0,
+            "y": 1,
+            "xanchor": "left",
+            "yanchor": "bottom",
+        }
+        made["annotations"].append({"text": f"<b>{escape(trace.label, quote=False)}</b>", "showarrow": False, **head})
+    return made

@@ -1,0 +1,142 @@
+"""Geometry of pictures: scales, round ticks, widths of text, labels that do not overlap. Pure numbers, no drawing.
+
+Widths are estimated from the metrics of Helvetica and its like (Arial, Liberation Sans), a little on the wide side:
+nothing here can ask the reader's browser.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+WIDE = frozenset("mwMW%@—…")
+NARROW = frozenset("ijlftrI.,:;'|!()[]·-‑ \u00a0")
+CAPITALS = frozenset("ABCDEFGHJKLNOPQRSTUVXYZ&")
+MARGIN = 1.04
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in pixels; top is smaller than bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Pixels from left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Pixels from top to bottom."""
+        return self.bottom - self.top
+
+    def overlap(self, other: "Box") -> float:
+        """The area that two boxes share, in square pixels."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(0.0, across) * max(0.0, down)
+
+    def inset(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0) -> "Box":
+        """The box with room taken off its sides."""
+        return Box(self.left + left, self.top + top, self.right - right, self.bottom - bottom)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A linear scale from values [low, high] to pixels [start, end]."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        """The pixel of a value; the middle where the scale has no extent."""
+        if self.high == self.low:
+            return (self.start + self.end) / 2
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def ticks(low: float, high: float, count: int) -> tuple[float, ...]:
+    """Round values (1, 2 or 5 times a power of ten) from at or below `low` to at or above `high`, in about `count`."""
+    if high <= low:
+        return (low, low + 1.0)
+    rough = (high - low) / max(1, count)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return tuple(round(n * step, 10) for n in range(first, last + 1))
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """About how many pixels a line of text takes."""
+    return sum(map(_em, text)) * size * MARGIN * (1.06 if bold else 1.0)
+
+
+def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
+    """The text in lines that fit the width; a single long word keeps a line to itself."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> tuple[float, ...]:
+    """Places as near to `wanted` as can be, `gap` apart, within [low, high] where that has room; in the order given."""
+    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
+    groups: list[tuple[float, list[int]]] = []
+    for i in order:
+        groups.append((_within(wanted[i], 1, gap, low, high), [i]))
+        while len(groups) > 1 and _bottom(groups[-2], gap) + gap > _top(groups[-1], gap) + 1e-9:
+            members = groups[-2][1] + groups[-1][1]
+            del groups[-2:]
+            centre = sum(wanted[m] for m in members) / len(members)
+            groups.append((_within(centre, len(members), gap, low, high), members))
+    places = {m: centre + (k - (len(ms) - 1) / 2) * gap for centre, ms in groups for k, m in enumerate(ms)}
+    return tuple(places[i] for i in range(len(wanted)))
+
+
+def freest(candidates: Iterable[Box], taken: Sequence[Box]) -> int:
+    """The index of the candidate that overlaps least with what is taken; the earliest of equals."""
+    costs = [sum(c.overlap(t) for t in taken) for c in candidates]
+    return min(range(len(costs)), key=lambda i: (round(costs[i], 3), i))
+
+
+def along(points: Sequence[tuple[float, float]], pad: float = 3.0) -> list[Box]:
+    """Small boxes that cover a line through points, for keeping labels off it."""
+    boxes = [Box(x - pad, y - pad, x + pad, y + pad) for x, y in points]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        steps = int(max(abs(x1 - x0), abs(y1 - y0)) // (2 * pad))
+        for n in range(1, steps):
+            x, y = x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps
+            boxes.append(Box(x - pad, y - pad, x + pad, y + pad))
+    return boxes
+
+
+def _em(char: str) -> float:
+    if char in NARROW:
+        return 0.29
+    if char in WIDE:
+        return 0.86
+    return 0.70 if char in CAPITALS else 0.556
+
+
+def _within(centre: float, members: int, gap: float, low: float, high: float) -> float:
+    half = (members - 1) * gap / 2
+    return max(low + half, min(high - half, centre)) if high - low >= 2 * half else (low + high) / 2
+
+
+def _top(group: tuple[float, list[int]], gap: float) -> float:
+    return group[0] - (len(group[1]) - 1) * gap / 2
+
+
+def _bottom(group: tuple[float, list[int]], gap: float) -> float:
+    return group[0] + (len(group[1]) - 1) * gap / 2

@@ -1,0 +1,150 @@
+"""A Chart as SVG text, without a browser or a library: for a page (follows its colours) or as a file of its own.
+
+The same bytes for the same Chart. Drawn at its real size: ask for the width it will be shown at, and no text is smaller
+than 12 px. `width` is a matter of layout: narrow ones put labels above bars and names of lines in a legend.
+"""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Literal
+
+from dashboards.alt_text import alt_text
+from dashboards.chart import Chart, legend_notes
+from dashboards.palette import FONT, TraceStyle, trace_styles
+from dashboards.render import svg_column, svg_grid, svg_line, svg_rows
+from dashboards.render.scale import Box, text_width, wrap
+from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, Point, line, markers, num, rect, text
+from dashboards.words import T, date
+
+Theme = Literal["css", "light", "dark"]
+Draw = Callable[[Chart, Pen, Box], list[str]]
+PADDING = 20.0
+NARROW = 480.0
+DRAW: dict[str, Draw] = {
+    "line": svg_line.draw,
+    "column": svg_column.draw,
+    "stacked": svg_column.draw,
+    "ranked": svg_rows.ranked,
+    "bullet": svg_rows.bullet,
+    "dumbbell": svg_rows.dumbbell,
+    "heatmap": svg_grid.heatmap,
+    "multiples": svg_grid.multiples,
+}
+
+
+def svg(chart: Chart, *, width: int, height: int | None = None, theme: Theme = "css", bare: bool = False) -> str:
+    """The picture as one SVG element, `width` pixels wide.
+
+    theme: "css" follows the page's tokens; "light" and "dark" stand alone. bare: without title, notes and source, which
+    the page then shows itself. height: of the whole picture; by default what its kind needs.
+    """
+    if chart.kind not in DRAW:
+        raise ValueError(f"chart {chart.id}: kind {chart.kind!r} has no SVG; accepted are {', '.join(DRAW)}")
+    pen = Pen(theme)
+    side = 0.0 if bare else PADDING
+    inner = Box(side, 0, width - side, 0)
+    head, top = ([], 0.0) if bare else _header(chart, pen, inner)
+    legend, top = _legend(chart, pen, inner, top)
+    foot = [] if bare else _footer_lines(chart, inner.width)
+    below = len(foot) * LINE_HEIGHT + (PADDING + 8 if foot else 0.0)
+    bottom = height - below if height else top + body_height(chart, inner.width)
+    body = DRAW[chart.kind](chart, pen, Box(inner.left, top, inner.right, bottom))
+    total = height or round(bottom + below)
+    return _element(chart, pen, width, total, [*head, *legend, *body, *_footer(pen, foot, inner, bottom)], bare)
+
+
+def body_height(chart: Chart, width: float) -> float:
+    """The height that the data part needs at this width."""
+    if chart.kind in ("line", "column", "stacked"):
+        return 230.0 if width < NARROW else 340.0
+    if chart.kind in ("heatmap", "multiples"):
+        return svg_grid.height(chart, width)
+    return svg_rows.height(chart, width)
+
+
+def _element(chart: Chart, pen: Pen, width: int, height: int, parts: Sequence[str], bare: bool) -> str:
+    said = escape(alt_text(chart))
+    alone = pen.theme != "css"
+    font = f' font-family="{FONT}"' if alone else ""
+    start = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img" aria-label="{said}"{font} font-size="{num(TEXT)}" '
+        f'fill="{pen.colour("ink")}">'
+    )
+    named = f"<title>{escape(chart.title)}</title><desc>{said}</desc>" if alone else ""
+    paper = rect(pen, Box(0, 0, width, height), "surface") if alone else ""
+    return f"{start}{named}{paper}{''.join(parts)}</svg>"
+
+
+def _header(chart: Chart, pen: Pen, inner: Box) -> tuple[list[str], float]:
+    """Title and subtitle, and where they end."""
+    size, step = (17.0, 22.0) if inner.width < NARROW else (20.0, 26.0)
+    y, drawn = PADDING - 4, []
+    for each in wrap(chart.title, inner.width, size, bold=True):
+        y += step
+        drawn.append(text(pen, (inner.left, y - 4), each, size=size, strong=True))
+    for each in wrap(chart.subtitle, inner.width, 14) if chart.subtitle else ():
+        y += 19
+        drawn.append(text(pen, (inner.left, y), each, size=14, token="muted"))
+    return drawn, y + 16
+
+
+def needs_legend(chart: Chart, width: float) -> bool:
+    """Whether the series are named in rows above the picture, and not where they are drawn."""
+    inside = chart.kind == "line" and svg_line.direct(chart, width)
+    return len(chart.traces) > 1 and chart.kind in ("line", "column", "stacked", "dumbbell") and not inside
+
+
+def _legend(chart: Chart, pen: Pen, inner: Box, top: float) -> tuple[list[str], float]:
+    """Names of the series in rows, and where they end."""
+    drawn: list[str] = []
+    if not needs_legend(chart, inner.width):
+        return drawn, top
+    x, y = inner.left, top + 14
+    styles = trace_styles([t.role for t in chart.traces])
+    for trace, style in zip(chart.traces, styles, strict=True):
+        lead = 30.0 if chart.kind == "line" else 20.0
+        needed = lead + text_width(trace.label, TEXT)
+        if x > inner.left and x + needed > inner.right:
+            x, y = inner.left, y + 20
+        drawn += [_sample(chart, pen, (x, y - 4.5), style, trace.role == "then"), text(pen, (x + lead, y), trace.label)]
+        x += needed + 18
+    return drawn, y + 10
+
+
+def _sample(chart: Chart, pen: Pen, at: Point, style: TraceStyle, hollow: bool) -> str:
+    """A bit of line with its marker, or a square of a column's colour."""
+    x, y = at
+    if chart.kind in ("column", "stacked"):
+        return rect(pen, Box(x, y - 6, x + 12, y + 6), style.token)
+    if chart.kind == "dumbbell":
+        return markers(pen, style.marker, [(x + 7, y)], style.token, 5, hollow)
+    marker = markers(pen, style.marker, [(x + 12, y)], style.token, 4, hollow)
+    return line(pen, (x, y), (x + 24, y), style.token, style.width, style.dash) + marker
+
+
+def _footer_lines(chart: Chart, width: float) -> list[str]:
+    """Notes, then source, date, release and address, wrapped."""
+    as_of = f"{T['as_of'][chart.lang]} {date(chart.as_of, chart.lang)}" if chart.as_of else date("", chart.lang)
+    source = f"{T['source'][chart.lang]}: {chart.source} · {as_of}" if chart.source else ""
+    release = f"{T['release'][chart.lang]} {chart.release}" if chart.release else ""
+    origin = " · ".join(part for part in (source, release, chart.address) if part)
+    return [
+        each
+        for sentence in (" · ".join(legend_notes(chart)), origin)
+        if sentence
+        for each in wrap(sentence, width, SMALL)
+    ]
+
+
+def _footer(pen: Pen, lines: Sequence[str], inner: Box, top: float) -> list[str]:
+    if not lines:
+        return []
+    rule = line(pen, (inner.left, top + 8), (inner.right, top + 8), "hairline")
+    return [
+        rule,
+        *(
+            text(pen, (inner.left, top + 26 + n * LINE_HEIGHT), each, size=SMALL, token="muted")
+            for n, each in enumerate(lines)
+        ),
+    ]

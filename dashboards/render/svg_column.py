@@ -1,0 +1,140 @@
+"""Columns over time, side by side or stacked: always from zero, provisional ones outlined, a missing one marked ":"."""
+
+from dataclasses import dataclass
+
+from dashboards.chart import Chart, Mark, signs, suffix
+from dashboards.palette import TraceStyle, trace_styles
+from dashboards.render.scale import Box, freest, text_width
+from dashboards.render.svg_axes import Plot, breaks, frame, plot, rule_labels, rule_lines
+from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, Pen, outlined, rect, text
+
+FILL = 0.74
+WIDEST = 64.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A column or a part of one."""
+
+    box: Box
+    mark: Mark | None
+    style: TraceStyle
+
+    @property
+    def middle(self) -> float:
+        """Its centre from left to right."""
+        return (self.box.left + self.box.right) / 2
+
+
+def draw(chart: Chart, pen: Pen, area: Box) -> list[str]:
+    """The whole chart in its area."""
+    p = plot(chart, pen, area, banded=True)
+    bars = _stacks(p) if chart.kind == "stacked" else _groups(p)
+    for bar in bars:
+        p.taken.append(bar.box)
+    drawn = [*frame(p), *(_column(p, bar) for bar in bars), *_incomplete(p), *rule_lines(p)]
+    drawn += [*_labels(p, bars), *breaks(p), *rule_labels(p)]
+    return [d for d in drawn if d]
+
+
+def _groups(p: Plot) -> list[Bar]:
+    """Columns of one period side by side."""
+    styles = trace_styles([t.role for t in p.chart.traces])
+    band = min(p.band * FILL, WIDEST * len(styles))
+    width = band / max(1, len(styles))
+    bars = []
+    for n, (trace, style) in enumerate(zip(p.chart.traces, styles, strict=True)):
+        marks = trace.by_x()
+        for code in p.codes:
+            left, mark = p.x(code) - band / 2 + n * width, marks.get(code)
+            bars.append(
+                Bar(_box(p, left + 0.5, left + width - 0.5, 0.0, mark.value or 0.0 if mark else 0.0), mark, style)
+            )
+    return bars
+
+
+def _stacks(p: Plot) -> list[Bar]:
+    """Parts on top of one another, upwards and downwards from zero."""
+    styles = trace_styles([t.role for t in p.chart.traces])
+    width = min(p.band * FILL, WIDEST)
+    sums: dict[tuple[str, bool], float] = {}
+    bars = []
+    for trace, style in zip(p.chart.traces, styles, strict=True):
+        for mark in trace.marks:
+            if mark.value is None:
+                continue
+            key = (mark.x, mark.value >= 0)
+            base = sums.get(key, 0.0)
+            sums[key] = base + mark.value
+            left = p.x(mark.x) - width / 2
+            box = _box(p, left, left + width, base, base + mark.value)
+            bars.append(Bar(box.inset(top=min(1.0, box.height / 2)), mark, style))
+    return bars
+
+
+def _incomplete(p: Plot) -> list[str]:
+    """A colon above each stack in which a part has no figure: its height is not a total."""
+    if p.chart.kind != "stacked":
+        return []
+    traces = [t.by_x() for t in p.chart.traces]
+    drawn = []
+    for code in p.codes:
+        values = [m.value if (m := marks.get(code)) else None for marks in traces]
+        if None in values:
+            top = p.y(sum(v for v in values if v is not None and v > 0)) - 5
+            drawn.append(text(p.pen, (p.x(code), top), ":", anchor="middle", token="muted", strong=True))
+    return drawn
+
+
+def _box(p: Plot, left: float, right: float, base: float, value: float) -> Box:
+    top, bottom = sorted((p.y(base), p.y(value)))
+    return Box(left, top, right, bottom)
+
+
+def _column(p: Plot, bar: Bar) -> str:
+    box, mark, token = bar.box, bar.mark, bar.style.token
+    if mark is None or mark.value is None:
+        return text(p.pen, (bar.middle, p.y(0) - 4), ":", anchor="middle", token="muted", strong=True)
+    if mark.value == 0:
+        return rect(p.pen, Box(box.left, box.top - 1.5, box.right, box.top), token)
+    return outlined(p.pen, box, token) if mark.provisional else rect(p.pen, box, token)
+
+
+def _labels(p: Plot, bars: list[Bar]) -> list[str]:
+    """Each column's value where all have room, else only the latest one's; flag letters always."""
+    if p.chart.kind == "stacked":
+        return []
+    kinds, count = signs(p.chart), len(p.chart.traces)
+    room = p.band / max(1, count)
+    all_fit = all(text_width(_value(p, m, kinds), SMALL) + 4 <= room for m in p.chart.marks())
+    latest = p.chart.traces[0].latest if count == 1 else None
+    drawn = []
+    for bar in bars:
+        if bar.mark and bar.mark.value is not None:
+            full = all_fit or bar.mark is latest
+            words = _value(p, bar.mark, kinds) if full else suffix(bar.mark, kinds)
+            drawn.append(_label(p, bar, words, bar.mark is latest) if words else "")
+    return drawn
+
+
+def _value(p: Plot, mark: Mark, kinds: dict[str, str]) -> str:
+    if mark.value is None:
+        return ""
+    letters = suffix(mark, kinds)
+    return p.chart.number(mark.value) + (f" {letters}" if letters else "")
+
+
+def _label(p: Plot, bar: Bar, words: str, strong: bool) -> str:
+    """Words at the end of a column, moved away from it as far as they need to hide no line and no other column."""
+    width = text_width(words, SMALL, strong)
+    left = min(bar.middle - width / 2, p.box.right + 4 - width)
+    down = bar.mark is not None and (bar.mark.value or 0.0) < 0
+    tops = [bar.box.bottom + 3 + step * 5 if down else bar.box.top - 4 - SMALL - step * 5 for step in range(12)]
+    boxes = [
+        Box(left, top, left + width, top + SMALL) for top in tops if p.box.top - LINE_HEIGHT <= top <= p.box.bottom - 8
+    ]
+    if not boxes:
+        return ""
+    found = boxes[freest(boxes, p.taken)]
+    p.taken.append(found)
+    return text(p.pen, (found.left, found.bottom - 1), words, size=SMALL, strong=strong, halo=True)

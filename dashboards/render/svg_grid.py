@@ -1,0 +1,140 @@
+"""Charts in a grid: a heat map of months by years (or series by categories), and small lines that share one scale."""
+
+from dataclasses import replace
+
+from dashboards.chart import Chart, Mark, by_year, columns, domain, signs, suffix
+from dashboards.palette import HEAT
+from dashboards.render import svg_line
+from dashboards.render.scale import Box, text_width, ticks, wrap
+from dashboards.render.svg_axes import Panel, value_gutter, value_steps
+from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, block, rect, text
+from dashboards.words import T, axis_numbers
+
+NARROW, MEDIUM = 480.0, 700.0
+CELL = 26.0
+LEGEND = 46.0
+PANEL, PANEL_GAP = 120.0, 18.0
+
+
+def height(chart: Chart, width: float) -> float:
+    """The height that the grid needs."""
+    if chart.kind == "heatmap":
+        return LINE_HEIGHT + 4 + len(by_year(chart).traces) * CELL + LEGEND
+    rows = -(-len(chart.traces) // _across(chart, width))
+    return rows * (_head(chart, width) + PANEL) + (rows - 1) * PANEL_GAP
+
+
+def heatmap(chart: Chart, pen: Pen, area: Box) -> list[str]:
+    """Cells in steps of one hue, with their values where these fit; a missing one is empty and marked ":"."""
+    grid = by_year(chart)
+    codes, kinds = tuple(sorted(columns(grid))) if chart.frequency else columns(grid), signs(chart)
+    steps = ticks(*domain(grid), 5)
+    gutter = max(text_width(t.label, TEXT) for t in grid.traces) + 8
+    box = area.inset(left=gutter, top=LINE_HEIGHT + 4, bottom=LEGEND)
+    wide, tall = box.width / len(codes), box.height / len(grid.traces)
+    fits = all(text_width(_words(chart, m, kinds), SMALL) + 4 <= wide for m in grid.marks())
+    drawn = _column_names(grid, pen, box, codes)
+    for n, trace in enumerate(grid.traces):
+        top, marks = box.top + n * tall, trace.by_x()
+        drawn.append(text(pen, (area.left, top + tall / 2 + 4.5), trace.label, token="muted"))
+        for k, code in enumerate(codes):
+            cell = Box(box.left + k * wide + 0.5, top + 0.5, box.left + (k + 1) * wide - 0.5, top + tall - 0.5)
+            drawn += _cell(chart, pen, cell, marks.get(code), steps, fits)
+    return [*drawn, *_scale(chart, pen, Box(box.left, box.bottom + 12, box.right, area.bottom), steps)]
+
+
+def multiples(chart: Chart, pen: Pen, area: Box) -> list[str]:
+    """One small line chart per series, all on one scale; each is headed by its name and its latest value."""
+    across = _across(chart, area.width)
+    head = _head(chart, area.width)
+    rows = -(-len(chart.traces) // across)
+    tall = (area.height - (rows - 1) * PANEL_GAP) / rows
+    steps = value_steps(chart, tall)
+    gutter = value_gutter(chart, steps)
+    wide = (area.width - gutter - (across - 1) * PANEL_GAP) / across
+    drawn = []
+    for n, trace in enumerate(chart.traces):
+        row, k = divmod(n, across)
+        left, top = area.left + gutter + k * (wide + PANEL_GAP), area.top + row * (tall + PANEL_GAP)
+        lines = wrap(trace.label, wide, TEXT, bold=True)
+        drawn += [text(pen, (left, top + 12 + i * LINE_HEIGHT), s, strong=True) for i, s in enumerate(lines)]
+        drawn.append(block(pen, (left, top + 12 + len(lines) * LINE_HEIGHT), [_latest(chart, n)], token="muted"))
+        panel = Box(left - (0 if k else gutter), top + head - LINE_HEIGHT + 4, left + wide, top + tall)
+        own = replace(chart, traces=(trace,))
+        drawn += svg_line.draw(own, pen, panel, Panel(steps, labelled=k == 0))
+    return drawn
+
+
+def _across(chart: Chart, width: float) -> int:
+    most = 2 if width < NARROW else 3 if width < MEDIUM else 4
+    return max(1, min(most, len(chart.traces)))
+
+
+def _head(chart: Chart, width: float) -> float:
+    """Room for the longest name and the value above a panel."""
+    across = _across(chart, width)
+    wide = (width - 50 - (across - 1) * PANEL_GAP) / across
+    return (max(len(wrap(t.label, wide, TEXT, bold=True)) for t in chart.traces) + 1) * LINE_HEIGHT + 4
+
+
+def _latest(chart: Chart, n: int) -> str:
+    mark = chart.traces[n].latest
+    if mark is None or mark.value is None:
+        return T["no_figure"][chart.lang]
+    letters = suffix(mark, signs(chart))
+    return f"{chart.number(mark.value)}{' ' + letters if letters else ''} ({mark.label})"
+
+
+def _words(chart: Chart, mark: Mark | None, kinds: dict[str, str]) -> str:
+    if mark is None or mark.value is None:
+        return ":"
+    return chart.number(mark.value) + suffix(mark, kinds)
+
+
+def _column_names(grid: Chart, pen: Pen, box: Box, codes: tuple[str, ...]) -> list[str]:
+    """As many names above the columns as have room, from the first on."""
+    names, wide = {m.x: m.label for m in grid.marks()}, box.width / len(codes)
+    stride = next(
+        s for s in (1, 2, 3, 4, 6, 12, len(codes)) if max(text_width(n, TEXT) for n in names.values()) + 4 <= s * wide
+    )
+    return [
+        text(pen, (box.left + (k + 0.5) * wide, box.top - 6), names[c], anchor="middle", token="muted")
+        for k, c in enumerate(codes)
+        if k % stride == 0
+    ]
+
+
+def _cell(chart: Chart, pen: Pen, cell: Box, mark: Mark | None, steps: tuple[float, ...], fits: bool) -> list[str]:
+    words = _words(chart, mark, signs(chart))
+    at = ((cell.left + cell.right) / 2, (cell.top + cell.bottom) / 2 + 4)
+    if mark is None or mark.value is None:
+        return [text(pen, at, words, size=SMALL, anchor="middle", token="muted")]
+    shade = _shade(mark.value, steps)
+    ink = "ink" if shade <= HEAT // 2 else "surface"
+    edge = f'stroke="{pen.colour(ink)}" stroke-dasharray="2 2"' if mark.provisional else ""
+    shown = [text(pen, at, words, size=SMALL, anchor="middle", token=ink)] if fits else []
+    return [rect(pen, cell.inset(0.5, 0.5, 0.5, 0.5) if edge else cell, f"heat-{shade}", edge), *shown]
+
+
+def _shade(value: float, steps: tuple[float, ...]) -> int:
+    """1 (palest) to 6: the step that the value falls into."""
+    classes = len(steps) - 1
+    place = min(classes - 1, int((value - steps[0]) / (steps[1] - steps[0])))
+    return 1 + round(place * (HEAT - 1) / max(1, classes - 1))
+
+
+def _scale(chart: Chart, pen: Pen, area: Box, steps: tuple[float, ...]) -> list[str]:
+    """The shades with the values where one passes into the next."""
+    names = axis_numbers(steps, chart.unit, chart.lang)
+    wide = min(72.0, area.width / (len(steps) - 1))
+    stride = 1 if max(text_width(n, SMALL) for n in names) + 4 <= wide else len(steps) - 1
+    drawn = []
+    for n, low in enumerate(steps[:-1]):
+        swatch = Box(area.left + n * wide, area.top, area.left + (n + 1) * wide, area.top + 10)
+        drawn.append(rect(pen, swatch, f"heat-{_shade(low, steps)}"))
+    for n, name in enumerate(names):
+        if n % stride == 0:
+            anchor = "start" if n == 0 else "middle" if n < len(steps) - 1 else "end"
+            x = area.left + n * wide
+            drawn.append(text(pen, (x, area.top + 25), name, size=SMALL, anchor=anchor, token="muted"))  # type: ignore[arg-type]
+    return drawn

@@ -1,0 +1,150 @@
+"""The few SVG elements that our charts are made of, as short deterministic text. Knows colours by name, no data.
+
+In theme "css" a colour is `var(--name)` of assets/tokens.css, so the picture follows the page; else it is a literal.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from dashboards.palette import THEMES
+from dashboards.render.scale import Box
+
+Anchor = Literal["start", "middle", "end"]
+TEXT = 13.0
+SMALL = 12.0
+LINE_HEIGHT = 16.0
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Pen:
+    """What colours are called in this picture."""
+
+    theme: Literal["css", "light", "dark"]
+
+    def colour(self, token: str) -> str:
+        """A colour as an attribute's value; "none" and "currentColor" stay."""
+        if token in ("none", "currentColor"):
+            return token
+        return f"var(--{token})" if self.theme == "css" else THEMES[self.theme][token]
+
+
+def num(value: float) -> str:
+    """A coordinate with at most one decimal."""
+    text = f"{value:.1f}"
+    text = text.removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def text(
+    pen: Pen,
+    at: Point,
+    words: str,
+    *,
+    size: float = TEXT,
+    anchor: Anchor = "start",
+    strong: bool = False,
+    token: str = "ink",
+    halo: bool = False,
+) -> str:
+    """One horizontal line of text, its baseline at `at`; halo keeps it readable where it crosses a line."""
+    parts = [f'x="{num(at[0])}" y="{num(at[1])}"']
+    parts += [f'font-size="{num(size)}"'] if size != TEXT else []
+    parts += [f'text-anchor="{anchor}"'] if anchor != "start" else []
+    parts += ['font-weight="600"'] if strong else []
+    parts += [f'fill="{pen.colour(token)}"'] if token != "ink" else []
+    if halo:
+        parts.append(f'stroke="{pen.colour("surface")}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"')
+    return f"<text {' '.join(parts)}>{escape(words, quote=False)}</text>"
+
+
+def block(
+    pen: Pen, at: Point, lines: Sequence[str], *, anchor: Anchor = "start", token: str = "ink", halo: bool = False
+) -> str:
+    """Lines of text below one another, the first one's baseline at `at`."""
+    return "".join(
+        text(pen, (at[0], at[1] + n * LINE_HEIGHT), line, anchor=anchor, token=token, halo=halo)
+        for n, line in enumerate(lines)
+    )
+
+
+def line(pen: Pen, a: Point, b: Point, token: str, width: float = 1.0, dash: str = "") -> str:
+    """A straight line."""
+    d = f"M{num(a[0])} {num(a[1])}"
+    d += f"H{num(b[0])}" if a[1] == b[1] else f"V{num(b[1])}" if a[0] == b[0] else f"L{num(b[0])} {num(b[1])}"
+    return path(pen, d, token, width, dash)
+
+
+def path(pen: Pen, d: str, token: str, width: float, dash: str = "") -> str:
+    """A stroke without a fill."""
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<path d="{d}" fill="none" stroke="{pen.colour(token)}" stroke-width="{num(width)}"{dashed}/>'
+
+
+def polyline(points: Sequence[Point]) -> str:
+    """Path data through points."""
+    return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points)
+
+
+def rect(pen: Pen, box: Box, token: str, more: str = "") -> str:
+    """A filled rectangle; `more` holds further attributes."""
+    size = f'x="{num(box.left)}" y="{num(box.top)}" width="{num(box.width)}" height="{num(box.height)}"'
+    return f'<rect {size} fill="{pen.colour(token)}"{" " + more if more else ""}/>'
+
+
+def outlined(pen: Pen, box: Box, token: str) -> str:
+    """A bar for a provisional figure: faint, with a dashed outline where it is large enough for one."""
+    if min(box.width, box.height) < 7:
+        return rect(pen, box, token, 'fill-opacity="0.45"')
+    edge = box.inset(0.75, 0.75, 0.75, 0)
+    colour = pen.colour(token)
+    return rect(pen, edge, token, f'fill-opacity="0.22" stroke="{colour}" stroke-width="1.5" stroke-dasharray="3 2"')
+
+
+def markers(pen: Pen, shape: str, points: Iterable[Point], token: str, radius: float, hollow: bool = False) -> str:
+    """One path with the same marker at every point; hollow ones are filled with the surface."""
+    d = "".join(_shape(shape, x, y, radius) for x, y in points)
+    if not d:
+        return ""
+    colour, surface = pen.colour(token), pen.colour("surface")
+    if hollow:
+        return f'<path d="{d}" fill="{surface}" stroke="{colour}" stroke-width="1.75"/>'
+    return f'<path d="{d}" fill="{colour}" stroke="{surface}"/>'
+
+
+def _shape(shape: str, x: float, y: float, r: float) -> str:
+    if shape == "circle":
+        return f"M{num(x - r)} {num(y)}a{num(r)} {num(r)} 0 1 0 {num(2 * r)} 0a{num(r)} {num(r)} 0 1 0-{num(2 * r)} 0"
+    corners = [(x + r * dx, y + r * dy) for dx, dy in SHAPES[shape]]
+    return polyline(corners) + "z"
+
+
+def _around(corners: int, *radii: float, turn: float = -90.0) -> tuple[Point, ...]:
+    """Corners on circles of the given radii in turn, starting at the top."""
+    angles = [math.radians(turn + n * 360 / corners) for n in range(corners)]
+    return tuple(
+        (radii[n % len(radii)] * math.cos(a), radii[n % len(radii)] * math.sin(a)) for n, a in enumerate(angles)
+    )
+
+
+def _cross(turn: float) -> tuple[Point, ...]:
+    long, thin = 1.2, 0.42
+    arm = [(-thin, -long), (thin, -long), (thin, -thin)]
+    corners = [(x * c - y * s, x * s + y * c) for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1)) for x, y in arm]
+    cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+    return tuple((x * cos - y * sin, x * sin + y * cos) for x, y in corners)
+
+
+SHAPES: dict[str, tuple[Point, ...]] = {
+    "square": _around(4, 1.25, turn=-45),
+    "diamond": _around(4, 1.35),
+    "triangle-up": _around(3, 1.35),
+    "triangle-down": _around(3, 1.35, turn=90),
+    "cross": _cross(0),
+    "x": _cross(45),
+    "hexagon": _around(6, 1.2),
+    "star": _around(10, 1.5, 0.65),
+}

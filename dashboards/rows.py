@@ -1,0 +1,125 @@
+"""An indicator's observations as rows that say everything about themselves: the one table behind every data export.
+
+Pure: series and inputs in, rows of text and numbers out. No aggregation: a row is an observation. What each column
+means stands in data/catalogue/columns.csv.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from etl.catalogue import Catalogue, Indicator
+from etl.declarations import Lang, Target
+from etl.observations import Input, Series
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One observation with all that is needed to check it. Missing is None, never 0."""
+
+    indicator: str
+    title: str
+    geo: str
+    geo_name: str
+    series: str
+    series_name: str
+    period: str
+    value: float | None
+    unit: str
+    flag: str
+    flag_meaning: str
+    provenance: str
+    target: float | None
+    target_kind: str
+    target_name: str
+    source: str
+    dataset: str
+    vintage: str
+    snapshot: str
+    release: str
+    as_of: str
+    licence: str
+    caveat: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all rows of one export share."""
+
+    catalogue: Catalogue
+    indicator: Indicator
+    inputs: Mapping[int, Input]
+    lang: Lang
+    release: str
+    as_of: str = ""
+
+
+def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
+    """One row per observation, in the order of the series."""
+    c, i, lang = about.catalogue, about.indicator, about.lang
+    for s in series:
+        geo_name, series_name = c.label("geo", s.geo, lang), c.series_label(i, s.series, lang)
+        for point in s.points:
+            target = target_at(i, s.geo, s.series, point.period)
+            used = [about.inputs[n] for n in point.src]
+            yield Row(
+                i.id, i.title[lang], s.geo, geo_name, s.series, series_name, point.period, point.value,
+                c.label("units", i.unit, lang), point.flag, flag_meaning(c, point.flag, lang), point.kind,
+                target.value if target else None, target.kind if target else "", target.label[lang] if target else "",
+                _joined(x.publisher for x in used), _joined(x.dataset for x in used), point.vintage,
+                _joined(x.snapshot for x in used), about.release, about.as_of, _joined(x.licence for x in used),
+                i.caveat[lang],
+            )  # fmt: skip
+
+
+def target_at(indicator: Indicator, geo: str, series: str, period: str) -> Target | None:
+    """The target that is held against this very observation."""
+    for target in indicator.target:
+        m = target.measured
+        if m and (target.geo, m.series, m.period) == (geo, series, period):
+            return target
+    return None
+
+
+def flag_meaning(catalogue: Catalogue, flag: str, lang: Lang) -> str:
+    """The letters of a flag in words, "; " between them."""
+    return "; ".join(catalogue.label("flags", letter, lang) for letter in flag)
+
+
+def csv_text(table: Sequence[Row]) -> str:
+    """RFC 4180: commas, CRLF, a header line; numbers plain with a point; no cell that a spreadsheet would run."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    names = [f.name for f in fields(Row)]
+    writer.writerow(names)
+    writer.writerows([_cell(getattr(row, name)) for name in names] for row in table)
+    return out.getvalue()
+
+
+def _cell(value: str | float | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return safe(value)
+    return str(int(value)) if float(value).is_integer() else repr(value)
+
+
+def safe(text: str) -> str:
+    """`text` so that no spreadsheet takes it for a formula: an apostrophe before its first character if need be."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def file_name(
+    indicator: Indicator, geos: Sequence[str], names: Sequence[str], span: str, release: str, ending: str
+) -> str:
+    """What the file is, which filter, which release: `returned_EU28_all_2010-2016_2026-11-23-1a2b3c.csv`."""
+    parts = [indicator.id, "-".join(geos[:4]), "-".join(names[:3]), span, release]
+    clean = ["".join(ch if ch.isascii() and (ch.isalnum() or ch in "_-") else "-" for ch in part) for part in parts]
+    return "_".join(part for part in clean if part) + ending
+
+
+def _joined(values: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(v for v in values if v))

@@ -1,0 +1,66 @@
+"""Every address of the site is made here, so that a link and its route cannot drift apart. Pure: no request, no files
+but our own assets, which are read to give each version of them an address of its own.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from etl.declarations import LANGS, Lang
+from etl.errors import UnknownValueError
+
+ASSETS = Path(__file__).parent.parent / "assets"
+NAMESPACE = "monitor"  # of our own component, of our JavaScript, of our keys in a reader's browser
+HEALTH = "/healthz"
+FAVICON = "/favicon.ico"
+PLOTLY = "/plotly"
+FOR_MACHINES = ("/data/", "/api/", "/_dash", HEALTH)
+
+
+def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:
+    """Address of a page: `path` is the page's own, below the language (`/`, `/figure/returned`)."""
+    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote)
+    return f"/{lang}{path}" + (f"?{query}" if query else "")
+
+
+def data(indicator: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of an indicator's CSV."""
+    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote)
+    return f"/data/{indicator}.csv" + (f"?{query}" if query else "")
+
+
+@cache
+def asset(name: str) -> str:
+    """Address of a file in assets/, different for each version of it."""
+    return f"/assets/{name}?v={sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
+
+
+def plotly(fingerprint: str) -> str:
+    """Address of one version of Plotly's bundle."""
+    return f"{PLOTLY}/{fingerprint}.js"
+
+
+def language_of(path: str) -> Lang | None:
+    """The language that an address names, None where it names none that we have."""
+    first = path.split("/")[1] if path.startswith("/") else ""
+    return next((lang for lang in LANGS if lang == first), None)
+
+
+def is_for_machines(path: str) -> bool:
+    """Whether an address is answered in data, and so its errors in JSON."""
+    return path.startswith(FOR_MACHINES)
+
+
+def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of an indicator's figure."""
+    return page(lang, f"/figure/{indicator}", state)
+
+
+def figure_of(path: str) -> tuple[Lang, str]:
+    """The language and indicator that the path of a figure names; UnknownValueError for any other path."""
+    lang, parts = language_of(path), path.split("/")
+    if lang is None or len(parts) != 4 or parts[2] != "figure":
+        raise UnknownValueError("figure", path, ("/en/figure/<indicator>", "/nl/figure/<indicator>"))
+    return lang, parts[3]
