@@ -16,7 +16,18 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from etl.declarations import (
-    LANGS, Claim, Dataset, Declared, Indicator, Label, Lang, Pillar, Target, Term, Text, Variant,
+    LANGS,
+    Claim,
+    Dataset,
+    Declared,
+    Indicator,
+    Label,
+    Lang,
+    Pillar,
+    Target,
+    Term,
+    Text,
+    Variant,
 )  # fmt: skip
 from etl.errors import CatalogueError
 

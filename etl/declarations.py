@@ -4,13 +4,18 @@ Frozen values, checked on reading by pydantic: an unknown key, a missing languag
 `etl.catalogue` turns into a sentence naming file and key. Nothing here reads a file.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-Lang = Literal["en", "nl"]
-LANGS: tuple[Lang, ...] = ("en", "nl")
-SourceName = Literal["eurostat", "frontex", "ind"]
+from etl.datasets import Archive, Break, Contract, Correction, Dataset, Parts, Rename
+from etl.texts import LANGS, Declared, Id, Label, Lang, Period, Text
+
+__all__ = [
+    "LANGS", "Archive", "Break", "Breakdown", "Claim", "Contract", "Correction", "Dataset", "Declared", "Indicator",
+    "Label", "Lang", "Measured", "Parts", "Pillar", "Reference", "Rename", "Target", "Term", "Text", "Variant",
+]  # fmt: skip
+
 Kind = Literal["original", "derived", "transcribed", "quoted"]
 ClaimKind = Literal["observation", "quota", "ceiling", "budget", "pledge", "commitment", "milestone", "direction"]
 Comparator = Literal["about", "at_most", "at_least", "exactly", "range", "none"]
@@ -19,120 +24,6 @@ Verdict = Literal[
     "met", "late", "exceeded", "below", "reversed", "open",
 ]  # fmt: skip
 Chart = Literal["line", "column", "stacked", "bullet", "dumbbell", "heatmap", "ranked", "multiples", "map"]
-Period = Annotated[str, Field(pattern=r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class Declared(BaseModel):
-    """Base of all declarations: nothing unknown, nothing changed later."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
-
-
-class Text(Declared):
-    """The same words in every language we publish; both are required and not empty."""
-
-    en: Annotated[str, Field(min_length=1)]
-    nl: Annotated[str, Field(min_length=1)]
-
-    def __getitem__(self, lang: Lang) -> str:
-        return self.en if lang == "en" else self.nl
-
-
-class Contract(Declared):
-    """The only shape of a dataset that we accept; see `etl.contracts` for what each key does.
-
-    min_rows: fewest observations of one full payload. low, high: bounds of a value. step: values are multiples of it.
-    codes: accepted codes per dimension; `codes_from` names a code list instead. first_period: must be present.
-    gapless: no period may be missing between the first and the last. max_step_back: 0 = the last period may not be
-    earlier than in the last good payload. parts: total rows that must equal the sum of their parts within `tolerance`.
-    """
-
-    min_rows: int = 1
-    low: float = 0
-    high: float
-    step: float | None = None
-    flags: str = "bcdefimnprsuz"
-    codes: dict[str, tuple[str, ...]] = {}
-    codes_from: dict[str, Literal["geo", "citizenships", "routes"]] = {}
-    first_period: Period | None = None
-    gapless: bool = False
-    parts: tuple["Parts", ...] = ()
-
-
-class Parts(Declared):
-    """`dim` = `total` must equal the sum over `members` (all other codes when empty) within `tolerance`."""
-
-    dim: str
-    total: str
-    members: tuple[str, ...] = ()
-    tolerance: float
-    since: Period | None = None
-
-
-class Archive(Declared):
-    """Rows of one archive file that belong to a dataset.
-
-    provenance: ids of PROVENANCE.csv to take (all when empty). columns: archive column -> dataset column.
-    where: column -> accepted values; other rows are left out. set: constant dimensions. drop: columns not kept.
-    """
-
-    file: str
-    provenance: tuple[str, ...] = ()
-    columns: dict[str, str] = {}
-    where: dict[str, tuple[str, ...]] = {}
-    set: dict[str, str] = {}
-    drop: tuple[str, ...] = ()
-
-
-class Rename(Declared):
-    """Old names of dimensions and codes, as the publisher wrote them before, to the ones of the dataset."""
-
-    dims: dict[str, str] = {}
-    codes: dict[str, dict[str, str]] = {}
-
-
-class Correction(Declared):
-    """A wrong value at the source. Applies only while the source still says `expect`; else the build stops."""
-
-    where: dict[str, str]
-    expect: float
-    value: float | None
-    reason: Text
-    url: str
-
-
-class Break(Declared):
-    """From `period` on the series means something else. Empty geo or series: everywhere."""
-
-    period: Period
-    geo: tuple[str, ...] = ()
-    series: tuple[str, ...] = ()
-    label: Text
-
-
-class Dataset(Declared):
-    """One table of a source. Its id is the file's name: `eurostat.migr_eiord`."""
-
-    id: str
-    source: SourceName
-    code: str
-    frequency: Literal["A", "Q", "M", "D"]
-    dims: tuple[str, ...]
-    landing: str
-    licence: str
-    lag_days: int
-    stale_after_days: int
-    title: Text
-    counts: Text
-    counts_not: Text
-    request: dict[str, Any] = {}
-    live: bool = True
-    rename: Rename = Rename()
-    contract: Contract
-    archive: tuple[Archive, ...] = ()
-    correction: tuple[Correction, ...] = ()
-    breaks: tuple[Break, ...] = ()
 
 
 class Breakdown(Declared):
@@ -288,14 +179,3 @@ class Term(Declared):
     id: Id
     term: Text
     explanation: Text
-
-
-class Label(Declared):
-    """One code of a code list with its names."""
-
-    code: str
-    en: Annotated[str, Field(min_length=1)]
-    nl: Annotated[str, Field(min_length=1)]
-
-    def __getitem__(self, lang: Lang) -> str:
-        return self.en if lang == "en" else self.nl

@@ -241,7 +241,7 @@ def message(body: bytes) -> str:
 def _labels(text: str) -> list[str]:
     try:
         said = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     found = (said.get("error") or said.get("warning")) if isinstance(said, dict) else None
     entries = found if isinstance(found, list) else [found]

@@ -105,13 +105,17 @@ def _until(runs: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _withdrawals(ordered: list[Batch], keys: list[str]) -> list[pd.DataFrame]:
-    """A row without value, flagged `:`, for each key of a batch that the next one of the same scope lacks."""
+    """A row without value, flagged `:`, for each key of a batch that the next one of the same scope lacks.
+
+    Some formats list cells without value and flag, others leave them out: those never said anything.
+    """
     found = []
     whole = [(n, b) for n, b in enumerate(ordered) if b.scope]
     for (_, before), (n, after) in pairwise(whole):
         if before.scope != after.scope:
             continue
-        gone = before.frame[keys].merge(after.frame[keys], how="left", on=keys, indicator=True)
+        said = before.frame[before.frame["value"].notna() | (before.frame["flag"] != "")]
+        gone = said[keys].merge(after.frame[keys], how="left", on=keys, indicator=True)
         gone = gone.loc[gone["_merge"] == "left_only", keys]
         if len(gone):
             found.append(gone.assign(value=np.nan, flag=WITHDRAWN, n=n, seen=after.seen, input=after.input))

@@ -68,7 +68,7 @@ class Slice:
 
 
 def fetch(dataset: Dataset, get: Get) -> tuple[Part, ...]:
-    """The table in as many answers as its size needs; raises SourceError where Eurostat does not answer with data."""
+    """The table in as many answers as its size needs; raises SourceError where Eurostat does not answer."""
     request = _request(dataset)
     answers: list[Answer] = []
     waiting = [Slice(request.dims, request.since)]
@@ -150,7 +150,7 @@ def _halves(one: Slice, request: Request) -> list[Slice]:
 
 
 def _asked(one: Slice, dataset: Dataset, get: Get) -> Answer:
-    """One answer with data; waits where Eurostat prepares it, raises TooBigError where it wants a smaller request."""
+    """One answer; waits where Eurostat prepares it, raises TooBigError where it wants a smaller request."""
     url = f"{base('EUROSTAT', API)}/statistics/1.0/data/{dataset.code}"
     first, last = YEAR[dataset.frequency]
     params = [("format", "JSON"), ("lang", "EN")]
@@ -161,7 +161,7 @@ def _asked(one: Slice, dataset: Dataset, get: Get) -> Answer:
     answer = get(url, params, accept="application/json", ok=(413,))
     for _ in range(polls):
         if not _is_waiting(answer):
-            return _with_data(answer)
+            return _unless_too_big(answer)
         log.info("%s: Eurostat prepares the answer; asking again in %g s", dataset.id, poll_pause)
         sleep(poll_pause)
         key = re.search(rb"<(?:\w+:)?id>\s*([\w-]+)\s*</", answer.body)
@@ -189,25 +189,20 @@ def _collected(key: str, get: Get, before: Answer) -> Answer:
     raise SourceError(f"{root}/status/{key}: {found}; expected is SUBMITTED, PROCESSING or AVAILABLE.")
 
 
-def _with_data(answer: Answer) -> Answer:
-    """`answer` if it may be data; else the error that its body stands for."""
-    head = answer.body[:20_000].lstrip()
-    said = message(answer.body)
-    if answer.status == 413 or (head[:1] == b"<" and b"EXTRACTION_TOO_BIG" in head):
-        raise TooBigError(f"{answer.url}: {said or 'HTTP 413'}.")
-    if not head:
-        raise SourceError(f"{answer.url}: an empty answer; expected is JSON-stat.")
-    if head[:1] == b"<":
-        raise SourceError(f"{answer.url}: HTML or XML in place of data: {said}.")
-    if len(answer.body) < 20_000 and re.match(rb'\{\s*"(error|warning)"', head):
-        kind = TooBigError if "EXTRACTION_TOO_BIG" in said else SourceError
-        raise kind(f"{answer.url}: {said}.")
+def _unless_too_big(answer: Answer) -> Answer:
+    """`answer`, or TooBigError where it says EXTRACTION_TOO_BIG, in JSON or as a SOAP fault, under 413 or 200.
+
+    Other answers under 200 that are not data are left to `parse`, so that they end in quarantine with their reason.
+    """
+    if answer.status == 413 or (len(answer.body) < 20_000 and b"EXTRACTION_TOO_BIG" in answer.body):
+        raise TooBigError(f"{answer.url}: {message(answer.body) or 'HTTP 413'}.")
     return answer
 
 
 def _parts(answers: list[Answer]) -> Iterator[Part]:
     for n, answer in enumerate(answers, 1):
-        ending = "csv.gz" if answer.body[:2] == b"\x1f\x8b" else "json" if answer.body.lstrip()[:1] == b"{" else "csv"
+        start = answer.body[:200].lstrip()
+        ending = "csv.gz" if start[:2] == b"\x1f\x8b" else {b"{": "json", b"<": "xml"}.get(start[:1], "csv")
         number = f"-{n:02d}" if len(answers) > 1 else ""
         kept = {name: answer.headers[name] for name in HEADERS if name in answer.headers}
         yield Part(f"data{number}.{ending}", answer.body, answer.url, kept)

@@ -14,7 +14,7 @@ from etl import archive
 from etl.catalogue import ROOT, Dataset
 from etl.errors import CatalogueError, ContractError, SourceError, TooBigError
 from etl.http import Client
-from etl.sources import Part, Parsed, eurostat
+from etl.sources import Parsed, Part, eurostat
 from etl.sources.eurostat import fetch, parse
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "eurostat"
@@ -174,14 +174,6 @@ def test_an_expired_queue_is_an_error(asked: Any, reply: Any, declared: Any) -> 
 @pytest.mark.parametrize(
     ("body", "status", "says"),
     [
-        (b"", 200, "an empty answer; expected is JSON-stat"),
-        (b" \n", 200, "an empty answer"),
-        (
-            b"<!DOCTYPE html><html><body>Technical difficulties</body></html>",
-            200,
-            "HTML or XML.*Technical difficulties",
-        ),
-        (b'{"error": [{"status": 400, "id": 100, "label": "No results found"}]}', 200, "No results found"),
         (b'{"error": [{"status": 404, "label": "NOT_A_DATASET is not available."}]}', 404, "HTTP 404: NOT_A_DATASET"),
         (
             b"<S:Fault><faultcode>150</faultcode><faultstring>Semantic</faultstring></S:Fault>",
@@ -190,11 +182,31 @@ def test_an_expired_queue_is_an_error(asked: Any, reply: Any, declared: Any) -> 
         ),
     ],
 )
-def test_what_is_not_data_is_a_source_error(
+def test_a_refusal_is_a_source_error(
     asked: Any, reply: Any, declared: Any, body: bytes, status: int, says: str
 ) -> None:
     with pytest.raises(SourceError, match=rf"{TABLE}\?.*{says}"):
         asked(declared("eurostat.migr_asyappctza"), {TABLE: reply(body, status)})
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"", "the file is empty; accepted is SDMX-CSV"),
+        (b" \n", "the file is empty"),
+        (b"<html><head><title>Technical difficulties</title></head></html>", "page or message.*Technical difficulties"),
+        (b'{"error": [{"status": 400, "id": 100, "label": "No results found"}]}', "No results found"),
+        (b"<S:Fault><faultcode>150</faultcode><faultstring>Semantic</faultstring></S:Fault>", "'Semantic'"),
+        (CUBE[:900], "not valid JSON, perhaps cut off"),
+    ],
+)
+def test_an_answer_that_is_not_data_breaks_the_contract(
+    asked: Any, reply: Any, declared: Any, body: bytes, says: str
+) -> None:
+    dataset = declared("eurostat.migr_asyappctza")
+    parts, _ = asked(dataset, {TABLE: reply(body)})
+    with pytest.raises(ContractError, match=rf"^{parts[0].name}: .*{says}"):
+        parse(parts, dataset)
 
 
 def test_an_unknown_key_of_a_request_is_named(declared: Any) -> None:
@@ -209,7 +221,7 @@ def live_ids() -> list[str]:
 
 
 @pytest.mark.parametrize("dataset_id", live_ids())
-def test_every_live_dataset_asks_for_less_than_eurostat_refuses(dataset_id: str, asked: Any, reply: Any, declared: Any) -> None:  # fmt: skip
+def test_every_live_dataset_asks_in_small_pieces(dataset_id: str, asked: Any, reply: Any, declared: Any) -> None:
     dataset = declared(dataset_id)
     parts, server = asked(dataset, {"*": reply(CUBE)})
     assert {one.path for one in server.log} == {f"/statistics/1.0/data/{dataset.code}"}
@@ -351,7 +363,7 @@ PAYLOADS: Sequence[tuple[str, str, str]] = (
 
 
 @pytest.mark.parametrize(("dataset_id", "name", "provenance"), PAYLOADS)
-def test_the_published_file_says_what_the_archive_says(declared: Any, dataset_id: str, name: str, provenance: str) -> None:  # fmt: skip
+def test_published_files_say_what_the_archive_says(declared: Any, dataset_id: str, name: str, provenance: str) -> None:
     if not (SHARED / name).exists():
         pytest.skip(f"the payload {name} is not beside this repository")
     dataset = declared(f"eurostat.{dataset_id}")

@@ -1,0 +1,80 @@
+"""What all tests share: a real release, built once from the archive; folders; no network but this machine.
+
+No mocks of our own code: small real files go through the real pipeline.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from etl import build, catalogue, store
+from etl.places import DATA, Places
+
+REPOSITORY = Path(__file__).parents[1]
+BUILT_AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real payloads beside the repository; a test that needs it is skipped where it is not."""
+    folder = REPOSITORY.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no folder ../shared with real payloads beside the repository")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def release_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A warehouse with one release built from the archive alone; MONITOR_WAREHOUSE names it."""
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "release"
+    with FileLock(f"{root}.lock"):
+        if not (root / "warehouse" / "CURRENT").exists():
+            where = Places(DATA / "archive", root / "snapshots", root / "quarantine", root / "warehouse")
+            build.build(catalogue.load(), where, BUILT_AT, lambda *_: None)
+    before = os.environ.get("MONITOR_WAREHOUSE")
+    os.environ["MONITOR_WAREHOUSE"] = str(root / "warehouse")
+    yield root / "warehouse"
+    if before is None:
+        del os.environ["MONITOR_WAREHOUSE"]
+    else:
+        os.environ["MONITOR_WAREHOUSE"] = before
+
+
+@pytest.fixture
+def release(release_root: Path) -> store.Release:
+    """The release itself."""
+    return store.release(root=release_root)
+
+
+@pytest.fixture(scope="session")
+def site(release_root: Path) -> Any:
+    """The Flask server of the whole site on that release."""
+    from dashboards import create_app
+
+    return create_app().server
+
+
+@pytest.fixture
+def client(site: Any) -> Any:
+    """A client of that server, in this process."""
+    return site.test_client()
+
+
+@pytest.fixture(autouse=True)
+def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection but to this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
