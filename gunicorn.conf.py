@@ -1,6 +1,9 @@
 """The production server. PORT and HOST say where; each worker opens the release by itself, after the fork."""
 
 import os
+import threading
+
+from gunicorn.workers.base import Worker
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8050')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -10,5 +13,10 @@ preload_app = False
 timeout = 60
 graceful_timeout = 10
 keepalive = 15
-accesslog = None
 control_socket_disable = True
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Draw the two headline pages once, aside, so that the first reader need not wait for the release to be opened."""
+    client = worker.wsgi.test_client()
+    threading.Thread(target=lambda: [client.get(path) for path in ("/en/", "/nl/")], daemon=True).start()

@@ -205,8 +205,8 @@
   }
 
   function contact(event) {
-    const box = event.target.closest && event.target.closest("[data-figure-block], .figure-box");
-    const figure = box && (box.matches(".figure-box") ? box : box.querySelector(".figure-box"));
+    const block = event.target.closest && event.target.closest("figure, .figure-box");
+    const figure = block && (block.matches(".figure-box") ? block : block.querySelector(".figure-box"));
     if (!figure || "asked" in figure.dataset) return;
     if (dashIsHere) ask(figure);
     else wanted.add(figure.id);

@@ -21,7 +21,6 @@ from dashboards.blocks.refusal import refusal_blocks
 from dashboards.blocks.shell import SITE, Place, shell
 from dashboards.exports import bundle, system
 from dashboards.refusals import Refusal
-from etl import store
 from etl.declarations import LANGS
 
 COMPRESSED = [
@@ -107,7 +106,7 @@ def _visit() -> pages.Visit:
 def _tag(visit: pages.Visit) -> str:
     """Changes with the release, the address and our own code."""
     asked = (
-        store.current_id(),
+        pages.edition(),
         document.code_version(),
         request.host_url,
         request.path,

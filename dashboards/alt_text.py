@@ -49,6 +49,8 @@ def _development(chart: Chart, trace: Trace) -> str:
     for name, mark in (("spoken_high", order[0]), ("spoken_low", order[-1])):
         if mark not in (first, last) and len(there) > 2:
             said += "; " + T[name][chart.lang].format(value=mark.text, when=mark.label)
+    if own := [g for g in gaps(chart, trace) if g not in gaps(chart)]:
+        said += "; " + T["spoken_gap"][chart.lang].format(labels=_some(own, chart))
     return said
 
 
@@ -87,8 +89,8 @@ def _lines(chart: Chart) -> list[str]:
         return []
     said = []
     for name, wanted in (("spoken_lines", ("reference",)), ("spoken_targets", ("quota", "ceiling"))):
-        if labels := [r.label for r in chart.rules if r.role in wanted]:
-            said.append(T[name][chart.lang].format(labels=join_list(labels, chart.lang)))
+        if labels := dict.fromkeys(r.label for r in chart.rules if r.role in wanted):
+            said.append(T[name][chart.lang].format(labels=join_list(list(labels), chart.lang)))
     return said
 
 
@@ -115,4 +117,5 @@ def _some(labels: "list[str] | tuple[str, ...]", chart: Chart) -> str:
 
 
 def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
     return text if not text or text.endswith((".", "?", "!")) else f"{text}."

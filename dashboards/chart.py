@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -18,7 +19,6 @@ from etl.catalogue import Lang
 Kind = Literal["line", "column", "stacked", "bullet", "dumbbell", "heatmap", "ranked", "multiples", "map"]
 Frequency = Literal["A", "Q", "M", "D", ""]
 PROVISIONAL = frozenset("pef")
-SIGNS = {"quoted": "*", "transcribed": "†", "derived": "‡", "original": "°"}
 CODE = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-\d{2})?)?")
 
 
@@ -127,6 +127,7 @@ class Chart:
         return words.amount(value, self.decimals, "%" if self.unit == "%" else "", self.lang)
 
 
+@cache
 def position(code: str) -> int:
     """Where a period stands on a time axis; neighbours of one frequency differ by 1, days by their days."""
     found = CODE.fullmatch(code)
@@ -156,7 +157,12 @@ def code_at(place: int, frequency: Frequency) -> str:
 
 
 def runs(chart: Chart, trace: Trace) -> tuple[tuple[Mark, ...], ...]:
-    """The pieces of a trace that a line may connect: interrupted where a period is missing or the series breaks."""
+    """The pieces of a trace that a line may connect: interrupted where a period is missing or the series breaks.
+
+    Categories are never joined.
+    """
+    if not chart.frequency:
+        return tuple((m,) for m in trace.marks if m.value is not None)
     pieces: list[list[Mark]] = []
     breaks = {position(b.x) for b in chart.breaks}
     before: int | None = None
@@ -185,11 +191,16 @@ def domain(chart: Chart) -> tuple[float, float]:
     return min(0.0, *values, 0.0), max(0.0, *values, 0.0)
 
 
-def gaps(chart: Chart) -> tuple[str, ...]:
-    """Labels of the periods or categories in the picture for which no trace has a figure."""
-    there = {m.x for m in chart.marks() if m.value is not None}
+def gaps(chart: Chart, trace: Trace | None = None) -> tuple[str, ...]:
+    """Labels of the periods or categories for which no trace has a figure; or those between figures of one trace."""
+    marks = trace.marks if trace else tuple(chart.marks())
+    there = {m.x for m in marks if m.value is not None}
     labels = {m.x: m.label for m in chart.marks()}
-    return tuple(labels.get(x) or words.period(x, chart.lang) for x in columns(chart) if x not in there)
+    codes = columns(chart)
+    if trace:
+        places = [n for n, x in enumerate(codes) if x in there] or [0]
+        codes = codes[places[0] : places[-1]]
+    return tuple(labels.get(x) or words.period(x, chart.lang, short=True) for x in codes if x not in there)
 
 
 def ranked(trace: Trace) -> tuple[Mark, ...]:
@@ -207,35 +218,6 @@ def by_year(chart: Chart) -> Chart:
         rows.setdefault(year, []).append(replace(mark, x=month, label=words.month(month, chart.lang)))
     traces = tuple(Trace(year, year, tuple(marks)) for year, marks in sorted(rows.items()))
     return replace(chart, traces=traces, frequency="", breaks=())
-
-
-def usual_kind(chart: Chart) -> str:
-    """The kind that most figures of the picture have; of equals the one named first in SIGNS."""
-    kinds = [m.kind for m in chart.marks() if m.value is not None]
-    return max(reversed(SIGNS), key=kinds.count) if kinds else "original"
-
-
-def signs(chart: Chart) -> dict[str, str]:
-    """Kind of figure -> the sign that its marks carry; the usual kind has none, a note names it."""
-    kinds = {m.kind for m in chart.marks() if m.value is not None} - {usual_kind(chart)}
-    return {kind: sign for kind, sign in SIGNS.items() if kind in kinds}
-
-
-def suffix(mark: Mark, signs: dict[str, str]) -> str:
-    """Flag letters and sign of kind that stand behind or above a mark: "p", "b*", ""."""
-    return mark.flag + signs.get(mark.kind, "")
-
-
-def legend_notes(chart: Chart) -> tuple[str, ...]:
-    """What the letters and signs in this picture mean, and its notes: one sentence each."""
-    used = {letter for m in chart.marks() for letter in m.flag}
-    lines = [f"{letter} {meaning}" for letter, meaning in chart.flags if letter in used]
-    lines += [f"{sign} {words.T[f'kind_{kind}'][chart.lang]}" for kind, sign in signs(chart).items()]
-    usual = usual_kind(chart)
-    if usual != "original":
-        name = "unless_marked" if signs(chart) else "all_kind"
-        lines.append(words.T[name][chart.lang].format(kind=words.T[f"kind_{usual}"][chart.lang]))
-    return (*lines, *chart.notes)
 
 
 def segments(run: tuple[Mark, ...]) -> Iterator[tuple[tuple[Mark, ...], bool]]:

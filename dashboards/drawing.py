@@ -115,7 +115,7 @@ def _labelled(
 
 def _trace(indicator: Indicator, s: Series, label: str, catalogue: Catalogue, lang: Lang) -> Trace:
     marks = tuple(mark(indicator, p, catalogue, lang) for p in s.points)
-    return Trace(f"{s.geo} {s.series}", label, marks, "context" if indicator.context else "main")
+    return Trace(f"{s.geo} {s.series}", label, marks)
 
 
 def _rules(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterable[Rule]:

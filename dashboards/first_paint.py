@@ -78,7 +78,7 @@ def _attributes(node: Component, where: str) -> str:
     props: Mapping[str, Any] = node.to_plotly_json()["props"]
     written = (
         _attribute(name, value, where)
-        for name, value in props.items()
+        for name, value in sorted(props.items())  # Dash keeps data- and aria- in no order; bytes shall not differ
         if name not in NO_ATTRIBUTE and not (isinstance(node, Raw) and name == "html")
     )
     return "".join(f" {text}" for text in written if text)

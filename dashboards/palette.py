@@ -97,7 +97,7 @@ class TraceStyle:
 
 
 def trace_styles(roles: Sequence[Role]) -> tuple[TraceStyle, ...]:
-    """The look of each series of a chart; after the ninth they come round again. Older vintages do not use up a look."""
+    """The look of each series of a chart, the tenth as the first. Older vintages do not use up a look."""
     places = [sum(role != "then" for role in roles[:n]) % SERIES for n in range(len(roles))]
     return tuple(_style(place, role) for place, role in zip(places, roles, strict=True))
 
@@ -111,3 +111,8 @@ def _style(place: int, role: Role) -> TraceStyle:
         if role == "context"
         else TraceStyle(f"series-{place + 1}", marker, dash, 2.25)
     )
+
+
+def heat_shade(place: int, classes: int) -> int:
+    """1 (least) to HEAT: the shade of the class at `place`, from 0, of a heat map with so many classes."""
+    return 1 + round(place * (HEAT - 1) / max(1, classes - 1))

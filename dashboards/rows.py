@@ -13,7 +13,10 @@ from etl.catalogue import Catalogue, Indicator
 from etl.declarations import Lang, Target
 from etl.observations import Input, Series
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The first character that makes a spreadsheet take a text for a formula, with the wide forms that some also take.
+FORMULA = tuple("=+-@＝＋－＠")
+BLANKS = tuple("\t\r\n")
+NUMBERS = ("value", "target")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,22 @@ class Row:
     as_of: str
     licence: str
     caveat: str
+
+
+COLUMNS = tuple(f.name for f in fields(Row))
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How numbers and cells are told apart in a CSV. start: what comes before the header."""
+
+    delimiter: str
+    decimal: str
+    start: str = ""
+
+
+# Excel with Dutch settings splits at semicolons, takes 12.5 for a day in May, and reads UTF-8 only after its mark.
+DIALECTS = {"international": Dialect(",", "."), "nl": Dialect(";", ",", "\ufeff")}
 
 
 @dataclass(frozen=True)
@@ -75,6 +94,11 @@ def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
             )  # fmt: skip
 
 
+def count(series: Sequence[Series]) -> int:
+    """How many rows an export of `series` has: its observations, those without a value included."""
+    return sum(len(s.points) for s in series)
+
+
 def target_at(indicator: Indicator, geo: str, series: str, period: str) -> Target | None:
     """The target that is held against this very observation."""
     for target in indicator.target:
@@ -89,36 +113,37 @@ def flag_meaning(catalogue: Catalogue, flag: str, lang: Lang) -> str:
     return "; ".join(catalogue.label("flags", letter, lang) for letter in flag)
 
 
-def csv_text(table: Sequence[Row]) -> str:
-    """RFC 4180: commas, CRLF, a header line; numbers plain with a point; no cell that a spreadsheet would run."""
+def csv_text(table: Sequence[Row], dialect: Dialect = DIALECTS["international"]) -> str:
+    """RFC 4180 but for the dialect: CRLF, a header line, plain numbers, no cell that a spreadsheet would run."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    names = [f.name for f in fields(Row)]
-    writer.writerow(names)
-    writer.writerows([_cell(getattr(row, name)) for name in names] for row in table)
+    out.write(dialect.start)
+    writer = csv.writer(out, delimiter=dialect.delimiter, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(getattr(row, name), dialect) for name in COLUMNS] for row in table)
     return out.getvalue()
 
 
-def _cell(value: str | float | None) -> str:
+def _cell(value: str | float | None, dialect: Dialect) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
         return safe(value)
-    return str(int(value)) if float(value).is_integer() else repr(value)
+    return str(plain(value)).replace(".", dialect.decimal)
+
+
+def plain(value: float) -> int | float:
+    """`value` as a whole number where it is one."""
+    return int(value) if float(value).is_integer() else value
 
 
 def safe(text: str) -> str:
     """`text` so that no spreadsheet takes it for a formula: an apostrophe before its first character if need be."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if looks_like_formula(text) else text
 
 
-def file_name(
-    indicator: Indicator, geos: Sequence[str], names: Sequence[str], span: str, release: str, ending: str
-) -> str:
-    """What the file is, which filter, which release: `returned_EU28_all_2010-2016_2026-11-23-1a2b3c.csv`."""
-    parts = [indicator.id, "-".join(geos[:4]), "-".join(names[:3]), span, release]
-    clean = ["".join(ch if ch.isascii() and (ch.isalnum() or ch in "_-") else "-" for ch in part) for part in parts]
-    return "_".join(part for part in clean if part) + ending
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet might run `text`; blanks before the sign do not stop every one of them."""
+    return text.startswith(BLANKS) or text.lstrip().startswith(FORMULA)
 
 
 def _joined(values: Iterable[str]) -> str:

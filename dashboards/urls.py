@@ -25,10 +25,15 @@ def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) ->
     return f"/{lang}{path}" + (f"?{query}" if query else "")
 
 
-def data(indicator: str, state: Mapping[str, str] | None = None) -> str:
-    """Address of an indicator's CSV."""
+def data(indicator: str, state: Mapping[str, str] | None = None, ending: str = "csv") -> str:
+    """Address of an indicator's figures as a file: csv, xlsx, parquet, json or zip."""
     query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote)
-    return f"/data/{indicator}.csv" + (f"?{query}" if query else "")
+    return f"/data/{indicator}.{ending}" + (f"?{query}" if query else "")
+
+
+def release_data(state: Mapping[str, str] | None = None) -> str:
+    """Address of a whole release as one zip."""
+    return data("release", state, "zip")
 
 
 @cache

@@ -84,10 +84,6 @@ FIGURE = {
         "The first {shown} of {of} series are drawn; the CSV has all.",
         "De eerste {shown} van {of} reeksen zijn getekend; de CSV heeft ze alle.",
     ),
-    "only_first": _both(
-        "The first {shown} of {of} series are drawn; the table has them all.",
-        "De eerste {shown} van {of} reeksen zijn getekend; de tabel heeft ze alle.",
-    ),
     "partial_year": _both("incomplete year", "onvolledig jaar"),
     "provisional": _both("provisional", "voorlopig"),
     "estimated": _both("estimated", "geschat"),
@@ -148,6 +144,7 @@ SPOKEN = {
     "spoken_targets": _both("Targets: {labels}.", "Doelen: {labels}."),
     "spoken_flags": _both("Flagged: {labels}.", "Met vlag: {labels}."),
     "spoken_gaps": _both("No figure for {labels}.", "Geen cijfer voor {labels}."),
+    "spoken_gap": _both("no figure for {labels}", "geen cijfer voor {labels}"),
     "spoken_breaks": _both("Break in the series: {labels}.", "Breuk in de reeks: {labels}."),
     "spoken_empty": _both("No figures.", "Geen cijfers."),
     "and_more": _both("{count} more", "nog {count}"),

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
@@ -75,6 +76,7 @@ def axis_numbers(ticks: Sequence[float], unit: str, lang: Lang) -> tuple[str, ..
     return tuple(compact(t, lang) if t == top else label for t, label in zip(ticks, labels, strict=True))
 
 
+@cache
 def period(code: str, lang: Lang, short: bool = False) -> str:
     """2018; Q3 2018, 3e kwartaal 2018; August 2018, augustus 2018 (short: Aug 2018, aug 2018); a day is a date."""
     found = PERIOD.fullmatch(code)
@@ -91,6 +93,7 @@ def period(code: str, lang: Lang, short: bool = False) -> str:
     return code
 
 
+@cache
 def month(code: str, lang: Lang) -> str:
     """The short name of a month "01" to "12" without its year: Aug, aug."""
     return format_date(dt.date(2000, int(code), 1), "LLL", locale=LOCALES[lang]).rstrip(".")
@@ -135,3 +138,8 @@ def _decimals(value: float) -> int:
 
 def _typeset(text: str) -> str:
     return text.replace("-", MINUS).replace(" ", NBSP)
+
+
+def sentence_case(text: str) -> str:
+    """The first letter as a capital, the rest as it is: EU28 stays EU28."""
+    return text[:1].upper() + text[1:]

@@ -10,19 +10,14 @@ from typing import Any
 from dash import MATCH, Dash, Input, Output, dcc, html
 from dash.exceptions import PreventUpdate
 
+from dashboards import urls
 from dashboards.blocks import aria, data
 from dashboards.figures import figure_for
 from dashboards.raw import Raw
+from dashboards.render import plotly
 from etl.declarations import Lang, Text
 
 INTERACTIVE = Text(en="Interactive chart", nl="Interactieve grafiek")
-# No upload to a vendor and no vendor's mark; pictures are taken from our own exports, which carry their source.
-CONFIG: Any = {
-    "displaylogo": False,
-    "showSendToCloud": False,
-    "responsive": True,
-    "modeBarButtonsToRemove": ["sendChartToCloud", "sendDataToCloud", "toImage", "lasso2d", "select2d", "autoScale2d"],
-}
 
 
 def figure_box(figure_id: str, address: str, narrow: str, wide: str, lang: Lang) -> html.Div:
@@ -50,7 +45,8 @@ def _part(part: str, figure_id: str) -> dict[str, str]:
 
 def graph(address: str) -> dcc.Graph:
     """The interactive form of a figure."""
-    return dcc.Graph(figure=figure_for(address), config=CONFIG, responsive=True, className="figure-graph")
+    config: Any = plotly.config(urls.language_of(address) or "en")
+    return dcc.Graph(figure=figure_for(address), config=config, responsive=True, className="figure-graph")
 
 
 def register(app: Dash) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import claim_words, drawing, urls, words
+from dashboards import drawing, urls, words
 from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
+from dashboards.blocks.letter_box import letter_box
 from dashboards.blocks.status_chip import status_list
 from dashboards.figures import Figure
 from dashboards.kpi import LetterFigure, Newest, TargetState
@@ -16,19 +17,9 @@ from dashboards.render.svg import svg
 from dashboards.render.table import table
 from dashboards.words import T
 from etl.catalogue import Catalogue
-from etl.claims import LETTER_DATE
-from etl.declarations import Lang, Text
+from etl.declarations import Lang
 
-NARROW, WIDE = (340, 230), (620, 260)
-LETTER_URL = "https://zoek.officielebekendmakingen.nl/kst-19637-2535.html"
-REFERENCE = Text(
-    en="Kamerstukken II 2019/20, 19 637 and 30 573, no. 2535, pillar {pillar}",
-    nl="Kamerstukken II 2019/20, 19 637 en 30 573, nr. 2535, pijler {pillar}",
-)
-OBSERVATION = Text(en="an observation, not a target", nl="een waarneming, geen doel")
-THEN = Text(en="Data as of the letter’s date", nl="Cijfers op de datum van de brief")
-NO_THEN = Text(en="no edition that old is held", nl="zo’n oude editie is er niet")
-NOW = Text(en="Data now", nl="Cijfers nu")
+NARROW, WIDE = (300, 220), (480, 240)  # the inside of a card on a phone and on a wide screen
 
 
 def kpi_card(
@@ -45,9 +36,9 @@ def kpi_card(
         _kicker(figure, catalogue, lang),
         html.H3(i.title[lang], id=heading, className="card-title"),
         _numbers(figure, newest, catalogue, lang),
-        _letter(letter, catalogue, lang) if letter else None,
-        status_list(targets, catalogue, lang) if targets else None,
         _chart(figure, lang) if not figure.empty else html.P(T["nothing_pulled"][lang], className="notice"),
+        letter_box(letter, catalogue, lang) if letter else None,
+        status_list(targets, catalogue, lang) if targets else None,
         _counts(figure, lang),
         _foot(figure, lang),
     ]
@@ -91,33 +82,6 @@ def _label(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
 
 def _what(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
     return catalogue.series_label(figure.indicator, n.series, lang)
-
-
-def _letter(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> html.Div:
-    """The letter's figure and quote, and the same figure as the data gave it then and give it now."""
-    claim = letter.claim
-    number = claim_words.letter_number(claim, lang)
-    kind = f" ({OBSERVATION[lang]})" if claim.kind == "observation" else ""
-    said = html.P([T["letter_said"][lang].capitalize(), ": ", html.Strong(number), kind], className="letter-said")
-    quote = html.Blockquote(html.P(f"«{claim.quote_nl}»"), lang="nl", className="letter-quote", cite=LETTER_URL)
-    reference = REFERENCE[lang].format(pillar=claim.pillar)
-    cite = html.P(html.A(reference, href=LETTER_URL), className="letter-cite")
-    return html.Div([said, quote, cite, _then_and_now(letter, catalogue, lang)], className="card-letter")
-
-
-def _then_and_now(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> Component | None:
-    if letter.variant is None or letter.outcome is None:
-        return None
-    then = letter.outcome.then
-    rows = [
-        (f"{THEN[lang]} ({words.date(LETTER_DATE, lang)})",
-         claim_words.computed(letter, catalogue, then, lang) if then else NO_THEN[lang]),
-        (NOW[lang], claim_words.computed(letter, catalogue, letter.outcome.now, lang)),
-    ]  # fmt: skip
-    list_ = html.Dl([part for name, value in rows for part in (html.Dt(name), html.Dd(value))], className="then-now")
-    what = html.P(letter.variant.label[lang].capitalize(), className="then-now-what")
-    verdict = html.P(claim_words.verdict(catalogue, letter.result, lang).capitalize() + ".", className="verdict")
-    return html.Div([what, list_, verdict])
 
 
 def _chart(figure: Figure, lang: Lang) -> html.Figure:

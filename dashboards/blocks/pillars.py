@@ -6,9 +6,9 @@ from etl.catalogue import Catalogue
 from etl.declarations import Lang, Text
 
 COUNT = Text(
-    en="{n} statements, {computed} of them recomputed from figures",
-    nl="{n} uitspraken, waarvan {computed} herberekend uit cijfers",
+    en="{n} statements; {computed} recomputed from figures.", nl="{n} uitspraken; {computed} herberekend uit cijfers."
 )
+NO_SERIES = Text(en="No public series behind its own numbers.", nl="Geen openbare reeks achter de eigen getallen.")
 
 
 def pillar_list(catalogue: Catalogue, lang: Lang) -> html.Ol:
@@ -23,6 +23,5 @@ def _pillar(number: int, catalogue: Catalogue, lang: Lang) -> html.Li:
         c for c in claims if c.variant or any(t.claim == c.id for i in catalogue.indicators.values() for t in i.target)
     ]
     count = COUNT[lang].format(n=len(claims), computed=len(checked))
-    blocks = [html.H3(pillar.title[lang]), html.P(pillar.summary[lang]), html.P(count, className="pillar-count")]
-    blocks += [html.P(pillar.no_series[lang], className="notice")] if pillar.no_series else []
-    return html.Li(blocks, className="pillar")
+    note = f" {NO_SERIES[lang]}" if pillar.no_series else ""
+    return html.Li([html.H3(pillar.title[lang]), html.P(count + note, className="pillar-count")], className="pillar")

@@ -33,8 +33,8 @@ def _answer(content: dict[str, Any], release_id: str) -> Response:
     answer = jsonify(content)
     answer.set_etag(f"{release_id}-{request.path.strip('/').replace('/', '-')}")
     answer.cache_control.no_cache = True
-    made: Response = answer.make_conditional(request)
-    return made
+    answer.make_conditional(request)
+    return answer
 
 
 def _both(text: Text | None) -> dict[str, str] | None:

@@ -119,8 +119,9 @@ def reader_language() -> Lang:
     named = urls.language_of(request.path)
     if named is not None:
         return named
-    preferred = request.accept_languages.best_match(LANGS, default="en")
-    return next(lang for lang in LANGS if lang == preferred)
+    # not best_match(): that one gives Dutch to a reader who asks for "en-GB,nl"
+    wanted = [tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0]
+    return next((lang for tag in wanted for lang in LANGS if lang == tag), "en")
 
 
 def _answer(refusal: Refusal, page_of: Callable[[Refusal], str]) -> Response:

@@ -7,7 +7,8 @@ An address with a value that we do not know is an UnknownValueError that lists w
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from datetime import UTC, datetime
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -21,6 +22,9 @@ from dashboards.blocks.shell import SITE, NavItem, Place, shell
 from etl import store
 from etl.declarations import LANGS, Lang, Text
 from etl.errors import UnknownValueError
+
+Pairs = tuple[tuple[str, str], ...]
+KEPT = 64  # drawn pages that a process keeps; each is asked for twice, by the first response and by Dash
 
 
 @dataclass(frozen=True)
@@ -105,14 +109,25 @@ def addresses() -> tuple[str, ...]:
     return tuple(urls.page(lang, page.path) for lang in LANGS for page in reversed(pages()))
 
 
+def edition() -> str:
+    """Changes whenever a page may look different though its address and our code are the same: release and day."""
+    return f"{store.current_id()} {datetime.now(UTC):%Y-%m-%d}"
+
+
 def draw(visit: Visit) -> Component:
-    """The whole page, shell and all: the same component for the first response and for Dash."""
+    """The whole page, shell and all: the same component for the first response and for Dash. Not to be changed."""
+    return _drawn(edition(), visit.page, visit.lang, tuple(visit.values.items()), tuple(visit.state.items()))
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(_edition: str, page: Page, lang: Lang, values: Pairs, state: Pairs) -> Component:
+    visit = Visit(page, lang, dict(values), dict(state))
     items = sorted((p for p in pages() if p.order is not None and p.nav is not None), key=lambda p: p.order or 0)
-    nav = tuple(NavItem(p.nav[visit.lang], p.path) for p in items if p.nav is not None)
-    blocks = visit.page.layout(visit.lang, **visit.values, **visit.state)
+    nav = tuple(NavItem(p.nav[lang], p.path) for p in items if p.nav is not None)
+    blocks = page.layout(lang, **visit.values, **visit.state)
     release = store.release()
-    end = footer(visit.lang, release.id, release.facts["built_at"])
-    return shell(Place(visit.lang, visit.path, visit.state), nav, blocks, end)
+    end = footer(lang, release.id, release.facts["built_at"])
+    return shell(Place(lang, visit.path, visit.state), nav, blocks, end)
 
 
 def _layout(page: Page, lang: Lang, /, **given: Any) -> Component:

@@ -34,13 +34,13 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
     return [
         html.H1(TITLE[lang]),
         html.P(INTRO[lang], className="lead"),
-        html.Section(
-            [html.H2(FIGURES[lang], id="figures"), html.Div(cards, className="cards")], **aria(labelledby="figures")
-        ),
-        html.Section(
-            [html.H2(T["pillars"][lang], id="pillars"), pillar_list(declared, lang)], **aria(labelledby="pillars")
-        ),
+        _section("pillars", T["pillars"][lang], pillar_list(declared, lang)),
+        _section("figures", FIGURES[lang], html.Div(cards, className="cards")),
     ]
+
+
+def _section(name: str, title: str, content: Component) -> html.Section:
+    return html.Section([html.H2(title, id=name), content], **aria(labelledby=name))
 
 
 def _card(indicator: Indicator, lang: Lang) -> html.Article:

@@ -20,7 +20,7 @@ REMOVED = ["sendChartToCloud", "sendDataToCloud", "toImage", "lasso2d", "select2
 
 
 def figure(chart: Chart, theme: Theme = "light") -> dict[str, Any]:
-    """Data and layout for Plotly; a trace with figures has `meta` = its Trace's id, and None where a value is missing."""
+    """Data and layout for Plotly; a trace of figures has its Trace's id as `meta`, None where a value is missing."""
     checked = go.Figure(traces(chart, theme), layout(chart, theme))
     made: dict[str, Any] = checked.to_plotly_json()
     return made

@@ -11,7 +11,7 @@ from dashboards import words
 from dashboards.chart import Chart, Rule, by_year, code_at, columns, domain, position, ranked
 from dashboards.palette import FONT, PROVISIONAL_DASH, REFERENCE_DASH, THEMES, Theme
 from dashboards.render.plotly_traces import dash, place
-from dashboards.render.scale import ticks
+from dashboards.render.scale import ticks, wrap
 
 Made = dict[str, Any]
 SIDEWAYS = ("ranked", "bullet", "dumbbell")
@@ -29,11 +29,11 @@ def layout(chart: Chart, theme: Theme) -> Made:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT.replace("'", '"'), "size": 13, "color": colours["ink"]},
         "separators": ".," if chart.lang == "en" else ",.",
-        "margin": {"l": 8, "r": 12, "t": 28, "b": 8},
+        "margin": {"l": 8, "r": 12, "t": 48 if chart.kind == "multiples" else 28, "b": 8},
         "hovermode": "closest",
         "hoverlabel": {"align": "left", "bgcolor": colours["surface"], "font": {"color": colours["ink"], "size": 13}},
-        "showlegend": len(chart.traces) > 1 and chart.kind not in ("heatmap", "multiples"),
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "showlegend": _named(chart),
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemsizing": "constant"},
         "dragmode": False,
         "barmode": "relative" if chart.kind == "stacked" else "group",
         "bargap": 0.28,
@@ -44,13 +44,15 @@ def layout(chart: Chart, theme: Theme) -> Made:
         return {**made, **_panel_axes(chart, colours)}
     across, up = _places(chart, colours), _values(chart, colours)
     across, up = (up, across) if chart.kind in SIDEWAYS else (across, up)
-    lines = [_rule(chart, r, colours) for r in chart.rules] + _breaks(chart, colours)
-    shapes, said = [s for shapes, _ in lines for s in shapes], [a for _, said in lines for a in said]
-    return {**made, "xaxis": across, "yaxis": up, "shapes": shapes, "annotations": said}
+    held = [r for r in chart.rules if any(r.holds(c) for c in columns(chart))]
+    shapes = [shape for rule in held for shape in _rule(chart, rule, colours)]
+    said = [_words(chart, rule, colours) for rule in held if not _everywhere(rule)]
+    dotted, told = _breaks(chart, colours)
+    return {**made, "xaxis": across, "yaxis": up, "shapes": shapes + dotted, "annotations": said + told}
 
 
-def _values(chart: Chart, colours: dict[str, str]) -> Made:
-    steps = ticks(*domain(chart), 5)
+def _values(chart: Chart, colours: dict[str, str], count: int = 5) -> Made:
+    steps = ticks(*domain(chart), count)
     room = (steps[-1] - steps[0]) * 0.04
     return {
         "range": [steps[0] - (room if steps[0] < 0 else 0), steps[-1] + room],
@@ -76,7 +78,7 @@ def _places(chart: Chart, colours: dict[str, str]) -> Made:
         stops = [{"dtickrange": [None, "M11"], "value": fine}, {"dtickrange": ["M12", None], "value": "%Y"}]
         return {**axis, "type": "date", "tickformatstops": stops}
     codes = [m.x for m in ranked(chart.traces[0])] if chart.kind == "ranked" and chart.traces else list(columns(chart))
-    axis |= {"type": "category", "categoryorder": "array", "categoryarray": codes}
+    axis |= {"type": "category", "categoryorder": "array", "categoryarray": codes, "nticks": 8}
     if not chart.frequency or chart.kind in SIDEWAYS:
         names = {m.x: m.label for m in chart.marks()}
         axis |= {"tickmode": "array", "tickvals": codes}
@@ -84,26 +86,47 @@ def _places(chart: Chart, colours: dict[str, str]) -> Made:
     return {**axis, "autorange": "reversed", "fixedrange": True} if chart.kind in SIDEWAYS else axis
 
 
-def _rule(chart: Chart, rule: Rule, colours: dict[str, str]) -> tuple[list[Made], list[Made]]:
-    """The line or band of a rule and its words. Widths are given: without one Plotly may draw nothing."""
+def _named(chart: Chart) -> bool:
+    """Whether a legend is needed: for several series, and for a line across the whole picture."""
+    if chart.kind in ("heatmap", "multiples"):
+        return False
+    return len(chart.traces) > 1 or any(_everywhere(r) for r in chart.rules)
+
+
+def _rule(chart: Chart, rule: Rule, colours: dict[str, str]) -> list[Made]:
+    """The line or band of a rule; across the whole picture its words are in the legend, where they hide nothing.
+
+    Widths are given: without one Plotly may draw nothing.
+    """
     reference = rule.role == "reference"
     colour = colours["line" if reference else "target"]
     line = {"color": colour, "width": 1.5 if reference else 2.5, "dash": dash(REFERENCE_DASH) if reference else "solid"}
-    sideways = chart.kind in SIDEWAYS
-    v, w = ("x", "y") if sideways else ("y", "x")
+    v, w = ("x", "y") if chart.kind in SIDEWAYS else ("y", "x")
     along: Made = {f"{w}0": 0, f"{w}1": 1, f"{w}ref": "paper"} if _everywhere(rule) else _along(chart, rule, w)
     high = rule.value if rule.value_high is None else rule.value_high
+    named = {"showlegend": True, "name": escape(rule.label, quote=False)} if _everywhere(rule) else {}
     shape = {"type": "line", "line": line, f"{v}0": rule.value, f"{v}1": rule.value, **along}
-    shapes = [shape] if high == rule.value else [shape, {**shape, f"{v}0": high, f"{v}1": high}]
-    if high != rule.value:
-        shapes.append({"type": "rect", "fillcolor": colour, "opacity": 0.14, "line": {"width": 0}, **along})
-        shapes[-1] |= {f"{v}0": rule.value, f"{v}1": high}
-    ink = colours["muted" if reference else "target"]
-    said: Made = {"text": escape(rule.label, quote=False), "showarrow": False, "font": {"color": ink}, v: high}
-    if sideways:
-        end = {"y": along["y1"], "yref": along["yref"], "yanchor": "bottom", "xanchor": "center"}
-        return shapes, [] if chart.kind == "bullet" else [said | end]
-    return shapes, [said | {"x": along["x1"], "xref": along["xref"], "xanchor": "right", "yanchor": "bottom"}]
+    if high == rule.value:
+        return [{**shape, **named}]
+    band = {"type": "rect", "fillcolor": colour, "opacity": 0.14, "line": {"width": 0}, **along}
+    return [{**shape, **named}, {**shape, f"{v}0": high, f"{v}1": high}, {**band, f"{v}0": rule.value, f"{v}1": high}]
+
+
+def _words(chart: Chart, rule: Rule, colours: dict[str, str]) -> Made:
+    """The words of a rule for some periods: at the right end of its row, or above its line."""
+    ink = colours["muted" if rule.role == "reference" else "target"]
+    said: Made = {"text": escape(rule.label, quote=False), "showarrow": False, "font": {"color": ink, "size": 12}}
+    along = _along(chart, rule, "y" if chart.kind in SIDEWAYS else "x")
+    if chart.kind in SIDEWAYS:
+        middle = (along["y0"] + along["y1"]) / 2
+        return said | {"y": middle, "x": 1, "xref": "paper", "xanchor": "right", "bgcolor": colours["surface"]}
+    return said | {
+        "x": along["x1"],
+        "y": rule.value,
+        "xanchor": "right",
+        "yanchor": "bottom",
+        "bgcolor": colours["surface"],
+    }
 
 
 def _everywhere(rule: Rule) -> bool:
@@ -120,25 +143,19 @@ def _along(chart: Chart, rule: Rule, axis: str) -> Made:
     return {f"{axis}0": held[0] - 0.45, f"{axis}1": held[-1] + 0.45, f"{axis}ref": axis}
 
 
-def _breaks(chart: Chart, colours: dict[str, str]) -> list[tuple[list[Made], list[Made]]]:
+def _breaks(chart: Chart, colours: dict[str, str]) -> tuple[list[Made], list[Made]]:
+    """A dotted line before each period from which the series means something else, and its words."""
     codes = columns(chart)
-    made = []
+    shapes, words = [], []
     for b in chart.breaks:
         if not codes or not position(codes[0]) < position(b.x) <= position(codes[-1]):
             continue
         x = position(b.x) - position(codes[0]) - 0.5 if chart.frequency == "A" else _midway(chart, b.x)
         line = {"color": colours["line"], "width": 1.25, "dash": dash(PROVISIONAL_DASH)}
-        shape = {"type": "line", "x0": x, "x1": x, "xref": "x", "y0": 0, "y1": 1, "yref": "paper", "line": line}
-        said = {
-            "text": escape(b.label, quote=False),
-            "x": x,
-            "y": 1,
-            "yref": "paper",
-            "xanchor": "left",
-            "yanchor": "top",
-        }
-        made.append(([shape], [said | {"showarrow": False, "font": {"color": colours["muted"]}}]))
-    return made
+        shapes.append({"type": "line", "x0": x, "x1": x, "xref": "x", "y0": 0, "y1": 1, "yref": "paper", "line": line})
+        at = {"x": x, "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False}
+        words.append({"text": escape(b.label, quote=False), **at, "font": {"color": colours["muted"]}})
+    return shapes, words
 
 
 def _midway(chart: Chart, code: str) -> str:
@@ -149,7 +166,14 @@ def _midway(chart: Chart, code: str) -> str:
 
 def _grid_axes(chart: Chart, colours: dict[str, str]) -> Made:
     grid = by_year(chart)
-    axis = {"showgrid": False, "zeroline": False, "automargin": True, "fixedrange": True, "type": "category"}
+    axis = {
+        "showgrid": False,
+        "zeroline": False,
+        "automargin": True,
+        "fixedrange": True,
+        "type": "category",
+        "ticks": "",
+    }
     axis |= {"tickfont": {"color": colours["muted"]}}
     rows = [t.label for t in grid.traces]
     up = {**axis, "autorange": "reversed", "tickmode": "array", "tickvals": rows}
@@ -160,11 +184,11 @@ def _panel_axes(chart: Chart, colours: dict[str, str]) -> Made:
     """A grid of panels on one value scale, each headed by the name of its series."""
     across = min(ACROSS, len(chart.traces))
     rows = -(-len(chart.traces) // across)
-    made: Made = {"grid": {"rows": rows, "columns": across, "pattern": "independent", "ygap": 0.35}, "annotations": []}
+    made: Made = {"grid": {"rows": rows, "columns": across, "pattern": "independent", "ygap": 0.5}, "annotations": []}
     for n, trace in enumerate(chart.traces):
         tail = str(n + 1) if n else ""
         made[f"xaxis{tail}"] = {**_places(chart, colours), "nticks": 3}
-        made[f"yaxis{tail}"] = {**_values(chart, colours), "showticklabels": n % across == 0}
+        made[f"yaxis{tail}"] = {**_values(chart, colours, 2), "showticklabels": n % across == 0}
         head = {
             "xref": f"x{tail} domain",
             "yref": f"y{tail} domain",
@@ -173,5 +197,6 @@ def _panel_axes(chart: Chart, colours: dict[str, str]) -> Made:
             "xanchor": "left",
             "yanchor": "bottom",
         }
-        made["annotations"].append({"text": f"<b>{escape(trace.label, quote=False)}</b>", "showarrow": False, **head})
+        name = "<br>".join(escape(each, quote=False) for each in wrap(trace.label, 150, 13, bold=True))
+        made["annotations"].append({"text": f"<b>{name}</b>", "showarrow": False, "align": "left", **head})
     return made

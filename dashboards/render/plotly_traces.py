@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from dashboards.chart import Chart, Mark, Trace, by_year, columns, domain, ranked, runs, segments
-from dashboards.palette import HEAT, PROVISIONAL_DASH, THEMES, Theme, TraceStyle, trace_styles
+from dashboards.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
 from dashboards.render.scale import ticks
 
 Made = dict[str, Any]
@@ -66,15 +66,16 @@ def _join(chart: Chart, trace: Trace, marks: Sequence[Mark], line: Made, axis: s
 
 
 def _points(chart: Chart, trace: Trace, style: TraceStyle, theme: Theme) -> Made:
-    """Every mark, a missing one as None; on dense lines only the latest, lone and provisional ones are seen."""
+    """Every mark, a missing one as None; on dense lines those that are not special are no wider than the line."""
     alone = {run[0].x for run in runs(chart, trace) if len(run) == 1}
     dense = len(trace.marks) > DENSE or len(chart.traces) == 1
     seen = [not dense or m is trace.latest or m.x in alone or m.provisional for m in trace.marks]
     marker = {
         "symbol": [style.marker + ("-open" if m.provisional or trace.role == "then" else "") for m in trace.marks],
-        "size": [10 if m is trace.latest else 7 for m in trace.marks],
-        "opacity": [1 if s else 0 for s in seen],
+        "size": [10 if m is trace.latest else 7 if s else 2 for m, s in zip(trace.marks, seen, strict=True)],
         "color": THEMES[theme][style.token],
+        "opacity": 1,
+        "line": {"width": [1.75 if m.provisional or trace.role == "then" else 0 for m in trace.marks]},
     }
     where = {"x": [place(chart, m.x) for m in trace.marks], "y": [m.value for m in trace.marks]}
     return {"type": "scatter", "mode": "markers", **where, "marker": marker, **_told(trace)}
@@ -124,7 +125,7 @@ def _dumbbells(chart: Chart, theme: Theme) -> Iterable[Made]:
             yield {"type": "scatter", "mode": "lines", **where, "line": line, "hoverinfo": "skip", "showlegend": False}
     for trace, style in _styled(chart):
         points = _points(chart, trace, style, theme)
-        marker = {**points["marker"], "size": 12, "opacity": 1}
+        marker = {**points["marker"], "size": 12}
         yield {**points, "x": points["y"], "y": [m.x for m in trace.marks], "marker": marker}
 
 
@@ -134,6 +135,8 @@ def _cells(chart: Chart, theme: Theme) -> Iterable[Made]:
     names = {m.x: m.label for m in grid.marks()}
     rows = [t.by_x() for t in grid.traces]
     steps = ticks(*domain(grid), 5)
+    count = len(steps) - 1
+    shades = [THEMES[theme][f"heat-{heat_shade(n, count)}"] for n in range(count)]
     yield {
         "type": "heatmap",
         "meta": chart.traces[0].id if chart.frequency else chart.id,
@@ -144,7 +147,7 @@ def _cells(chart: Chart, theme: Theme) -> Iterable[Made]:
         "hovertemplate": "%{y} %{x}: <b>%{text}</b><extra></extra>",
         "zmin": steps[0],
         "zmax": steps[-1],
-        "colorscale": [[n / (HEAT - 1), THEMES[theme][f"heat-{n + 1}"]] for n in range(HEAT)],
+        "colorscale": [[(n + end) / count, shade] for n, shade in enumerate(shades) for end in (0, 1)],
         "showscale": False,
         "xgap": 1,
         "ygap": 1,

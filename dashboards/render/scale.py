@@ -36,9 +36,10 @@ class Box:
 
     def overlap(self, other: "Box") -> float:
         """The area that two boxes share, in square pixels."""
+        if self.right <= other.left or other.right <= self.left or self.bottom <= other.top or other.bottom <= self.top:
+            return 0.0
         across = min(self.right, other.right) - max(self.left, other.left)
-        down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return max(0.0, across) * max(0.0, down)
+        return across * (min(self.bottom, other.bottom) - max(self.top, other.top))
 
     def inset(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0) -> "Box":
         """The box with room taken off its sides."""
@@ -89,6 +90,16 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
     return tuple(lines)
 
 
+def balanced(text: str, width: float, size: float) -> tuple[str, ...]:
+    """The text in as few lines as fit the width, of about equal length."""
+    lines = wrap(text, width, size)
+    while len(lines) > 1 and len(narrower := wrap(text, width * 0.95, size)) == len(lines):
+        lines, width = narrower, width * 0.95
+        if max(text_width(line, size) for line in lines) > width:
+            break
+    return lines
+
+
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> tuple[float, ...]:
     """Places as near to `wanted` as can be, `gap` apart, within [low, high] where that has room; in the order given."""
     order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
@@ -104,9 +115,12 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> tupl
     return tuple(places[i] for i in range(len(wanted)))
 
 
-def freest(candidates: Iterable[Box], taken: Sequence[Box]) -> int:
-    """The index of the candidate that overlaps least with what is taken; the earliest of equals."""
-    costs = [sum(c.overlap(t) for t in taken) for c in candidates]
+def freest(candidates: Iterable[Box], taken: Sequence[Box], written: Sequence[Box] = ()) -> int:
+    """The index of the candidate that overlaps least with what is taken; the earliest of equals.
+
+    Text on text (`written`) is far worse than text on a line or a column.
+    """
+    costs = [sum(c.overlap(t) for t in taken) + 50 * sum(c.overlap(w) for w in written) for c in candidates]
     return min(range(len(costs)), key=lambda i: (round(costs[i], 3), i))
 
 

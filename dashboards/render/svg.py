@@ -4,12 +4,14 @@ The same bytes for the same Chart. Drawn at its real size: ask for the width it 
 than 12 px. `width` is a matter of layout: narrow ones put labels above bars and names of lines in a legend.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Literal
 
 from dashboards.alt_text import alt_text
-from dashboards.chart import Chart, legend_notes
+from dashboards.chart import Chart
+from dashboards.chart_notes import legend_notes
 from dashboards.palette import FONT, TraceStyle, trace_styles
 from dashboards.render import svg_column, svg_grid, svg_line, svg_rows
 from dashboards.render.scale import Box, text_width, wrap
@@ -20,6 +22,7 @@ Theme = Literal["css", "light", "dark"]
 Draw = Callable[[Chart, Pen, Box], list[str]]
 PADDING = 20.0
 NARROW = 480.0
+LEAST_BODY = 110.0
 DRAW: dict[str, Draw] = {
     "line": svg_line.draw,
     "column": svg_column.draw,
@@ -36,7 +39,8 @@ def svg(chart: Chart, *, width: int, height: int | None = None, theme: Theme = "
     """The picture as one SVG element, `width` pixels wide.
 
     theme: "css" follows the page's tokens; "light" and "dark" stand alone. bare: without title, notes and source, which
-    the page then shows itself. height: of the whole picture; by default what its kind needs.
+    the page then shows itself. height: of the whole picture, by default what suits its kind; it becomes more where
+    rows, panels or a legend would otherwise run into one another.
     """
     if chart.kind not in DRAW:
         raise ValueError(f"chart {chart.id}: kind {chart.kind!r} has no SVG; accepted are {', '.join(DRAW)}")
@@ -47,9 +51,10 @@ def svg(chart: Chart, *, width: int, height: int | None = None, theme: Theme = "
     legend, top = _legend(chart, pen, inner, top)
     foot = [] if bare else _footer_lines(chart, inner.width)
     below = len(foot) * LINE_HEIGHT + (PADDING + 8 if foot else 0.0)
-    bottom = height - below if height else top + body_height(chart, inner.width)
+    wanted = height - below - top if height else body_height(chart, inner.width)
+    bottom = top + max(wanted, least_height(chart, inner.width))
     body = DRAW[chart.kind](chart, pen, Box(inner.left, top, inner.right, bottom))
-    total = height or round(bottom + below)
+    total = math.ceil(bottom + below)
     return _element(chart, pen, width, total, [*head, *legend, *body, *_footer(pen, foot, inner, bottom)], bare)
 
 
@@ -60,6 +65,15 @@ def body_height(chart: Chart, width: float) -> float:
     if chart.kind in ("heatmap", "multiples"):
         return svg_grid.height(chart, width)
     return svg_rows.height(chart, width)
+
+
+def least_height(chart: Chart, width: float) -> float:
+    """The height below which the data part cannot be read at this width."""
+    if chart.kind in ("line", "column", "stacked"):
+        return LEAST_BODY
+    if chart.kind in ("heatmap", "multiples"):
+        return svg_grid.height(chart, width, least=True)
+    return svg_rows.least_height(chart, width)
 
 
 def _element(chart: Chart, pen: Pen, width: int, height: int, parts: Sequence[str], bare: bool) -> str:

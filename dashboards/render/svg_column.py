@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from dashboards.chart import Chart, Mark, signs, suffix
+from dashboards.chart import Chart, Mark
+from dashboards.chart_notes import signs, suffix
 from dashboards.palette import TraceStyle, trace_styles
 from dashboards.render.scale import Box, freest, text_width
-from dashboards.render.svg_axes import Plot, breaks, frame, plot, rule_labels, rule_lines
+from dashboards.render.svg_axes import X_AXIS, Plot, frame, plot
 from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, Pen, outlined, rect, text
+from dashboards.render.svg_rules import breaks, rule_labels, rule_lines
 
 FILL = 0.74
 WIDEST = 64.0
@@ -125,16 +127,20 @@ def _value(p: Plot, mark: Mark, kinds: dict[str, str]) -> str:
 
 
 def _label(p: Plot, bar: Bar, words: str, strong: bool) -> str:
-    """Words at the end of a column, moved away from it as far as they need to hide no line and no other column."""
+    """Words at the end of a column, moved away from it as far as they need to hide no line and no other column.
+
+    Where the plot ends before that, they stand inside the column.
+    """
     width = text_width(words, SMALL, strong)
-    left = min(bar.middle - width / 2, p.box.right + 4 - width)
+    left = max(p.box.left, min(bar.middle - width / 2, p.area.right - width))
     down = bar.mark is not None and (bar.mark.value or 0.0) < 0
     tops = [bar.box.bottom + 3 + step * 5 if down else bar.box.top - 4 - SMALL - step * 5 for step in range(12)]
-    boxes = [
-        Box(left, top, left + width, top + SMALL) for top in tops if p.box.top - LINE_HEIGHT <= top <= p.box.bottom - 8
-    ]
-    if not boxes:
-        return ""
-    found = boxes[freest(boxes, p.taken)]
-    p.taken.append(found)
-    return text(p.pen, (found.left, found.bottom - 1), words, size=SMALL, strong=strong, halo=True)
+    outside = [top for top in tops if p.box.top - LINE_HEIGHT <= top <= p.area.bottom - X_AXIS - SMALL]
+    boxes = [Box(left, top, left + width, top + SMALL) for top in outside]
+    if boxes:
+        found = boxes[freest(boxes, p.taken, p.written)]
+        p.written.append(found)
+        return text(p.pen, (found.left, found.bottom - 1), words, size=SMALL, strong=strong, halo=True)
+    ink = "ink" if bar.mark and bar.mark.provisional else "surface"
+    y = bar.box.bottom - 6 if down else bar.box.top + SMALL + 2
+    return text(p.pen, (bar.middle, y), words, size=SMALL, anchor="middle", strong=strong, token=ink)

@@ -2,26 +2,28 @@
 
 from dataclasses import replace
 
-from dashboards.chart import Chart, Mark, by_year, columns, domain, signs, suffix
-from dashboards.palette import HEAT
+from dashboards.chart import Chart, Mark, by_year, columns, domain
+from dashboards.chart_notes import signs, suffix
+from dashboards.palette import HEAT, heat_shade
 from dashboards.render import svg_line
 from dashboards.render.scale import Box, text_width, ticks, wrap
 from dashboards.render.svg_axes import Panel, value_gutter, value_steps
-from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, block, rect, text
+from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, block, num, rect, text
 from dashboards.words import T, axis_numbers
 
 NARROW, MEDIUM = 480.0, 700.0
 CELL = 26.0
 LEGEND = 46.0
-PANEL, PANEL_GAP = 120.0, 18.0
+LEAST_CELL = 17.0
+PANEL, LEAST_PANEL, PANEL_GAP = 124.0, 92.0, 16.0
 
 
-def height(chart: Chart, width: float) -> float:
-    """The height that the grid needs."""
+def height(chart: Chart, width: float, least: bool = False) -> float:
+    """The height that suits the grid, or the least in which it can be read."""
     if chart.kind == "heatmap":
-        return LINE_HEIGHT + 4 + len(by_year(chart).traces) * CELL + LEGEND
+        return LINE_HEIGHT + 4 + len(by_year(chart).traces) * (LEAST_CELL if least else CELL) + LEGEND
     rows = -(-len(chart.traces) // _across(chart, width))
-    return rows * (_head(chart, width) + PANEL) + (rows - 1) * PANEL_GAP
+    return rows * (_head(chart, width) + (LEAST_PANEL if least else PANEL)) + (rows - 1) * PANEL_GAP
 
 
 def heatmap(chart: Chart, pen: Pen, area: Box) -> list[str]:
@@ -34,13 +36,15 @@ def heatmap(chart: Chart, pen: Pen, area: Box) -> list[str]:
     wide, tall = box.width / len(codes), box.height / len(grid.traces)
     fits = all(text_width(_words(chart, m, kinds), SMALL) + 4 <= wide for m in grid.marks())
     drawn = _column_names(grid, pen, box, codes)
+    cells: list[tuple[Box, Mark | None]] = []
     for n, trace in enumerate(grid.traces):
         top, marks = box.top + n * tall, trace.by_x()
         drawn.append(text(pen, (area.left, top + tall / 2 + 4.5), trace.label, token="muted"))
         for k, code in enumerate(codes):
             cell = Box(box.left + k * wide + 0.5, top + 0.5, box.left + (k + 1) * wide - 0.5, top + tall - 0.5)
-            drawn += _cell(chart, pen, cell, marks.get(code), steps, fits)
-    return [*drawn, *_scale(chart, pen, Box(box.left, box.bottom + 12, box.right, area.bottom), steps)]
+            cells.append((cell, marks.get(code)))
+    drawn += _shades(pen, cells, steps) + _figures(chart, pen, cells, steps, fits)
+    return [*drawn, *_scale(chart, pen, Box(box.left, box.bottom + 12, area.right, area.bottom), steps)]
 
 
 def multiples(chart: Chart, pen: Pen, area: Box) -> list[str]:
@@ -59,7 +63,7 @@ def multiples(chart: Chart, pen: Pen, area: Box) -> list[str]:
         lines = wrap(trace.label, wide, TEXT, bold=True)
         drawn += [text(pen, (left, top + 12 + i * LINE_HEIGHT), s, strong=True) for i, s in enumerate(lines)]
         drawn.append(block(pen, (left, top + 12 + len(lines) * LINE_HEIGHT), [_latest(chart, n)], token="muted"))
-        panel = Box(left - (0 if k else gutter), top + head - LINE_HEIGHT + 4, left + wide, top + tall)
+        panel = Box(left - (0 if k else gutter), top + head - 4, left + wide, top + tall)
         own = replace(chart, traces=(trace,))
         drawn += svg_line.draw(own, pen, panel, Panel(steps, labelled=k == 0))
     return drawn
@@ -88,7 +92,8 @@ def _latest(chart: Chart, n: int) -> str:
 def _words(chart: Chart, mark: Mark | None, kinds: dict[str, str]) -> str:
     if mark is None or mark.value is None:
         return ":"
-    return chart.number(mark.value) + suffix(mark, kinds)
+    letters = suffix(mark, kinds)
+    return chart.number(mark.value) + (f"\u202f{letters}" if letters else "")
 
 
 def _column_names(grid: Chart, pen: Pen, box: Box, codes: tuple[str, ...]) -> list[str]:
@@ -104,37 +109,63 @@ def _column_names(grid: Chart, pen: Pen, box: Box, codes: tuple[str, ...]) -> li
     ]
 
 
-def _cell(chart: Chart, pen: Pen, cell: Box, mark: Mark | None, steps: tuple[float, ...], fits: bool) -> list[str]:
-    words = _words(chart, mark, signs(chart))
-    at = ((cell.left + cell.right) / 2, (cell.top + cell.bottom) / 2 + 4)
-    if mark is None or mark.value is None:
-        return [text(pen, at, words, size=SMALL, anchor="middle", token="muted")]
-    shade = _shade(mark.value, steps)
-    ink = "ink" if shade <= HEAT // 2 else "surface"
-    edge = f'stroke="{pen.colour(ink)}" stroke-dasharray="2 2"' if mark.provisional else ""
-    shown = [text(pen, at, words, size=SMALL, anchor="middle", token=ink)] if fits else []
-    return [rect(pen, cell.inset(0.5, 0.5, 0.5, 0.5) if edge else cell, f"heat-{shade}", edge), *shown]
+def _shades(pen: Pen, cells: list[tuple[Box, Mark | None]], steps: tuple[float, ...]) -> list[str]:
+    """One path per shade; provisional cells are outlined."""
+    by_shade: dict[tuple[int, bool], str] = {}
+    for cell, mark in cells:
+        if mark and mark.value is not None:
+            place = cell.inset(0.5, 0.5, 0.5, 0.5) if mark.provisional else cell
+            d = f"M{num(place.left)} {num(place.top)}h{num(place.width)}v{num(place.height)}h-{num(place.width)}z"
+            key = (_shade(mark.value, steps), mark.provisional)
+            by_shade[key] = by_shade.get(key, "") + d
+    drawn = []
+    for (shade, provisional), d in sorted(by_shade.items()):
+        edge = f' stroke="{pen.colour(_ink(shade))}" stroke-dasharray="2 2"' if provisional else ""
+        drawn.append(f'<path d="{d}" fill="{pen.colour(f"heat-{shade}")}"{edge}/>')
+    return drawn
+
+
+def _figures(
+    chart: Chart, pen: Pen, cells: list[tuple[Box, Mark | None]], steps: tuple[float, ...], fits: bool
+) -> list[str]:
+    """The values on their shades where they fit; a colon wherever there is none."""
+    kinds = signs(chart)
+    by_ink: dict[str, list[str]] = {}
+    for cell, mark in cells:
+        value = mark.value if mark else None
+        if fits or value is None:
+            ink = "muted" if value is None else _ink(_shade(value, steps))
+            x, y = (cell.left + cell.right) / 2, (cell.top + cell.bottom) / 2 + 4
+            by_ink.setdefault(ink, []).append(f'<text x="{num(x)}" y="{num(y)}">{_words(chart, mark, kinds)}</text>')
+    return [
+        f'<g font-size="{num(SMALL)}" text-anchor="middle" fill="{pen.colour(ink)}">{"".join(each)}</g>'
+        for ink, each in sorted(by_ink.items())
+    ]
+
+
+def _ink(shade: int) -> str:
+    """The colour of text on a shade."""
+    return "ink" if shade <= HEAT // 2 else "surface"
 
 
 def _shade(value: float, steps: tuple[float, ...]) -> int:
     """1 (palest) to 6: the step that the value falls into."""
     classes = len(steps) - 1
     place = min(classes - 1, int((value - steps[0]) / (steps[1] - steps[0])))
-    return 1 + round(place * (HEAT - 1) / max(1, classes - 1))
+    return heat_shade(place, classes)
 
 
 def _scale(chart: Chart, pen: Pen, area: Box, steps: tuple[float, ...]) -> list[str]:
     """The shades with the values where one passes into the next."""
     names = axis_numbers(steps, chart.unit, chart.lang)
-    wide = min(72.0, area.width / (len(steps) - 1))
-    stride = 1 if max(text_width(n, SMALL) for n in names) + 4 <= wide else len(steps) - 1
+    widest = max(text_width(n, SMALL) for n in names)
+    wide = min(72.0, (area.width - widest / 2) / (len(steps) - 1))
+    stride = 1 if widest + 6 <= wide else len(steps) - 1
     drawn = []
     for n, low in enumerate(steps[:-1]):
         swatch = Box(area.left + n * wide, area.top, area.left + (n + 1) * wide, area.top + 10)
         drawn.append(rect(pen, swatch, f"heat-{_shade(low, steps)}"))
-    for n, name in enumerate(names):
-        if n % stride == 0:
-            anchor = "start" if n == 0 else "middle" if n < len(steps) - 1 else "end"
-            x = area.left + n * wide
-            drawn.append(text(pen, (x, area.top + 25), name, size=SMALL, anchor=anchor, token="muted"))  # type: ignore[arg-type]
+    for n, name in enumerate(names[::stride]):
+        at = (area.left + n * stride * wide, area.top + 25)
+        drawn.append(text(pen, at, name, size=SMALL, anchor="middle" if n else "start", token="muted"))
     return drawn

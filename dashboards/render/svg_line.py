@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dashboards.chart import Chart, Mark, Trace, runs, segments, signs, suffix
+from dashboards.chart import Chart, Mark, Trace, runs, segments
+from dashboards.chart_notes import signs, suffix
 from dashboards.palette import PROVISIONAL_DASH, TraceStyle, trace_styles
 from dashboards.render.scale import Box, along, spread, text_width, wrap
-from dashboards.render.svg_axes import Panel, Plot, breaks, frame, placed, plot, rule_labels, rule_lines
+from dashboards.render.svg_axes import Panel, Plot, frame, plot
 from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, Point, block, markers, path, polyline, text
+from dashboards.render.svg_rules import breaks, placed, rule_labels, rule_lines
 
 LABEL = 150.0
 DIRECT_FROM = 560.0
 MOST_DIRECT = 4
-ROOM_FOR_MARKER = 14.0
+ROOM_FOR_MARKER = 22.0
+ROOM_FOR_LETTER = 14.0
 RADIUS, SMALL_RADIUS = 4.25, 3.0
 OFFSET = 26.0
 
@@ -63,28 +66,35 @@ def _trace(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
 def _marked(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> list[Mark]:
     """The marks that get a marker: lone ones always, provisional ones where there is room, all where lines are many."""
     alone = {run[0].x for run in pieces if len(run) == 1}
-    stride = 1 if p.band >= ROOM_FOR_MARKER else max(1, round(48 / p.band))
+    few = len(p.chart.traces) <= MOST_DIRECT
+    stride = 1 if few and p.band >= ROOM_FOR_MARKER else max(1, round(64 / p.band))
     count = len(trace.marks)
     shown = []
     for n, mark in enumerate(trace.marks):
         regular = len(p.chart.traces) > 1 and (count - 1 - n) % stride == 0
-        hollow = mark.provisional and p.band >= ROOM_FOR_MARKER / 2
+        hollow = mark.provisional and p.band >= ROOM_FOR_LETTER / 2
         if mark is not trace.latest and (mark.x in alone or regular or hollow):
             shown.append(mark)
     return shown
 
 
 def _letters(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> list[str]:
-    """Flag letters above the marks; on dense lines only where a stretch of equal flags begins."""
+    """Flag letters above the marks; on dense lines only where a stretch of equal flags begins, and not twice."""
     kinds = signs(p.chart)
     drawn = []
     for run in pieces:
         for before, mark in pairwise((None, *run)):
             letters = suffix(mark, kinds) if mark else ""
             begins = before is None or suffix(before, kinds) != letters
-            if mark and letters and mark is not trace.latest and (begins or p.band >= ROOM_FOR_MARKER):
+            if mark and letters and mark is not trace.latest and (begins or p.band >= ROOM_FOR_LETTER):
                 [(x, y)] = _points(p, [mark])
-                drawn.append(text(p.pen, (x, y - 8), letters, size=SMALL, anchor="middle", token="muted", halo=True))
+                half = text_width(letters, SMALL) / 2
+                box = Box(x - half, y - 8 - SMALL, x + half, y - 6)
+                if not any(box.overlap(w) for w in p.written):
+                    p.written.append(box)
+                    drawn.append(
+                        text(p.pen, (x, y - 8), letters, size=SMALL, anchor="middle", token="muted", halo=True)
+                    )
     return drawn
 
 

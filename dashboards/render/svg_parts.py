@@ -118,8 +118,13 @@ def markers(pen: Pen, shape: str, points: Iterable[Point], token: str, radius: f
 def _shape(shape: str, x: float, y: float, r: float) -> str:
     if shape == "circle":
         return f"M{num(x - r)} {num(y)}a{num(r)} {num(r)} 0 1 0 {num(2 * r)} 0a{num(r)} {num(r)} 0 1 0-{num(2 * r)} 0"
-    corners = [(x + r * dx, y + r * dy) for dx, dy in SHAPES[shape]]
-    return polyline(corners) + "z"
+    (x0, y0), *others = [(r * dx, r * dy) for dx, dy in SHAPES[shape]]
+    d, at = f"M{num(x + x0)} {num(y + y0)}l", (x0, y0)
+    for corner in others:
+        step = num(corner[0] - at[0]), num(corner[1] - at[1])
+        d += f"{step[0]} {step[1]} "
+        at = at[0] + float(step[0]), at[1] + float(step[1])
+    return d.rstrip().replace(" -", "-") + "z"
 
 
 def _around(corners: int, *radii: float, turn: float = -90.0) -> tuple[Point, ...]:

@@ -5,8 +5,9 @@ Wide: names left of the rows. Narrow: names above them. Values are written out, 
 
 from dataclasses import dataclass
 
-from dashboards.chart import Chart, Mark, Rule, domain, signs, suffix
+from dashboards.chart import Chart, Mark, Rule, domain
 from dashboards.chart import ranked as by_rank
+from dashboards.chart_notes import signs, suffix
 from dashboards.palette import REFERENCE_DASH, TraceStyle, trace_styles
 from dashboards.render.scale import Box, Linear, text_width, wrap
 from dashboards.render.svg_parts import LINE_HEIGHT, TEXT, Anchor, Pen, line, markers, outlined, rect, text
@@ -14,7 +15,8 @@ from dashboards.words import T
 
 NARROW = 480.0
 MOST_LABEL = 210.0
-PITCH = {"ranked": (28.0, 42.0), "dumbbell": (32.0, 48.0), "bullet": (40.0, 64.0)}
+PITCH = {"ranked": (28.0, 42.0), "dumbbell": (32.0, 44.0), "bullet": (40.0, 64.0)}
+TIGHT = 0.85
 BAR = {"ranked": 16.0, "dumbbell": 2.0, "bullet": 16.0}
 
 
@@ -37,9 +39,24 @@ class Rows:
 
 
 def height(chart: Chart, width: float) -> float:
-    """The height that the rows need."""
-    rows = len({m.x for m in chart.marks()})
-    return rows * PITCH[chart.kind][width < NARROW] + _above(chart) + 4
+    """The height that suits the rows."""
+    return _count(chart) * PITCH[chart.kind][width < NARROW] + _above(chart) + 4
+
+
+def least_height(chart: Chart, width: float) -> float:
+    """The height below which rows would run into one another, however they are set."""
+    lines = max((len(wrap(m.label, _name_room(width), TEXT)) for m in chart.marks()), default=1)
+    pitch = min(lines * LINE_HEIGHT + 2, PITCH[chart.kind][width < NARROW] * TIGHT)
+    return _count(chart) * pitch + _above(chart) + 4
+
+
+def _name_room(width: float) -> float:
+    """The most that names left of the rows may take."""
+    return min(MOST_LABEL, width * 0.4)
+
+
+def _count(chart: Chart) -> int:
+    return len({m.x for m in chart.marks()})
 
 
 def ranked(chart: Chart, pen: Pen, area: Box) -> list[str]:
@@ -48,9 +65,10 @@ def ranked(chart: Chart, pen: Pen, area: Box) -> list[str]:
     [style] = trace_styles([t.role for t in chart.traces[:1]] or ["main"])
     room = _value_room(chart)
     r = _rows(chart, pen, area, marks, left=room if domain(chart)[0] < 0 else 0.0, right=room)
-    drawn = _vertical_rules(r)
+    drawn = _vertical_rules(r, len(marks))
+    value = _value_above if r.narrow and domain(chart)[0] < 0 else _value
     for n, mark in enumerate(marks):
-        drawn += [*_name(r, n, mark.label), _bar(r, n, mark, style), _value(r, n, mark)]
+        drawn += [*_name(r, n, mark.label), _bar(r, n, mark, style), value(r, n, mark)]
     return [*drawn, *_zero(r, len(marks))]
 
 
@@ -77,25 +95,31 @@ def dumbbell(chart: Chart, pen: Pen, area: Box) -> list[str]:
     r = _rows(chart, pen, area, tuple(rows), left=room, right=room)
     styles = trace_styles([t.role for t in chart.traces])
     traces = [(t, t.by_x(), style) for t, style in zip(chart.traces, styles, strict=True)]
-    drawn = _vertical_rules(r)
+    drawn, kinds = _vertical_rules(r, len(rows)), signs(chart)
     for n, row in enumerate(rows):
         drawn += _name(r, n, row.label)
         found = [(m, t.role == "then", s) for t, marks, s in traces if (m := marks.get(row.x)) and m.value is not None]
         drawn += _dots(r, n, found)
+        if r.narrow:
+            said = " → ".join(_words(chart, m, kinds) if (m := marks.get(row.x)) else ":" for _, marks, _ in traces)
+            drawn.append(text(pen, (area.right, r.middle(n) - 14), said, anchor="end"))
     return drawn
 
 
 def _rows(chart: Chart, pen: Pen, area: Box, marks: tuple[Mark, ...], left: float = 0.0, right: float = 0.0) -> Rows:
-    narrow = area.width < NARROW
-    names = max((text_width(m.label, TEXT) for m in marks), default=0.0)
-    gutter = 0.0 if narrow else min(MOST_LABEL, names) + 12
     top = _above(chart)
-    inside = 0.0 if narrow and chart.kind == "bullet" else right
-    box = area.inset(left=gutter + left, top=top, right=inside + 2)
+    pitch = min((area.height - top) / max(1, len(marks)), PITCH[chart.kind][area.width < NARROW] * 1.5)
+    narrow = area.width < NARROW and pitch >= PITCH[chart.kind][True] * TIGHT - 1e-6
+    names = max((text_width(m.label, TEXT) for m in marks), default=0.0)
+    gutter = 0.0 if narrow else min(names, _name_room(area.width)) + 12
+    above = narrow and (chart.kind != "ranked" or domain(chart)[0] < 0)
+    spot = 8.0 if chart.kind == "dumbbell" else 2.0
+    box = area.inset(left=gutter + (spot if above else left), top=top, right=spot if above else right + 2)
     low, high = domain(chart)
-    pitch = min(box.height / max(1, len(marks)), PITCH[chart.kind][narrow] * 1.5)
     box = Box(box.left, box.top, box.right, box.top + pitch * len(marks))
-    return Rows(chart, pen, area, box, Linear(low, high or 1.0, box.left, box.right), pitch, narrow)
+    return Rows(
+        chart, pen, area, box, Linear(low, high or (0.0 if low < 0 else 1.0), box.left, box.right), pitch, narrow
+    )
 
 
 def _above(chart: Chart) -> float:
@@ -119,7 +143,7 @@ def _words(chart: Chart, mark: Mark, kinds: dict[str, str]) -> str:
 def _name(r: Rows, n: int, label: str) -> list[str]:
     if r.narrow:
         return [text(r.pen, (r.area.left, r.middle(n) - 14), label)]
-    lines = wrap(label, MOST_LABEL, TEXT)[:2]
+    lines = wrap(label, _name_room(r.area.width), TEXT)
     first = r.middle(n) + 4.5 - (len(lines) - 1) * LINE_HEIGHT / 2
     return [text(r.pen, (r.area.left, first + k * LINE_HEIGHT), each) for k, each in enumerate(lines)]
 
@@ -152,9 +176,16 @@ def _value(r: Rows, n: int, mark: Mark) -> str:
     )
 
 
+def _value_above(r: Rows, n: int, mark: Mark) -> str:
+    """The value at the right end of the name's line, for narrow bars that go both ways."""
+    words = _words(r.chart, mark, signs(r.chart))
+    token = "muted" if mark.value is None else "ink"
+    return text(r.pen, (r.area.right, r.middle(n) - 14), words, anchor="end", token=token)
+
+
 def _tick(r: Rows, n: int, rule: Rule) -> str:
     """A target as a strong tick, an observation as a thin dashed one, a range as a pale band."""
-    y, half = r.middle(n), 13.0
+    y, half = r.middle(n), min(13.0, r.pitch * 0.42)
     x = r.across(rule.value)
     token, width, dash = ("line", 1.5, REFERENCE_DASH) if rule.role == "reference" else ("target", 3.0, "")
     casing = line(r.pen, (x, y - half), (x, y + half), "surface", width + 2)
@@ -191,6 +222,8 @@ def _dots(r: Rows, n: int, found: list[tuple[Mark, bool, TraceStyle]]) -> list[s
     for mark, then, style in order:
         at = [(r.across(mark.value or 0.0), y)]
         drawn.append(markers(r.pen, style.marker, at, style.token, 5.5, then or mark.provisional))
+    if r.narrow:
+        return drawn
     drawn.append(text(r.pen, (x1 + 10, y + 4.5), _words(r.chart, high, kinds), strong=not order[-1][1], halo=True))
     if len(order) > 1:
         low_words = _words(r.chart, low, kinds)
@@ -198,14 +231,17 @@ def _dots(r: Rows, n: int, found: list[tuple[Mark, bool, TraceStyle]]) -> list[s
     return drawn
 
 
-def _vertical_rules(r: Rows) -> list[str]:
-    """Reference and target lines across all rows, their words above."""
+def _vertical_rules(r: Rows, count: int) -> list[str]:
+    """Reference and target lines across the rows, their words on top; only beside the bars where names stand above."""
     drawn = []
     for n, rule in enumerate(r.chart.rules):
         x = r.across(rule.value)
         token, width, dash = ("line", 1.5, REFERENCE_DASH) if rule.role == "reference" else ("target", 2.25, "")
         y = r.box.top - 6 - (len(r.chart.rules) - 1 - n) * LINE_HEIGHT
-        drawn.append(line(r.pen, (x, y + 3), (x, r.box.bottom), token, width, dash))
+        spans = (
+            [(y + 3, r.box.bottom)] if not r.narrow else [(r.middle(k) - 11, r.middle(k) + 11) for k in range(count)]
+        )
+        drawn += [line(r.pen, (x, top), (x, bottom), token, width, dash) for top, bottom in spans]
         half = text_width(rule.label, TEXT) / 2
         centre = max(r.area.left + half, min(x, r.area.right - half))
         drawn.append(

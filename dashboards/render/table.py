@@ -7,7 +7,8 @@ in it, and so are the lines drawn across it.
 from dataclasses import dataclass
 
 from dashboards import words
-from dashboards.chart import Chart, Mark, Trace, columns, legend_notes, ranked
+from dashboards.chart import Chart, Mark, Trace, columns, ranked
+from dashboards.chart_notes import legend_notes
 from dashboards.words import T
 
 

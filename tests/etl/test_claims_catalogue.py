@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from etl.catalogue import _list
+from etl.catalogue import _code_list, _list, quote_span
 from etl.declarations import Claim, Label, Text
 
 REPOSITORY = Path(__file__).parents[2]

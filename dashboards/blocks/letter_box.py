@@ -1,0 +1,55 @@
+"""What the letter said about a figure, and the same figure as the data gave it then and give it now."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import claim_words, words
+from dashboards.kpi import LetterFigure
+from dashboards.words import T
+from etl.catalogue import Catalogue
+from etl.claims import LETTER_DATE
+from etl.declarations import Lang, Text
+
+LETTER_URL = "https://zoek.officielebekendmakingen.nl/kst-19637-2535.html"
+REFERENCE = Text(
+    en="Kamerstukken II 2019/20, 19 637 and 30 573, no. 2535, pillar {pillar}",
+    nl="Kamerstukken II 2019/20, 19 637 en 30 573, nr. 2535, pijler {pillar}",
+)
+OBSERVATION = Text(en="an observation, not a target", nl="een waarneming, geen doel")
+THEN = Text(en="data on the letter’s date ({date})", nl="cijfers op de datum van de brief ({date})")
+NO_THEN = Text(en="no edition that old is held", nl="zo’n oude editie is er niet")
+NOW = Text(en="data now", nl="cijfers nu")
+
+
+def letter_box(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> html.Div:
+    """The letter's number in its own strength of words, its sentence, its reference, and the recomputed values."""
+    claim = letter.claim
+    kind = f" ({OBSERVATION[lang]})" if claim.kind == "observation" else ""
+    said: list[str | Component] = [
+        words.sentence_case(T["letter_said"][lang]),
+        ": ",
+        html.Strong(claim_words.letter_number(claim, lang)),
+        kind,
+    ]
+    quote = html.Blockquote(html.P(f"«{claim.quote_nl}»"), lang="nl", className="letter-quote", cite=LETTER_URL)
+    cite = html.A(REFERENCE[lang].format(pillar=claim.pillar), href=LETTER_URL)
+    blocks = [html.P(said, className="letter-said"), quote, html.P(cite, className="letter-cite")]
+    return html.Div([*blocks, *_then_and_now(letter, catalogue, lang)], className="card-letter")
+
+
+def _then_and_now(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> list[Component]:
+    if letter.variant is None or letter.outcome is None:
+        return []
+    then, now = letter.outcome.then, letter.outcome.now
+    was = claim_words.computed(letter, catalogue, then, lang) if then else NO_THEN[lang]
+    rows = (
+        (NOW[lang], claim_words.computed(letter, catalogue, now, lang)),
+        (THEN[lang].format(date=words.date(LETTER_DATE, lang)), was),
+    )
+    values = [part for name, value in rows for part in (html.Dt(words.sentence_case(name)), html.Dd(value))]
+    verdict = words.sentence_case(claim_words.verdict(catalogue, letter.result, lang))
+    return [
+        html.P(words.sentence_case(letter.variant.label[lang]) + ":", className="then-now-what"),
+        html.Dl(values, className="then-now"),
+        html.P(f"{verdict}.", className="verdict"),
+    ]

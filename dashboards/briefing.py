@@ -1,0 +1,184 @@
+"""What a briefing says: for each figure a title, the words around it and where it comes from; then all sources. Pure.
+
+Slides and paragraphs are made of it in `dashboards.render`; a deck and a document say the same in the same words.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboards import words
+from dashboards.alt_text import alt_text
+from dashboards.chart import Chart
+from dashboards.chart_notes import legend_notes
+from dashboards.render.table import Table, table
+from dashboards.vocabulary import T
+from etl.catalogue import Catalogue
+from etl.declarations import Indicator, Lang, Text
+from etl.observations import Input
+
+NATIVE = frozenset({"line", "column", "stacked", "ranked", "bullet", "dumbbell"})
+
+WORDS = {
+    "briefing": Text(en="Figures for a briefing", nl="Cijfers voor een notitie"),
+    "sources_title": Text(en="Sources, releases and terms of use", nl="Bronnen, uitgaven en gebruiksvoorwaarden"),
+    "datasets": Text(en="Datasets", nl="Datasets"),
+    "terms": Text(en="Terms of use", nl="Gebruiksvoorwaarden"),
+    "releases": Text(en="Releases of the monitor", nl="Uitgaven van de monitor"),
+    "definition": Text(en="What this counts", nl="Wat dit telt"),
+    "caveat": Text(en="Keep in mind", nl="Let op"),
+    "marks": Text(en="Letters, signs and lines", nl="Letters, tekens en lijnen"),
+    "permalink": Text(en="Link to exactly these figures", nl="Link naar precies deze cijfers"),
+    "citation": Text(en="Cite as", nl="Citeer als"),
+    "cited": Text(
+        en="{site} ({year}). {title}. {subtitle}. {source}. Release {release}. {link}",
+        nl="{site} ({year}). {title}. {subtitle}. {source}. Uitgave {release}. {link}",
+    ),
+    "made": Text(en="Figures as built on {date}", nl="Cijfers zoals opgemaakt op {date}"),
+    "stood": Text(
+        en="The figures as they stood on {date}; later revisions are left out",
+        nl="De cijfers zoals ze er op {date} voor stonden; latere herzieningen zijn weggelaten",
+    ),
+    "unit": Text(en="Unit: {unit}", nl="Eenheid: {unit}"),
+    "break": Text(en="Break in the series: {label}", nl="Breuk in de reeks: {label}"),
+    "figure": Text(en="Figure", nl="Figuur"),
+    "table": Text(en="Table", nl="Tabel"),
+    "page": Text(en="Page", nl="Pagina"),
+    "table_part": Text(
+        en="The last {shown} of {of} rows; all of them: {link}", nl="De laatste {shown} van {of} rijen; alle: {link}"
+    ),
+    "edit_note": Text(
+        en="The figures that this chart draws. Empty: the publisher gives none, which is not 0.",
+        nl="De cijfers die deze grafiek tekent. Leeg: de uitgever geeft er geen; dat is niet 0.",
+    ),
+}
+ROLES = {"reference": "reference_line", "quota": "quota", "ceiling": "ceiling"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One figure. marks: what letters, signs, breaks and lines in the picture mean, a sentence each."""
+
+    chart: Chart
+    title: str
+    subtitle: str
+    footer: str
+    definition: str
+    caveat: str
+    marks: tuple[str, ...]
+    permalink: str
+    citation: str
+    alt: str
+    table: Table
+
+    @property
+    def native(self) -> bool:
+        """Whether office programs have a chart of this kind; else it is a picture and a table."""
+        return self.chart.kind in NATIVE
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A publisher, the datasets used with the day of each, and the terms under which they may be used."""
+
+    publisher: str
+    datasets: tuple[str, ...]
+    terms: str
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A deck or a document: its sections in order, then where all figures come from. made: when the release was built.
+
+    address: where the same briefing can be made again.
+    """
+
+    lang: Lang
+    title: str
+    lead: str
+    sections: tuple[Section, ...]
+    origins: tuple[Origin, ...]
+    releases: tuple[str, ...]
+    made: datetime
+    address: str
+
+
+def stood(chart_notes: Sequence[str], as_of: str, lang: Lang) -> tuple[str, ...]:
+    """The notes of a figure and, where it is read as of a day, a note that says so."""
+    return (*chart_notes, WORDS["stood"][lang].format(date=words.date(as_of, lang))) if as_of else tuple(chart_notes)
+
+
+def section(indicator: Indicator, chart: Chart, permalink: str, made: datetime, finding: str = "") -> Section:
+    """What is said of one figure. finding: a sentence to stand as its title instead of the indicator's own title."""
+    lang = chart.lang
+    unit = WORDS["unit"][lang].format(unit=chart.unit) if chart.unit else ""
+    as_of = f"{T['as_of'][lang]} {words.date(chart.as_of, lang)}" if chart.as_of else words.date("", lang)
+    source = f"{T['source'][lang]}: {chart.source} · {as_of}"
+    return Section(
+        chart=chart,
+        title=finding or chart.title,
+        subtitle=". ".join(part for part in (chart.subtitle, unit) if part),
+        footer=f"{source} · {T['release'][lang]} {chart.release}",
+        definition=indicator.definition[lang],
+        caveat=indicator.caveat[lang],
+        marks=marks(chart),
+        permalink=permalink,
+        citation=_citation(chart, f"{T['source'][lang]}: {chart.source}, {as_of}", permalink, made),
+        alt=alt_text(chart),
+        table=table(chart),
+    )
+
+
+def marks(chart: Chart) -> tuple[str, ...]:
+    """What the letters, signs, breaks and lines in a picture mean, a sentence each."""
+    lang = chart.lang
+    breaks = [WORDS["break"][lang].format(label=b.label) for b in chart.breaks]
+    rules = [f"{T[ROLES[r.role]][lang].capitalize()}: {r.label}" for r in chart.rules]
+    return tuple(dict.fromkeys((*legend_notes(chart), *breaks, *rules)))
+
+
+def briefing(
+    sections: Sequence[Section], origins: Sequence[Origin], releases: Sequence[str], made: datetime, address: str
+) -> Briefing:
+    """A deck or document of these sections; one alone gives it its title."""
+    lang = sections[0].chart.lang
+    site = T["site_name"][lang]
+    alone = len(sections) == 1
+    built = WORDS["made"][lang].format(date=words.date(f"{made:%Y-%m-%d}", lang))
+    return Briefing(
+        lang,
+        sections[0].chart.title if alone else WORDS["briefing"][lang],
+        f"{site} · {built}",
+        tuple(sections),
+        tuple(origins),
+        tuple(dict.fromkeys(releases)),
+        made,
+        address,
+    )
+
+
+def origins(used: Iterable[Input], catalogue: Catalogue, lang: Lang) -> tuple[Origin, ...]:
+    """Publishers and terms in order of use; a dataset is named by its title, its code and its newest day."""
+    days: dict[tuple[str, str], dict[str, str]] = {}
+    for i in used:
+        of_terms = days.setdefault((i.publisher, i.licence), {})
+        of_terms[i.dataset] = max(of_terms.get(i.dataset, ""), i.vintage[:10])
+    return tuple(
+        Origin(publisher, tuple(_dataset(d, day, catalogue, lang) for d, day in found.items()), terms)
+        for (publisher, terms), found in days.items()
+    )
+
+
+def _dataset(dataset: str, day: str, catalogue: Catalogue, lang: Lang) -> str:
+    code = dataset.split(".", 1)[1]
+    title = catalogue.datasets[dataset].title[lang] if dataset in catalogue.datasets else ""
+    when = f"{T['as_of'][lang]} {words.date(day, lang)}" if day else words.date("", lang)
+    return f"{title} ({code}), {when}" if title else f"{code}, {when}"
+
+
+def _citation(chart: Chart, source: str, permalink: str, made: datetime) -> str:
+    lang = chart.lang
+    return WORDS["cited"][lang].format(
+        site=T["site_name"][lang], year=made.year, title=chart.title, subtitle=chart.subtitle, source=source,
+        release=chart.release, link=permalink,
+    )  # fmt: skip

@@ -1,0 +1,49 @@
+"""Letters and signs that marks carry, and what they mean below the picture. Pure.
+
+A flag is the publisher's own letter. A sign says how a figure came to us where that differs from the usual one.
+"""
+
+from dashboards import words
+from dashboards.chart import Chart, Mark, by_year, columns
+
+SIGNS = {"quoted": "*", "transcribed": "†", "derived": "‡", "original": "°"}
+COLON = ("column", "stacked", "heatmap", "dumbbell")  # the pictures that mark a missing figure
+
+
+def usual_kind(chart: Chart) -> str:
+    """The kind that most figures of the picture have; of equals the one named first in SIGNS."""
+    kinds = [m.kind for m in chart.marks() if m.value is not None]
+    return max(reversed(SIGNS), key=kinds.count) if kinds else "original"
+
+
+def signs(chart: Chart) -> dict[str, str]:
+    """Kind of figure -> the sign that its marks carry; the usual kind has none, a note names it."""
+    kinds = {m.kind for m in chart.marks() if m.value is not None} - {usual_kind(chart)}
+    return {kind: sign for kind, sign in SIGNS.items() if kind in kinds}
+
+
+def suffix(mark: Mark, signs: dict[str, str]) -> str:
+    """Flag letters and sign of kind that stand behind or above a mark: "p", "b*", ""."""
+    return mark.flag + signs.get(mark.kind, "")
+
+
+def legend_notes(chart: Chart) -> tuple[str, ...]:
+    """What the letters and signs in this picture mean, and its notes: one sentence each."""
+    used = {letter for m in chart.marks() for letter in m.flag}
+    lines = [f"{letter} {meaning}" for letter, meaning in chart.flags if letter in used]
+    lines += [f"{sign} {words.T[f'kind_{kind}'][chart.lang]}" for kind, sign in signs(chart).items()]
+    usual = usual_kind(chart)
+    if usual != "original":
+        name = "unless_marked" if signs(chart) else "all_kind"
+        lines.append(words.T[name][chart.lang].format(kind=words.T[f"kind_{usual}"][chart.lang]))
+    if chart.kind in COLON and _missing(chart):
+        lines.append(f": {words.T['no_figure'][chart.lang]}")
+    return (*lines, *chart.notes)
+
+
+def _missing(chart: Chart) -> bool:
+    """Whether any series lacks a figure somewhere in the picture."""
+    grid = by_year(chart) if chart.kind == "heatmap" else chart
+    codes = set(columns(grid))
+    there = [{m.x for m in t.marks if m.value is not None} for t in grid.traces]
+    return any(codes - each for each in there)

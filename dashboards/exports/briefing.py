@@ -1,0 +1,120 @@
+"""GET /briefing/<indicator>.pptx|docx   one figure as a deck or a document; geo, series, from, to, as_of, release, lang
+GET /briefing.pptx|docx?figure=…&figure=…   the figures of a tray; see `dashboards.tray` for what `figure` holds
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Flask, Response, request
+
+from dashboards import briefing, tray
+from dashboards.briefing import Briefing, Section
+from dashboards.choices import Selection, language
+from dashboards.exports.made import File, Query, answer, choice, drawn, permalink
+from dashboards.figures import Figure
+from dashboards.exports.pictures import FIXED_FONT
+from dashboards.palette import FONT
+from dashboards.render import office_docx, office_pptx, raster
+from dashboards.render.svg import svg
+from dashboards.rows import file_name
+from dashboards.tray import Ending
+from etl import catalogue, store
+from etl.declarations import Lang
+from etl.errors import UnknownValueError
+from etl.observations import Input
+
+FORMAT = "application/vnd.openxmlformats-officedocument."
+MIMETYPES: dict[Ending, str] = {
+    "pptx": f"{FORMAT}presentationml.presentation",
+    "docx": f"{FORMAT}wordprocessingml.document",
+}
+TRAY = ("figure", "release", "lang")
+
+
+def add_routes(server: Flask) -> None:
+    """The decks and documents."""
+
+    @server.get("/briefing/<name>.<any(pptx, docx):ending>")
+    def one(name: str, ending: Ending) -> Response:
+        chosen = choice(name, request.args.to_dict(flat=False))
+        return _answer((chosen,), chosen.lang, ending, chosen.indicator)
+
+    @server.get("/briefing.<any(pptx, docx):ending>")
+    def several(ending: Ending) -> Response:
+        query = request.args.to_dict(flat=False)
+        lang = language(query, "en")
+        return _answer(_collected(query, lang), lang, ending, "briefing")
+
+
+def _collected(query: Query, lang: Lang) -> tuple[Selection, ...]:
+    """What the tray's address asks for."""
+    if strange := sorted(set(query) - set(TRAY)):
+        raise UnknownValueError("Parameter", strange[0], TRAY)
+    if len([r for r in query.get("release", ()) if r]) > 1:
+        raise UnknownValueError("release", " + ".join(query["release"]), ("one value",))
+    release = next((r for r in query.get("release", ()) if r), "")
+    entries = tray.entries(query.get("figure", ()), release)
+    return tuple(choice(e.indicator, {**e.query, "lang": [lang]}) for e in entries)
+
+
+def _answer(chosen: Sequence[Selection], lang: Lang, ending: Ending, stem: str) -> Response:
+    shown = tuple(drawn(each) for each in chosen)
+    releases = tuple(f.release.id for f in shown)
+    file = File(
+        _name(shown, lang, ending, stem),
+        MIMETYPES[ending],
+        lang,
+        (tuple(chosen), releases),
+        pinned=all(c.release for c in chosen),
+        inline=False,
+    )
+    return answer(file, lambda: made(shown, lang, ending))
+
+
+def made(shown: Sequence[Figure], lang: Lang, ending: Ending) -> bytes:
+    """The deck or document of these figures."""
+    said = said_of(shown, lang, ending)
+    return office_pptx.pptx(said, _picture) if ending == "pptx" else office_docx.docx(said, _picture)
+
+
+def said_of(shown: Sequence[Figure], lang: Lang, ending: Ending) -> Briefing:
+    """What a briefing on these figures says."""
+    words, sections = catalogue.load(), []
+    for f in shown:
+        sections.append(briefing.section(f.indicator, f.chart, permalink(f), _built(f.release)))
+    used = [i for f in shown for i in _inputs(f)]
+    address = f"{request.host_url.rstrip('/')}{tray.address([_pinned(f) for f in shown], ending, lang)}"
+    releases = tuple(dict.fromkeys(f.release.id for f in shown))
+    made_at = max(_built(f.release) for f in shown)
+    return briefing.briefing(sections, briefing.origins(used, words, lang), releases, made_at, address)
+
+
+def _pinned(shown: Figure) -> Selection:
+    c = shown.chosen
+    return Selection(c.indicator, c.geos, c.series, c.start, c.end, c.as_of, shown.release.id, c.lang)
+
+
+def _inputs(shown: Figure) -> list[Input]:
+    """Inputs of the figures that are drawn or in the table, in order of use."""
+    ids = dict.fromkeys(n for s in shown.series for p in s.points for n in p.src)
+    return [shown.release.inputs[n] for n in ids]
+
+
+def _built(release: store.Release) -> datetime:
+    return datetime.fromisoformat(release.facts["built_at"])
+
+
+def _picture(section: Section, width: int) -> bytes:
+    """The section's chart alone, its words left to the page around it, at twice its size for print."""
+    drawing = svg(section.chart, width=width, theme="light", bare=True)
+    return raster.png(drawing.replace(FONT, FIXED_FONT), 2.0)
+
+
+def _name(shown: Sequence[Figure], lang: Lang, ending: Ending, stem: str) -> str:
+    first = shown[0]
+    if stem == "briefing":
+        return f"briefing_{len(shown)}-figures_{lang}_{first.release.id}.{ending}"
+    c = first.chosen
+    span = "-".join(p for p in (c.start, c.end) if p)
+    manner = "_".join(p for p in (span, f"as-of-{c.as_of}" if c.as_of else "", lang) if p)
+    return file_name(first.indicator, c.geos, c.series, manner, first.release.id, f".{ending}")

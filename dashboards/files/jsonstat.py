@@ -1,0 +1,99 @@
+"""An export as JSON-stat 2.0 (https://json-stat.org/full/). Pure.
+
+JSON-stat rather than a shape of our own: CBS and Eurostat publish in it, R, Python and JavaScript read it, it has a
+place of its own for flags (`status`) and for units, and a missing value can stay missing. The cube has four
+dimensions: indicator (of one category, which carries the unit), geo, series, period.
+
+`value` is an object from cell to figure. A cell that is not in it does not exist: the publisher has no such
+observation. A cell that is null exists without a figure. Neither is zero. `status` holds the publisher's letters, as
+they are. What JSON-stat has no place for stands in `extension`: the meaning of the letters, the release, the citation,
+the targets by cell, and by cell where the figure comes from (`origin` has the index in `origins`).
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from dashboards import citation, words
+from dashboards.files.about import About
+from dashboards.rows import COLUMNS, Row, plain
+from dashboards.vocabulary import T
+
+ORIGIN = ("provenance", "source", "dataset", "vintage", "snapshot", "licence")
+
+
+def text(a: About, table: Sequence[Row]) -> str:
+    """The document as JSON."""
+    return json.dumps(document(a, table), ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def document(a: About, table: Sequence[Row]) -> dict[str, Any]:
+    """The data set as plain values."""
+    geos = list(dict.fromkeys(row.geo for row in table))
+    series = list(dict.fromkeys(row.series for row in table))
+    periods = sorted({row.period for row in table})
+    at = {
+        str((geos.index(r.geo) * len(series) + series.index(r.series)) * len(periods) + periods.index(r.period)): r
+        for r in table
+    }
+    return {
+        "version": "2.0",
+        "class": "dataset",
+        "href": a.file,
+        "label": a.title,
+        "source": a.source,
+        "updated": a.built_at,
+        "note": [a.measure, a.definition, a.caveat, *(f"{when}: {what}" for when, what in a.breaks)],
+        "id": ["indicator", "geo", "series", "period"],
+        "size": [1, len(geos), len(series), len(periods)],
+        "role": {"metric": ["indicator"], "geo": ["geo"], "time": ["period"]},
+        "dimension": {
+            "indicator": _indicator(a),
+            "geo": _dimension(a, "geo", geos, {r.geo: r.geo_name for r in table}),
+            "series": _dimension(a, "series", series, {r.series: r.series_name for r in table}),
+            "period": _dimension(a, "period", periods, {p: words.period(p, a.lang) for p in periods}),
+        },
+        "value": {cell: None if r.value is None else plain(r.value) for cell, r in at.items()},
+        "status": {cell: r.flag for cell, r in at.items() if r.flag},
+        "extension": _extension(a, at),
+    }
+
+
+def _indicator(a: About) -> dict[str, Any]:
+    code = a.indicator.id
+    unit = {"label": a.unit, "decimals": a.indicator.decimals}
+    return {
+        "label": dict(a.columns)["indicator"],
+        "category": {"index": [code], "label": {code: a.title}, "unit": {code: unit}},
+    }
+
+
+def _dimension(a: About, name: str, codes: Sequence[str], labels: dict[str, str]) -> dict[str, Any]:
+    label = a.indicator.breakdown.name[a.lang] if name == "series" else T["period"][a.lang]
+    label = dict(a.columns)["geo"] if name == "geo" else label
+    return {"label": label, "category": {"index": list(codes), "label": labels}}
+
+
+def _extension(a: About, at: dict[str, Row]) -> dict[str, Any]:
+    origins = list(dict.fromkeys(tuple(getattr(r, name) for name in ORIGIN) for r in at.values()))
+    return {
+        "release": a.release,
+        "as_of": a.as_of or None,
+        "language": a.lang,
+        "selection": dict(a.selection),
+        "permalink": a.pinned,
+        "live": a.live,
+        "citation": citation.plain(a.cited),
+        "licences": list(a.licences),
+        "status": {"label": dict(a.flags)},
+        "provenance": {"label": dict(a.kinds)},
+        "lines": [{"kind": kind, "label": label} for kind, label in a.lines],
+        "targets": {
+            cell: {"value": plain(r.target), "kind": r.target_kind, "label": r.target_name}
+            for cell, r in at.items()
+            if r.target is not None
+        },
+        "origins": [dict(zip(ORIGIN, origin, strict=True)) for origin in origins],
+        "origin": {cell: origins.index(tuple(getattr(r, name) for name in ORIGIN)) for cell, r in at.items()},
+        "columns": {name: dict(a.columns)[name] for name in COLUMNS},
+    }

@@ -1,0 +1,145 @@
+"""Lines across a chart over time, in words: references, quotas and ceilings, and breaks in the series.
+
+An observation is a thin dashed line, a target a strong whole one; neither judges. Words go where they hide nothing.
+"""
+
+from collections.abc import Iterator
+
+from dashboards.chart import Rule, position
+from dashboards.palette import REFERENCE_DASH
+from dashboards.render.scale import Box, balanced, freest, text_width
+from dashboards.render.svg_axes import Plot
+from dashboards.render.svg_parts import LINE_HEIGHT, TEXT, Anchor, block, line, rect
+
+KEY = 30.0
+
+
+def breaks(p: Plot) -> list[str]:
+    """Dotted vertical lines where a series changes its meaning, each with its label."""
+    drawn = []
+    for b in p.chart.breaks:
+        if not p.codes or not position(p.codes[0]) < position(b.x) <= position(p.codes[-1]):
+            continue
+        x = p.x(b.x) - p.band / 2
+        drawn.append(line(p.pen, (x, p.box.top), (x, p.box.bottom), "line", 1.25, "1.5 3"))
+        lines = balanced(b.label, min(150.0, p.box.width * 0.45), TEXT)
+        tops = [p.box.top + n * LINE_HEIGHT for n in range(5)]
+        drawn.append(
+            placed(p, lines, [spot for y in tops for spot in ((x + 5, y, "start"), (x - 5, y, "end"))], "muted")
+        )
+    return drawn
+
+
+def rule_lines(p: Plot) -> list[str]:
+    """Reference and target lines of the periods in the picture; their places are marked as taken."""
+    drawn = []
+    for rule in _drawn(p):
+        x0, x1 = _extent(p, rule)
+        levels = [p.y(v) for v in (rule.value, rule.value_high) if v is not None]
+        p.taken.extend(Box(x0, y - 1, x1, y + 1) for y in levels)
+        drawn.append(_rule(p, rule))
+    return drawn
+
+
+def rule_labels(p: Plot) -> list[str]:
+    """The words of the lines, each label once."""
+    by_label: dict[str, list[Rule]] = {}
+    for rule in _drawn(p):
+        by_label.setdefault(rule.label, []).append(rule)
+    return [_rule_label(p, rules) for rules in by_label.values()]
+
+
+def _drawn(p: Plot) -> list[Rule]:
+    """The rules that are about a period in the picture."""
+    return [r for r in p.chart.rules if any(r.holds(c) for c in p.codes)]
+
+
+def _extent(p: Plot, r: Rule) -> tuple[float, float]:
+    """From where to where a rule is drawn: half a period beyond its first and last, within the box."""
+    if r.x_from is None and r.x_to is None:
+        return p.box.left, p.box.right
+    held = [c for c in p.codes if r.holds(c)]
+    half = p.band / 2
+    return max(p.box.left, p.x(held[0]) - half), min(p.box.right, p.x(held[-1]) + half)
+
+
+def _look(r: Rule) -> tuple[str, float, str]:
+    """Colour, width and pattern: an observation is thin and dashed, a target strong and whole."""
+    return ("line", 1.5, REFERENCE_DASH) if r.role == "reference" else ("target", 2.25, "")
+
+
+def _rule(p: Plot, r: Rule) -> str:
+    (x0, x1), (token, width, dash) = _extent(p, r), _look(r)
+    levels = [p.y(v) for v in (r.value, r.value_high) if v is not None]
+    drawn = ""
+    if len(levels) > 1:
+        drawn += rect(p.pen, Box(x0, levels[1], x1, levels[0]), token, 'fill-opacity="0.14"')
+    for y in levels:
+        casing = line(p.pen, (x0, y), (x1, y), "surface", width + 2) if p.chart.kind in ("column", "stacked") else ""
+        drawn += casing + line(p.pen, (x0, y), (x1, y), token, width, dash)
+    return drawn
+
+
+def _rule_label(p: Plot, rules: list[Rule]) -> str:
+    """The words beside their line where they hide nothing; else in a free place of the plot behind a piece of it."""
+    token, width, dash = _look(rules[0])
+    ink = "muted" if rules[0].role == "reference" else "target"
+    beside = [spot for r in rules for spot in _beside(p, r)]
+    lines, box, anchor = beside[freest([box for _, box, _ in beside], p.taken, p.written)]
+    hides = sum(box.overlap(t) for t in (*p.taken, *p.written)) >= 4
+    alike = [r for r in _drawn(p) if _look(r) == _look(rules[0]) and r.label != rules[0].label]
+    key = next(_keys(p, rules[0].label), None) if hides and not alike else None
+    if key is None:
+        return _written(p, lines, box, anchor, ink)
+    lines, box = key
+    y = box.top + LINE_HEIGHT / 2
+    sample = line(p.pen, (box.left, y), (box.left + KEY - 6, y), token, width, dash)
+    p.written.append(box)
+    return sample + _written(p, lines, box.inset(left=KEY), "start", ink)
+
+
+def _beside(p: Plot, r: Rule) -> Iterator[tuple[tuple[str, ...], Box, Anchor]]:
+    """Places directly above and below the line: on one line of text, then on more."""
+    x0, x1 = _extent(p, r)
+    places: tuple[tuple[float, Anchor], ...] = ((x1, "end"), (x0 + 2, "start"), ((x0 + x1) / 2, "middle"))
+    for width in (p.box.width, max(110.0, p.box.width * 0.5)):
+        lines = balanced(r.label, width, TEXT)
+        top = p.y(r.value if r.value_high is None else r.value_high) - len(lines) * LINE_HEIGHT - 3
+        for x, anchor in places:
+            for y in (top, p.y(r.value) + 3):
+                yield lines, _box(p, lines, x, y, anchor), anchor
+
+
+def _keys(p: Plot, label: str) -> Iterator[tuple[tuple[str, ...], Box]]:
+    """Free places for the words anywhere in the plot, from the upper right on."""
+    for share in (0.9, 0.6, 0.4):
+        lines = balanced(label, p.box.width * share - KEY, TEXT)
+        width, tall = max(text_width(each, TEXT) for each in lines) + KEY, len(lines) * LINE_HEIGHT
+        for down in range(int((p.box.height - tall) // 10) + 1):
+            for back in range(int((p.box.width - width) // 24) + 1):
+                left, top = p.box.right - width - back * 24, p.box.top + 2 + down * 10
+                box = Box(left, top, left + width, top + tall)
+                if not any(box.overlap(t) for t in (*p.taken, *p.written)):
+                    yield lines, box
+
+
+def _box(p: Plot, lines: tuple[str, ...], x: float, top: float, anchor: Anchor) -> Box:
+    """The place of lines of text, kept inside the plot."""
+    width, tall = max(text_width(each, TEXT) for each in lines), len(lines) * LINE_HEIGHT
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    left = max(p.box.left, min(left, p.box.right - width))
+    top = max(p.box.top - LINE_HEIGHT, min(top, p.box.bottom - tall))
+    return Box(left, top, left + width, top + tall)
+
+
+def placed(p: Plot, lines: tuple[str, ...], spots: list[tuple[float, float, Anchor]], token: str) -> str:
+    """Text at the freest of the spots, given as x, top and anchor; its place is marked as taken."""
+    boxes = [_box(p, lines, *spot) for spot in spots]
+    best = freest(boxes, p.taken, p.written)
+    return _written(p, lines, boxes[best], spots[best][2], token)
+
+
+def _written(p: Plot, lines: tuple[str, ...], box: Box, anchor: Anchor, token: str) -> str:
+    p.written.append(box)
+    x = {"start": box.left, "middle": (box.left + box.right) / 2, "end": box.right}[anchor]
+    return block(p.pen, (x, box.top + 12), lines, anchor=anchor, token=token, halo=True)

@@ -1,0 +1,56 @@
+"""A figure becomes interactive on contact, in its own box; nothing of Plotly is loaded before."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+BUNDLE = "/plotly/"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_figure_comes_alive_in_its_box(visit: Callable[..., Any], width: int) -> None:
+    opened = visit(width=width)
+    page = opened.open("/en/").page
+    box = page.locator(".figure-box").first
+    box.scroll_into_view_if_needed()
+    before = box.bounding_box()
+    assert [url for url in opened.requests if "plotly" in url] == []
+    box.hover()
+    expect(box.locator(".figure-live .main-svg").first).to_be_visible(timeout=20_000)
+    expect(box).to_have_class("figure-box is-live")
+    assert box.bounding_box() == before
+    assert opened.shifts() == 0
+    bundles = [url for url in opened.requests if url.endswith(".js") and "plotly" in url.rsplit("/", 2)[1]]
+    assert len(bundles) == 1
+    assert BUNDLE in bundles[0]
+
+
+def test_the_interactive_figure_offers_no_upload_and_no_vendors_mark(visit: Callable[..., Any]) -> None:
+    page = visit().open("/nl/").page
+    page.locator(".figure-box").first.hover()
+    page.wait_for_selector(".is-live .modebar-container", state="attached", timeout=20_000)
+    titles = page.eval_on_selector_all(".modebar-btn", "(all) => all.map((e) => e.dataset.title || e.ariaLabel || '')")
+    assert titles
+    for word in ("cloud", "share", "plotly", "chart studio"):
+        assert not any(word in title.lower() for title in titles), titles
+
+
+def test_keyboard_contact_counts_too(visit: Callable[..., Any]) -> None:
+    page = visit().open("/en/").page
+    page.locator("figure summary").first.focus()
+    expect(page.locator(".figure-box").first).to_have_class("figure-box is-live", timeout=20_000)
+
+
+def test_contact_with_the_first_picture_is_not_forgotten(visit: Callable[..., Any]) -> None:
+    opened = visit()
+    routes: list[Any] = []
+    opened.page.route("**/_dash-layout", lambda route: routes.append(route))
+    opened.page.goto(f"{opened.base}/en/")
+    opened.page.locator("#first-paint .figure-box").first.hover()
+    for route in routes:
+        route.continue_()
+    opened.taken_over()
+    expect(opened.page.locator(".figure-box").first).to_have_class("figure-box is-live", timeout=20_000)

@@ -1,0 +1,137 @@
+"""What every renderer agrees on: places on the axis, gaps, breaks, the range of values, who is provisional."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from dashboards.chart import (
+    Break,
+    Chart,
+    Mark,
+    Rule,
+    Trace,
+    by_year,
+    columns,
+    domain,
+    gaps,
+    position,
+    ranked,
+    runs,
+    segments,
+)
+from dashboards.chart_notes import legend_notes, signs
+from etl.catalogue import Lang
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("2017", "2018"), ("2017-Q4", "2018-Q1"), ("2017-12", "2018-01"), ("2020-02-29", "2020-03-01")],
+)
+def test_neighbouring_periods_are_one_step_apart(before: str, after: str) -> None:
+    assert position(after) - position(before) == 1
+
+
+def test_a_half_year_is_refused() -> None:
+    with pytest.raises(ValueError, match="accepted are"):
+        position("2018-H1")
+
+
+def test_a_period_that_nobody_published_keeps_its_place(gap_chart: Chart) -> None:
+    without = replace(gap_chart.traces[0], marks=tuple(m for m in gap_chart.traces[0].marks if m.value is not None))
+    chart = replace(gap_chart, traces=(without,))
+    assert "2013" in columns(chart)
+    assert gaps(chart) == ("2013",)
+
+
+@pytest.mark.parametrize("drop", [True, False])
+def test_a_line_is_interrupted_where_a_figure_is_missing(gap_chart: Chart, drop: bool) -> None:
+    trace = gap_chart.traces[0]
+    if drop:
+        trace = replace(trace, marks=tuple(m for m in trace.marks if m.value is not None))
+    pieces = [[m.x for m in run] for run in runs(gap_chart, trace)]
+    assert pieces == [["2010", "2011", "2012"], ["2014", "2015", "2016"]]
+
+
+def test_a_line_is_interrupted_where_the_series_breaks(routes_chart: Chart) -> None:
+    first, second = runs(routes_chart, routes_chart.traces[0])
+    assert (first[-1].x, second[0].x) == ("2017", "2018")
+
+
+def test_categories_are_never_joined(make: Callable[[str, Lang], Chart]) -> None:
+    chart = make("dumbbell", "en")
+    assert all(len(run) == 1 for run in runs(chart, chart.traces[0]))
+
+
+def test_the_way_to_a_provisional_figure_is_not_firm(routes_chart: Chart) -> None:
+    *_, last = runs(routes_chart, routes_chart.traces[0])
+    pieces = [([m.x for m in marks][-2:], firm) for marks, firm in segments(last)]
+    assert pieces == [(["2023", "2024"], True), (["2024", "2025"], False)]
+
+
+@pytest.mark.parametrize(("flag", "expected"), [("p", True), ("e", True), ("b", False), ("bp", True), ("", False)])
+def test_provisional_and_estimated_figures_are_not_final(flag: str, expected: bool) -> None:
+    assert Mark("2018", "2018", 1.0, "1", flag).provisional is expected
+
+
+def test_the_axis_covers_zero_every_value_and_every_line(gap_chart: Chart) -> None:
+    assert domain(gap_chart) == (0, 50.1)
+    assert domain(replace(gap_chart, rules=(Rule(60, "line", "reference", value_high=70),))) == (0, 70)
+    changes = Trace("c", "change", (Mark("2018", "2018", -91.8, "−91.8%"),))
+    assert domain(replace(gap_chart, traces=(changes,))) == (-91.8, 0)
+
+
+def test_the_axis_of_a_stack_covers_the_sum(make: Callable[[str, Lang], Chart]) -> None:
+    assert domain(make("stacked", "en"))[1] == 153946 + 885386 + 764033  # 2015
+
+
+def test_ranking_puts_a_missing_figure_last_and_keeps_it(make: Callable[[str, Lang], Chart]) -> None:
+    order = ranked(make("ranked", "en").traces[0])
+    assert [m.value for m in order] == [66551, 52502, 12526, None]
+
+
+def test_months_become_rows_of_years(make: Callable[[str, Lang], Chart]) -> None:
+    grid = by_year(make("heatmap", "nl"))
+    assert [t.label for t in grid.traces] == ["2024", "2025"]
+    assert [m.label for m in grid.traces[0].marks][:3] == ["jan", "feb", "mrt"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "x", "expected"),
+    [
+        (None, None, "2018", True),
+        ("2018", "2018", "2019", False),
+        ("2018", "2018", "2018-11", True),
+        ("2018-01", "2019-10", "2019", True),
+        ("2018-01", "2019-10", "2019-11", False),
+        ("2018-01", "2019-10", "2017", False),
+    ],
+)
+def test_a_rule_holds_for_its_own_periods(start: str | None, end: str | None, x: str, expected: bool) -> None:
+    assert Rule(1750, "ceiling", "ceiling", x_from=start, x_to=end).holds(x) is expected
+
+
+def test_the_usual_kind_carries_no_sign_and_the_note_names_it(gap_chart: Chart) -> None:
+    assert signs(gap_chart) == {"quoted": "*"}
+    notes = legend_notes(gap_chart)
+    assert "* quoted from a publication" in notes
+    assert "Unless marked: computed from published figures" in notes
+
+
+def test_only_flags_that_occur_are_explained(make: Callable[[str, Lang], Chart]) -> None:
+    notes = legend_notes(make("line", "nl"))
+    assert "p voorlopig" in notes
+    assert not any(n.startswith("b ") for n in notes)
+
+
+def test_the_colon_of_a_missing_figure_is_explained(make: Callable[[str, Lang], Chart]) -> None:
+    column = make("column", "en")
+    missing = replace(column.traces[0].marks[0], value=None)
+    holed = replace(column, traces=(replace(column.traces[0], marks=(missing, *column.traces[0].marks[1:])),))
+    assert ": not available" in legend_notes(holed)
+    assert ": not available" not in legend_notes(column)
+
+
+def test_a_break_outside_the_picture_interrupts_nothing(routes_chart: Chart) -> None:
+    early = replace(routes_chart, breaks=(Break("2008", "earlier"),))
+    assert len(runs(early, early.traces[0])) == 1

@@ -1,0 +1,60 @@
+"""A picture said in words."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dashboards.alt_text import alt_text
+from dashboards.chart import Chart
+from etl.catalogue import Lang
+
+
+def test_a_line_is_told_from_where_to_where_with_peak_low_line_and_flag(make: Callable[[str, Lang], Chart]) -> None:
+    said = alt_text(make("line", "en"))
+    assert said.startswith("Line chart: Detections at the external borders. Detections, EU external borders, per year.")
+    assert "From 104,503\u00a0detections in 2009 to 179,921\u00a0detections (provisional) in 2025" in said
+    assert "highest 1,822,102\u00a0detections in 2015" in said
+    assert "lowest 72,382\u00a0detections in 2012" in said
+    assert "Lines: the letter: 150,000 in 2018." in said
+    assert "Flagged: p provisional (2025)." in said
+
+
+def test_the_same_in_dutch(make: Callable[[str, Lang], Chart]) -> None:
+    said = alt_text(make("line", "nl"))
+    assert "Van 104.503\u00a0detecties in 2009 naar 179.921\u00a0detecties (voorlopig) in 2025" in said
+    assert "Lijnen: de brief: 150.000 in 2018." in said
+
+
+def test_a_missing_period_is_named(gap_chart: Chart) -> None:
+    assert "No figure for 2013." in alt_text(gap_chart)
+
+
+def test_a_gap_in_one_of_two_lines_is_named_with_that_line(gap_chart: Chart) -> None:
+    whole = replace(
+        gap_chart.traces[0],
+        id="b",
+        label="Other",
+        marks=tuple(replace(m, value=1.0) for m in gap_chart.traces[0].marks),
+    )
+    said = alt_text(replace(gap_chart, traces=(*gap_chart.traces, whole)))
+    first = said[said.index("All returns") : said.index("Other:")]
+    assert "no figure for 2013" in first
+    assert "no figure" not in said[said.index("Other:") :]
+
+
+def test_a_bullet_tells_each_row_with_its_target(make: Callable[[str, Lang], Chart]) -> None:
+    said = alt_text(make("bullet", "nl"))
+    assert "2018: 1.225\u00a0personen; quotum 750." in said
+
+
+def test_a_ranking_tells_the_items_when_they_are_few(make: Callable[[str, Lang], Chart]) -> None:
+    said = alt_text(make("ranked", "en"))
+    assert "Central Mediterranean 66,551\u00a0detections" in said
+    assert "No figure for Elsewhere." in said
+
+
+def test_a_chart_without_figures_says_so(gap_chart: Chart) -> None:
+    assert "No figures." in alt_text(replace(gap_chart, traces=()))
+
+
+def test_words_that_somebody_wrote_win(gap_chart: Chart) -> None:
+    assert alt_text(replace(gap_chart, alt="By hand.")) == "By hand."

@@ -1,0 +1,103 @@
+"""The interactive picture: the same marks and words, lean, and nothing sent anywhere."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dashboards.chart import Chart, Rule
+from dashboards.render.plotly import config, figure
+from dashboards.render.svg import DRAW
+from etl.catalogue import Lang
+
+Make = Callable[[str, Lang], Chart]
+
+
+def _data(made: dict[str, Any]) -> list[dict[str, Any]]:
+    return [t for t in made["data"] if "meta" in t]
+
+
+@pytest.mark.parametrize("kind", DRAW)
+def test_every_kind_is_valid_for_plotly_and_serialises_small(make: Make, kind: str) -> None:
+    said = json.dumps(figure(make(kind, "en")))
+    assert len(said) < 20_000
+    assert "colorway" not in said  # no template of the library
+    assert said == json.dumps(figure(make(kind, "en")))
+
+
+def test_a_missing_figure_is_a_gap(gap_chart: Chart) -> None:
+    made = figure(gap_chart)
+    [points] = _data(made)
+    assert points["y"][3] is None
+    lines = [t for t in made["data"] if t["mode"] == "lines"]
+    assert [list(t["x"]) for t in lines] == [["2010", "2011", "2012"], ["2014", "2015", "2016"]]
+    assert not any(t["connectgaps"] for t in lines)
+
+
+def test_the_tooltip_is_the_text_of_the_mark(make: Make) -> None:
+    [points] = _data(figure(make("line", "nl")))
+    assert points["text"][-1] == "179.921\u00a0detecties (voorlopig)"
+    assert "%{text}" in points["hovertemplate"]
+
+
+def test_markup_in_words_stays_text(make: Make) -> None:
+    chart = make("line", "en")
+    sly = replace(chart, traces=(replace(chart.traces[0], label="<b>x</b>"),))
+    [points] = _data(figure(sly))
+    assert points["name"] == "&lt;b&gt;x&lt;/b&gt;"
+
+
+def test_a_provisional_figure_is_hollow_or_hatched(make: Make) -> None:
+    [points] = _data(figure(make("line", "en")))
+    assert [s.endswith("-open") for s in points["marker"]["symbol"]] == [False] * 16 + [True]
+    [bars] = _data(figure(make("column", "en")))
+    assert list(bars["marker"]["pattern"]["shape"]) == [""] * 16 + ["/"]
+
+
+def test_lines_across_have_a_width_and_their_words(make: Make) -> None:
+    [shape] = figure(make("line", "en"))["layout"]["shapes"]
+    assert shape["line"]["width"] > 0
+    assert shape["name"] == "the letter: 150,000 in 2018"
+    assert shape["showlegend"] is True
+
+
+def test_an_observation_and_a_target_look_different(make: Make) -> None:
+    looks = []
+    for role in ("reference", "ceiling"):
+        [shape] = figure(replace(make("line", "en"), rules=(Rule(1, "x", role),)))["layout"]["shapes"]  # type: ignore[arg-type]
+        looks.append((shape["line"]["dash"], shape["line"]["color"]))
+    assert looks[0] != looks[1]
+
+
+def test_each_target_of_a_bullet_is_beside_its_row(make: Make) -> None:
+    layout = figure(make("bullet", "en"))["layout"]
+    assert [a["text"] for a in layout["annotations"]][:3] == ["quota 500", "quota 500", "quota 750"]
+    assert all(s["line"]["width"] > 0 for s in layout["shapes"])
+
+
+@pytest.mark.parametrize(("lang", "expected"), [("en", ".,"), ("nl", ",.")])
+def test_numbers_and_axis_words_follow_the_language(make: Make, lang: Lang, expected: str) -> None:
+    layout = figure(make("line", lang))["layout"]
+    assert layout["separators"] == expected
+    assert layout["yaxis"]["ticktext"][-1] == {"en": "2\u00a0million", "nl": "2\u00a0miljoen"}[lang]
+
+
+def test_themes_differ_and_the_paper_shows_through(make: Make) -> None:
+    light, dark = figure(make("line", "en")), figure(make("line", "en"), "dark")
+    assert light["layout"]["font"]["color"] != dark["layout"]["font"]["color"]
+    assert dark["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
+
+
+def test_nothing_is_sent_to_a_vendor() -> None:
+    made = config("nl")
+    assert made["displaylogo"] is False
+    assert made["showSendToCloud"] is False
+    assert "sendChartToCloud" in made["modeBarButtonsToRemove"]
+    assert made["locales"]["nl"]["format"]["shortMonths"][2] == "mrt"
+
+
+def test_a_map_is_refused(make: Make) -> None:
+    with pytest.raises(ValueError, match="no Plotly form"):
+        figure(replace(make("line", "en"), kind="map"))

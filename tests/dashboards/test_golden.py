@@ -1,0 +1,48 @@
+"""Every indicator as its default figure, drawn and written, compared with what a person accepted before.
+
+To accept a change:  UPDATE_GOLDEN=1 pytest tests/dashboards/test_golden.py   and read the diff of tests/golden/.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboards.figures import Figure, default_figure
+from dashboards.render.svg import svg
+from etl import catalogue
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+INDICATORS = sorted(catalogue.load().indicators)
+
+
+def compare(name: str, actual: str, release_id: str) -> None:
+    path, actual = GOLDEN / name, actual.replace(release_id, "RELEASE").replace("\r\n", "\n")
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(actual, "utf-8")
+    assert path.exists(), f"{name} has not been accepted yet; see the top of this file"
+    assert actual == path.read_text("utf-8"), f"{name} changed; see the top of this file"
+
+
+def figure_of(indicator: str) -> Figure:
+    return default_figure(indicator, "nl")
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_the_default_figure_is_the_accepted_one(release_root: Path, indicator: str) -> None:
+    figure = figure_of(indicator)
+    picture = "" if figure.empty else svg(figure.chart, width=480, theme="light")
+    compare(f"{indicator}.svg", picture.replace("><", ">\n<") + "\n", figure.release.id)
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_the_csv_of_the_default_figure_is_the_accepted_one(release_root: Path, client: Any, indicator: str) -> None:
+    figure = figure_of(indicator)
+    answer = client.get(f"/data/{indicator}.csv", query_string={**figure.chosen.state(), "lang": "nl"})
+    assert answer.status_code == 200
+    compare(f"{indicator}.csv", answer.text, figure.release.id)
+
+
+def test_no_golden_file_is_left_over() -> None:
+    assert {p.stem for p in GOLDEN.iterdir()} == set(INDICATORS)
