@@ -3,8 +3,8 @@
 Generated from the same marks that are drawn; it names figures and never judges them.
 """
 
-from dashboards.chart import Chart, Trace, gaps, ranked
-from dashboards.words import T, join_list
+from dashboards.chart import Chart, Trace, columns, drawable, ranked
+from dashboards.words import T, join_list, period
 
 MOST_TRACES, MOST_ITEMS, MOST_LABELS = 5, 12, 4
 
@@ -13,6 +13,7 @@ def alt_text(chart: Chart) -> str:
     """What the picture shows, in sentences of the chart's language; `chart.alt` where somebody wrote one."""
     if chart.alt:
         return chart.alt
+    chart = drawable(chart)
     opening = f"{T['chart_' + chart.kind][chart.lang]}: {_sentence(chart.title)}"
     pieces = [opening, _sentence(chart.subtitle), *_figures(chart), *_lines(chart), _flagged(chart)]
     if missing := gaps(chart):
@@ -20,6 +21,18 @@ def alt_text(chart: Chart) -> str:
     if chart.breaks:
         pieces.append(T["spoken_breaks"][chart.lang].format(labels=_some([b.label for b in chart.breaks], chart)))
     return " ".join(p for p in pieces if p)
+
+
+def gaps(chart: Chart, trace: Trace | None = None) -> tuple[str, ...]:
+    """Labels of the periods or categories for which no trace has a figure; or those between figures of one trace."""
+    marks = trace.marks if trace else tuple(chart.marks())
+    there = {m.x for m in marks if m.value is not None}
+    labels = {m.x: m.label for m in chart.marks()}
+    codes = columns(chart)
+    if trace:
+        places = [n for n, x in enumerate(codes) if x in there] or [0]
+        codes = codes[places[0] : places[-1]]
+    return tuple(labels.get(x) or period(x, chart.lang, short=True) for x in codes if x not in there)
 
 
 def _figures(chart: Chart) -> list[str]:

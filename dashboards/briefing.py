@@ -9,7 +9,7 @@ from datetime import datetime
 
 from dashboards import words
 from dashboards.alt_text import alt_text
-from dashboards.chart import Chart
+from dashboards.chart import Chart, drawable
 from dashboards.chart_notes import legend_notes
 from dashboards.render.table import Table, table
 from dashboards.vocabulary import T
@@ -30,15 +30,12 @@ WORDS = {
     "marks": Text(en="Letters, signs and lines", nl="Letters, tekens en lijnen"),
     "permalink": Text(en="Link to exactly these figures", nl="Link naar precies deze cijfers"),
     "citation": Text(en="Cite as", nl="Citeer als"),
-    "cited": Text(
-        en="{site} ({year}). {title}. {subtitle}. {source}. Release {release}. {link}",
-        nl="{site} ({year}). {title}. {subtitle}. {source}. Uitgave {release}. {link}",
-    ),
     "made": Text(en="Figures as built on {date}", nl="Cijfers zoals opgemaakt op {date}"),
     "stood": Text(
         en="The figures as they stood on {date}; later revisions are left out",
         nl="De cijfers zoals ze er op {date} voor stonden; latere herzieningen zijn weggelaten",
     ),
+    "again": Text(en="This briefing can be made again at", nl="Deze notitie is opnieuw te maken op"),
     "unit": Text(en="Unit: {unit}", nl="Eenheid: {unit}"),
     "break": Text(en="Break in the series: {label}", nl="Breuk in de reeks: {label}"),
     "figure": Text(en="Figure", nl="Figuur"),
@@ -88,19 +85,25 @@ class Origin:
 
 @dataclass(frozen=True)
 class Briefing:
-    """A deck or a document: its sections in order, then where all figures come from. made: when the release was built.
+    """A deck or a document: its sections in order, then where all figures come from.
 
+    made: when the newest release was built, made_words: the same in words.
     address: where the same briefing can be made again.
     """
 
     lang: Lang
     title: str
-    lead: str
+    made_words: str
     sections: tuple[Section, ...]
     origins: tuple[Origin, ...]
     releases: tuple[str, ...]
     made: datetime
     address: str
+
+    @property
+    def lead(self) -> str:
+        """The line below the title: whose figures, of when."""
+        return f"{T['site_name'][self.lang]} · {self.made_words}"
 
 
 def stood(chart_notes: Sequence[str], as_of: str, lang: Lang) -> tuple[str, ...]:
@@ -108,9 +111,9 @@ def stood(chart_notes: Sequence[str], as_of: str, lang: Lang) -> tuple[str, ...]
     return (*chart_notes, WORDS["stood"][lang].format(date=words.date(as_of, lang))) if as_of else tuple(chart_notes)
 
 
-def section(indicator: Indicator, chart: Chart, permalink: str, made: datetime, finding: str = "") -> Section:
+def section(indicator: Indicator, chart: Chart, permalink: str, citation: str, finding: str = "") -> Section:
     """What is said of one figure. finding: a sentence to stand as its title instead of the indicator's own title."""
-    lang = chart.lang
+    chart, lang = drawable(chart), chart.lang
     unit = WORDS["unit"][lang].format(unit=chart.unit) if chart.unit else ""
     as_of = f"{T['as_of'][lang]} {words.date(chart.as_of, lang)}" if chart.as_of else words.date("", lang)
     source = f"{T['source'][lang]}: {chart.source} · {as_of}"
@@ -123,7 +126,7 @@ def section(indicator: Indicator, chart: Chart, permalink: str, made: datetime, 
         caveat=indicator.caveat[lang],
         marks=marks(chart),
         permalink=permalink,
-        citation=_citation(chart, f"{T['source'][lang]}: {chart.source}, {as_of}", permalink, made),
+        citation=citation,
         alt=alt_text(chart),
         table=table(chart),
     )
@@ -133,7 +136,10 @@ def marks(chart: Chart) -> tuple[str, ...]:
     """What the letters, signs, breaks and lines in a picture mean, a sentence each."""
     lang = chart.lang
     breaks = [WORDS["break"][lang].format(label=b.label) for b in chart.breaks]
-    rules = [f"{T[ROLES[r.role]][lang].capitalize()}: {r.label}" for r in chart.rules]
+    by_role: dict[str, dict[str, None]] = {}
+    for rule in chart.rules:
+        by_role.setdefault(ROLES[rule.role], {})[rule.label] = None
+    rules = [f"{T[name][lang].capitalize()}: {', '.join(labels)}" for name, labels in by_role.items()]
     return tuple(dict.fromkeys((*legend_notes(chart), *breaks, *rules)))
 
 
@@ -142,13 +148,12 @@ def briefing(
 ) -> Briefing:
     """A deck or document of these sections; one alone gives it its title."""
     lang = sections[0].chart.lang
-    site = T["site_name"][lang]
     alone = len(sections) == 1
     built = WORDS["made"][lang].format(date=words.date(f"{made:%Y-%m-%d}", lang))
     return Briefing(
         lang,
         sections[0].chart.title if alone else WORDS["briefing"][lang],
-        f"{site} · {built}",
+        built,
         tuple(sections),
         tuple(origins),
         tuple(dict.fromkeys(releases)),
@@ -174,11 +179,3 @@ def _dataset(dataset: str, day: str, catalogue: Catalogue, lang: Lang) -> str:
     title = catalogue.datasets[dataset].title[lang] if dataset in catalogue.datasets else ""
     when = f"{T['as_of'][lang]} {words.date(day, lang)}" if day else words.date("", lang)
     return f"{title} ({code}), {when}" if title else f"{code}, {when}"
-
-
-def _citation(chart: Chart, source: str, permalink: str, made: datetime) -> str:
-    lang = chart.lang
-    return WORDS["cited"][lang].format(
-        site=T["site_name"][lang], year=made.year, title=chart.title, subtitle=chart.subtitle, source=source,
-        release=chart.release, link=permalink,
-    )  # fmt: skip

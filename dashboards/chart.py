@@ -122,9 +122,28 @@ class Chart:
         """Every mark of every trace."""
         return (m for t in self.traces for m in t.marks)
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is no figure at all."""
+        return all(m.value is None for m in self.marks())
+
     def number(self, value: float) -> str:
         """A value in the chart's decimals and language, with % where that is the unit."""
         return words.amount(value, self.decimals, "%" if self.unit == "%" else "", self.lang)
+
+
+def drawable(chart: Chart) -> Chart:
+    """The chart in a kind that can hold what it has.
+
+    Rankings and bullets show one series: several become lines or dots. Columns with targets for single periods become
+    bullets, which have room for the words of each.
+    """
+    single = [r for r in chart.rules if r.x_from is not None or r.x_to is not None]
+    if chart.kind in ("ranked", "bullet") and len(chart.traces) > 1:
+        return replace(chart, kind="line" if chart.frequency else "dumbbell")
+    if chart.kind == "column" and len(chart.traces) == 1 and len({r.label for r in single}) > 2:
+        return replace(chart, kind="bullet")
+    return chart
 
 
 @cache
@@ -156,6 +175,19 @@ def code_at(place: int, frequency: Frequency) -> str:
     return dt.date.fromordinal(place).isoformat() if frequency == "D" else str(place)
 
 
+def break_places(chart: Chart) -> tuple[tuple[int, Break], ...]:
+    """The breaks with the period of this axis that they come before: one in March 2014 comes before the year 2014."""
+    months = {"A": 12, "Q": 3, "M": 1}.get(chart.frequency)
+    if months is None:
+        return tuple((position(b.x), b) for b in chart.breaks if chart.frequency)
+    return tuple((_months(b.x) // months, b) for b in chart.breaks)
+
+
+def _months(code: str) -> int:
+    """Months from the year 0 to the start of a period."""
+    return position(code[:7]) * (12 if len(code) == 4 else 3 if "Q" in code else 1)
+
+
 def runs(chart: Chart, trace: Trace) -> tuple[tuple[Mark, ...], ...]:
     """The pieces of a trace that a line may connect: interrupted where a period is missing or the series breaks.
 
@@ -164,7 +196,7 @@ def runs(chart: Chart, trace: Trace) -> tuple[tuple[Mark, ...], ...]:
     if not chart.frequency:
         return tuple((m,) for m in trace.marks if m.value is not None)
     pieces: list[list[Mark]] = []
-    breaks = {position(b.x) for b in chart.breaks}
+    breaks = {place for place, _ in break_places(chart)}
     before: int | None = None
     for mark in trace.marks:
         here = position(mark.x)
@@ -191,26 +223,14 @@ def domain(chart: Chart) -> tuple[float, float]:
     return min(0.0, *values, 0.0), max(0.0, *values, 0.0)
 
 
-def gaps(chart: Chart, trace: Trace | None = None) -> tuple[str, ...]:
-    """Labels of the periods or categories for which no trace has a figure; or those between figures of one trace."""
-    marks = trace.marks if trace else tuple(chart.marks())
-    there = {m.x for m in marks if m.value is not None}
-    labels = {m.x: m.label for m in chart.marks()}
-    codes = columns(chart)
-    if trace:
-        places = [n for n, x in enumerate(codes) if x in there] or [0]
-        codes = codes[places[0] : places[-1]]
-    return tuple(labels.get(x) or words.period(x, chart.lang, short=True) for x in codes if x not in there)
-
-
 def ranked(trace: Trace) -> tuple[Mark, ...]:
     """Marks from highest to lowest; those without a figure last, in their own order."""
     return tuple(sorted(trace.marks, key=lambda m: -m.value if m.value is not None else float("inf")))
 
 
 def by_year(chart: Chart) -> Chart:
-    """A monthly series as one trace per year with months "01" to "12" along x, for a heat map."""
-    if chart.frequency != "M":
+    """A single monthly series as one trace per year with months "01" to "12" along x; any other chart as it is."""
+    if chart.frequency != "M" or len(chart.traces) != 1:
         return chart
     rows: dict[str, list[Mark]] = {}
     for mark in chart.traces[0].marks:

@@ -42,8 +42,8 @@ def legend_notes(chart: Chart) -> tuple[str, ...]:
 
 
 def _missing(chart: Chart) -> bool:
-    """Whether any series lacks a figure somewhere in the picture."""
+    """Whether the picture has a colon: a period of columns without any figure, or any lack in the other kinds."""
     grid = by_year(chart) if chart.kind == "heatmap" else chart
-    codes = set(columns(grid))
     there = [{m.x for m in t.marks if m.value is not None} for t in grid.traces]
-    return any(codes - each for each in there)
+    each = [set().union(*there)] if chart.kind == "column" else there
+    return any(set(columns(grid)) - found for found in each)

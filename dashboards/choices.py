@@ -1,4 +1,5 @@
-"""What a reader asks of an indicator, read from an address: places, series, periods, the day as of which, the release.
+"""What a reader asks of an indicator, read from an address: places, series, periods, the day as of which, the release,
+the measure and the shape of the picture.
 
 Pure. A value that does not exist is an UnknownValueError that lists what does; nothing is guessed or dropped.
 """
@@ -13,7 +14,11 @@ from etl.errors import UnknownValueError
 
 PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
 DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
-NAMES = ("geo", "series", "from", "to", "as_of", "release", "lang")
+NAMES = ("geo", "series", "from", "to", "as_of", "release", "lang", "measure", "base", "shape", "beside")
+ABSOLUTE, INDEX = "absolute", "index"
+MEASURES = (ABSOLUTE, INDEX)
+SHAPES = ("time", "ranked", "months", "small")
+NOW = "now"
 
 
 class Known(Protocol):
@@ -27,7 +32,12 @@ class Known(Protocol):
 
 @dataclass(frozen=True)
 class Selection:
-    """A reader's choice. Empty geos or series mean all; empty periods no bound; empty as_of the present."""
+    """A reader's choice. Empty geos or series mean all; empty periods no bound; empty as_of the present.
+
+    measure: "" for the figures themselves, or index (see `dashboards.measures`) with base, its period. shape: how it is
+    drawn (see `dashboards.shapes`), "" for the indicator's own way. beside: "now" puts the present figures beside
+    those of as_of.
+    """
 
     indicator: str
     geos: tuple[str, ...] = ()
@@ -37,12 +47,17 @@ class Selection:
     as_of: str = ""
     release: str = ""
     lang: Lang = "en"
+    measure: str = ""
+    base: str = ""
+    shape: str = ""
+    beside: str = ""
 
     def state(self) -> dict[str, str]:
         """The choice as names and values of an address, the language left to the path."""
         found = {
             "geo": ",".join(self.geos), "series": ",".join(self.series), "from": self.start, "to": self.end,
-            "as_of": self.as_of, "release": self.release,
+            "as_of": self.as_of, "release": self.release, "measure": self.measure, "base": self.base,
+            "shape": self.shape, "beside": self.beside,
         }  # fmt: skip
         return {name: value for name, value in found.items() if value}
 
@@ -54,15 +69,22 @@ def selection(indicator: str, query: Mapping[str, Sequence[str]], known: Known, 
     start, end = _period("from", query), _period("to", query)
     if start and end and end < start[: len(end)]:
         raise UnknownValueError("to", end, (f"a period from {start} on",))
+    measure, as_of = _word("measure", query, MEASURES), _matching("as_of", query, DAY, "a day such as 2019-10-14")
+    measure, base = ("" if measure == ABSOLUTE else measure), _period("base", query)
+    beside = _word("beside", query, (NOW,))
     return Selection(
         indicator,
         _codes("geo", query, known.geos),
         _codes("series", query, known.series),
         start,
         end,
-        _matching("as_of", query, DAY, "a day such as 2019-10-14"),
+        as_of,
         _one("release", query),
         language(query, lang),
+        measure,
+        base if measure else "",
+        _word("shape", query, SHAPES),
+        beside if as_of else "",
     )
 
 
@@ -78,11 +100,22 @@ def _codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...]
     """Codes given once or repeatedly, joined by commas or not (a code may itself hold a comma)."""
     found: list[str] = []
     for text in query.get(name, ()):
-        found += [text] if text in known else [t for t in text.split(",") if t]
-    for code in found:
-        if code not in known:
-            raise UnknownValueError(name, code, known)
+        parts = [part for part in text.split(",") if part]
+        while parts:
+            taken = next((n for n in range(len(parts), 0, -1) if ",".join(parts[:n]) in known), 0)
+            if not taken:
+                raise UnknownValueError(name, parts[0], known)
+            found.append(",".join(parts[:taken]))
+            parts = parts[taken:]
     return tuple(dict.fromkeys(found))
+
+
+def _word(name: str, query: Mapping[str, Sequence[str]], accepted: tuple[str, ...]) -> str:
+    """One of a few words, or none."""
+    text = _one(name, query)
+    if text and text not in accepted:
+        raise UnknownValueError(name, text, accepted)
+    return text
 
 
 def _period(name: str, query: Mapping[str, Sequence[str]]) -> str:

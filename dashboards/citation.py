@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dashboards import drawing, words
 from dashboards.choices import Selection
 from dashboards.vocabulary import T
-from etl.catalogue import Catalogue
+from etl.catalogue import Catalogue, Indicator
 from etl.declarations import Lang, Text
 from etl.observations import Input, Series
 
@@ -45,6 +45,7 @@ class Cited:
 
 def cited(
     catalogue: Catalogue,
+    indicator: Indicator,
     chosen: Selection,
     series: Sequence[Series],
     inputs: Mapping[int, Input],
@@ -53,23 +54,31 @@ def cited(
     address: str,
 ) -> Cited:
     """What a citation of `series` must name. built_at: ISO time of the release; address: absolute, of the figure."""
-    indicator, lang = catalogue.indicators[chosen.indicator], chosen.lang
+    lang = chosen.lang
     used = [inputs[n] for n in dict.fromkeys(n for s in series for p in s.points for n in p.src)]
     return Cited(
-        lang, indicator.id, indicator.title[lang], detail(catalogue, chosen, series), drawing.source_line(used, lang),
-        release, built_at[:10], address, chosen.as_of,
-    )  # fmt: skip
+        lang,
+        indicator.id,
+        indicator.title[lang],
+        detail(catalogue, indicator, chosen, series),
+        drawing.source_line(used, lang),
+        release,
+        built_at[:10],
+        address,
+        chosen.as_of,
+    )
 
 
-def detail(catalogue: Catalogue, chosen: Selection, series: Sequence[Series]) -> str:
-    """Places, categories, first to last period, day of reading: all that tells one state from another."""
-    indicator, lang = catalogue.indicators[chosen.indicator], chosen.lang
+def detail(catalogue: Catalogue, indicator: Indicator, chosen: Selection, series: Sequence[Series]) -> str:
+    """Places, categories, first to last period, measure, day of reading: all that tells one state from another."""
+    lang = chosen.lang
     places = list(dict.fromkeys(catalogue.label("geo", s.geo, lang) for s in series))
     names = list(dict.fromkeys(catalogue.series_label(indicator, s.series, lang) for s in series))
     periods = [p.period for s in series for p in s.points]
     parts = [_named(places, PLACES, lang)]
     parts += [_named(names, CATEGORIES, lang)] if names != [indicator.title[lang]] else []
-    parts += [words.span(min(periods), max(periods), lang)] if periods else [T["no_choice"][lang]]
+    parts += [words.span(min(periods), max(periods), lang)] if periods else [T["no_choice"][lang].rstrip(".")]
+    parts += [drawing.unit(indicator, catalogue, lang)] if chosen.measure else []
     parts += [AS_OF[lang].format(date=words.date(chosen.as_of, lang))] if chosen.as_of else []
     return ", ".join(p for p in parts if p)
 

@@ -4,15 +4,13 @@ All data are every place, category and period of the indicator; what is shown is
 day of reading, the release and the language of the figure.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboards import urls, words
+from dashboards import rows, urls, words
 from dashboards.choices import Selection
 from dashboards.files.labels import L
-from etl.declarations import Text
+from etl.declarations import Indicator, Text
 
-NAMED = 4  # more codes than this are counted in a file name, not listed
 ROWS = Text(en="{count} rows", nl="{count} rijen")
 ONE_ROW = Text(en="1 row", nl="1 rij")
 FORMS = (  # id, ending, dialect
@@ -42,66 +40,56 @@ class Offer:
     downloads: tuple[Download, ...]
 
 
-def offers(shown: Selection, shown_rows: int, all_rows: int, release: str) -> tuple[Offer, Offer]:
+def offers(indicator: Indicator, shown: Selection, shown_rows: int, all_rows: int, release: str) -> tuple[Offer, Offer]:
     """What is shown, then all data. shown: the figure's choice with its defaults filled in (`Figure.chosen`).
 
     shown_rows, all_rows: `dashboards.rows.count` of the series of each.
     """
     return (
-        _offer("displayed", shown, shown_rows, release),
-        _offer("full", unfiltered(shown), all_rows, release),
+        _offer("displayed", indicator, shown, shown_rows, release),
+        _offer("full", indicator, unfiltered(shown), all_rows, release),
     )
 
 
 def unfiltered(chosen: Selection) -> Selection:
-    """The choice of everything: without place, category and period, at the same reading, release and language."""
-    return replace(chosen, geos=(), series=(), start="", end="")
+    """The choice of everything: without place, category, period and measure, at the same reading, release, language."""
+    return Selection(chosen.indicator, as_of=chosen.as_of, release=chosen.release, lang=chosen.lang)
 
 
 def address(chosen: Selection, ending: str = "csv", dialect: str = "") -> str:
-    """Path and query of a choice as a file; English and the international dialect are not named, as they go without."""
+    """Path and query of a choice as a file; English and the international dialect are not named, as they go without.
+
+    A shape is of pictures only, and a file has one reading: the other one, beside it, is a file of its own.
+    """
     language = chosen.lang if chosen.lang != "en" else ""
-    return urls.data(chosen.indicator, {**chosen.state(), "lang": language, "dialect": dialect}, ending)
+    bare = replace(chosen, shape="", beside="")
+    return urls.data(chosen.indicator, {**bare.state(), "lang": language, "dialect": dialect}, ending)
 
 
-def stem(chosen: Selection, release: str, dialect: str = "") -> str:
-    """A file name without ending: indicator, filter, day of reading, release (with its date), language, dialect.
+def file_name(indicator: Indicator, chosen: Selection, release: str, ending: str, dialect: str = "") -> str:
+    """Indicator, filter, measure, day of reading, language, dialect, release (which begins with its date).
 
-    `returned_NL-DE_all_2010-to-2016_as-of-2019-10-14_2026-11-23-1a2b3c_nl`
+    `returned_NL-DE_all_2010-to-2016_as-of-2019-10-14_nl_2026-11-23-1a2b3c.csv`
     """
     span = f"{chosen.start}-to-{chosen.end}" if chosen.start and chosen.end else ""
     span = span or (f"from-{chosen.start}" if chosen.start else f"to-{chosen.end}" if chosen.end else "")
-    parts = [
-        chosen.indicator,
-        _codes(chosen.geos, "places"),
-        _codes(chosen.series, "series"),
-        span,
-        f"as-of-{chosen.as_of}" if chosen.as_of else "",
-        release,
-        chosen.lang,
-        "excel-nl" if dialect == "nl" else "",
-    ]
-    return "_".join(_clean(part) for part in parts if part)
+    as_of = f"as-of-{chosen.as_of}" if chosen.as_of else ""
+    measure = "-".join(part for part in (chosen.measure, chosen.base) if part)
+    excel = "excel-nl" if dialect == "nl" else ""
+    manner = "_".join(part for part in (span, measure, as_of, chosen.lang, excel) if part)
+    return rows.file_name(indicator, chosen.geos, chosen.series, manner, release, f".{ending}")
 
 
-def _offer(name: str, chosen: Selection, rows: int, release: str) -> Offer:
+def _offer(name: str, indicator: Indicator, chosen: Selection, count: int, release: str) -> Offer:
     lang = chosen.lang
     files = tuple(
         Download(
             form,
             L[f"form_{form}"][lang],
             address(chosen, ending, dialect),
-            f"{stem(chosen, release, dialect)}.{ending}",
+            file_name(indicator, chosen, release, ending, dialect),
         )
         for form, ending, dialect in FORMS
     )
-    size = ONE_ROW[lang] if rows == 1 else ROWS[lang].format(count=words.number(rows, 0, lang))
-    return Offer(name, L[f"download_{name}"][lang], rows, size, files)
-
-
-def _codes(codes: Sequence[str], many: str) -> str:
-    return "-".join(codes) if len(codes) <= NAMED else f"{len(codes)}-{many}"
-
-
-def _clean(part: str) -> str:
-    return "".join(ch if ch.isascii() and (ch.isalnum() or ch in "_-") else "-" for ch in part)
+    size = ONE_ROW[lang] if count == 1 else ROWS[lang].format(count=words.number(count, 0, lang))
+    return Offer(name, L[f"download_{name}"][lang], count, size, files)

@@ -9,9 +9,11 @@ from dashboards import words
 from dashboards.chart import Break, Chart, Mark, Rule, Trace
 from dashboards.words import T
 from etl.catalogue import Catalogue, Indicator
-from etl.declarations import Lang, Target
+from etl.declarations import Lang, Target, Text
 from etl.observations import Input, Observation, Series
 
+FEW = 3  # more places than this are counted in a subtitle, not named
+PLACES = Text(en="{count} places", nl="{count} plaatsen")
 MAX_TRACES = 9  # more lines than colours and shapes that can be told apart; the table and the CSV have them all
 
 
@@ -23,11 +25,13 @@ def chart(
     lang: Lang,
     release: str = "",
     address: str = "",
+    most: int = MAX_TRACES,
 ) -> Chart:
-    """The picture of `series`, in the order given; at most MAX_TRACES of them are drawn, and a note says so."""
-    shown = series[:MAX_TRACES]
+    """The picture of `series` over time, in the order given; at most `most` of them are drawn, and a note says so."""
+    shown = series[:most]
     points = [p for s in shown for p in s.points]
     used = [inputs[n] for n in dict.fromkeys(n for p in points for n in p.src)]
+    traces = (trace(indicator, s, label, catalogue, lang) for s, label in labelled(indicator, shown, catalogue, lang))
     notes = [T["only_first"][lang].format(shown=len(shown), of=len(series))] if len(series) > len(shown) else []
     return Chart(
         id=indicator.id,
@@ -39,7 +43,7 @@ def chart(
         unit=unit(indicator, catalogue, lang),
         decimals=indicator.decimals,
         frequency=indicator.frequency,
-        traces=tuple(_trace(indicator, s, label, catalogue, lang) for s, label in _labelled(indicator, shown, catalogue, lang)),
+        traces=tuple(traces),
         rules=tuple(_rules(indicator, shown, lang)),
         breaks=tuple(_breaks(indicator, shown, lang)),
         notes=tuple(notes),
@@ -61,8 +65,9 @@ def subtitle(indicator: Indicator, series: Sequence[Series], catalogue: Catalogu
     geos = list(dict.fromkeys(catalogue.label("geo", s.geo, lang) for s in series))
     names = list(dict.fromkeys(catalogue.series_label(indicator, s.series, lang) for s in series))
     periods = [p.period for s in series for p in s.points]
-    parts = [indicator.measure[lang], words.join_list(geos[:3], lang)]
-    parts += names if len(names) == 1 and len(indicator.breakdown.labels) > 1 else []
+    places = words.join_list(geos, lang) if len(geos) <= FEW else PLACES[lang].format(count=len(geos))
+    parts = [indicator.measure[lang], places]
+    parts += names if len(names) == 1 and _tells(indicator, series[0].series) else []
     parts += [words.span(min(periods), max(periods), lang)] if periods else []
     return ", ".join(p for p in parts if p)
 
@@ -98,7 +103,7 @@ def newest(used: Iterable[Input]) -> str:
     return max((i.vintage[:10] for i in used), default="")
 
 
-def _labelled(
+def labelled(
     indicator: Indicator, series: Sequence[Series], catalogue: Catalogue, lang: Lang
 ) -> list[tuple[Series, str]]:
     """Each series with the words that tell it from the others: place, category, or both."""
@@ -107,13 +112,20 @@ def _labelled(
     def label(s: Series) -> str:
         geo, name = catalogue.label("geo", s.geo, lang), catalogue.series_label(indicator, s.series, lang)
         if len(categories) == 1:
-            return geo if len(places) > 1 or len(indicator.breakdown.labels) <= 1 else name
+            return geo if len(places) > 1 or not _tells(indicator, s.series) else name
         return name if len(places) == 1 else f"{geo}: {name}"
 
     return [(s, label(s)) for s in series]
 
 
-def _trace(indicator: Indicator, s: Series, label: str, catalogue: Catalogue, lang: Lang) -> Trace:
+def _tells(indicator: Indicator, series: str) -> bool:
+    """Whether the name of a category says more than the indicator's own words."""
+    b = indicator.breakdown
+    return len(b.labels) > 1 or bool(b.code_list and series != b.total)
+
+
+def trace(indicator: Indicator, s: Series, label: str, catalogue: Catalogue, lang: Lang) -> Trace:
+    """One series as the marks of a line."""
     marks = tuple(mark(indicator, p, catalogue, lang) for p in s.points)
     return Trace(f"{s.geo} {s.series}", label, marks)
 

@@ -1,15 +1,17 @@
 """A figure: an indicator, what a reader asked of it, and what the release says. The one place that reads for pictures.
 
-Reads a release through `etl.store`; draws through `dashboards.drawing` and the renderers.
+Reads a release through `etl.store`; draws through `dashboards.shapes` and the renderers. `reading` is what tables and
+exports use too, so that a figure is the same number everywhere.
 """
 
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from dashboards import drawing, urls
+from dashboards import measures, shapes, urls
 from dashboards.chart import Chart
-from dashboards.choices import Selection, selection
+from dashboards.choices import INDEX, MEASURES, NOW, Selection, selection
+from dashboards.palette import THEMES, Theme
 from dashboards.render import plotly
 from etl import catalogue, store
 from etl.declarations import Indicator, Lang
@@ -19,18 +21,22 @@ from etl.observations import Series
 
 @dataclass(frozen=True)
 class Figure:
-    """Everything a block or an export shows of one indicator. `series` is empty where nothing has been pulled."""
+    """Everything a block or an export shows of one indicator. `series` is empty where nothing has been pulled.
+
+    indicator: in the measure that was chosen. now: present figures, where they stand beside those of an earlier day.
+    """
 
     indicator: Indicator
     chosen: Selection
     series: tuple[Series, ...]
     chart: Chart
     release: store.Release
+    now: tuple[Series, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether there is no figure at all for the choice."""
-        return not any(p.value is not None for s in self.series for p in s.points)
+        return not any(p.value is not None for s in (*self.series, *self.now) for p in s.points)
 
 
 def declared(indicator_id: str) -> Indicator:
@@ -45,17 +51,46 @@ def figure(chosen: Selection) -> Figure:
     """The figure of a choice; what it leaves open takes the indicator's defaults."""
     indicator, words = declared(chosen.indicator), catalogue.load()
     release = store.release(chosen.release)
-    full = with_defaults(chosen, indicator, release.choices(indicator.id))
-    found = release.series(indicator.id, full.geos, full.series, full.start, full.end, full.as_of)
+    full = with_defaults(chosen, indicator, release)
+    shown, full, found = reading(release, full)
+    now = reading(release, replace(full, as_of=""))[2] if full.beside == NOW else ()
     address = urls.figure(full.lang, indicator.id, full.state())
-    picture = drawing.chart(indicator, found, words, release.inputs, full.lang, release.id, address)
-    return Figure(indicator, full, found, picture, release)
+    picture = shapes.chart(shown, found, now, full, words, release.inputs, release.id, address)
+    return Figure(shown, full, found, picture, release, now)
 
 
-def with_defaults(chosen: Selection, indicator: Indicator, known: store.Choices) -> Selection:
-    """`chosen` with the indicator's own places and series where the reader named none."""
+def reading(release: store.Release, chosen: Selection) -> tuple[Indicator, Selection, tuple[Series, ...]]:
+    """The indicator and its series as chosen: places, categories, span, day of reading and measure.
+
+    The choice comes back with the base of an index filled in. UnknownValueError where the measure cannot be had.
+    """
+    indicator = declared(chosen.indicator)
+    if chosen.measure != INDEX:
+        where = (chosen.geos, chosen.series, chosen.start, chosen.end, chosen.as_of)
+        return indicator, chosen, release.series(indicator.id, *where)
+    if not measures.has_index(indicator):
+        raise UnknownValueError("measure", INDEX, MEASURES[:1])
+    every = release.series(indicator.id, chosen.geos, chosen.series, as_of=chosen.as_of)
+    within = [measures.cut(s, chosen.start, chosen.end) for s in every]
+    based = replace(chosen, base=measures.base_period(chosen.base, within))
+    shown, made = measures.in_measure(indicator, every, based)
+    span = (measures.cut(s, chosen.start, chosen.end) for s in made)
+    return shown, based, tuple(s for s in span if s.points)
+
+
+def with_defaults(chosen: Selection, indicator: Indicator, release: store.Release) -> Selection:
+    """`chosen` with the indicator's own places and categories where the reader named none.
+
+    Where the indicator's own have no figure together with what was named, the first that has one.
+    """
+    known = release.choices(indicator.id)
     geos = chosen.geos or tuple(g for g in indicator.geo_default if g in known.geos) or known.geos[:1]
     names = chosen.series or tuple(s for s in indicator.breakdown.default if s in known.series) or known.series[:1]
+    open_ends = not chosen.series or not chosen.geos
+    if known.rows and open_ends and not release.series(indicator.id, geos, names, as_of=chosen.as_of):
+        there = release.series(indicator.id, chosen.geos, chosen.series, as_of=chosen.as_of)
+        geos = chosen.geos or tuple(s.geo for s in there[:1]) or geos
+        names = chosen.series or tuple(s.series for s in there[:1]) or names
     return replace(chosen, geos=geos, series=names)
 
 
@@ -68,6 +103,8 @@ def figure_for(address: str) -> dict[str, Any]:
     """Plotly's JSON (data, layout) for a figure's address; UnknownValueError where the address names none."""
     parts = urlsplit(address)
     lang, indicator_id = urls.figure_of(parts.path)
-    query = {name: values for name, values in parse_qs(parts.query).items() if name != "theme"}
+    query = parse_qs(parts.query)
+    asked = query.pop("theme", [""])[0]
+    theme: Theme = next((name for name in THEMES if name == asked), "light")
     known = store.release((query.get("release") or [""])[0]).choices(declared(indicator_id).id)
-    return plotly.figure(figure(selection(indicator_id, query, known, lang)).chart)
+    return plotly.figure(figure(selection(indicator_id, query, known, lang)).chart, theme)

@@ -17,6 +17,7 @@ from etl.observations import Input, Series
 FORMULA = tuple("=+-@＝＋－＠")
 BLANKS = tuple("\t\r\n")
 NUMBERS = ("value", "target")
+NAMED = 4  # more codes than this are counted in a file name, not listed
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,22 @@ def safe(text: str) -> str:
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet might run `text`; blanks before the sign do not stop every one of them."""
     return text.startswith(BLANKS) or text.lstrip().startswith(FORMULA)
+
+
+def file_name(
+    indicator: Indicator, geos: Sequence[str], names: Sequence[str], manner: str, release: str, ending: str
+) -> str:
+    """What the file is, which filter, which release: `returned_EU28_all_2010-2016_2026-11-23-1a2b3c.csv`.
+
+    manner: span, day of reading, language and whatever else tells it apart, "_" between them.
+    """
+    parts = [indicator.id, _codes(geos, "places"), _codes(names, "series"), manner, release]
+    clean = ["".join(ch if ch.isascii() and (ch.isalnum() or ch in "_-") else "-" for ch in part) for part in parts]
+    return "_".join(part for part in clean if part) + ending
+
+
+def _codes(codes: Sequence[str], many: str) -> str:
+    return "-".join(codes) if len(codes) <= NAMED else f"{len(codes)}-{many}"
 
 
 def _joined(values: Iterable[str]) -> str:

@@ -42,11 +42,12 @@ def snippets(address: str, lang: Lang) -> tuple[Snippet, ...]:
 
 
 def _power_query(url: str) -> str:
-    types = ", ".join(f'{{"{c}", type {"number" if c in NUMBERS else "text"}}}' for c in COLUMNS)
+    names = ", ".join(f'"{c}"' for c in NUMBERS)
+    types = ", ".join(f'{{"{c}", type number}}' for c in NUMBERS)
     return f"""let
     Source = Csv.Document(Web.Contents("{url}"), [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),
     Rows = Table.PromoteHeaders(Source, [PromoteAllScalars = false]),
-    Missing = Table.ReplaceValue(Rows, "", null, Replacer.ReplaceValue, {{{", ".join(f'"{c}"' for c in NUMBERS)}}}),
+    Missing = Table.ReplaceValue(Rows, "", null, Replacer.ReplaceValue, {{{names}}}),
     Typed = Table.TransformColumnTypes(Missing, {{{types}}}, "en-US")
 in
     Typed
@@ -78,8 +79,8 @@ data <- read.csv("{url}",
 
 
 def _duckdb(url: str) -> str:
-    types = ", ".join(f"'{c}': '{'DOUBLE' if c in NUMBERS else 'VARCHAR'}'" for c in COLUMNS)
+    numbers = ", ".join(f"TRY_CAST({c} AS DOUBLE) AS {c}" for c in NUMBERS)
     return f"""INSTALL httpfs; LOAD httpfs;
-SELECT *
-FROM read_csv('{url}', header = true, columns = {{{types}}});
+SELECT * REPLACE ({numbers})
+FROM read_csv('{url}', header = true, all_varchar = true);
 """

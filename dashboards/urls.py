@@ -63,6 +63,36 @@ def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -
     return page(lang, f"/figure/{indicator}", state)
 
 
+def letter(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of the ledger: all statements of the letter, or those of a choice."""
+    return page(lang, "/letter", state)
+
+
+def letter_text(lang: Lang, place: str = "") -> str:
+    """Address of the letter's text; place: id of a statement, or of a footnote such as `note-3`."""
+    return page(lang, "/letter/text") + (f"#{place}" if place else "")
+
+
+def claim(lang: Lang, claim_id: str) -> str:
+    """Address of one statement."""
+    return page(lang, f"/letter/{claim_id}")
+
+
+def pillar(lang: Lang, number: int) -> str:
+    """Address of a pillar's page."""
+    return page(lang, f"/pillar/{number}")
+
+
+def search(lang: Lang, q: str = "") -> str:
+    """Address of what a search finds."""
+    return page(lang, "/search", {"q": q})
+
+
+def glossary(lang: Lang, term: str = "") -> str:
+    """Address of the glossary, at a term."""
+    return page(lang, "/glossary") + (f"#{term}" if term else "")
+
+
 def figure_of(path: str) -> tuple[Lang, str]:
     """The language and indicator that the path of a figure names; UnknownValueError for any other path."""
     lang, parts = language_of(path), path.split("/")

@@ -7,6 +7,7 @@ Exit codes: 0 done · 1 a declared file or a release is wrong · 2 wrong words o
 import argparse
 import fcntl
 import logging
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -65,14 +66,17 @@ def _arguments() -> argparse.ArgumentParser:
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    """Let one process at a time write below `root`."""
+    """Let one process at a time write below `root`; the folder itself is the lock, so nothing is written for it."""
     root.mkdir(parents=True, exist_ok=True)
-    with (root / ".lock").open("w") as f:
+    lock = os.open(root, os.O_RDONLY)
+    try:
         try:
-            fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as e:
             raise MonitorError(f"Another pull or build is writing to {root.name}: try again when it has ended.") from e
         yield
+    finally:
+        os.close(lock)
 
 
 @contextmanager
@@ -89,13 +93,15 @@ def _progress() -> Iterator[build.Tell]:
 
 def _pull(args: argparse.Namespace, where: Places) -> int:
     declared = catalogue.load()
-    if unknown := [n for n in args.source if n not in PUBLISHERS and n not in declared.datasets]:
-        raise UnknownValueError("Source or dataset", unknown[0], (*PUBLISHERS, *sorted(declared.datasets)))
+    live = tuple(d.id for d in pull.wanted(declared, ()))
+    if unknown := [n for n in args.source if n not in (*PUBLISHERS, *live)]:
+        raise UnknownValueError("Source or dataset to pull", unknown[0], (*PUBLISHERS, *live))
     datasets = pull.wanted(declared, args.source)
     now = datetime.now(UTC)
     with _alone(where.snapshots.parent), _progress() as tell:
+        strange: tuple[str, ...] = ()
         if args.folder:
-            found = _from_folder(args.folder, list(datasets), declared, where, now)
+            found, strange = _from_folder(args.folder, datasets, declared, where, now)
         else:
             done = iter(range(len(datasets)))
             client = Client(validators=pull.validators(where), user_agents=USER_AGENTS)
@@ -106,33 +112,43 @@ def _pull(args: argparse.Namespace, where: Places) -> int:
         err.print(f"No network: none of the {len(found)} datasets could be asked for; nothing was changed.")
         return NO_NETWORK
     _print_pulled(found)
-    return OK if all(p.outcome in ("new", "unchanged") for p in found) else PARTLY
+    return OK if not strange and all(p.outcome in ("new", "unchanged") for p in found) else PARTLY
 
 
 def _from_folder(
-    folder: Path, datasets: list[catalogue.Dataset], declared: catalogue.Catalogue, where: Places, now: datetime
-) -> list[pull.Pulled]:
+    folder: Path, datasets: Sequence[catalogue.Dataset], declared: catalogue.Catalogue, where: Places, now: datetime
+) -> tuple[list[pull.Pulled], tuple[str, ...]]:
     if not folder.is_dir():
         raise MonitorError(f"--from: {folder} is not a folder.")
     given, strange = pull.given(folder, datasets)
     for name in strange:
-        err.print(f"{name}: no dataset's code stands in its name or first lines; left alone", highlight=False)
-    return [pull.accept(declared.datasets[n], parts, declared, where, now) for n, parts in given.items()]
+        _say(f"{name}: no code of {', '.join(sorted({d.code for d in datasets}))} in its name or first lines: left out")
+    if not given:
+        raise MonitorError(f"--from: no file in {folder} belongs to a dataset that is asked for.")
+    return [pull.accept(declared.datasets[n], parts, declared, where, now) for n, parts in given.items()], strange
 
 
 def _print_pulled(found: list[pull.Pulled]) -> None:
-    table = Table("dataset", "outcome", "rows", "vintage", "message", title="Pulled")
+    table = Table("dataset", "outcome", "rows", "vintage", title="Pulled")
     for p in found:
-        table.add_row(p.dataset, p.outcome, str(p.rows or ""), p.vintage, escape(p.message))
+        table.add_row(p.dataset, p.outcome, f"{p.rows:,}" if p.rows else "", p.vintage)
     out.print(table)
+    for p in found:
+        if p.message:
+            _say(f"{p.dataset}: {p.outcome}: {p.message.removeprefix(f'{p.dataset}: ')}")
+
+
+def _say(line: str) -> None:
+    """A whole line for a person and for a log: neither cut nor broken."""
+    err.print(escape(line), soft_wrap=True, highlight=False)
 
 
 def _build(_: argparse.Namespace, where: Places) -> int:
-    with _alone(where.snapshots.parent), _progress() as tell:
+    with _alone(where.warehouse), _progress() as tell:
         built = build.build(catalogue.load(), where, datetime.now(UTC), tell)
     out.print(f"Release {built.release_id} " + ("built and served." if built.new else "stands: nothing has changed."))
     for warning in built.warnings:
-        err.print(f"left out: {escape(warning)}", soft_wrap=True)
+        _say(f"left out: {warning}")
     return PARTLY if built.warnings else OK
 
 
@@ -159,10 +175,12 @@ def _check(_: argparse.Namespace, where: Places) -> int:
 def _rollback(args: argparse.Namespace, where: Places) -> int:
     ids, now = store.release_ids(where.warehouse), store.current_id(where.warehouse)
     earlier = ids[: ids.index(now)] if now in ids else ids
-    wanted = args.release or (earlier[-1] if earlier else "")
+    if not args.release and not earlier:
+        raise MonitorError(f"There is no release before {now}.")
+    wanted = args.release or earlier[-1]
     if wanted not in ids:
-        raise UnknownValueError("Earlier release", wanted, earlier)
-    with _alone(where.snapshots.parent):
+        raise UnknownValueError("Release", wanted, ids)
+    with _alone(where.warehouse):
         warehouse.make_current(wanted, where.warehouse)
     out.print(f"Release {wanted} is served (before: {now}).")
     return OK

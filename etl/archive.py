@@ -94,4 +94,8 @@ def _rows(path: Path, part: Archive, dataset: Dataset) -> pd.DataFrame:
             f"datasets/{dataset.id}.toml: {part.file}: columns {sorted(set(frame.columns) ^ expected)} "
             f"are missing or not mapped; expected {sorted(expected)}"
         )
-    return frame.assign(value=pd.to_numeric(frame["value"].replace("", None), errors="raise").astype("float64"))
+    try:
+        numbers = pd.to_numeric(frame["value"].replace("", None), errors="raise")
+    except ValueError as e:
+        raise CatalogueError(f"{part.file}: value: {e}; accepted: a number or nothing") from e
+    return frame.assign(value=numbers.astype("float64"))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl import archive, contracts, snapshots, warehouse
+from etl import archive, contracts, engine, snapshots, warehouse
 from etl.catalogue import ROOT as CATALOGUE_ROOT
 from etl.catalogue import Catalogue
 from etl.claims import evaluate, to_json
@@ -21,7 +22,7 @@ from etl.declarations import Dataset, Indicator
 from etl.errors import ContractError, MonitorError
 from etl.observations import Input, Observation
 from etl.places import Places
-from etl.sources import PUBLISHERS, source_of
+from etl.sources import PUBLISHERS, Parsed, source_of
 from etl.vintages import Batch, day, history
 
 log = logging.getLogger(__name__)
@@ -142,7 +143,8 @@ def _batches(
         yield corrected(a.frame, dataset), day(a.vintage), "", from_archive
     for receipt in snapshots.receipts(dataset.id, where.snapshots):
         try:
-            frame = corrected(tidy(receipt, dataset, catalogue, where), dataset)
+            parsed = tidy(receipt, dataset, catalogue, where)
+            frame = corrected(parsed.frame, dataset)
         except ContractError as e:
             warnings.append(f"{e} (snapshot {receipt.number} is left out)")
             continue
@@ -154,7 +156,7 @@ def _batches(
                 PUBLISHERS[dataset.source], r.parts[0].url, r.licence,
             )  # fmt: skip
 
-        yield frame, day(vintage), _scope(receipt), pulled
+        yield frame, day(vintage), "all" if parsed.whole else _scope(receipt), pulled
 
 
 def _scope(receipt: snapshots.Receipt) -> str:
@@ -163,22 +165,27 @@ def _scope(receipt: snapshots.Receipt) -> str:
     return "\n".join(urls) if all(u.startswith("http") for u in urls) else ""
 
 
-def tidy(receipt: snapshots.Receipt, dataset: Dataset, catalogue: Catalogue, where: Places) -> pd.DataFrame:
+def tidy(receipt: snapshots.Receipt, dataset: Dataset, catalogue: Catalogue, where: Places) -> Parsed:
     """The snapshot as a checked table; ContractError where it breaks the dataset's contract."""
     parsed = source_of(dataset).parse(snapshots.load(receipt, where.snapshots), dataset)
     contracts.check(parsed.frame, dataset, catalogue)
-    return parsed.frame
+    return parsed
 
 
 def _write_indicators(catalogue: Catalogue, folder: Path, days: dict[str, list[str]], tell: Tell) -> dict[str, int]:
     indicators = list(catalogue.indicators.values())
 
+    paths = {d: folder / "datasets" / f"{d}.parquet" for d in catalogue.datasets}
+    own = threading.local()  # an engine per thread: DuckDB leaves Python's lock while it works
+
     def make(indicator: Indicator) -> tuple[str, int]:
-        paths = {d: folder / "datasets" / f"{d}.parquet" for d in indicator.datasets}
+        if not hasattr(own, "db"):
+            own.db = engine.memory(threads=1)
+            engine.load_histories(own.db, paths, folder / "inputs.parquet")
         known = sorted({day for d in indicator.datasets for day in days[d]})
-        frame = warehouse.indicator_history(indicator, paths, folder / "inputs.parquet", known)
-        warehouse.write_indicator(frame, folder / "indicators" / f"{indicator.id}.parquet")
-        return indicator.id, int(frame["current"].sum())
+        table = warehouse.indicator_history(own.db, indicator, known)
+        warehouse.write_indicator(table, folder / "indicators" / f"{indicator.id}.parquet")
+        return indicator.id, sum(table["current"].to_pylist())
 
     counts = {}
     with ThreadPoolExecutor(2) as pool:

@@ -32,6 +32,10 @@ def _stop(dataset: Dataset, message: str) -> None:
     raise ContractError(f"{dataset.id}: {message}")
 
 
+def _number(value: float) -> str:
+    return f"{value:,.12g}"
+
+
 def _place(frame: pd.DataFrame, dataset: Dataset) -> str:
     row = frame.iloc[0]
     return ", ".join(f"{c}={row[c]}" for c in (*dataset.dims, "period"))
@@ -60,13 +64,14 @@ def _values(frame: pd.DataFrame, dataset: Dataset) -> None:
     contract, values = dataset.contract, frame["value"]
     wrong = frame[(values < contract.low) | (values > contract.high)]
     if len(wrong):
-        found = f"{wrong['value'].iloc[0]:g} at {_place(wrong, dataset)}"
-        _stop(dataset, f"{len(wrong)} values outside {contract.low:g} to {contract.high:g}, first {found}")
+        found = f"{_number(wrong['value'].iloc[0])} at {_place(wrong, dataset)}"
+        accepted = f"{_number(contract.low)} to {_number(contract.high)}"
+        _stop(dataset, f"{len(wrong)} values are not in {accepted}, first {found}")
     if contract.step:
         odd = frame[values.notna() & ((values / contract.step).round() * contract.step != values)]
         if len(odd):
-            found = f"{odd['value'].iloc[0]:g} at {_place(odd, dataset)}"
-            _stop(dataset, f"values must be multiples of {contract.step:g}, first that is not: {found}")
+            found = f"{_number(odd['value'].iloc[0])} at {_place(odd, dataset)}"
+            _stop(dataset, f"values must be multiples of {_number(contract.step)}, first that is not: {found}")
 
 
 def _keys(frame: pd.DataFrame, dataset: Dataset) -> None:
@@ -110,5 +115,6 @@ def _sums(frame: pd.DataFrame, dataset: Dataset, parts: Parts) -> None:
     off = both[(both["sum"] - both["value"]).abs() > parts.tolerance]
     if len(off):
         where = ", ".join(f"{c}={v}" for c, v in zip(rest, off.index[0], strict=True))
-        found = f"{off['value'].iloc[0]:g} against {off['sum'].iloc[0]:g}"
-        _stop(dataset, f"{parts.total} is not the sum of its parts within {parts.tolerance:g}: {found} at {where}")
+        found = f"{_number(off['value'].iloc[0])} against {_number(off['sum'].iloc[0])}"
+        within = _number(parts.tolerance)
+        _stop(dataset, f"{parts.total} is not the sum of its parts within {within}: {found} at {where}")

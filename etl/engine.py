@@ -4,7 +4,7 @@ No process keeps a `.duckdb` file open (DuckDB locks it against every other proc
 A connection is made after the fork and never shared between threads: take a cursor per request.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +30,28 @@ CREATE OR REPLACE MACRO percent_change(new, old) AS CASE WHEN old > 0 THEN 100.0
 
 # A dataset's history as read on one day. The present reading has every current row; a reading of the past only rows
 # whose day of publication is known.
-NOW = "SELECT * EXCLUDE (current, src, src_last), src_last AS src FROM read_parquet({path}) WHERE current"
+NOW = 'SELECT * EXCLUDE (current, src, src_last), src_last AS src FROM "history {name}" WHERE current'
 PAST = """SELECT * EXCLUDE (current, src, src_last, seen_last), least(seen_last, {day}) AS seen_last,
        CASE WHEN seen_last <= {day} THEN src_last ELSE src END AS src
-FROM   read_parquet({path})
+FROM   "history {name}"
 WHERE  seen_from <= {day} AND (seen_until IS NULL OR seen_until > {day})"""
+# Readings of an indicator, numbered by day, folded to runs of equal value and flag over consecutive days.
+FOLD = """WITH marked AS (
+    SELECT *, CASE WHEN lag(n) OVER w = n - 1 AND lag(value) OVER w IS NOT DISTINCT FROM value
+                    AND lag(flag) OVER w = flag THEN 0 ELSE 1 END AS is_new
+    FROM   readings WINDOW w AS (PARTITION BY geo, series, period ORDER BY n)
+), runs AS (
+    SELECT *, sum(is_new) OVER (PARTITION BY geo, series, period ORDER BY n) AS run FROM marked
+)
+SELECT geo, series, period, arg_min(value, n) AS value, arg_min(flag, n) AS flag,
+       list_extract($days, min(n)) AS seen_from, list_extract($days, max(n) + 1) AS seen_until,
+       arg_min(src, n) AS src_first, arg_max(src, n) AS src, max(n) > len($days) AS current
+FROM   runs GROUP BY geo, series, period, run ORDER BY geo, series, period, min(n)"""
 
 
-def memory() -> Connection:
+def memory(threads: int = 2) -> Connection:
     """A new in-memory database that never asks the network for anything."""
-    db = duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": "2"})
+    db = duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": str(threads)})
     db.execute("SET enable_progress_bar = false")
     db.execute(MACROS)
     return db
@@ -50,20 +62,49 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def dataset_views(db: Connection, paths: Mapping[str, Path], inputs: Path, as_of: str = "") -> None:
-    """One temporary view per dataset, under its id: dims, period, value, flag, seen_from, seen_last, src, and of the
-    input: kind, vintage, provenance. `as_of` is an ISO day; "" reads the present."""
+def load_histories(db: Connection, paths: Mapping[str, Path], inputs: Path) -> None:
+    """Copy the histories of datasets and the inputs into `db`, for many readings of them."""
+    db.execute(f"CREATE OR REPLACE TEMP TABLE inputs AS SELECT * FROM read_parquet({quoted(str(inputs))})")
     for name, path in paths.items():
-        reading = (PAST if as_of else NOW).format(path=quoted(str(path)), day=quoted(as_of))
+        db.execute(f'CREATE OR REPLACE TEMP TABLE "history {name}" AS SELECT * FROM read_parquet({quoted(str(path))})')
+
+
+def dataset_views(db: Connection, names: Iterable[str], as_of: str = "") -> None:
+    """One view per dataset, under its id: dims, period, value, flag, seen_from, seen_last, src, and of the input:
+    kind, vintage, provenance. `as_of` is an ISO day; "" reads the present."""
+    for name in names:
+        reading = (PAST if as_of else NOW).format(name=name, day=quoted(as_of))
         db.execute(
             f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT r.*, i.kind, i.vintage, i.provenance '
-            f"FROM ({reading}) r JOIN read_parquet({quoted(str(inputs))}) i ON i.id = r.src"
+            f"FROM ({reading}) r JOIN inputs i ON i.id = r.src"
         )
 
 
-def table(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> pa.Table:
-    """The rows of `sql` as an Arrow table."""
-    return db.cursor().execute(sql, list(parameters)).to_arrow_table() if parameters else db.sql(sql).to_arrow_table()
+def reading_columns(db: Connection, sql: str) -> tuple[str, ...]:
+    """The names of the columns that an indicator's SQL returns."""
+    return tuple(row[0] for row in db.execute(f"DESCRIBE {sql}").fetchall())
+
+
+def folded(db: Connection, sql: str, names: Iterable[str], days: Sequence[str], decimals: int) -> pa.Table:
+    """An indicator's SQL as it reads on each of `days` and now, folded to changes; values rounded to `decimals`."""
+    names = tuple(names)
+    db.execute(
+        "CREATE OR REPLACE TEMP TABLE readings (n INTEGER, geo VARCHAR, series VARCHAR, period VARCHAR, value DOUBLE, "
+        "flag VARCHAR, src INTEGER[])"
+    )
+    for n, day in enumerate([*days, ""], 1):
+        dataset_views(db, names, day)
+        db.execute(
+            f"INSERT INTO readings SELECT {n}, geo, series, period, round(value::DOUBLE, {decimals}) + 0.0, "
+            f"coalesce(flag, ''), list_sort(src) FROM ({sql})"
+        )
+    return db.sql(FOLD, params={"days": list(days)}).to_arrow_table()
+
+
+def repeated(db: Connection) -> list[tuple[Any, ...]]:
+    """Cells that the readings of `folded` hold twice on one day: geo, series, period."""
+    asked = "SELECT geo, series, period FROM readings GROUP BY n, geo, series, period HAVING count(*) > 1 LIMIT 1"
+    return db.execute(asked).fetchall()
 
 
 def rows(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

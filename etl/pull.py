@@ -49,6 +49,8 @@ def pull(
         try:
             parts = source_of(dataset).fetch(dataset, once)
             found.append(accept(dataset, parts, catalogue, where, now))
+        except ContractError as e:
+            found.append(_refused(dataset, parts, e, where, now))
         except NoNetworkError as e:
             found.append(Pulled(dataset.id, "no network", message=str(e)))
         except SourceError as e:
@@ -64,20 +66,32 @@ def accept(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, wher
         contracts.check(parsed.frame, dataset, catalogue, last_period(dataset, catalogue, where))
         corrected(parsed.frame, dataset)
     except ContractError as e:
-        folder = snapshots.quarantine(dataset.id, parts, str(e), now, where.quarantine)
-        return Pulled(dataset.id, "refused", message=f"{e} Kept in {folder.parent.name}/{folder.name}.")
+        return _refused(dataset, parts, e, where, now)
     receipt, new = snapshots.save(dataset.id, parts, parsed.vintage, dataset.licence, now, where.snapshots)
     warnings = " ".join(parsed.warnings)
     return Pulled(dataset.id, "new" if new else "unchanged", len(parsed.frame), receipt.vintage, warnings)
 
 
+def _refused(dataset: Dataset, parts: tuple[Part, ...], why: ContractError, where: Places, now: datetime) -> Pulled:
+    """Into quarantine, with a message that names the files."""
+    names = ", ".join(p.name for p in parts[:4]) + (" …" if len(parts) > 4 else "") or "no file"
+    folder = snapshots.quarantine(dataset.id, parts, f"{why}\nFiles: {names}", now, where.quarantine)
+    kept = f"{names} kept in quarantine/{folder.parent.name}/{folder.name}."
+    return Pulled(dataset.id, "refused", message=f"{str(why).rstrip('.')}. {kept}")
+
+
 def last_period(dataset: Dataset, catalogue: Catalogue, where: Places) -> str:
     """Newest period of the good data held of a dataset, "" for none."""
-    kept = snapshots.receipts(dataset.id, where.snapshots)
-    if kept:
-        frame = source_of(dataset).parse(snapshots.load(kept[-1], where.snapshots), dataset).frame
-        return str(frame["period"].max())
-    return max((str(b.frame["period"].max()) for b in archive.batches(dataset, where.archive)), default="")
+    found = [str(b.frame["period"].max()) for b in archive.batches(dataset, where.archive)]
+    for receipt in reversed(snapshots.receipts(dataset.id, where.snapshots)):
+        try:
+            frame = source_of(dataset).parse(snapshots.load(receipt, where.snapshots), dataset).frame
+        except ContractError as e:  # no good data any more: damaged on disk, or the contract has been tightened
+            log.warning("%s", e)
+            continue
+        found.append(str(frame["period"].max()))
+        break
+    return max(found, default="")
 
 
 def given(folder: Path, datasets: Sequence[Dataset]) -> tuple[dict[str, tuple[Part, ...]], tuple[str, ...]]:
@@ -90,10 +104,11 @@ def given(folder: Path, datasets: Sequence[Dataset]) -> tuple[dict[str, tuple[Pa
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
         body = path.read_bytes()
         fitting = [d for d in datasets if _belongs(path.name, body, d)]
+        name = path.relative_to(folder).as_posix()
         for dataset in fitting:
-            found.setdefault(dataset.id, []).append(Part(path.name, body, path.name))
+            found.setdefault(dataset.id, []).append(Part(name, body, name))
         if not fitting:
-            strange.append(path.name)
+            strange.append(name)
     return {name: tuple(parts) for name, parts in found.items()}, tuple(strange)
 
 

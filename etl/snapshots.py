@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from etl.errors import ContractError
 from etl.sources import Part
 
 
@@ -77,12 +78,17 @@ def save(
 
 
 def load(receipt: Receipt, root: Path) -> tuple[Part, ...]:
-    """The parts of a receipt with their bytes; ValueError where bytes on disk no longer have their hash."""
+    """The parts of a receipt with their bytes; ContractError where bytes on disk no longer have their hash."""
     found = []
     for kept in receipt.parts:
-        body = (root / "objects" / kept.sha256).read_bytes()
+        path = root / "objects" / kept.sha256
+        body = path.read_bytes() if path.exists() else b""
         if _sha(body) != kept.sha256:
-            raise ValueError(f"snapshots/objects/{kept.sha256}: the bytes were changed on disk")
+            was = "changed on disk" if path.exists() else "removed from disk"
+            raise ContractError(
+                f"{receipt.dataset}: snapshots/objects/{kept.sha256}: the bytes of {kept.name} were {was}; "
+                "restore them, or delete the receipts of this dataset and pull again."
+            )
         found.append(Part(kept.name, body, kept.url, kept.headers))
     return tuple(found)
 
@@ -91,7 +97,7 @@ def quarantine(dataset: str, parts: Sequence[Part], why: str, now: datetime, roo
     """Keep a refused payload and the reason apart from the good ones; returns the folder."""
     folder = root / dataset / now.strftime("%Y%m%dT%H%M%SZ")
     for part in parts:
-        _write(folder / Path(part.name).name, part.body)
+        _write(folder / part.name.replace("/", "_"), part.body)
     _write(folder / "why.txt", (why + "\n").encode())
     return folder
 

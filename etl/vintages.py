@@ -66,7 +66,8 @@ def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
     """One row per key and change.
 
     Columns: keys, value, flag, seen_from, seen_until (first day it no longer held), seen_last (last confirmation),
-    src (input that first said it), src_last (input that last confirmed it), current.
+    src (input that first said it), src_last (input that last confirmed it), current. A batch whose day is not known
+    gives no day: where others say the same as it, theirs count.
     """
     ordered = sorted(batches, key=lambda b: (place(b), not b.seen, b.input))
     frames = [_numbered(b, n, keys) for n, b in enumerate(ordered) if len(b.frame)]
@@ -74,11 +75,13 @@ def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
     rows = rows.sort_values([*keys, "n"], kind="stable", ignore_index=True)
     new_key = rows[keys].ne(rows[keys].shift()).any(axis=1)
     run = (new_key | _changed(rows)).cumsum()
-    first, last = rows.groupby(run, sort=False).first, rows.groupby(run, sort=False).last
     runs = rows.loc[~run.duplicated(), [*keys, "value", "flag"]].reset_index(drop=True)
-    runs["seen_from"] = first()["seen"].to_numpy()
-    runs["seen_last"] = last()["seen"].to_numpy()
-    runs["src"], runs["src_last"] = first()["input"].to_numpy(), last()["input"].to_numpy()
+    dated = rows["seen"] != ""
+    telling = rows[dated | ~dated.groupby(run).transform("any")]
+    said = telling.groupby(run.loc[telling.index], sort=False)[["seen", "input"]]
+    runs[["seen_from", "src"]] = said.first().to_numpy()
+    runs[["seen_last", "src_last"]] = said.last().to_numpy()
+    runs = runs.astype({"src": "int64", "src_last": "int64", "seen_from": "str", "seen_last": "str"})
     runs["current"] = runs[keys].ne(runs[keys].shift(-1)).any(axis=1)
     return _until(runs, keys)[
         [*keys, "value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_last", "current"]
@@ -110,9 +113,9 @@ def _withdrawals(ordered: list[Batch], keys: list[str]) -> list[pd.DataFrame]:
     Some formats list cells without value and flag, others leave them out: those never said anything.
     """
     found = []
-    whole = [(n, b) for n, b in enumerate(ordered) if b.scope]
-    for (_, before), (n, after) in pairwise(whole):
-        if before.scope != after.scope:
+    whole = sorted(((b.scope, n, b) for n, b in enumerate(ordered) if b.scope), key=lambda w: w[:2])
+    for (scope, _, before), (same, n, after) in pairwise(whole):
+        if scope != same:
             continue
         said = before.frame[before.frame["value"].notna() | (before.frame["flag"] != "")]
         gone = said[keys].merge(after.frame[keys], how="left", on=keys, indicator=True)

@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
 
 from etl import engine
 from etl.declarations import Dataset, Indicator
@@ -54,63 +56,29 @@ def write_inputs(inputs: Sequence[Input], path: Path) -> None:
     _parquet(pd.DataFrame([vars(i) for i in inputs]), path)
 
 
-def indicator_history(
-    indicator: Indicator, datasets: dict[str, Path], inputs: Path, days: Sequence[str]
-) -> pd.DataFrame:
+def indicator_history(db: engine.Connection, indicator: Indicator, days: Sequence[str]) -> pa.Table:
     """The indicator as its SQL gives it on each of `days` (ISO, ascending) and now, folded to changes.
 
-    Columns: geo, series, period, value (rounded to the declared decimals), flag, seen_from, seen_until, src, current.
+    `db` holds the histories of its datasets (`engine.load_histories`). Columns: geo, series, period, value (rounded to
+    the declared decimals), flag, seen_from, seen_until, src_first, src, current. CatalogueError where the SQL is wrong.
     """
-    db = engine.memory()
-    readings = []
-    for n, day in enumerate([*days, ""]):
-        engine.dataset_views(db, datasets, inputs, as_of=day)
-        readings.append(_reading(db, indicator).assign(n=n))
-    return _folded(pd.concat(readings, ignore_index=True), list(days), indicator.frequency)
-
-
-def _reading(db: engine.Connection, indicator: Indicator) -> pd.DataFrame:
     where = f"indicators/{indicator.id}.toml: sql"
     try:
-        found = engine.table(db, indicator.sql)
+        engine.dataset_views(db, indicator.datasets)
+        columns = engine.reading_columns(db, indicator.sql)
+        if columns != INDICATOR_COLUMNS:
+            raise CatalogueError(f"{where}: returns {list(columns)}, expected {list(INDICATOR_COLUMNS)}")
+        found = engine.folded(db, indicator.sql, indicator.datasets, days, indicator.decimals)
+        if twice := engine.repeated(db):
+            raise CatalogueError(f"{where}: returns {', '.join(twice[0])} twice")
     except engine.SqlError as e:
         raise CatalogueError(f"{where}: {e}") from e
-    if tuple(found.column_names) != INDICATOR_COLUMNS:
-        raise CatalogueError(f"{where}: returns {found.column_names}, expected {list(INDICATOR_COLUMNS)}")
-    frame: pd.DataFrame = found.to_pandas()
-    frame["value"] = frame["value"].astype("float64").round(indicator.decimals) + 0.0
-    frame["flag"] = frame["flag"].fillna("")
-    frame["src"] = frame["src"].map(lambda s: tuple(sorted(int(x) for x in s)))
-    twice = frame[frame.duplicated(["geo", "series", "period"])]
-    if len(twice):
-        row = twice.iloc[0]
-        raise CatalogueError(f"{where}: returns {row['geo']}, {row['series']}, {row['period']} twice")
-    return frame
+    return found
 
 
-def _folded(rows: pd.DataFrame, days: list[str], frequency: str) -> pd.DataFrame:
-    """Runs of equal value and flag over consecutive readings."""
-    keys = ["geo", "series", "period"]
-    rows = rows.sort_values([*keys, "n"], kind="stable", ignore_index=True)
-    before = rows.shift()
-    same_key = rows[keys].eq(before[keys]).all(axis=1)
-    same = (rows["value"] == before["value"]) | (rows["value"].isna() & before["value"].isna())
-    run = (~(same_key & same & (rows["flag"] == before["flag"]) & (rows["n"] == before["n"] + 1))).cumsum()
-    first, last = rows[~run.duplicated()], rows[~run.duplicated(keep="last")]
-    bounds: list[str | None] = [*days, None]
-    end = [bounds[n + 1] if n + 1 < len(bounds) else None for n in last["n"]]
-    return first[[*keys, "value", "flag"]].assign(
-        seen_from=pd.Series([bounds[n] for n in first["n"]], index=first.index, dtype="object"),
-        seen_until=pd.Series(end, index=first.index, dtype="object"),
-        src_first=first["src"].map(list).to_numpy(),
-        src=last["src"].map(list).to_numpy(),
-        current=(last["n"] == len(days)).to_numpy(),
-    )
-
-
-def write_indicator(frame: pd.DataFrame, path: Path) -> None:
+def write_indicator(table: pa.Table, path: Path) -> None:
     """The history of an indicator as Parquet, sorted by geo, series and period."""
-    _parquet(frame, path)
+    parquet.write_table(table, path, compression="zstd")
 
 
 def write_database(folder: Path, datasets: Sequence[Dataset], indicators: Sequence[Indicator]) -> None:
@@ -165,6 +133,8 @@ def sweep(root: Path) -> None:
     """Remove what killed builds left aside."""
     for left in (root / "releases").glob(".*.part"):
         shutil.rmtree(left, ignore_errors=True)
+    for left in root.glob(".CURRENT.*"):
+        left.unlink(missing_ok=True)
 
 
 def _parquet(frame: pd.DataFrame, path: Path) -> None:

@@ -1,27 +1,48 @@
-"""The six pillars of the letter: what each is about, and how many statements of it were checked."""
+"""The six pillars of the letter at a glance: what each is about, and how its statements stand, counted in words."""
+
+from collections.abc import Sequence
 
 from dash import html
+from dash.development.base_component import Component
 
+from dashboards import claim_words, urls
+from dashboards.statements import Statement, groups
 from etl.catalogue import Catalogue
 from etl.declarations import Lang, Text
 
 COUNT = Text(
-    en="{n} statements; {computed} recomputed from figures.", nl="{n} uitspraken; {computed} herberekend uit cijfers."
+    en="{n} statements, {computed} of them recomputed from figures:",
+    nl="{n} uitspraken, waarvan {computed} herberekend uit cijfers:",
 )
 NO_SERIES = Text(en="No public series behind its own numbers.", nl="Geen openbare reeks achter de eigen getallen.")
 
 
-def pillar_list(catalogue: Catalogue, lang: Lang) -> html.Ol:
-    """The pillars in the letter's order, under its own headings."""
-    return html.Ol([_pillar(number, catalogue, lang) for number in sorted(catalogue.pillars)], className="pillars")
+def pillar_list(catalogue: Catalogue, statements: Sequence[Statement], lang: Lang) -> html.Ol:
+    """The pillars in the letter's order, under its own headings, each with the state of its statements."""
+    items = []
+    for number in sorted(catalogue.pillars):
+        own = [s for s in statements if s.claim.pillar == number]
+        items.append(_pillar(number, own, catalogue, lang))
+    return html.Ol(items, className="pillars")
 
 
-def _pillar(number: int, catalogue: Catalogue, lang: Lang) -> html.Li:
-    pillar = catalogue.pillars[number]
-    claims = [c for c in catalogue.claims.values() if c.pillar == number]
-    checked = [
-        c for c in claims if c.variant or any(t.claim == c.id for i in catalogue.indicators.values() for t in i.target)
+def pillar_state(statements: Sequence[Statement], lang: Lang) -> html.Ul:
+    """How many statements have a verdict of each group."""
+    items = [
+        html.Li([html.Strong(str(n)), f" {claim_words.GROUPS[group][lang]}"])
+        for group, n in groups(statements).items()
     ]
-    count = COUNT[lang].format(n=len(claims), computed=len(checked))
-    note = f" {NO_SERIES[lang]}" if pillar.no_series else ""
-    return html.Li([html.H3(pillar.title[lang]), html.P(count + note, className="pillar-count")], className="pillar")
+    return html.Ul(items, className="pillar-state")
+
+
+def _pillar(number: int, statements: Sequence[Statement], catalogue: Catalogue, lang: Lang) -> html.Li:
+    pillar = catalogue.pillars[number]
+    computed = sum(1 for s in statements if s.result.variants or s.result.targets)
+    link = html.A(pillar.title[lang], href=urls.pillar(lang, number))
+    blocks: list[Component] = [
+        html.H3(link),
+        html.P(COUNT[lang].format(n=len(statements), computed=computed), className="pillar-count"),
+        pillar_state(statements, lang),
+    ]
+    blocks += [html.P(NO_SERIES[lang], className="pillar-count")] if pillar.no_series else []
+    return html.Li(blocks, className="pillar")

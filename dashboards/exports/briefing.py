@@ -3,20 +3,20 @@ GET /briefing.pptx|docx?figure=…&figure=…   the figures of a tray; see `dash
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Flask, Response, request
 
-from dashboards import briefing, tray
+from dashboards import briefing, citation, downloads, tray
 from dashboards.briefing import Briefing, Section
 from dashboards.choices import Selection, language
 from dashboards.exports.made import File, Query, answer, choice, drawn, permalink
-from dashboards.figures import Figure
 from dashboards.exports.pictures import FIXED_FONT
+from dashboards.figures import Figure
 from dashboards.palette import FONT
 from dashboards.render import office_docx, office_pptx, raster
 from dashboards.render.svg import svg
-from dashboards.rows import file_name
 from dashboards.tray import Ending
 from etl import catalogue, store
 from etl.declarations import Lang
@@ -37,13 +37,13 @@ def add_routes(server: Flask) -> None:
     @server.get("/briefing/<name>.<any(pptx, docx):ending>")
     def one(name: str, ending: Ending) -> Response:
         chosen = choice(name, request.args.to_dict(flat=False))
-        return _answer((chosen,), chosen.lang, ending, chosen.indicator)
+        return _answer((chosen,), chosen.lang, ending)
 
     @server.get("/briefing.<any(pptx, docx):ending>")
     def several(ending: Ending) -> Response:
         query = request.args.to_dict(flat=False)
         lang = language(query, "en")
-        return _answer(_collected(query, lang), lang, ending, "briefing")
+        return _answer(_collected(query, lang), lang, ending)
 
 
 def _collected(query: Query, lang: Lang) -> tuple[Selection, ...]:
@@ -57,11 +57,11 @@ def _collected(query: Query, lang: Lang) -> tuple[Selection, ...]:
     return tuple(choice(e.indicator, {**e.query, "lang": [lang]}) for e in entries)
 
 
-def _answer(chosen: Sequence[Selection], lang: Lang, ending: Ending, stem: str) -> Response:
+def _answer(chosen: Sequence[Selection], lang: Lang, ending: Ending) -> Response:
     shown = tuple(drawn(each) for each in chosen)
     releases = tuple(f.release.id for f in shown)
     file = File(
-        _name(shown, lang, ending, stem),
+        _name(shown, lang, ending),
         MIMETYPES[ending],
         lang,
         (tuple(chosen), releases),
@@ -81,17 +81,21 @@ def said_of(shown: Sequence[Figure], lang: Lang, ending: Ending) -> Briefing:
     """What a briefing on these figures says."""
     words, sections = catalogue.load(), []
     for f in shown:
-        sections.append(briefing.section(f.indicator, f.chart, permalink(f), _built(f.release)))
+        link, built = permalink(f), f.release.facts["built_at"]
+        cited = citation.cited(words, f.indicator, f.chosen, f.series, f.release.inputs, f.release.id, built, link)
+        sections.append(briefing.section(f.indicator, f.chart, link, citation.plain(cited)))
     used = [i for f in shown for i in _inputs(f)]
-    address = f"{request.host_url.rstrip('/')}{tray.address([_pinned(f) for f in shown], ending, lang)}"
     releases = tuple(dict.fromkeys(f.release.id for f in shown))
+    address = f"{request.host_url.rstrip('/')}{_again(shown, releases, lang, ending)}"
     made_at = max(_built(f.release) for f in shown)
     return briefing.briefing(sections, briefing.origins(used, words, lang), releases, made_at, address)
 
 
-def _pinned(shown: Figure) -> Selection:
-    c = shown.chosen
-    return Selection(c.indicator, c.geos, c.series, c.start, c.end, c.as_of, shown.release.id, c.lang)
+def _again(shown: Sequence[Figure], releases: Sequence[str], lang: Lang, ending: Ending) -> str:
+    """Where the same briefing is made again: of these releases, whichever is current then."""
+    if len(releases) == 1:
+        return tray.address([replace(f.chosen, release="") for f in shown], ending, lang, releases[0])
+    return tray.address([replace(f.chosen, release=f.release.id) for f in shown], ending, lang)
 
 
 def _inputs(shown: Figure) -> list[Input]:
@@ -110,11 +114,9 @@ def _picture(section: Section, width: int) -> bytes:
     return raster.png(drawing.replace(FONT, FIXED_FONT), 2.0)
 
 
-def _name(shown: Sequence[Figure], lang: Lang, ending: Ending, stem: str) -> str:
-    first = shown[0]
-    if stem == "briefing":
-        return f"briefing_{len(shown)}-figures_{lang}_{first.release.id}.{ending}"
-    c = first.chosen
-    span = "-".join(p for p in (c.start, c.end) if p)
-    manner = "_".join(p for p in (span, f"as-of-{c.as_of}" if c.as_of else "", lang) if p)
-    return file_name(first.indicator, c.geos, c.series, manner, first.release.id, f".{ending}")
+def _name(shown: Sequence[Figure], lang: Lang, ending: Ending) -> str:
+    """One figure is named after what it shows, a tray after how much it holds."""
+    release = shown[0].release.id
+    if len(shown) == 1:
+        return downloads.file_name(shown[0].indicator, shown[0].chosen, release, ending)
+    return f"briefing_{len(shown)}-figures_{release}_{lang}.{ending}"

@@ -6,6 +6,7 @@ in a folder outside git (MONITOR_CACHE, or .cache beside the code) and are made 
 
 import gzip
 import os
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -16,8 +17,24 @@ from flask import Flask, Response, abort, request
 
 from dashboards import urls
 
-SMALLER = "plotly-basic.min.js"
 FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class Package:
+    """A bundle of plotly.js as npm has it: the version must be the one that plotly.py was made for."""
+
+    npm: str
+    file: str
+    sha256: str
+
+
+# Lines, columns and heat maps; a third of the full bundle. The basic one is smaller still but has no heat map.
+SMALLER = Package(
+    "plotly.js-cartesian-dist-min@4.1.1",
+    "plotly-cartesian.min.js",
+    "79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a",
+)
 
 
 def cache_folder() -> Path:
@@ -25,12 +42,39 @@ def cache_folder() -> Path:
     return Path(os.environ.get("MONITOR_CACHE") or Path(__file__).parents[2] / ".cache")
 
 
+def _place(name: str, body: bytes) -> Path:
+    """Write a file of the cache in one step. The folder keeps itself out of git."""
+    path = cache_folder() / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    (path.parent / ".gitignore").write_text("*\n", "utf-8")
+    part = path.with_name(f".{name}.{os.getpid()}")
+    part.write_bytes(body)
+    return part.replace(path)
+
+
+def adopted() -> bool:
+    """Whether the smaller bundle is here."""
+    return _smaller().exists()
+
+
+def _smaller() -> Path:
+    return cache_folder() / f"{SMALLER.sha256[:16]}-{SMALLER.file}"
+
+
+def adopt(folder: str) -> None:
+    """Take the smaller bundle from an unpacked npm package; ValueError where it is not the one that was looked at."""
+    body = (Path(folder) / SMALLER.file).read_bytes()
+    found = sha256(body).hexdigest()
+    if found != SMALLER.sha256:
+        raise ValueError(f"{SMALLER.npm}: {SMALLER.file} has sha256 {found}, expected {SMALLER.sha256}")
+    _place(_smaller().name, body)
+
+
 @cache
 def source() -> Path:
     """The bundle to serve."""
-    smaller = cache_folder() / SMALLER
-    if smaller.exists():
-        return smaller
+    if adopted():
+        return _smaller()
     package = find_spec("plotly")
     if package is None or not package.submodule_search_locations:
         raise ModuleNotFoundError("The package plotly is not installed: run scripts/setup.")
@@ -61,12 +105,7 @@ def compressed(encoding: str, quality: int = 5) -> Path:
         return path
     text = source().read_bytes()
     body = brotli.compress(text, quality=quality) if encoding == "br" else gzip.compress(text, 9 if quality > 9 else 6)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    (path.parent / ".gitignore").write_text("*\n", "utf-8")
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_bytes(body)
-    part.replace(path)
-    return path
+    return _place(path.name, body)
 
 
 def add_routes(server: Flask) -> None:

@@ -78,7 +78,7 @@ def permalink(shown: Figure) -> str:
     """Where exactly this figure stays: every choice named, in this release."""
     state = {**shown.chosen.state(), "release": shown.release.id}
     address = urls.figure(shown.chosen.lang, shown.indicator.id, state)
-    return f"{request.host_url.rstrip('/')}{address}".replace("%2C", ",")
+    return f"{request.host_url.rstrip('/')}{address}"
 
 
 def one_of(name: str, query: Query, accepted: Sequence[str], otherwise: str) -> str:

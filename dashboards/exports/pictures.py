@@ -13,13 +13,13 @@ from typing import Literal
 
 from flask import Flask, Response, request
 
+from dashboards import downloads
 from dashboards.alt_text import alt_text
 from dashboards.exports.made import File, answer, choice, drawn, one_of
 from dashboards.figures import Figure
 from dashboards.palette import FONT, THEMES, Theme
 from dashboards.render import pdf, raster
 from dashboards.render.svg import svg
-from dashboards.rows import file_name
 from dashboards.vocabulary import T
 from etl import store
 
@@ -106,14 +106,10 @@ def _about(shown: Figure) -> pdf.About:
     built = datetime.fromisoformat(shown.release.facts["built_at"])
     tag = {"en": "en-GB", "nl": "nl-NL"}[chart.lang]
     keywords = ", ".join((chart.source, chart.release, chart.address))
-    return pdf.About(
-        chart.title, chart.subtitle, T["site_name"][chart.lang], keywords, alt_text(chart), tag, built
-    )
+    return pdf.About(chart.title, chart.subtitle, T["site_name"][chart.lang], keywords, alt_text(chart), tag, built)
 
 
 def _name(shown: Figure, look: Look, ending: Ending) -> str:
-    chosen = shown.chosen
-    span = "-".join(p for p in (chosen.start, chosen.end) if p)
-    as_of = f"as-of-{chosen.as_of}" if chosen.as_of else ""
-    manner = "_".join(p for p in (span, as_of, chosen.lang, look.size, "dark" if look.theme == "dark" else "") if p)
-    return file_name(shown.indicator, chosen.geos, chosen.series, manner, shown.release.id, f".{ending}")
+    stem = downloads.file_name(shown.indicator, shown.chosen, shown.release.id, ending).removesuffix(f".{ending}")
+    manner = (look.size, "dark" if look.theme == "dark" else "", f"{look.scale}x" if look.scale > 1 else "")
+    return "_".join(p for p in (stem, *manner) if p) + f".{ending}"

@@ -9,15 +9,16 @@ import os
 import threading
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
 from flask import Flask, Response, request, send_file
 
-from dashboards import downloads, urls
+from dashboards import document, downloads, urls
 from dashboards.choices import Selection, language
 from dashboards.exports.bundle import cache_folder
-from dashboards.exports.data import content, tag
+from dashboards.exports.data import content
 from dashboards.files import forms, package, readme, zipped
 from dashboards.files.labels import L
 from dashboards.snippets import snippets
@@ -42,7 +43,7 @@ def add_routes(server: Flask) -> None:
         lang = language(query, "en")
         release = store.release(request.args.get("release", ""))
         host = request.host_url.rstrip("/")
-        version = tag(release.id, host, lang)
+        version = sha256(repr((release.id, host, lang, document.code_version())).encode()).hexdigest()[:24]
         answer = send_file(
             opened(release, lang, host, version),
             mimetype="application/zip",

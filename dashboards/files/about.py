@@ -33,8 +33,7 @@ class About:
     caveat: str
     unit: str
     selection: Pairs
-    rows: int
-    missing: int
+    size: str
     source: str
     edition: str
     licences: tuple[str, ...]
@@ -71,15 +70,14 @@ def about(c: rows.Context, chosen: Selection, series: Sequence[Series], built_at
         caveat=i.caveat[lang],
         unit=catalogue.label("units", i.unit, lang),
         selection=selection(c, chosen, series),
-        rows=len(points),
-        missing=sum(p.value is None for p in points),
+        size=_size(len(points), sum(p.value is None for p in points), lang),
         source=drawing.source_line(used, lang),
         edition=drawing.newest(used),
         licences=tuple(dict.fromkeys(x.licence for x in used)),
         release=c.release,
         built_at=built_at,
         as_of=chosen.as_of,
-        cited=citation.cited(catalogue, chosen, series, c.inputs, c.release, built_at, pinned),
+        cited=citation.cited(catalogue, i, chosen, series, c.inputs, c.release, built_at, pinned),
         pinned=pinned,
         live=live,
         file=host + file,
@@ -108,13 +106,21 @@ def selection(c: rows.Context, chosen: Selection, series: Sequence[Series]) -> P
     def place_name(code: str) -> str:
         return c.catalogue.label("geo", code, lang)
 
+    measure = ((T["unit"][lang], c.catalogue.label("units", i.unit, lang)),) if chosen.measure else ()
     past = (L["reading"][lang], words.date(chosen.as_of, lang))
     return (
         (L["place"][lang], _codes(chosen.geos, len(geos), place_name, lang)),
         (i.breakdown.name[lang], _codes(chosen.series, len(names), series_name, lang)),
         (T["period"][lang], asked + span),
+        *measure,
         past if chosen.as_of else (L["reading_now"][lang], L["present"][lang]),
     )
+
+
+def _size(count: int, missing: int, lang: Lang) -> str:
+    """Number of rows, and how many of them have no figure."""
+    rows = words.number(count, 0, lang)
+    return L["rows_missing"][lang].format(rows=rows, missing=words.number(missing, 0, lang)) if missing else rows
 
 
 def _codes(asked: Sequence[str], there: int, name: Callable[[str], str], lang: Lang) -> str:

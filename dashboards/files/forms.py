@@ -22,12 +22,12 @@ from etl.errors import UnknownValueError
 
 @dataclass(frozen=True)
 class Content:
-    """What an export holds. stem: name of its files without ending; csv: absolute address of the live CSV."""
+    """What an export holds. csv_name: what a CSV in a zip is called; csv_address: absolute, of the live CSV."""
 
     about: About
     table: Sequence[Row]
-    stem: str
-    csv: str
+    csv_name: str
+    csv_address: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _json(content: Content, _dialect: str) -> bytes:
 
 
 def _zip(content: Content, _dialect: str) -> bytes:
-    a, name = content.about, f"{content.stem}.csv"
+    a, name = content.about, content.csv_name
     text = csv_bytes(content, "international")
     meanings = (
         (name, L["file_csv"][a.lang]),
@@ -94,7 +94,7 @@ def _zip(content: Content, _dialect: str) -> bytes:
         (f"{name}-metadata.json", L["file_csvw"][a.lang]),
     )
     files: Mapping[str, bytes] = {
-        "README.md": readme(a, meanings, snippets(content.csv, a.lang)).encode("utf-8"),
+        "README.md": readme(a, meanings, snippets(content.csv_address, a.lang)).encode("utf-8"),
         name: text,
         "datapackage.json": package.json_text(package.package(a, name, text)).encode("utf-8"),
         f"{name}-metadata.json": package.json_text(package.csvw(a, name)).encode("utf-8"),
@@ -107,7 +107,7 @@ def _zip(content: Content, _dialect: str) -> bytes:
 FORMS = {
     f.ending: f
     for f in (
-        Form("csv", "text/csv; charset=utf-8; header=present", csv_bytes, tuple(DIALECTS)),
+        Form("csv", "text/csv; header=present", csv_bytes, tuple(DIALECTS)),
         Form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
         Form("parquet", "application/vnd.apache.parquet", _parquet),
         Form("json", "application/json", _json),

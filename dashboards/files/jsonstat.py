@@ -11,14 +11,16 @@ the targets by cell, and by cell where the figure comes from (`origin` has the i
 """
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Hashable, Sequence
+from typing import Any, TypeVar
 
 from dashboards import citation, words
 from dashboards.files.about import About
-from dashboards.rows import COLUMNS, Row, plain
+from dashboards.files.labels import L
+from dashboards.rows import Row, plain
 from dashboards.vocabulary import T
 
+Code = TypeVar("Code", bound=Hashable)
 ORIGIN = ("provenance", "source", "dataset", "vintage", "snapshot", "licence")
 
 
@@ -32,10 +34,8 @@ def document(a: About, table: Sequence[Row]) -> dict[str, Any]:
     geos = list(dict.fromkeys(row.geo for row in table))
     series = list(dict.fromkeys(row.series for row in table))
     periods = sorted({row.period for row in table})
-    at = {
-        str((geos.index(r.geo) * len(series) + series.index(r.series)) * len(periods) + periods.index(r.period)): r
-        for r in table
-    }
+    across, down, along = _places(geos), _places(series), _places(periods)
+    at = {str((across[r.geo] * len(series) + down[r.series]) * len(periods) + along[r.period]): r for r in table}
     return {
         "version": "2.0",
         "class": "dataset",
@@ -49,9 +49,9 @@ def document(a: About, table: Sequence[Row]) -> dict[str, Any]:
         "role": {"metric": ["indicator"], "geo": ["geo"], "time": ["period"]},
         "dimension": {
             "indicator": _indicator(a),
-            "geo": _dimension(a, "geo", geos, {r.geo: r.geo_name for r in table}),
-            "series": _dimension(a, "series", series, {r.series: r.series_name for r in table}),
-            "period": _dimension(a, "period", periods, {p: words.period(p, a.lang) for p in periods}),
+            "geo": _dimension(L["place"][a.lang], geos, {r.geo: r.geo_name for r in table}),
+            "series": _dimension(a.indicator.breakdown.name[a.lang], series, {r.series: r.series_name for r in table}),
+            "period": _dimension(T["period"][a.lang], periods, {p: words.period(p, a.lang) for p in periods}),
         },
         "value": {cell: None if r.value is None else plain(r.value) for cell, r in at.items()},
         "status": {cell: r.flag for cell, r in at.items() if r.flag},
@@ -59,23 +59,26 @@ def document(a: About, table: Sequence[Row]) -> dict[str, Any]:
     }
 
 
+def _places(codes: Sequence[Code]) -> dict[Code, int]:
+    return {code: place for place, code in enumerate(codes)}
+
+
 def _indicator(a: About) -> dict[str, Any]:
     code = a.indicator.id
     unit = {"label": a.unit, "decimals": a.indicator.decimals}
     return {
-        "label": dict(a.columns)["indicator"],
+        "label": L["indicator"][a.lang],
         "category": {"index": [code], "label": {code: a.title}, "unit": {code: unit}},
     }
 
 
-def _dimension(a: About, name: str, codes: Sequence[str], labels: dict[str, str]) -> dict[str, Any]:
-    label = a.indicator.breakdown.name[a.lang] if name == "series" else T["period"][a.lang]
-    label = dict(a.columns)["geo"] if name == "geo" else label
+def _dimension(label: str, codes: Sequence[str], labels: dict[str, str]) -> dict[str, Any]:
     return {"label": label, "category": {"index": list(codes), "label": labels}}
 
 
 def _extension(a: About, at: dict[str, Row]) -> dict[str, Any]:
-    origins = list(dict.fromkeys(tuple(getattr(r, name) for name in ORIGIN) for r in at.values()))
+    origin = {cell: tuple(getattr(r, name) for name in ORIGIN) for cell, r in at.items()}
+    origins = _places(list(dict.fromkeys(origin.values())))
     return {
         "release": a.release,
         "as_of": a.as_of or None,
@@ -93,7 +96,6 @@ def _extension(a: About, at: dict[str, Row]) -> dict[str, Any]:
             for cell, r in at.items()
             if r.target is not None
         },
-        "origins": [dict(zip(ORIGIN, origin, strict=True)) for origin in origins],
-        "origin": {cell: origins.index(tuple(getattr(r, name) for name in ORIGIN)) for cell, r in at.items()},
-        "columns": {name: dict(a.columns)[name] for name in COLUMNS},
+        "origins": [dict(zip(ORIGIN, found, strict=True)) for found in origins],
+        "origin": {cell: origins[found] for cell, found in origin.items()},
     }

@@ -21,7 +21,7 @@ L = {
     "selection": _both("Selection", "Selectie"),
     "citation": _both("How to cite", "Citeren als"),
     "cite_plain": _both("In a sentence", "In een zin"),
-    "permalink": _both("This state, for good", "Deze stand, blijvend"),
+    "permalink": _both("This state in this release", "Deze stand in deze uitgave"),
     "live": _both("The newest figures", "De nieuwste cijfers"),
     "this_file": _both("This file", "Dit bestand"),
     "built": _both("built {date}", "gemaakt op {date}"),

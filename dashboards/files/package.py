@@ -16,7 +16,7 @@ from etl.declarations import Lang
 from etl.observations import Input
 
 KEY = ("geo", "series", "period")
-PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
+PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 REQUIRED = ("indicator", *KEY, "provenance", "release")
 # Words of a licence note -> the id that the Open Definition has for such terms. The words themselves are kept as title.
 TERMS = (

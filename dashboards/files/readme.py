@@ -13,9 +13,6 @@ from dashboards.vocabulary import T
 def readme(a: About, files: Pairs, ways: Sequence[Snippet]) -> str:
     """Everything that the cover and notes of the workbook say, and how to open the live data. files: name, meaning."""
     lang = a.lang
-    rows = str(a.rows)
-    if a.missing:
-        rows = L["rows_missing"][lang].format(rows=a.rows, missing=a.missing)
     built = L["built"][lang].format(date=words.date(a.built_at[:10], lang))
     source = [(T["source"][lang], a.source), (L["newest_edition"][lang], words.date(a.edition, lang))]
     addresses = [(L["permalink"][lang], a.pinned), (L["live"][lang], a.live), (L["this_file"][lang], a.file)]
@@ -24,7 +21,7 @@ def readme(a: About, files: Pairs, ways: Sequence[Snippet]) -> str:
         f"# {a.title}", f"{a.measure} ({a.unit}).", a.definition, f"**{T['caveat'][lang]}:** {a.caveat}",
         *_section(L["citation"][lang], [citation.plain(a.cited), citation.apa(a.cited)]),
         f"```bibtex\n{citation.bibtex(a.cited)}```",
-        *_section(L["selection"][lang], [_list([*a.selection, (L["rows"][lang], rows)])]),
+        *_section(L["selection"][lang], [_list([*a.selection, (L["rows"][lang], a.size)])]),
         *_section(T["address"][lang], [_list((name, f"<{address}>") for name, address in addresses)]),
         *_section(T["source"][lang], [_list([*source, (T["release"][lang], f"{a.release}, {built}")])]),
         *_section(T["licence"][lang], [_bullets(a.licences)]),

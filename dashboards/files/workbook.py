@@ -27,6 +27,7 @@ def book(a: About, table: Sequence[Row]) -> Book:
         [[getattr(row, name) for name in COLUMNS] for row in table],
         tuple(WIDTHS[name] for name in COLUMNS),
         tuple(number if name in NUMBERS else "" for name in COLUMNS),
+        COLUMNS.index("provenance") + 1,
     )
     return Book(
         (Words(L["sheet_about"][a.lang], tuple(_cover(a))), Words(L["sheet_notes"][a.lang], tuple(_notes(a))), data),
@@ -52,9 +53,7 @@ def _cover(a: About) -> Iterator[Entry]:
     yield Entry("pair", a.unit, T["unit"][lang])
     yield Entry("pair", a.caveat, T["caveat"][lang])
     yield from _section(L["selection"][lang], a.selection)
-    total = str(a.rows)
-    rows = L["rows_missing"][lang].format(rows=total, missing=a.missing) if a.missing else total
-    yield Entry("pair", rows, L["rows"][lang])
+    yield Entry("pair", a.size, L["rows"][lang])
     yield from _section(T["source"][lang], _source(a))
     yield from _section(L["citation"][lang], citation.forms(a.cited))
     yield Entry("heading", T["address"][lang])

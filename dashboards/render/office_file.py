@@ -9,6 +9,7 @@ from etl.declarations import Lang
 
 FONT = "Arial"  # in every Office; LibreOffice puts Liberation Sans in its place, letter for letter as wide
 TAGS: dict[Lang, str] = {"en": "en-GB", "nl": "nl-NL"}
+LONGEST = 255
 CONTROL = {n: None for n in range(32) if n not in (9, 10, 13)}
 
 
@@ -20,6 +21,12 @@ def hexadecimal(token: str) -> str:
 def clean(text: str) -> str:
     """`text` without the control characters that XML does not allow."""
     return text.translate(CONTROL)
+
+
+def property_text(text: str) -> str:
+    """`text` as short as a property of an office file may be."""
+    short = clean(text)
+    return short if len(short) <= LONGEST else short[: LONGEST - 1] + "…"
 
 
 def same_bytes(blob: bytes, made: datetime) -> bytes:

@@ -6,6 +6,7 @@ words. A cell without a figure is None, which stays empty in the workbook and a 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from dashboards import words
 from dashboards.chart import Chart, Mark, Rule, Trace, columns, ranked
@@ -15,7 +16,8 @@ from etl.declarations import Lang, Text
 
 BOUNDS = (Text(en="{label} (lower)", nl="{label} (onder)"), Text(en="{label} (upper)", nl="{label} (boven)"))
 LCIDS: dict[Lang, str] = {"en": "809", "nl": "413"}
-SIDEWAYS = ("ranked", "bullet", "dumbbell")
+SIDEWAYS = ("ranked", "dumbbell")
+EXCEL_ZERO = date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows by their labels, and the columns, all as long."""
+    """Rows by their labels, and the columns, all as long. days: the first day of each row's month, where it is one."""
 
     labels: tuple[str, ...]
     columns: tuple[Column, ...]
+    days: tuple[date, ...] = ()
+
+    def serials(self) -> tuple[float, ...]:
+        """The days as a workbook counts them."""
+        return tuple(float((day - EXCEL_ZERO).days) for day in self.days)
 
 
 def grid(chart: Chart) -> Grid:
@@ -45,7 +52,8 @@ def grid(chart: Chart) -> Grid:
     codes = _codes(chart)
     names = {m.x: m.label for m in chart.marks()}
     labels = tuple(names.get(c) or words.period(c, chart.lang, short=True) for c in codes)
-    return Grid(labels, (*(_figures(t, codes) for t in chart.traces), *_lines(chart, codes)))
+    days = tuple(date(int(c[:4]), int(c[5:7]), 1) for c in codes) if chart.frequency == "M" else ()
+    return Grid(labels, (*(_figures(t, codes) for t in chart.traces), *_lines(chart, codes)), days)
 
 
 def number_format(chart: Chart, more: str = "") -> str:
@@ -54,6 +62,11 @@ def number_format(chart: Chart, more: str = "") -> str:
     behind = ("%" if chart.unit == "%" else "") + (f" {more}" if more else "")
     escaped = behind.replace('"', "")
     return f"[$-{LCIDS[chart.lang]}]#,##0{places}" + (f'"{escaped}"' if escaped else "")
+
+
+def month_format(chart: Chart) -> str:
+    """The format of months in the chart's language: Aug 2018."""
+    return f"[$-{LCIDS[chart.lang]}]mmm yyyy"
 
 
 def labels_behind(chart: Chart, column: Column) -> tuple[str, ...]:
@@ -76,7 +89,7 @@ def _figures(trace: Trace, codes: tuple[str, ...]) -> Column:
 
 def _lines(chart: Chart, codes: tuple[str, ...]) -> Iterator[Column]:
     """Lines across the whole chart one by one; those for single periods together, one column for each role."""
-    if chart.kind in ("ranked", "dumbbell"):
+    if chart.kind in SIDEWAYS:
         return
     for rule in (r for r in chart.rules if _across(r)):
         yield from _level(rule, chart, len(codes))

@@ -17,17 +17,28 @@ from pptx.util import Emu, Inches, Pt
 
 from dashboards.briefing import WORDS, Briefing, Section
 from dashboards.render import office_chart
-from dashboards.render.office_file import TAGS, clean, same_bytes
-from dashboards.render.office_table import section_slides, slides_of
+from dashboards.render.office_file import TAGS, clean, property_text, same_bytes
+from dashboards.render.office_table import say_in_notes, section_slides, slides_of
 from dashboards.render.office_template import (
-    CHART, CHART_PLACE, FIGURE, FOOTER, INNER, MARKS, NUMBER, OPENING, SUBTITLE, TITLE_PLACE, layout, template,
+    CHART,
+    CHART_PLACE,
+    FIGURE,
+    FOOTER,
+    INNER,
+    MARKS,
+    NUMBER,
+    OPENING,
+    SUBTITLE,
+    TITLE_PLACE,
+    layout,
+    template,
 )  # fmt: skip
 from dashboards.render.scale import wrap
 from dashboards.vocabulary import T
 from etl.declarations import Lang
 
 POINTS = 72
-TITLE_SIZES, SUBTITLE_SIZES, MARK_SIZES, FOOTER_SIZES = (26, 22, 19), (14, 12, 11), (11, 10, 9), (10, 9, 8)
+TITLE_SIZES, SUBTITLE_SIZES, MARK_SIZES, FOOTER_SIZES = (26, 24, 22, 19), (14, 12, 11), (11, 10, 9), (10, 9, 8)
 PICTURE_WIDTH = 900
 Picture = Callable[[Section, int], bytes]
 """Makes a PNG of a section's chart at a width in pixels; given, as it needs what this module must not know."""
@@ -58,7 +69,7 @@ def _opening(deck: Deck, briefing: Briefing) -> None:
 def _figure(deck: Deck, section: Section, briefing: Briefing, picture: Picture) -> None:
     slide = deck.slides.add_slide(layout(deck, FIGURE, briefing.lang))
     title = slide.shapes.title
-    _write(title, [section.title], fitting(section.title, TITLE_PLACE.width, 2, TITLE_SIZES, bold=True))
+    _write(title, [section.title], _title_size(section.title))
     _write(slide.placeholders[SUBTITLE], [section.subtitle], fitting(section.subtitle, INNER, 2, SUBTITLE_SIZES))
     words = " · ".join(section.marks)
     if words:
@@ -71,7 +82,7 @@ def _figure(deck: Deck, section: Section, briefing: Briefing, picture: Picture) 
         frame = _picture(slide, picture(section, PICTURE_WIDTH))
     _describe(frame, section)
     _footer(slide, section.footer)
-    slide.notes_slide.notes_text_frame.text = clean("\n".join(notes(section)))
+    say_in_notes(slide, "\n".join(notes(section)))
     if not section.native:
         for made in section_slides(deck, section):
             _footer(made, section.footer)
@@ -99,9 +110,11 @@ def _closing(deck: Deck, briefing: Briefing) -> None:
     lang = briefing.lang
     head = (T["publisher"][lang], WORDS["datasets"][lang], WORDS["terms"][lang])
     rows = [(o.publisher, "; ".join(o.datasets), o.terms) for o in briefing.origins]
-    rows.append((WORDS["releases"][lang], ", ".join(briefing.releases), briefing.lead))
+    rows.append((WORDS["releases"][lang], ", ".join(briefing.releases), briefing.made_words))
     for slide in slides_of(deck, lang, WORDS["sources_title"][lang], head, rows, (2.4, 5.6, INNER - 8.0)):
-        _footer(slide, briefing.address)
+        _footer(slide, briefing.lead)
+        again = f"{WORDS['again'][lang]}: {briefing.address}"
+        say_in_notes(slide, again)
 
 
 def _picture(slide: Slide, png: bytes) -> Any:
@@ -126,7 +139,8 @@ def _describe(shape: Any, section: Section) -> None:
 
 def _footer(slide: Slide, words: str) -> None:
     """Footer and slide number: python-pptx does not bring them over from the layout."""
-    for shape in slide.slide_layout.placeholders:
+    shapes: list[Any] = list(slide.slide_layout.placeholders)
+    for shape in shapes:
         if shape.placeholder_format.idx not in (FOOTER, NUMBER):
             continue
         copied = deepcopy(shape._element)
@@ -155,6 +169,12 @@ def fitting(text: str, width: float, lines: int, sizes: Sequence[int], bold: boo
     return next((s for s in sizes if len(wrap(text, width * POINTS, s, bold)) <= lines), sizes[-1])
 
 
+def _title_size(text: str) -> int:
+    """One line where a size not much smaller allows it, else two."""
+    one = [s for s in TITLE_SIZES[:2] if len(wrap(text, TITLE_PLACE.width * POINTS, s, True)) == 1]
+    return one[0] if one else fitting(text, TITLE_PLACE.width, 2, TITLE_SIZES[1:], bold=True)
+
+
 def _remove(shape: Any) -> None:
     shape._element.getparent().remove(shape._element)
 
@@ -162,10 +182,10 @@ def _remove(shape: Any) -> None:
 def _finish(deck: Deck, briefing: Briefing) -> None:
     """Properties of the file, and the language of every piece of text."""
     about = deck.core_properties
-    about.title, about.subject = clean(briefing.title), clean(briefing.lead)
+    about.title, about.subject = property_text(briefing.title), property_text(briefing.lead)
     about.author = about.last_modified_by = T["site_name"][briefing.lang]
     about.language, about.revision = TAGS[briefing.lang], 1
-    about.identifier, about.keywords = clean(briefing.address), ", ".join(briefing.releases)
+    about.keywords = property_text(", ".join(briefing.releases))
     about.created = about.modified = briefing.made.replace(tzinfo=None)
     about.comments = ""
     for slide in deck.slides:

@@ -16,7 +16,7 @@ from dashboards.render.office_template import INNER, MARGIN, PLAIN, layout
 from dashboards.render.scale import wrap
 from etl.declarations import Lang
 
-TOP, ROOM, PAD, SIZE, POINTS = 1.55, 5.15, 0.07, 11, 72
+TOP, ROOM, PAD, SIZE, POINTS = 1.4, 5.3, 0.07, 11, 72
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's "No Style, No Grid": ours is set cell by cell
 MOST_ROWS, FIRST_WIDTH = 14, 2.2
 Rows = Sequence[Sequence[str]]
@@ -31,8 +31,14 @@ def section_slides(deck: Deck, section: Section) -> list[Slide]:
     slides = slides_of(deck, lang, section.title, table.header, shown, widths)
     if len(shown) < len(table.rows):
         words = WORDS["table_part"][lang].format(shown=len(shown), of=len(table.rows), link=section.permalink)
-        slides[-1].notes_slide.notes_text_frame.text = clean(words)
+        say_in_notes(slides[-1], words)
     return slides
+
+
+def say_in_notes(slide: Slide, words: str) -> None:
+    """Write the notes of a slide."""
+    notes: Any = slide.notes_slide
+    notes.notes_text_frame.text = clean(words)
 
 
 def slides_of(

@@ -1,4 +1,4 @@
-"""The deck's own template: 16:9, three layouts, our palette as its theme, so that text and charts follow when it merges.
+"""The deck's own template: 16:9, three layouts, our palette as its theme, which a merged slide can leave behind.
 
 Made from the template that python-pptx brings, at each call; nothing is read from disk but that.
 """
@@ -49,14 +49,16 @@ class Place:
     align: str = "l"
 
 
-TITLE_PLACE = Place(MARGIN, 0.4, INNER, 0.95, 26, bold=True, anchor="b")
-BODY = Place(MARGIN, 1.4, INNER, 0.6, 14, colour="tx2")
-CHART_PLACE = Place(MARGIN, 2.0, INNER, 4.2, 14)
+TITLE_PLACE = Place(MARGIN, 0.3, INNER, 0.85, 26, bold=True, anchor="b")
+BODY = Place(MARGIN, 1.22, INNER, 0.52, 14, colour="tx2")
+CHART_PLACE = Place(MARGIN, 1.82, INNER, 4.4, 14)
+MARKS_PLACE = Place(MARGIN, 6.22, INNER, 0.52, 11, colour="tx2", anchor="b")
+OPENING_TITLE = Place(MARGIN, 2.0, INNER, 1.5, 40, bold=True, anchor="b")
 PLACES: dict[str, dict[int, Place]] = {
-    OPENING: {0: Place(MARGIN, 2.0, INNER, 1.5, 40, bold=True, anchor="b"), 1: Place(MARGIN, 3.65, INNER, 2.8, 18, colour="tx2")},
-    FIGURE: {0: TITLE_PLACE, SUBTITLE: BODY, CHART: CHART_PLACE, MARKS: Place(MARGIN, 6.22, INNER, 0.52, 11, colour="tx2", anchor="b")},
+    OPENING: {0: OPENING_TITLE, 1: Place(MARGIN, 3.9, INNER, 2.8, 18, colour="tx2")},
+    FIGURE: {0: TITLE_PLACE, SUBTITLE: BODY, CHART: CHART_PLACE, MARKS: MARKS_PLACE},
     PLAIN: {0: TITLE_PLACE},
-}  # fmt: skip
+}
 COMMON = {
     FOOTER: Place(MARGIN, 6.86, INNER - 0.8, 0.42, 10, colour="tx2", anchor="ctr"),
     NUMBER: Place(WIDTH - MARGIN - 0.7, 6.86, 0.7, 0.42, 10, colour="tx2", anchor="ctr", align="r"),
@@ -88,7 +90,8 @@ def layout(deck: Deck, name: str, lang: Lang) -> SlideLayout:
 
 
 def _shape(slide_layout: SlideLayout, places: dict[int, Place]) -> None:
-    for shape in list(slide_layout.placeholders):
+    shapes: list[Any] = list(slide_layout.placeholders)
+    for shape in shapes:
         place = places.get(shape.placeholder_format.idx) or COMMON.get(shape.placeholder_format.idx)
         if place is None:
             shape._element.getparent().remove(shape._element)
@@ -97,7 +100,9 @@ def _shape(slide_layout: SlideLayout, places: dict[int, Place]) -> None:
         if shape.placeholder_format.idx == CHART and CHART in places:
             shape._element.ph.set("type", "chart")
     if slide_layout.name == FIGURE:
-        _rule_above_footer(slide_layout)
+        _line(slide_layout, 6.82, "hairline", 9525)
+    if slide_layout.name == OPENING:
+        _line(slide_layout, 3.7, "accent", 28575)
 
 
 def _shape_master(deck: Deck) -> None:
@@ -141,15 +146,17 @@ def _put(shape: Any, place: Place) -> None:
     body.bodyPr.addnext(style)
 
 
-def _rule_above_footer(slide_layout: SlideLayout) -> None:
-    left, top, width = (int(Inches(v)) for v in (MARGIN, 6.82, INNER))
-    line = parse_xml(
-        f'<p:cxnSp {nsdecls("p", "a")}><p:nvCxnSpPr><p:cNvPr id="90" name="Line"/><p:cNvCxnSpPr/><p:nvPr userDrawn="1"/>'
-        f'</p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="0"/></a:xfrm>'
-        '<a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="9525"><a:solidFill>'
-        f'<a:srgbClr val="{hexadecimal("hairline")}"/></a:solidFill></a:ln></p:spPr></p:cxnSp>'
+def _line(slide_layout: SlideLayout, top: float, token: str, width: int) -> None:
+    """A line across the layout. top: inches; width: EMU."""
+    x, y, long = (int(Inches(v)) for v in (MARGIN, top, INNER))
+    slide_layout.shapes._spTree.append(
+        parse_xml(
+            f'<p:cxnSp {nsdecls("p", "a")}><p:nvCxnSpPr><p:cNvPr id="90" name="Line"/><p:cNvCxnSpPr/>'
+            f'<p:nvPr userDrawn="1"/></p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{long}" cy="0"/>'
+            f'</a:xfrm><a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="{width}"><a:solidFill>'
+            f'<a:srgbClr val="{hexadecimal(token)}"/></a:solidFill></a:ln></p:spPr></p:cxnSp>'
+        )
     )
-    slide_layout.shapes._spTree.append(line)
 
 
 def _colour_theme(deck: Deck) -> None:

@@ -4,82 +4,61 @@ The first sheet is laid out as python-pptx points to it: labels in column A, a s
 always written as text, so nothing a publisher wrote can become a formula. The same bytes for the same chart.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from dashboards.briefing import WORDS, Section
 from dashboards.chart import Chart
-from dashboards.render.office_grid import Grid, grid, labels_behind, number_format
+from dashboards.render.office_grid import Grid, grid, labels_behind, month_format, number_format
+from dashboards.render.xlsx import Book, Entry, Words, xlsx
+from dashboards.render.xlsx import Grid as Sheet
+from dashboards.rows import looks_like_formula
 from dashboards.vocabulary import T
 
 FIRST = "Sheet1"  # python-pptx writes this name into the chart's references
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+LABELS, NUMBERS = 28.0, 20.0  # widths in characters
 
 
 def workbook(section: Section, made: datetime) -> bytes:
     """An XLSX with the figures of the section's chart and, on a second sheet, their flags and where they come from."""
-    chart, sheet, out = section.chart, grid(section.chart), BytesIO()
-    book = Workbook(out, OPTIONS)
-    book.set_properties({"title": chart.title, "comments": section.permalink, "created": made.replace(tzinfo=None)})
-    bold = book.add_format({"bold": True})
-    _figures(book.add_worksheet(FIRST), sheet, bold, book.add_format({"num_format": number_format(chart)}))
-    _about(book.add_worksheet(T["notes"][chart.lang]), section, sheet, bold)
-    book.close()
-    return out.getvalue()
+    return xlsx(book(section, made))
 
 
-def _figures(page: Worksheet, sheet: Grid, bold: Format, number: Format) -> None:
-    page.set_column(0, 0, 28)
-    page.set_column(1, max(1, len(sheet.columns)), 20)
-    for row, label in enumerate(sheet.labels, 1):
-        page.write_string(row, 0, label)
-    for n, column in enumerate(sheet.columns, 1):
-        page.write_string(0, n, column.name, bold)
-        for row, value in enumerate(column.values, 1):
-            if value is not None:
-                page.write_number(row, n, value, number)
+def book(section: Section, made: datetime) -> Book:
+    """The workbook described."""
+    chart, figures = section.chart, grid(section.chart)
+    names: tuple[str | float, ...] = figures.serials() or figures.labels
+    rows = [(name, *(c.values[n] for c in figures.columns)) for n, name in enumerate(names)]
+    count = len(figures.columns)
+    data = Sheet(
+        FIRST,
+        (chart.x_title, *(c.name for c in figures.columns)),
+        rows,
+        (LABELS, *(NUMBERS,) * count),
+        (month_format(chart) if figures.days else "", *(number_format(chart),) * count),
+        count + 1,
+    )
+    about = Words(T["notes"][chart.lang], tuple(_about(section, figures)))
+    properties = {"title": chart.title, "subject": section.subtitle, "comments": section.citation}
+    return Book((data, about), properties, {}, made, looks_like_formula)
 
 
-def _about(page: Worksheet, section: Section, sheet: Grid, bold: Format) -> None:
+def _about(section: Section, figures: Grid) -> Iterator[Entry]:
     lang = section.chart.lang
-    page.set_column(0, 0, 28)
-    page.set_column(1, 3, 30)
-    rows = [
-        (T["chart"][lang], section.chart.title),
-        ("", section.subtitle),
-        (WORDS["definition"][lang], section.definition),
-        (WORDS["caveat"][lang], section.caveat),
-        (T["source"][lang], section.footer),
-        (WORDS["permalink"][lang], section.permalink),
-        (T["note"][lang], WORDS["edit_note"][lang]),
-        *(("", mark) for mark in section.marks),
-    ]
-    for row, (name, text) in enumerate(rows):
-        page.write_string(row, 0, name, bold)
-        page.write_string(row, 1, text)
-    _flags(page, len(rows) + 1, section.chart, sheet, bold)
+    yield Entry("title", section.chart.title)
+    yield Entry("lead", section.subtitle)
+    yield Entry("pair", section.definition, WORDS["definition"][lang])
+    yield Entry("pair", section.caveat, WORDS["caveat"][lang])
+    yield Entry("pair", section.footer, T["source"][lang])
+    yield Entry("link", section.permalink, WORDS["permalink"][lang])
+    yield Entry("pair", WORDS["edit_note"][lang], T["note"][lang])
+    yield from (Entry("pair", mark, WORDS["marks"][lang]) for mark in section.marks)
+    yield from _flags(section.chart, figures)
 
 
-def _flags(page: Worksheet, top: int, chart: Chart, sheet: Grid, bold: Format) -> None:
-    """Every figure that carries a flag or a sign, with its words."""
-    noted = [
-        (label, column.name, sign, mark.text)
-        for column in sheet.columns
-        for label, mark, sign in zip(sheet.labels, column.marks, labels_behind(chart, column), strict=False)
-        if mark is not None and sign
-    ]
-    if not noted:
-        return
-    heads = (chart.x_title, T["category"][chart.lang], T["flag"][chart.lang], T["value"][chart.lang])
-    for row, cells in enumerate((heads, *noted), top):
-        for n, cell in enumerate(cells):
-            page.write_string(row, n, cell, bold if row == top else None)
+def _flags(chart: Chart, figures: Grid) -> Iterator[Entry]:
+    """Every figure that carries a flag or a sign, in words."""
+    for column in figures.columns:
+        for label, mark, sign in zip(figures.labels, column.marks, labels_behind(chart, column), strict=False):
+            if mark is not None and sign:
+                yield Entry("pair", f"{column.name}: {mark.text}", f"{label} {sign}")

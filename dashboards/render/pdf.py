@@ -3,14 +3,23 @@
 The only door to pypdf. vl-convert 1.9 writes objects and keys in varying order, without any of this (seen 2026-11).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
-    ArrayObject, BooleanObject, DecodedStreamObject, DictionaryObject, IndirectObject, NameObject, NumberObject,
-    PdfObject, TextStringObject,
+    ArrayObject,
+    BooleanObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+    TextStringObject,
 )  # fmt: skip
 
 
@@ -46,15 +55,13 @@ def finished(pdf: bytes, about: About) -> bytes:
 def _sort(found: PdfObject, seen: set[int]) -> None:
     """Put the keys of every dictionary below `found` in order, so that objects are met in one order."""
     if isinstance(found, IndirectObject):
-        if found.idnum in seen:
-            return
+        target = None if found.idnum in seen else found.get_object()
         seen.add(found.idnum)
-        target = found.get_object()
         if target is not None:
             _sort(target, seen)
     elif isinstance(found, DictionaryObject):
-        for name, value in sorted(dict(found.raw_items() if hasattr(found, "raw_items") else found.items()).items()):
-            dict.pop(found, name)
+        for name in sorted(found):
+            value = dict.pop(found, name)
             dict.__setitem__(found, name, value)
             _sort(value, seen)
     elif isinstance(found, ArrayObject):
@@ -65,39 +72,32 @@ def _sort(found: PdfObject, seen: set[int]) -> None:
 def _tag(writer: PdfWriter, about: About) -> None:
     """Mark the whole page as one figure with alt text, as PDF/UA wants it, and say the language."""
     page = writer.pages[0]
-    content = DecodedStreamObject()
-    content.set_data(b"/Figure <</MCID 0>> BDC\n" + page.get_contents().get_data() + b"\nEMC")
+    drawn, content = page.get_contents(), DecodedStreamObject()
+    content.set_data(b"/Figure <</MCID 0>> BDC\n" + (drawn.get_data() if drawn else b"") + b"\nEMC")
     page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
     page[NameObject("/StructParents")] = NumberObject(0)
-    root, document, figure = (DictionaryObject() for _ in range(3))
-    at = {name: writer._add_object(made) for name, made in (("root", root), ("document", document), ("figure", figure))}
-    box = DictionaryObject({NameObject("/O"): NameObject("/Layout"), NameObject("/BBox"): page.mediabox})
-    figure.update(
-        {
-            NameObject("/Type"): NameObject("/StructElem"), NameObject("/S"): NameObject("/Figure"),
-            NameObject("/P"): at["document"], NameObject("/Pg"): page.indirect_reference,
-            NameObject("/K"): NumberObject(0), NameObject("/Alt"): TextStringObject(about.alt), NameObject("/A"): box,
-        }  # fmt: skip
-    )
-    document.update(
-        {
-            NameObject("/Type"): NameObject("/StructElem"), NameObject("/S"): NameObject("/Document"),
-            NameObject("/P"): at["root"], NameObject("/K"): ArrayObject([at["figure"]]),
-        }  # fmt: skip
-    )
-    parents = DictionaryObject({NameObject("/Nums"): ArrayObject([NumberObject(0), ArrayObject([at["figure"]])])})
-    root.update(
-        {
-            NameObject("/Type"): NameObject("/StructTreeRoot"), NameObject("/K"): ArrayObject([at["document"]]),
-            NameObject("/ParentTree"): writer._add_object(parents),
-        }  # fmt: skip
-    )
-    writer.root_object.update(
-        {
-            NameObject("/StructTreeRoot"): at["root"], NameObject("/Lang"): TextStringObject(about.lang),
-            NameObject("/MarkInfo"): DictionaryObject({NameObject("/Marked"): BooleanObject(True)}),
-            NameObject("/ViewerPreferences"): DictionaryObject(
-                {NameObject("/DisplayDocTitle"): BooleanObject(True)}
-            ),
-        }  # fmt: skip
-    )
+    root, document, figure = (writer._add_object(DictionaryObject()) for _ in range(3))
+    parents = writer._add_object(_dictionary({"/Nums": ArrayObject([NumberObject(0), ArrayObject([figure])])}))
+    box = _dictionary({"/O": NameObject("/Layout"), "/BBox": page.mediabox})
+    said = {"/K": NumberObject(0), "/Alt": TextStringObject(about.alt), "/A": box, "/Pg": page.indirect_reference}
+    kind = {"/Type": NameObject("/StructElem")}
+    _fill(figure, {**kind, "/S": NameObject("/Figure"), "/P": document, **said})
+    _fill(document, {**kind, "/S": NameObject("/Document"), "/P": root, "/K": ArrayObject([figure])})
+    _fill(root, {"/Type": NameObject("/StructTreeRoot"), "/K": ArrayObject([document]), "/ParentTree": parents})
+    catalog = {
+        "/StructTreeRoot": root,
+        "/Lang": TextStringObject(about.lang),
+        "/MarkInfo": _dictionary({"/Marked": BooleanObject(True)}),
+        "/ViewerPreferences": _dictionary({"/DisplayDocTitle": BooleanObject(True)}),
+    }
+    writer.root_object.update(_dictionary(catalog))
+
+
+def _dictionary(content: Mapping[str, Any]) -> DictionaryObject:
+    return DictionaryObject({NameObject(name): value for name, value in content.items()})
+
+
+def _fill(reference: IndirectObject, content: Mapping[str, Any]) -> None:
+    target = reference.get_object()
+    assert isinstance(target, DictionaryObject)
+    target.update(_dictionary(content))

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboards import words
-from dashboards.chart import Chart
+from dashboards.chart import Chart, drawable
 from dashboards.palette import Theme
 from dashboards.render.plotly_layout import layout
 from dashboards.render.plotly_traces import traces
@@ -21,6 +21,7 @@ REMOVED = ["sendChartToCloud", "sendDataToCloud", "toImage", "lasso2d", "select2
 
 def figure(chart: Chart, theme: Theme = "light") -> dict[str, Any]:
     """Data and layout for Plotly; a trace of figures has its Trace's id as `meta`, None where a value is missing."""
+    chart = drawable(chart)
     checked = go.Figure(traces(chart, theme), layout(chart, theme))
     made: dict[str, Any] = checked.to_plotly_json()
     return made

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from dashboards import words
-from dashboards.chart import Chart, Rule, by_year, code_at, columns, domain, position, ranked
+from dashboards.chart import Chart, Rule, break_places, by_year, code_at, columns, domain, position, ranked
 from dashboards.palette import FONT, PROVISIONAL_DASH, REFERENCE_DASH, THEMES, Theme
 from dashboards.render.plotly_traces import dash, place
 from dashboards.render.scale import ticks, wrap
@@ -38,6 +38,9 @@ def layout(chart: Chart, theme: Theme) -> Made:
         "barmode": "relative" if chart.kind == "stacked" else "group",
         "bargap": 0.28,
     }
+    if chart.empty:
+        nothing = {"text": words.T["no_choice"][chart.lang], "showarrow": False, "font": {"color": colours["muted"]}}
+        return {**made, "annotations": [nothing], "xaxis": {"visible": False}, "yaxis": {"visible": False}}
     if chart.kind == "heatmap":
         return {**made, **_grid_axes(chart, colours)}
     if chart.kind == "multiples":
@@ -147,20 +150,20 @@ def _breaks(chart: Chart, colours: dict[str, str]) -> tuple[list[Made], list[Mad
     """A dotted line before each period from which the series means something else, and its words."""
     codes = columns(chart)
     shapes, words = [], []
-    for b in chart.breaks:
-        if not codes or not position(codes[0]) < position(b.x) <= position(codes[-1]):
+    for at, b in break_places(chart):
+        if not codes or not position(codes[0]) < at <= position(codes[-1]):
             continue
-        x = position(b.x) - position(codes[0]) - 0.5 if chart.frequency == "A" else _midway(chart, b.x)
+        x = at - position(codes[0]) - 0.5 if chart.frequency == "A" else _midway(chart, at)
         line = {"color": colours["line"], "width": 1.25, "dash": dash(PROVISIONAL_DASH)}
         shapes.append({"type": "line", "x0": x, "x1": x, "xref": "x", "y0": 0, "y1": 1, "yref": "paper", "line": line})
-        at = {"x": x, "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False}
-        words.append({"text": escape(b.label, quote=False), **at, "font": {"color": colours["muted"]}})
+        spot = {"x": x, "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False}
+        words.append({"text": escape(b.label, quote=False), **spot, "font": {"color": colours["muted"]}})
     return shapes, words
 
 
-def _midway(chart: Chart, code: str) -> str:
+def _midway(chart: Chart, at: int) -> str:
     """The day halfway between a period's start and that of the one before."""
-    days = [dt.date.fromisoformat(place(chart, code_at(position(code) - n, chart.frequency))) for n in (1, 0)]
+    days = [dt.date.fromisoformat(place(chart, code_at(at - n, chart.frequency))) for n in (1, 0)]
     return (days[0] + (days[1] - days[0]) / 2).isoformat()
 
 

@@ -24,7 +24,7 @@ def traces(chart: Chart, theme: Theme) -> list[Made]:
     }  # fmt: skip
     if chart.kind not in make:
         raise ValueError(f"chart {chart.id}: kind {chart.kind!r} has no Plotly form; accepted are {', '.join(make)}")
-    return list(make[chart.kind](chart, theme))
+    return [] if chart.empty else list(make[chart.kind](chart, theme))
 
 
 def place(chart: Chart, code: str) -> str:
@@ -140,7 +140,7 @@ def _cells(chart: Chart, theme: Theme) -> Iterable[Made]:
     yield {
         "type": "heatmap",
         "meta": chart.traces[0].id if chart.frequency else chart.id,
-        "x": [names[c] for c in codes],
+        "x": [names.get(c, c) for c in codes],
         "y": [t.label for t in grid.traces],
         "z": [[m.value if (m := row.get(c)) else None for c in codes] for row in rows],
         "text": [[escape(m.text, quote=False) if (m := row.get(c)) else "" for c in codes] for row in rows],

@@ -13,6 +13,7 @@ WIDE = frozenset("mwMW%@—…")
 NARROW = frozenset("ijlftrI.,:;'|!()[]·-‑ \u00a0")
 CAPITALS = frozenset("ABCDEFGHJKLNOPQRSTUVXYZ&")
 MARGIN = 1.04
+CUT = "\u200b"  # zero-width space
 
 
 @dataclass(frozen=True)
@@ -79,15 +80,25 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines that fit the width; a single long word keeps a line to itself."""
+    """The text in lines that fit the width; a word that is longer than a line, such as an address, is cut."""
     lines: list[str] = []
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, bold) <= width:
+    for word in (piece for whole in text.split(" ") for piece in _pieces(whole, width, size, bold)):
+        longer = f"{lines[-1]} {word.removeprefix(CUT)}" if lines else word.removeprefix(CUT)
+        if lines and not word.startswith(CUT) and text_width(longer, size, bold) <= width:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(word.removeprefix(CUT))
     return tuple(lines)
+
+
+def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
+    """A word in pieces that fit a line; all but the first begin with CUT."""
+    pieces = [""]
+    for char in word:
+        if len(pieces[-1]) > 1 and text_width(pieces[-1].removeprefix(CUT) + char, size, bold) > width:
+            pieces.append(CUT)
+        pieces[-1] += char
+    return pieces
 
 
 def balanced(text: str, width: float, size: float) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from html import escape
 from typing import Literal
 
 from dashboards.alt_text import alt_text
-from dashboards.chart import Chart
+from dashboards.chart import Chart, drawable
 from dashboards.chart_notes import legend_notes
 from dashboards.palette import FONT, TraceStyle, trace_styles
-from dashboards.render import svg_column, svg_grid, svg_line, svg_rows
+from dashboards.render import svg_bars, svg_column, svg_grid, svg_line, svg_map, svg_rows
 from dashboards.render.scale import Box, text_width, wrap
 from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, Point, line, markers, num, rect, text
 from dashboards.words import T, date
@@ -27,11 +27,12 @@ DRAW: dict[str, Draw] = {
     "line": svg_line.draw,
     "column": svg_column.draw,
     "stacked": svg_column.draw,
-    "ranked": svg_rows.ranked,
-    "bullet": svg_rows.bullet,
-    "dumbbell": svg_rows.dumbbell,
+    "ranked": svg_bars.ranked,
+    "bullet": svg_bars.bullet,
+    "dumbbell": svg_bars.dumbbell,
     "heatmap": svg_grid.heatmap,
     "multiples": svg_grid.multiples,
+    "map": svg_map.draw,
 }
 
 
@@ -44,36 +45,44 @@ def svg(chart: Chart, *, width: int, height: int | None = None, theme: Theme = "
     """
     if chart.kind not in DRAW:
         raise ValueError(f"chart {chart.id}: kind {chart.kind!r} has no SVG; accepted are {', '.join(DRAW)}")
-    pen = Pen(theme)
+    chart, pen = drawable(chart), Pen(theme)
     side = 0.0 if bare else PADDING
     inner = Box(side, 0, width - side, 0)
     head, top = ([], 0.0) if bare else _header(chart, pen, inner)
-    legend, top = _legend(chart, pen, inner, top)
+    legend, top = ([], top) if chart.empty else _legend(chart, pen, inner, top)
     foot = [] if bare else _footer_lines(chart, inner.width)
     below = len(foot) * LINE_HEIGHT + (PADDING + 8 if foot else 0.0)
     wanted = height - below - top if height else body_height(chart, inner.width)
     bottom = top + max(wanted, least_height(chart, inner.width))
-    body = DRAW[chart.kind](chart, pen, Box(inner.left, top, inner.right, bottom))
+    draw = _nothing if chart.empty else DRAW[chart.kind]
+    body = draw(chart, pen, Box(inner.left, top, inner.right, bottom))
     total = math.ceil(bottom + below)
     return _element(chart, pen, width, total, [*head, *legend, *body, *_footer(pen, foot, inner, bottom)], bare)
 
 
 def body_height(chart: Chart, width: float) -> float:
     """The height that the data part needs at this width."""
+    if chart.empty:
+        return LEAST_BODY
     if chart.kind in ("line", "column", "stacked"):
         return 230.0 if width < NARROW else 340.0
     if chart.kind in ("heatmap", "multiples"):
         return svg_grid.height(chart, width)
-    return svg_rows.height(chart, width)
+    return svg_map.height(chart, width) if chart.kind == "map" else svg_rows.height(chart, width)
 
 
 def least_height(chart: Chart, width: float) -> float:
     """The height below which the data part cannot be read at this width."""
-    if chart.kind in ("line", "column", "stacked"):
+    if chart.empty or chart.kind in ("line", "column", "stacked"):
         return LEAST_BODY
     if chart.kind in ("heatmap", "multiples"):
         return svg_grid.height(chart, width, least=True)
-    return svg_rows.least_height(chart, width)
+    return svg_map.height(chart, width) if chart.kind == "map" else svg_rows.least_height(chart, width)
+
+
+def _nothing(chart: Chart, pen: Pen, area: Box) -> list[str]:
+    """One sentence where there is nothing to draw."""
+    return [text(pen, (area.left, (area.top + area.bottom) / 2), T["no_choice"][chart.lang], token="muted")]
 
 
 def _element(chart: Chart, pen: Pen, width: int, height: int, parts: Sequence[str], bare: bool) -> str:

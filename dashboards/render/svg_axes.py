@@ -95,7 +95,9 @@ def _values(p: Plot) -> list[str]:
     gutter = value_gutter(p.chart, p.steps)
     for value, name in zip(p.steps, names, strict=True):
         if text_width(name, TEXT) + 8 > gutter:
-            drawn.append(text(p.pen, (p.box.left - gutter, p.y(value) - 5), name, token="muted"))
+            left, top = p.box.left - gutter, p.y(value) - LINE_HEIGHT
+            p.written.append(Box(left, top, left + text_width(name, TEXT), top + LINE_HEIGHT))
+            drawn.append(text(p.pen, (left, p.y(value) - 5), name, token="muted"))
         else:
             drawn.append(text(p.pen, (p.box.left - 8, p.y(value) + 4.5), name, anchor="end", token="muted"))
     return drawn

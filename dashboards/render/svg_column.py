@@ -19,7 +19,7 @@ class Bar:
     """A column or a part of one."""
 
     box: Box
-    mark: Mark | None
+    mark: Mark
     style: TraceStyle
 
     @property
@@ -34,25 +34,35 @@ def draw(chart: Chart, pen: Pen, area: Box) -> list[str]:
     bars = _stacks(p) if chart.kind == "stacked" else _groups(p)
     for bar in bars:
         p.taken.append(bar.box)
-    drawn = [*frame(p), *(_column(p, bar) for bar in bars), *_incomplete(p), *rule_lines(p)]
+    drawn = [*frame(p), *(_column(p, bar) for bar in bars), *_missing(p), *rule_lines(p)]
     drawn += [*_labels(p, bars), *breaks(p), *rule_labels(p)]
     return [d for d in drawn if d]
 
 
 def _groups(p: Plot) -> list[Bar]:
-    """Columns of one period side by side."""
+    """Columns of one period side by side; each as wide as the period where no two series have the same one."""
     styles = trace_styles([t.role for t in p.chart.traces])
+    alone = not any(len(values) > 1 for values in _by_code(p).values())
     band = min(p.band * FILL, WIDEST * len(styles))
-    width = band / max(1, len(styles))
+    width = band if alone else band / max(1, len(styles))
     bars = []
     for n, (trace, style) in enumerate(zip(p.chart.traces, styles, strict=True)):
         marks = trace.by_x()
         for code in p.codes:
-            left, mark = p.x(code) - band / 2 + n * width, marks.get(code)
-            bars.append(
-                Bar(_box(p, left + 0.5, left + width - 0.5, 0.0, mark.value or 0.0 if mark else 0.0), mark, style)
-            )
+            mark = marks.get(code)
+            left = p.x(code) - band / 2 + (0 if alone else n * width)
+            if mark and mark.value is not None:
+                bars.append(Bar(_box(p, left + 0.5, left + width - 0.5, 0.0, mark.value), mark, style))
     return bars
+
+
+def _by_code(p: Plot) -> dict[str, list[float]]:
+    """The figures of each period, none for some."""
+    found: dict[str, list[float]] = {code: [] for code in p.codes}
+    for mark in p.chart.marks():
+        if mark.value is not None:
+            found[mark.x].append(mark.value)
+    return found
 
 
 def _stacks(p: Plot) -> list[Bar]:
@@ -74,16 +84,14 @@ def _stacks(p: Plot) -> list[Bar]:
     return bars
 
 
-def _incomplete(p: Plot) -> list[str]:
-    """A colon above each stack in which a part has no figure: its height is not a total."""
-    if p.chart.kind != "stacked":
-        return []
-    traces = [t.by_x() for t in p.chart.traces]
+def _missing(p: Plot) -> list[str]:
+    """A colon where a period has no figure at all, and above a stack that lacks a part: its height is not a total."""
     drawn = []
-    for code in p.codes:
-        values = [m.value if (m := marks.get(code)) else None for marks in traces]
-        if None in values:
-            top = p.y(sum(v for v in values if v is not None and v > 0)) - 5
+    for code, values in _by_code(p).items():
+        short = len(values) < len(p.chart.traces) if p.chart.kind == "stacked" else not values
+        if short:
+            top = p.y(sum(v for v in values if v > 0)) - 5
+            p.written.append(Box(p.x(code) - 3, top - SMALL, p.x(code) + 3, top + 2))
             drawn.append(text(p.pen, (p.x(code), top), ":", anchor="middle", token="muted", strong=True))
     return drawn
 
@@ -94,12 +102,10 @@ def _box(p: Plot, left: float, right: float, base: float, value: float) -> Box:
 
 
 def _column(p: Plot, bar: Bar) -> str:
-    box, mark, token = bar.box, bar.mark, bar.style.token
-    if mark is None or mark.value is None:
-        return text(p.pen, (bar.middle, p.y(0) - 4), ":", anchor="middle", token="muted", strong=True)
-    if mark.value == 0:
+    box, token = bar.box, bar.style.token
+    if bar.mark.value == 0:
         return rect(p.pen, Box(box.left, box.top - 1.5, box.right, box.top), token)
-    return outlined(p.pen, box, token) if mark.provisional else rect(p.pen, box, token)
+    return outlined(p.pen, box, token) if bar.mark.provisional else rect(p.pen, box, token)
 
 
 def _labels(p: Plot, bars: list[Bar]) -> list[str]:
@@ -107,15 +113,14 @@ def _labels(p: Plot, bars: list[Bar]) -> list[str]:
     if p.chart.kind == "stacked":
         return []
     kinds, count = signs(p.chart), len(p.chart.traces)
-    room = p.band / max(1, count)
-    all_fit = all(text_width(_value(p, m, kinds), SMALL) + 4 <= room for m in p.chart.marks())
+    room = min((b.box.width / FILL for b in bars), default=0.0)
+    all_fit = all(text_width(_value(p, b.mark, kinds), SMALL) + 4 <= room for b in bars)
     latest = p.chart.traces[0].latest if count == 1 else None
     drawn = []
     for bar in bars:
-        if bar.mark and bar.mark.value is not None:
-            full = all_fit or bar.mark is latest
-            words = _value(p, bar.mark, kinds) if full else suffix(bar.mark, kinds)
-            drawn.append(_label(p, bar, words, bar.mark is latest) if words else "")
+        full = all_fit or bar.mark is latest
+        words = _value(p, bar.mark, kinds) if full else suffix(bar.mark, kinds)
+        drawn.append(_label(p, bar, words, bar.mark is latest) if words else "")
     return drawn
 
 
@@ -133,7 +138,7 @@ def _label(p: Plot, bar: Bar, words: str, strong: bool) -> str:
     """
     width = text_width(words, SMALL, strong)
     left = max(p.box.left, min(bar.middle - width / 2, p.area.right - width))
-    down = bar.mark is not None and (bar.mark.value or 0.0) < 0
+    down = (bar.mark.value or 0.0) < 0
     tops = [bar.box.bottom + 3 + step * 5 if down else bar.box.top - 4 - SMALL - step * 5 for step in range(12)]
     outside = [top for top in tops if p.box.top - LINE_HEIGHT <= top <= p.area.bottom - X_AXIS - SMALL]
     boxes = [Box(left, top, left + width, top + SMALL) for top in outside]
@@ -141,6 +146,6 @@ def _label(p: Plot, bar: Bar, words: str, strong: bool) -> str:
         found = boxes[freest(boxes, p.taken, p.written)]
         p.written.append(found)
         return text(p.pen, (found.left, found.bottom - 1), words, size=SMALL, strong=strong, halo=True)
-    ink = "ink" if bar.mark and bar.mark.provisional else "surface"
+    ink = "ink" if bar.mark.provisional else "surface"
     y = bar.box.bottom - 6 if down else bar.box.top + SMALL + 2
     return text(p.pen, (bar.middle, y), words, size=SMALL, anchor="middle", strong=strong, token=ink)

@@ -103,7 +103,7 @@ def _column_names(grid: Chart, pen: Pen, box: Box, codes: tuple[str, ...]) -> li
         s for s in (1, 2, 3, 4, 6, 12, len(codes)) if max(text_width(n, TEXT) for n in names.values()) + 4 <= s * wide
     )
     return [
-        text(pen, (box.left + (k + 0.5) * wide, box.top - 6), names[c], anchor="middle", token="muted")
+        text(pen, (box.left + (k + 0.5) * wide, box.top - 6), names.get(c, c), anchor="middle", token="muted")
         for k, c in enumerate(codes)
         if k % stride == 0
     ]

@@ -6,9 +6,21 @@ from itertools import pairwise
 from dashboards.chart import Chart, Mark, Trace, runs, segments
 from dashboards.chart_notes import signs, suffix
 from dashboards.palette import PROVISIONAL_DASH, TraceStyle, trace_styles
-from dashboards.render.scale import Box, along, spread, text_width, wrap
+from dashboards.render.scale import Box, along, freest, spread, text_width, wrap
 from dashboards.render.svg_axes import Panel, Plot, frame, plot
-from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, Point, block, markers, path, polyline, text
+from dashboards.render.svg_parts import (
+    LINE_HEIGHT,
+    SMALL,
+    TEXT,
+    Anchor,
+    Pen,
+    Point,
+    block,
+    markers,
+    path,
+    polyline,
+    text,
+)
 from dashboards.render.svg_rules import breaks, placed, rule_labels, rule_lines
 
 LABEL = 150.0
@@ -36,9 +48,10 @@ def draw(chart: Chart, pen: Pen, area: Box, panel: Panel | None = None) -> list[
     for trace in chart.traces:
         for run in runs(chart, trace):
             p.taken.extend(along(_points(p, run)))
-    drawn = [*frame(p), *rule_lines(p), *breaks(p)]
+    drawn = [*frame(p), *rule_lines(p)]
     lines = [each for trace in chart.traces for each in _trace(p, trace, styles[trace.id])]
-    return [*drawn, *lines, *_ends(p, ends, styles), *rule_labels(p)]
+    said = _ends(p, ends, styles)
+    return [*drawn, *lines, *said, *breaks(p), *rule_labels(p)]
 
 
 def _points(p: Plot, marks: Sequence[Mark]) -> list[Point]:
@@ -87,15 +100,20 @@ def _letters(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> lis
             letters = suffix(mark, kinds) if mark else ""
             begins = before is None or suffix(before, kinds) != letters
             if mark and letters and mark is not trace.latest and (begins or p.band >= ROOM_FOR_LETTER):
-                [(x, y)] = _points(p, [mark])
-                half = text_width(letters, SMALL) / 2
-                box = Box(x - half, y - 8 - SMALL, x + half, y - 6)
-                if not any(box.overlap(w) for w in p.written):
-                    p.written.append(box)
-                    drawn.append(
-                        text(p.pen, (x, y - 8), letters, size=SMALL, anchor="middle", token="muted", halo=True)
-                    )
+                drawn.append(_letter(p, letters, _points(p, [mark])[0]))
     return drawn
+
+
+def _letter(p: Plot, letters: str, at: Point) -> str:
+    """Letters above or below a mark, whichever hides less; nothing where others stand already."""
+    x, y = at
+    half = text_width(letters, SMALL) / 2
+    boxes = [Box(x - half, base - SMALL + 3, x + half, base + 2) for base in (y - 8, y + 17) if base <= p.box.bottom]
+    place = boxes[freest(boxes, p.taken, p.written)]
+    if any(place.overlap(w) > 2 for w in p.written):
+        return ""
+    p.written.append(place)
+    return text(p.pen, (x, place.bottom - 2), letters, size=SMALL, anchor="middle", token="muted", halo=True)
 
 
 def _end_lines(chart: Chart, area: Box) -> dict[str, tuple[str, ...]]:
@@ -135,4 +153,8 @@ def _inside(p: Plot, lines: tuple[str, ...], at: Point) -> str:
     """The label of a line that ends within the plot."""
     x, y = at
     tall = len(lines) * LINE_HEIGHT
-    return placed(p, lines, [(x + 9, y - tall / 2, "start"), (x, y - tall - 8, "middle"), (x, y + 8, "middle")], "ink")
+    spots: list[tuple[float, float, Anchor]] = [(x + 9, y - tall / 2, "start")]
+    for away in (8, 20, 36, 56):
+        spots += [(x, y - tall - away, "middle"), (x, y + away, "middle")]
+        spots += [(x + 9, y - tall - away, "start"), (x + 9, y + away, "start"), (x - 9, y - tall - away, "end")]
+    return placed(p, lines, spots, "ink")

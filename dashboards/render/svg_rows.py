@@ -1,22 +1,23 @@
-"""Charts with one row per category or period: ranked bars, bullets against targets, dumbbells of two moments.
+"""The layout of charts with one row per category or period: how high, where names stand, how a bar looks.
 
 Wide: names left of the rows. Narrow: names above them. Values are written out, so there is no value axis.
 """
 
 from dataclasses import dataclass
 
-from dashboards.chart import Chart, Mark, Rule, domain
-from dashboards.chart import ranked as by_rank
+from dashboards.chart import Chart, Mark, domain
 from dashboards.chart_notes import signs, suffix
-from dashboards.palette import REFERENCE_DASH, TraceStyle, trace_styles
+from dashboards.palette import TraceStyle
 from dashboards.render.scale import Box, Linear, text_width, wrap
-from dashboards.render.svg_parts import LINE_HEIGHT, TEXT, Anchor, Pen, line, markers, outlined, rect, text
+from dashboards.render.svg_parts import LINE_HEIGHT, TEXT, Pen, outlined, rect, text
 from dashboards.words import T
 
 NARROW = 480.0
 MOST_LABEL = 210.0
 PITCH = {"ranked": (28.0, 42.0), "dumbbell": (32.0, 44.0), "bullet": (40.0, 64.0)}
 TIGHT = 0.85
+BESIDE = 0.55
+SMALL_LINE = 14.0
 BAR = {"ranked": 16.0, "dumbbell": 2.0, "bullet": 16.0}
 
 
@@ -40,14 +41,33 @@ class Rows:
 
 def height(chart: Chart, width: float) -> float:
     """The height that suits the rows."""
-    return _count(chart) * PITCH[chart.kind][width < NARROW] + _above(chart) + 4
+    return _count(chart) * _pitch(chart, width) + _above(chart) + 4
 
 
 def least_height(chart: Chart, width: float) -> float:
     """The height below which rows would run into one another, however they are set."""
-    lines = max((len(wrap(m.label, _name_room(width), TEXT)) for m in chart.marks()), default=1)
-    pitch = min(lines * LINE_HEIGHT + 2, PITCH[chart.kind][width < NARROW] * TIGHT)
-    return _count(chart) * pitch + _above(chart) + 4
+    names = max((len(wrap(m.label, _name_room(width), TEXT)) for m in chart.marks()), default=1)
+    targets = _target_lines(chart, width * BESIDE - value_room(chart) - 16)
+    beside = max(names * LINE_HEIGHT, targets * SMALL_LINE) + 2
+    return _count(chart) * min(beside, _pitch(chart, width) * TIGHT) + _above(chart) + 4
+
+
+def _pitch(chart: Chart, width: float) -> float:
+    """From one row to the next as the kind would have it; more where the words of targets need more lines."""
+    more = _target_lines(chart, width) - 1 if width < NARROW else 0
+    return PITCH[chart.kind][width < NARROW] + max(0, more) * SMALL_LINE
+
+
+def _target_lines(chart: Chart, width: float) -> int:
+    """The most lines that the targets of a row need; 0 where a kind does not write them beside its rows."""
+    if chart.kind != "bullet":
+        return 0
+    return max((len(wrap(targets(chart, m), width, TEXT)) for m in chart.marks()), default=0)
+
+
+def targets(chart: Chart, mark: Mark) -> str:
+    """The words of the targets that hold for a mark."""
+    return " · ".join(rule.label for rule in chart.rules if rule.holds(mark.x))
 
 
 def _name_room(width: float) -> float:
@@ -59,57 +79,11 @@ def _count(chart: Chart) -> int:
     return len({m.x for m in chart.marks()})
 
 
-def ranked(chart: Chart, pen: Pen, area: Box) -> list[str]:
-    """Bars from highest to lowest, each with its value; those without a figure last."""
-    marks = by_rank(chart.traces[0]) if chart.traces else ()
-    [style] = trace_styles([t.role for t in chart.traces[:1]] or ["main"])
-    room = _value_room(chart)
-    r = _rows(chart, pen, area, marks, left=room if domain(chart)[0] < 0 else 0.0, right=room)
-    drawn = _vertical_rules(r, len(marks))
-    value = _value_above if r.narrow and domain(chart)[0] < 0 else _value
-    for n, mark in enumerate(marks):
-        drawn += [*_name(r, n, mark.label), _bar(r, n, mark, style), value(r, n, mark)]
-    return [*drawn, *_zero(r, len(marks))]
-
-
-def bullet(chart: Chart, pen: Pen, area: Box) -> list[str]:
-    """A bar per row with a tick at each target that holds for it, named beside or below it."""
-    trace = chart.traces[0]
-    [style] = trace_styles([trace.role])
-    held = [[rule for rule in chart.rules if rule.holds(m.x)] for m in trace.marks]
-    said = [" · ".join(rule.label for rule in rules) for rules in held]
-    beside = max((text_width(s, TEXT) for s in said), default=0.0) + _value_room(chart) + 16
-    r = _rows(chart, pen, area, trace.marks, right=min(beside, area.width * 0.45))
-    drawn = []
-    for n, (mark, rules, words) in enumerate(zip(trace.marks, held, said, strict=True)):
-        drawn += [*_name(r, n, mark.label), _bar(r, n, mark, style)]
-        drawn += [_tick(r, n, rule) for rule in rules]
-        drawn += _said(r, n, mark, words)
-    return [*drawn, *_zero(r, len(trace.marks))]
-
-
-def dumbbell(chart: Chart, pen: Pen, area: Box) -> list[str]:
-    """Two or more dots per row, joined; the outer two with their values. An older vintage is hollow."""
-    rows = list({m.x: m for m in chart.marks()}.values())
-    room = _value_room(chart) + 6
-    r = _rows(chart, pen, area, tuple(rows), left=room, right=room)
-    styles = trace_styles([t.role for t in chart.traces])
-    traces = [(t, t.by_x(), style) for t, style in zip(chart.traces, styles, strict=True)]
-    drawn, kinds = _vertical_rules(r, len(rows)), signs(chart)
-    for n, row in enumerate(rows):
-        drawn += _name(r, n, row.label)
-        found = [(m, t.role == "then", s) for t, marks, s in traces if (m := marks.get(row.x)) and m.value is not None]
-        drawn += _dots(r, n, found)
-        if r.narrow:
-            said = " → ".join(_words(chart, m, kinds) if (m := marks.get(row.x)) else ":" for _, marks, _ in traces)
-            drawn.append(text(pen, (area.right, r.middle(n) - 14), said, anchor="end"))
-    return drawn
-
-
-def _rows(chart: Chart, pen: Pen, area: Box, marks: tuple[Mark, ...], left: float = 0.0, right: float = 0.0) -> Rows:
+def rows_in(chart: Chart, pen: Pen, area: Box, marks: tuple[Mark, ...], left: float = 0.0, right: float = 0.0) -> Rows:
+    """The rows of a chart in an area; left and right: room beside the bars for what is written there."""
     top = _above(chart)
-    pitch = min((area.height - top) / max(1, len(marks)), PITCH[chart.kind][area.width < NARROW] * 1.5)
-    narrow = area.width < NARROW and pitch >= PITCH[chart.kind][True] * TIGHT - 1e-6
+    pitch = min((area.height - top) / max(1, len(marks)), _pitch(chart, area.width) * 1.5)
+    narrow = area.width < NARROW and pitch >= _pitch(chart, area.width) * TIGHT - 1e-6
     names = max((text_width(m.label, TEXT) for m in marks), default=0.0)
     gutter = 0.0 if narrow else min(names, _name_room(area.width)) + 12
     above = narrow and (chart.kind != "ranked" or domain(chart)[0] < 0)
@@ -127,20 +101,23 @@ def _above(chart: Chart) -> float:
     return LINE_HEIGHT * len(chart.rules) + 6.0 if chart.kind != "bullet" and chart.rules else 0.0
 
 
-def _value_room(chart: Chart) -> float:
+def value_room(chart: Chart) -> float:
+    """Pixels that the longest value needs."""
     kinds = signs(chart)
-    widths = [text_width(_words(chart, m, kinds), TEXT, bold=True) for m in chart.marks()]
+    widths = [text_width(value_words(chart, m, kinds), TEXT, bold=True) for m in chart.marks()]
     return max(widths, default=0.0) + 8
 
 
-def _words(chart: Chart, mark: Mark, kinds: dict[str, str]) -> str:
+def value_words(chart: Chart, mark: Mark, kinds: dict[str, str]) -> str:
+    """A value with its flags and sign."""
     if mark.value is None:
         return T["no_figure"][chart.lang]
     letters = suffix(mark, kinds)
     return chart.number(mark.value) + (f" {letters}" if letters else "")
 
 
-def _name(r: Rows, n: int, label: str) -> list[str]:
+def name(r: Rows, n: int, label: str) -> list[str]:
+    """The name of the n-th row, left of its bar or above it."""
     if r.narrow:
         return [text(r.pen, (r.area.left, r.middle(n) - 14), label)]
     lines = wrap(label, _name_room(r.area.width), TEXT)
@@ -148,103 +125,11 @@ def _name(r: Rows, n: int, label: str) -> list[str]:
     return [text(r.pen, (r.area.left, first + k * LINE_HEIGHT), each) for k, each in enumerate(lines)]
 
 
-def _bar(r: Rows, n: int, mark: Mark, style: TraceStyle) -> str:
+def bar(r: Rows, n: int, mark: Mark, style: TraceStyle) -> str:
+    """The bar of the n-th row; nothing where there is no figure."""
     if mark.value is None:
         return ""
     left, right = sorted((r.across(0), r.across(mark.value)))
     half = min(BAR[r.chart.kind], r.pitch * 0.6) / 2
     box = Box(left, r.middle(n) - half, max(right, left + (1.5 if mark.value else 0)), r.middle(n) + half)
     return outlined(r.pen, box, style.token) if mark.provisional else rect(r.pen, box, style.token)
-
-
-def _zero(r: Rows, count: int) -> list[str]:
-    """The line that bars start from; only beside the bars where names stand above them."""
-    x = r.across(0)
-    if not r.narrow:
-        return [line(r.pen, (x, r.box.top), (x, r.box.bottom), "line")]
-    return [line(r.pen, (x, r.middle(n) - 10), (x, r.middle(n) + 10), "line") for n in range(count)]
-
-
-def _value(r: Rows, n: int, mark: Mark) -> str:
-    words = _words(r.chart, mark, signs(r.chart))
-    at = r.across(mark.value or 0.0)
-    negative = mark.value is not None and mark.value < 0
-    anchor: Anchor = "end" if negative else "start"
-    token = "muted" if mark.value is None else "ink"
-    return text(
-        r.pen, (at - 6 if negative else at + 6, r.middle(n) + 4.5), words, anchor=anchor, token=token, halo=True
-    )
-
-
-def _value_above(r: Rows, n: int, mark: Mark) -> str:
-    """The value at the right end of the name's line, for narrow bars that go both ways."""
-    words = _words(r.chart, mark, signs(r.chart))
-    token = "muted" if mark.value is None else "ink"
-    return text(r.pen, (r.area.right, r.middle(n) - 14), words, anchor="end", token=token)
-
-
-def _tick(r: Rows, n: int, rule: Rule) -> str:
-    """A target as a strong tick, an observation as a thin dashed one, a range as a pale band."""
-    y, half = r.middle(n), min(13.0, r.pitch * 0.42)
-    x = r.across(rule.value)
-    token, width, dash = ("line", 1.5, REFERENCE_DASH) if rule.role == "reference" else ("target", 3.0, "")
-    casing = line(r.pen, (x, y - half), (x, y + half), "surface", width + 2)
-    tick = casing + line(r.pen, (x, y - half), (x, y + half), token, width, dash)
-    if rule.value_high is None:
-        return tick
-    return rect(r.pen, Box(x, y - half, r.across(rule.value_high), y + half), token, 'fill-opacity="0.16"') + tick
-
-
-def _said(r: Rows, n: int, mark: Mark, targets: str) -> list[str]:
-    """The value and the words of its targets: beside the bar, or above and below it where narrow."""
-    words, y = _words(r.chart, mark, signs(r.chart)), r.middle(n)
-    if r.narrow:
-        lines = wrap(targets, r.area.width, TEXT)
-        value = text(r.pen, (r.area.right, y - 14), words, anchor="end", strong=True)
-        return [value, *(text(r.pen, (r.area.left, y + 26 + k * 14), s, token="muted") for k, s in enumerate(lines))]
-    room = _value_room(r.chart)
-    lines = wrap(targets, r.area.right - r.box.right - room - 16, TEXT)
-    first = y + 4.5 - (len(lines) - 1) * 14 / 2
-    value = text(r.pen, (r.box.right + 12 + room - 8, y + 4.5), words, anchor="end", strong=True)
-    x = r.box.right + 12 + room + 4
-    return [value, *(text(r.pen, (x, first + k * 14), s, token="muted") for k, s in enumerate(lines))]
-
-
-def _dots(r: Rows, n: int, found: list[tuple[Mark, bool, TraceStyle]]) -> list[str]:
-    """Dots of one row, the join between them, and the values of the lowest and the highest outside them."""
-    y, kinds = r.middle(n), signs(r.chart)
-    if not found:
-        return [text(r.pen, (r.box.left, y + 4.5), T["no_figure"][r.chart.lang], token="muted")]
-    order = sorted(found, key=lambda f: f[0].value or 0.0)
-    low, high = order[0][0], order[-1][0]
-    x0, x1 = r.across(low.value or 0.0), r.across(high.value or 0.0)
-    drawn = [line(r.pen, (r.box.left, y), (r.box.right, y), "grid"), line(r.pen, (x0, y), (x1, y), "line", 2.5)]
-    for mark, then, style in order:
-        at = [(r.across(mark.value or 0.0), y)]
-        drawn.append(markers(r.pen, style.marker, at, style.token, 5.5, then or mark.provisional))
-    if r.narrow:
-        return drawn
-    drawn.append(text(r.pen, (x1 + 10, y + 4.5), _words(r.chart, high, kinds), strong=not order[-1][1], halo=True))
-    if len(order) > 1:
-        low_words = _words(r.chart, low, kinds)
-        drawn.append(text(r.pen, (x0 - 10, y + 4.5), low_words, anchor="end", strong=not order[0][1], halo=True))
-    return drawn
-
-
-def _vertical_rules(r: Rows, count: int) -> list[str]:
-    """Reference and target lines across the rows, their words on top; only beside the bars where names stand above."""
-    drawn = []
-    for n, rule in enumerate(r.chart.rules):
-        x = r.across(rule.value)
-        token, width, dash = ("line", 1.5, REFERENCE_DASH) if rule.role == "reference" else ("target", 2.25, "")
-        y = r.box.top - 6 - (len(r.chart.rules) - 1 - n) * LINE_HEIGHT
-        spans = (
-            [(y + 3, r.box.bottom)] if not r.narrow else [(r.middle(k) - 11, r.middle(k) + 11) for k in range(count)]
-        )
-        drawn += [line(r.pen, (x, top), (x, bottom), token, width, dash) for top, bottom in spans]
-        half = text_width(rule.label, TEXT) / 2
-        centre = max(r.area.left + half, min(x, r.area.right - half))
-        drawn.append(
-            text(r.pen, (centre, y), rule.label, anchor="middle", token="muted" if dash else "target", halo=True)
-        )
-    return drawn

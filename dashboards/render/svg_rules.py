@@ -5,7 +5,7 @@ An observation is a thin dashed line, a target a strong whole one; neither judge
 
 from collections.abc import Iterator
 
-from dashboards.chart import Rule, position
+from dashboards.chart import Rule, break_places, position
 from dashboards.palette import REFERENCE_DASH
 from dashboards.render.scale import Box, balanced, freest, text_width
 from dashboards.render.svg_axes import Plot
@@ -17,17 +17,27 @@ KEY = 30.0
 def breaks(p: Plot) -> list[str]:
     """Dotted vertical lines where a series changes its meaning, each with its label."""
     drawn = []
-    for b in p.chart.breaks:
-        if not p.codes or not position(p.codes[0]) < position(b.x) <= position(p.codes[-1]):
+    for place, b in break_places(p.chart):
+        if not p.codes or not position(p.codes[0]) < place <= position(p.codes[-1]):
             continue
-        x = p.x(b.x) - p.band / 2
+        x = p.across(place - position(p.codes[0])) - p.band / 2
         drawn.append(line(p.pen, (x, p.box.top), (x, p.box.bottom), "line", 1.25, "1.5 3"))
-        lines = balanced(b.label, min(150.0, p.box.width * 0.45), TEXT)
-        tops = [p.box.top + n * LINE_HEIGHT for n in range(5)]
-        drawn.append(
-            placed(p, lines, [spot for y in tops for spot in ((x + 5, y, "start"), (x - 5, y, "end"))], "muted")
-        )
+        drawn.append(_break_label(p, b.label, x))
     return drawn
+
+
+def _break_label(p: Plot, label: str, x: float) -> str:
+    """The words of a break beside its line, as far up as they hide nothing, in narrow or in wide lines."""
+    spots: list[tuple[tuple[str, ...], Box, Anchor]] = []
+    for width in (min(150.0, p.box.width * 0.45), p.box.width * 0.7, 90.0):
+        lines = balanced(label, width, TEXT)
+        for down in range(0, int(p.box.height - len(lines) * LINE_HEIGHT), 8):
+            right = _box(p, lines, x + 5, p.box.top + down, "start")
+            left = _box(p, lines, x - 5, p.box.top + down, "end")
+            spots += [(lines, right, "start")] if right.left > x else []
+            spots += [(lines, left, "end")] if left.right < x else []
+    lines, box, anchor = spots[freest([box for _, box, _ in spots], p.taken, p.written)]
+    return _written(p, lines, box, anchor, "muted")
 
 
 def rule_lines(p: Plot) -> list[str]:
@@ -121,6 +131,9 @@ def _keys(p: Plot, label: str) -> Iterator[tuple[tuple[str, ...], Box]]:
                 box = Box(left, top, left + width, top + tall)
                 if not any(box.overlap(t) for t in (*p.taken, *p.written)):
                     yield lines, box
+    above = _box(p, (label,), p.box.right - 2, p.area.top, "end").inset(left=-KEY)
+    if above.left > p.box.left + 60 and not any(above.overlap(t) for t in (*p.taken, *p.written)):
+        yield (label,), above
 
 
 def _box(p: Plot, lines: tuple[str, ...], x: float, top: float, anchor: Anchor) -> Box:

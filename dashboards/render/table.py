@@ -7,7 +7,7 @@ in it, and so are the lines drawn across it.
 from dataclasses import dataclass
 
 from dashboards import words
-from dashboards.chart import Chart, Mark, Trace, columns, ranked
+from dashboards.chart import Chart, Mark, Trace, columns, drawable, ranked
 from dashboards.chart_notes import legend_notes
 from dashboards.words import T
 
@@ -25,6 +25,7 @@ class Table:
 
 def table(chart: Chart) -> Table:
     """All marks of a chart. A period without a figure has a row too, and says so."""
+    chart = drawable(chart)
     noted = [_has_notes(t) for t in chart.traces]
     header = [chart.x_title]
     for trace, notes in zip(chart.traces, noted, strict=True):

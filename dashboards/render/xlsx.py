@@ -6,6 +6,7 @@ given, the parts of the file carry none of their own, and nothing is written to 
 """
 
 import io
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ import xlsxwriter
 
 Cell = str | float | None
 INK, LINE, HEAD = "#1B2733", "#C9D1D9", "#E8EDF2"
+NAME_WIDTH, TEXT_WIDTH = 30, 96  # characters
+LINE_HEIGHT, HEADING_HEIGHT, TITLE_HEIGHT = 15.0, 27.0, 30.0  # points
 MARGIN = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
 
 
@@ -37,13 +40,17 @@ class Words:
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet to compute with: a header, rows as long as it, a width and a number format ("" for text) per column."""
+    """A sheet to compute with: a header, rows as long as it, a width and a number format ("" for text) per column.
+
+    printed: so many columns, from the left, go on paper; more would be too small to read.
+    """
 
     name: str
     header: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
     widths: tuple[float, ...]
     formats: tuple[str, ...]
+    printed: int
 
 
 @dataclass(frozen=True)
@@ -83,19 +90,27 @@ def _words(made: Any, page: Any, sheet: Words, quoted: Callable[[str], bool]) ->
     styles = {
         "title": {"bold": True, "font_size": 18, "font_color": INK},
         "lead": {"font_size": 12, "font_color": INK},
-        "heading": {"bold": True, "font_size": 12, "font_color": INK, "bottom": 1, "bottom_color": LINE},
+        "heading": {
+            "bold": True,
+            "font_size": 12,
+            "font_color": INK,
+            "valign": "bottom",
+            "bottom": 1,
+            "bottom_color": LINE,
+        },
         "name": {**wrap, "bold": True},
         "text": wrap,
         "link": {**wrap, "font_color": "#0B4F8A", "underline": 1},
     }
     made_styles = {name: made.add_format(style) for name, style in styles.items()}
     kept = made.add_format({**wrap, "quote_prefix": True})
-    page.set_column(0, 0, 30)
-    page.set_column(1, 1, 96)
+    page.set_column(0, 0, NAME_WIDTH)
+    page.set_column(1, 1, TEXT_WIDTH)
     page.hide_gridlines(2)
     page.set_landscape()
     page.fit_to_pages(1, 0)
     for at, entry in enumerate(sheet.entries):
+        page.set_row(at, _height(entry))
         if entry.role in ("title", "lead", "heading"):
             _done(page.write_string(at, 0, entry.text, made_styles[entry.role]), sheet.name, at, 0)
             if entry.role == "heading":
@@ -107,6 +122,19 @@ def _words(made: Any, page: Any, sheet: Words, quoted: Callable[[str], bool]) ->
         else:
             style = kept if quoted(entry.text) else made_styles["text"]
             _done(page.write_string(at, 1, entry.text, style), sheet.name, at, 1)
+
+
+def _height(entry: Entry) -> float:
+    """Height of a row in points. LibreOffice and viewers do not fit rows to wrapped text that nobody has edited."""
+    if entry.role in ("title", "heading"):
+        return TITLE_HEIGHT if entry.role == "title" else HEADING_HEIGHT
+    if entry.role == "lead":
+        return 1.3 * LINE_HEIGHT
+    return LINE_HEIGHT * max(_lines(entry.name, 0.95 * NAME_WIDTH), _lines(entry.text, 1.05 * TEXT_WIDTH))
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(max(1, math.ceil(len(part) / width)) for part in text.split("\n"))
 
 
 def _grid(made: Any, page: Any, sheet: Grid, quoted: Callable[[str], bool]) -> None:
@@ -130,6 +158,7 @@ def _grid(made: Any, page: Any, sheet: Grid, quoted: Callable[[str], bool]) -> N
     page.autofilter(0, 0, last, width)
     page.ignore_errors({"number_stored_as_text": f"A2:{xlsxwriter.utility.xl_rowcol_to_cell(last, width)}"})
     page.repeat_rows(0)
+    page.print_area(0, 0, last, sheet.printed - 1)
     page.set_landscape()
     page.fit_to_pages(1, 0)
 

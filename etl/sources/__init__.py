@@ -46,11 +46,13 @@ class Parsed:
         `value` (float64, NaN where the publisher gives none: never 0), `flag` (the publisher's letters, "" for none).
     vintage: the publisher's own date of the data as ISO text (`2026-08-04` or `2026-08-04T11:00:00`), or "".
     warnings: sentences about things that were accepted but that a person should see.
+    whole: the payload is all that the publisher has, whoever fetched it: a row that it lacks was withdrawn.
     """
 
     frame: pd.DataFrame
     vintage: str = ""
     warnings: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
             f"{newest_link(part.body, part.url)} is linked but was not fetched; accepted: the workbook."
         )
     sheet = ibc_workbook.read(part.body, _file_name(part.url) or part.name, int(dataset.request["min_rows"]))
-    return Parsed(_tidy(_wide(sheet, dataset), dataset), sheet.vintage, sheet.warnings)
+    return Parsed(_tidy(_wide(sheet, dataset), dataset), sheet.vintage, sheet.warnings, whole=True)
 
 
 def _part(name: str, answer: Answer) -> Part:

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -88,7 +87,7 @@ def address(release_root: Path) -> Iterator[str]:
             server.wait(20)
 
 
-def _wait(url: str, server: "subprocess.Popen[bytes]", seconds: float = 40) -> None:
+def _wait(url: str, server: "subprocess.Popen[bytes]", seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if server.poll() is not None:
@@ -96,7 +95,7 @@ def _wait(url: str, server: "subprocess.Popen[bytes]", seconds: float = 40) -> N
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, or not yet loaded
             time.sleep(0.1)
     raise RuntimeError(f"{url} did not answer within {seconds} s")
 

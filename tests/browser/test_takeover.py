@@ -80,9 +80,13 @@ def test_what_a_reader_was_doing_survives(visit: Callable[..., Any]) -> None:
     assert page.evaluate("String(getSelection())") == chosen
 
 
-FORM = """<div data-page="/"><form><label>Year <input name="year"></label><label><input type="checkbox" name="all"> All
-</label><label>Place <select name="geo"><option>NL</option><option>DE</option></select></label><textarea name="t"></textarea>
-<div style="overflow:auto;width:50px;height:20px"><p style="width:500px">a wide table</p></div></form></div>"""
+FORM = """<div data-page="/"><form>
+<label>Year <input name="year"></label>
+<label><input type="checkbox" name="all"> All</label>
+<label>Place <select name="geo"><option>NL</option><option>DE</option></select></label>
+<textarea name="t"></textarea>
+<div style="overflow:auto;width:50px;height:20px"><p style="width:500px">a wide table</p></div>
+</form></div>"""
 
 
 def test_form_values_caret_and_inner_scrolling_survive(visit: Callable[..., Any]) -> None:
@@ -134,7 +138,9 @@ def test_without_scripts_the_page_reads_and_works(visit: Callable[..., Any], lan
     expect(page.locator("html")).to_have_attribute("lang", other)
 
 
-@pytest.mark.parametrize("lost", ["**/dash_renderer*", "**/_dash-layout", "**/_dash-update-component*", "**/monitor.js*"])
+@pytest.mark.parametrize(
+    "lost", ["**/dash_renderer*", "**/_dash-layout", "**/_dash-update-component*", "**/monitor.js*"]
+)
 def test_where_dash_fails_the_first_picture_stays(visit: Callable[..., Any], lost: str) -> None:
     opened = visit(forgiving=True)
     page = opened.page

@@ -187,3 +187,13 @@ def test_health_names_release_and_age_of_each_source(client, release) -> None:
     for age in health.json["sources"].values():
         assert age["age_days"] is None or age["age_days"] > 0
     assert health.headers["Cache-Control"] == "no-store"
+
+
+def test_a_bundle_that_is_not_the_one_looked_at_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    from dashboards.exports import bundle
+
+    monkeypatch.setenv("MONITOR_CACHE", str(tmp_path / "cache"))
+    (tmp_path / bundle.SMALLER.file).write_text("alert(1)")
+    with pytest.raises(ValueError, match="has sha256 .* expected"):
+        bundle.adopt(str(tmp_path))
+    assert not bundle.adopted()

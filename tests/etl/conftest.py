@@ -1,16 +1,22 @@
 """A local HTTP server that stands in for a publisher. It answers what a test says; it is a model of no site."""
 
 import http.server
+import json
 import threading
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+import pandas as pd
 import pytest
 
-from etl.catalogue import ROOT, Dataset
+from etl import archive, catalogue
+from etl.catalogue import ROOT, Catalogue, Dataset
+from etl.places import DATA, Places
+from etl.vintages import Batch, day, history
 
 
 @dataclass(frozen=True)
@@ -150,3 +156,110 @@ def declared() -> Callable[[str], Dataset]:
         return Dataset.model_validate({"id": dataset_id, **tomllib.loads(path.read_text("utf-8"))})
 
     return read
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Places:
+    """The archive of the project; empty places for all that is written."""
+    return Places(DATA / "archive", tmp_path / "snapshots", tmp_path / "quarantine", tmp_path / "warehouse")
+
+
+@pytest.fixture(scope="session")
+def cut() -> Callable[..., Catalogue]:
+    """The project's catalogue with the named indicators only, their datasets and the claims that need no others."""
+
+    def cut_to(*indicators: str) -> Catalogue:
+        whole = catalogue.load()
+        kept = {name: whole.indicators[name] for name in indicators}
+        used = {d for i in kept.values() for d in i.datasets}
+        targets = {t.claim for i in kept.values() for t in i.target} - {None}
+        claims = {
+            c.id: c
+            for c in whole.claims.values()
+            if (c.variant and {v.indicator for v in c.variant} <= set(kept)) or c.id in targets
+        }
+        datasets = {name: d for name, d in whole.datasets.items() if name in used}
+        return replace(whole, indicators=kept, datasets=datasets, claims=claims)
+
+    return cut_to
+
+
+@pytest.fixture(scope="session")
+def archived() -> Callable[[str], pd.DataFrame]:
+    """What the archive now says of a dataset: dims, period, value, flag."""
+
+    def read(dataset_id: str) -> pd.DataFrame:
+        dataset = catalogue.load().datasets[dataset_id]
+        keys = [*dataset.dims, "period"]
+        found = archive.batches(dataset, DATA / "archive")
+        rows = history([Batch(b.frame, day(b.vintage), n) for n, b in enumerate(found)], keys)
+        return rows.loc[rows["current"], [*keys, "value", "flag"]].reset_index(drop=True)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def json_stat() -> Callable[..., bytes]:
+    """Rows of a Eurostat dataset as its API answers them: `json_stat("migr_asyresa", frame, "2026-09-03")`."""
+
+    def cube(code: str, frame: pd.DataFrame, updated: str) -> bytes:
+        columns = [c for c in frame if c not in ("value", "flag")]
+        codes = {c: sorted(frame[c].unique()) for c in columns}
+        at = pd.Series(0, index=frame.index)
+        for c in columns:
+            at = at * len(codes[c]) + frame[c].map({code: n for n, code in enumerate(codes[c])})
+        names = ["time" if c == "period" else c for c in columns]
+        told, flagged = frame["value"].notna(), frame["flag"] != ""
+        return json.dumps({
+            "version": "2.0", "class": "dataset", "source": "ESTAT", "updated": f"{updated}T11:00:00+0200",
+            "value": {str(i): v for i, v in zip(at[told], frame.loc[told, "value"], strict=True)},
+            "status": {str(i): f for i, f in zip(at[flagged], frame.loc[flagged, "flag"], strict=True)},
+            "id": names, "size": [len(codes[c]) for c in columns],
+            "dimension": {
+                name: {"category": {"index": {code: n for n, code in enumerate(codes[c])}}}
+                for name, c in zip(names, columns, strict=True)
+            },
+            "extension": {"id": code.upper()},
+        }).encode()  # fmt: skip
+
+    return cube
+
+
+@pytest.fixture(scope="session")
+def cbs_82025(reply: type[Reply]) -> Callable[..., dict[str, Reply]]:
+    """The answers of CBS about table 82025NED: path -> answer. status: of the newest year. more: other answers.
+
+    Names of dimensions and keys follow data/catalogue/datasets/ind.82025ned.toml; figures are those given.
+    """
+
+    def answers(frame: pd.DataFrame, modified: str, status: str = "Definitief", **more: Reply) -> dict[str, Reply]:
+        years = frame["period"].tolist()
+        measure = "UitgenodigdeVluchtelingen_1"
+        rows = [
+            {"ID": n, "Geslacht": "T001038", "Leeftijd": "10000  ", "Nationaliteit": "T001059  ",
+             "Perioden": f"{year}JJ00", measure: int(value)}
+            for n, (year, value) in enumerate(zip(years, frame["value"], strict=True))
+        ]  # fmt: skip
+        total = {"Geslacht": "T001038", "Leeftijd": "10000  ", "Nationaliteit": "T001059  "}
+        sets: dict[str, list[dict[str, object]]] = {
+            "TableInfos": [{"ID": 0, "Title": "Asiel", "Identifier": "82025NED", "Modified": f"{modified}T02:00:00"}],
+            "DataProperties": [
+                *({"ID": n, "Type": "Dimension", "Key": dim, "Title": dim} for n, dim in enumerate(total)),
+                {"ID": 3, "Type": "TimeDimension", "Key": "Perioden", "Title": "Perioden"},
+                {"ID": 4, "Type": "Topic", "Key": measure, "Title": "Uitgenodigde vluchtelingen"},
+            ],
+            **{dim: [{"Key": key, "Title": "Totaal"}] for dim, key in total.items()},
+            "Perioden": [
+                {"Key": f"{year}JJ00", "Title": year, "Status": status if year == years[-1] else "Definitief"}
+                for year in years
+            ],
+            "TypedDataSet": list(rows),
+        }
+        root = "https://opendata.cbs.nl/ODataFeed/OData/82025NED/$metadata#Cbs.OData.WebAPI."
+        told = {
+            f"/82025NED/{name}": reply(json.dumps({"odata.metadata": root + name, "value": value}).encode())
+            for name, value in sets.items()
+        }
+        return {**told, **{f"/82025NED/{name}": answer for name, answer in more.items()}}
+
+    return answers

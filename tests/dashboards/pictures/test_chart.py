@@ -5,16 +5,18 @@ from dataclasses import replace
 
 import pytest
 
+from dashboards.alt_text import gaps
 from dashboards.chart import (
     Break,
     Chart,
     Mark,
     Rule,
     Trace,
+    break_places,
     by_year,
     columns,
     domain,
-    gaps,
+    drawable,
     position,
     ranked,
     runs,
@@ -135,3 +137,33 @@ def test_the_colon_of_a_missing_figure_is_explained(make: Callable[[str, Lang], 
 def test_a_break_outside_the_picture_interrupts_nothing(routes_chart: Chart) -> None:
     early = replace(routes_chart, breaks=(Break("2008", "earlier"),))
     assert len(runs(early, early.traces[0])) == 1
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("bullet", "line"), ("ranked", "dumbbell")])
+def test_no_series_is_dropped_by_a_kind_that_holds_one(
+    make: Callable[[str, Lang], Chart], kind: str, expected: str
+) -> None:
+    chart = make(kind, "en")
+    assert drawable(chart).kind == kind
+    assert drawable(replace(chart, traces=chart.traces * 2)).kind == expected
+
+
+@pytest.mark.parametrize(
+    ("frequency", "code", "expected"),
+    [
+        ("A", "2014-03", "2014"),
+        ("A", "2014", "2014"),
+        ("M", "2014", "2014-01"),
+        ("Q", "2014-05", "2014-Q2"),
+        ("M", "2014-Q3", "2014-07"),
+    ],
+)
+def test_a_break_finds_its_place_on_any_axis(routes_chart: Chart, frequency: str, code: str, expected: str) -> None:
+    chart = replace(routes_chart, frequency=frequency, breaks=(Break(code, "x"),))  # type: ignore[arg-type]
+    [(place, _)] = break_places(chart)
+    assert place == position(expected)
+
+
+def test_columns_with_many_targets_become_bullets(make: Callable[[str, Lang], Chart]) -> None:
+    assert drawable(replace(make("bullet", "en"), kind="column")).kind == "bullet"
+    assert drawable(make("column", "en")).kind == "column"

@@ -1,0 +1,114 @@
+"""Parts that statements of the letter share: quote, facts, recomputed figure, verdict, sources."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import claim_words, kpi, urls, verdict_words, words
+from dashboards.blocks import data
+from dashboards.blocks.letter_box import LETTER_URL, NO_THEN, NOW, THEN
+from dashboards.letter_reading import quote_lang
+from dashboards.statements import Statement
+from dashboards.words import T
+from etl.catalogue import Catalogue
+from etl.claims import LETTER_DATE
+from etl.declarations import Lang, Text
+
+STATEMENT = Text(en="Statement {number}", nl="Uitspraak {number}")
+KIND = Text(en="Kind", nl="Soort")
+SAID = Text(en="Number in the letter", nl="Getal in de brief")
+PERIOD = Text(en="Period", nl="Periode")
+VERDICT = Text(en="Verdict", nl="Oordeel")
+LETTER_SOURCE = Text(en="Source that the letter gives", nl="Bron die de brief noemt")
+TRACKED_BY = Text(en="Can be tracked by", nl="Te volgen met")
+SOURCES = Text(en="Sources", nl="Bronnen")
+NO_SOURCES = Text(en="No source to link to.", nl="Geen bron om naar te verwijzen.")
+SHOWN = 70  # characters of an address that is shown
+
+Facts = Sequence[tuple[str, str | Component | list[str | Component]]]
+
+
+def fact_list(facts: Facts) -> html.Dl:
+    """Names and what belongs to them; empty ones are left out."""
+    pairs = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts if value]
+    return html.Dl(pairs, className="facts")
+
+
+def facts(s: Statement, lang: Lang) -> Facts:
+    """What sort of statement it is, what it says, about when."""
+    meaning = claim_words.KIND_MEANINGS[s.claim.kind][lang]
+    return (
+        (KIND[lang], f"{words.sentence_case(claim_words.kind(s.claim, lang))}. {meaning}"),
+        (SAID[lang], words.sentence_case(claim_words.letter_amount(s.claim, lang))),
+        (PERIOD[lang], words.sentence_case(claim_words.period(s.claim, lang))),
+    )
+
+
+def then_and_now(s: Statement, catalogue: Catalogue, lang: Lang) -> Facts:
+    """The letter's own definition as the figures give it now and gave it then; nothing where it has no definition."""
+    figure = kpi.letter_figure(s.claim, s.result)
+    if figure.variant is None or figure.outcome is None:
+        return ()
+    now, then = (claim_words.cell(figure.variant, catalogue, p, lang) for p in (figure.outcome.now, figure.outcome.then))
+    was = then if figure.outcome.then else NO_THEN[lang]
+    what = figure.variant.label[lang]
+    return (
+        (words.sentence_case(NOW[lang]), [html.Strong(now), f" ({what})"]),
+        (words.sentence_case(THEN[lang].format(date=words.date(LETTER_DATE, lang))), was),
+    )
+
+
+def verdict(s: Statement, catalogue: Catalogue, lang: Lang) -> Facts:
+    """The verdict, and under how many definitions the statement holds."""
+    label = words.sentence_case(catalogue.label("verdicts", s.result.verdict, lang))
+    sensitivity = claim_words.sensitivity(s, lang)
+    told: list[str | Component] = [html.Strong(f"{label}.")]
+    return ((VERDICT[lang], [*told, f" {sensitivity}." if sensitivity else ""]),)
+
+
+def reason(s: Statement, catalogue: Catalogue, lang: Lang) -> html.P:
+    """Why it has that verdict."""
+    return html.P(words.sentence_case(verdict_words.reason(s, catalogue, lang)), className="reason")
+
+
+def kind_chip(s: Statement, lang: Lang) -> html.Span:
+    """The kind in a neutral frame."""
+    return html.Span(claim_words.kind(s.claim, lang), className="chip", **data(kind=s.claim.kind))
+
+
+def quote(s: Statement, catalogue: Catalogue) -> html.Blockquote:
+    """The words of the letter, in the language that the letter has there."""
+    spoken = quote_lang(s.claim, catalogue.letter)
+    return html.Blockquote(html.P(f"«{s.claim.quote_nl}»"), lang=spoken, className="letter-quote", cite=LETTER_URL)
+
+
+def since(s: Statement, lang: Lang) -> list[Component]:
+    """What happened after the letter, with its sources."""
+    told = html.P(s.claim.outcome[lang])
+    if not s.claim.outcome_sources:
+        return [told, html.P(NO_SOURCES[lang], className="source-list")]
+    links = [html.Li(html.A(_short(url), href=url)) for url in s.claim.outcome_sources]
+    return [told, html.P(f"{SOURCES[lang]}:", className="source-head"), html.Ul(links, className="source-list")]
+
+
+def statement_link(s: Statement, lang: Lang) -> html.A:
+    """What the statement says, in our words, as a link to its page."""
+    return html.A(s.claim.paraphrase[lang], href=urls.claim(lang, s.claim.id))
+
+
+def name(s: Statement, lang: Lang) -> str:
+    """Statement 1.2."""
+    return STATEMENT[lang].format(number=s.number)
+
+
+def pillar_link(number: int, lang: Lang) -> html.A:
+    """Pillar 1, as a link to its page."""
+    return html.A(f"{T['pillar'][lang]} {number}", href=urls.pillar(lang, number))
+
+
+def _short(url: str) -> str:
+    parts = urlsplit(url)
+    shown = parts.netloc.removeprefix("www.") + parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
+    return shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"

@@ -1,0 +1,68 @@
+"""The form above the ledger: choose statements by pillar, kind and verdict, search them, sort them. Works by itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import claim_words, urls, words
+from dashboards.blocks import aria
+from dashboards.blocks.search_field import search_field
+from dashboards.statements import SORTS, Choice
+from dashboards.words import T
+from etl.catalogue import Catalogue
+from etl.declarations import Lang, Text
+
+FORM = Text(en="Choose statements", nl="Kies uitspraken")
+ALL = Text(en="all", nl="alle")
+SEARCH = Text(en="Words", nl="Woorden")
+SORT = Text(en="Order", nl="Volgorde")
+SHOW = Text(en="Show", nl="Toon")
+CLEAR = Text(en="Show all statements", nl="Toon alle uitspraken")
+KIND = Text(en="Kind", nl="Soort")
+VERDICT = Text(en="Verdict", nl="Oordeel")
+ORDERS = {
+    "letter": Text(en="as in the letter", nl="als in de brief"),
+    "kind": Text(en="by kind", nl="naar soort"),
+    "verdict": Text(en="by verdict", nl="naar oordeel"),
+    "period": Text(en="by period", nl="naar periode"),
+}
+
+
+def claim_filter(options: Mapping[str, Sequence[str]], choice: Choice, catalogue: Catalogue, lang: Lang) -> html.Form:
+    """The form, showing the choice that is in force."""
+
+    def pillar(code: str) -> str:
+        return f"{code}. {catalogue.pillars[int(code)].title[lang]}"
+
+    def kind(code: str) -> str:
+        return claim_words.KINDS[code][lang]
+
+    def verdict(code: str) -> str:
+        return catalogue.label("verdicts", code, lang)
+
+    fields = [
+        search_field("q", "ledger-q", SEARCH[lang], choice.q),
+        _select("pillar", T["pillar"][lang], _with_all(options["pillar"], pillar, lang), choice.pillar),
+        _select("kind", KIND[lang], _with_all(options["kind"], kind, lang), choice.kind),
+        _select("verdict", VERDICT[lang], _with_all(options["verdict"], verdict, lang), choice.verdict),
+        _select("sort", SORT[lang], [(code, ORDERS[code][lang]) for code in SORTS], choice.sort),
+        html.Button(SHOW[lang], type="submit", className="button", disable_n_clicks=True),
+    ]
+    action = urls.letter(lang)
+    return html.Form(fields, method="GET", action=action, role="search", className="filter", **aria(label=FORM[lang]))
+
+
+def clear_link(lang: Lang) -> html.A:
+    """Back to the whole ledger."""
+    return html.A(CLEAR[lang], href=urls.letter(lang))
+
+
+def _with_all(codes: Sequence[str], label: Callable[[str], str], lang: Lang) -> list[tuple[str, str]]:
+    return [("", ALL[lang]), *((code, words.sentence_case(label(code))) for code in codes)]
+
+
+def _select(name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Component:
+    field = f"ledger-{name}"
+    made = [html.Option(text, value=code, selected=code == value) for code, text in options]
+    return html.Div([html.Label(label, htmlFor=field), html.Select(made, id=field, name=name)], className="field")

@@ -1,0 +1,20 @@
+"""A field to type words into, in a form that a browser sends by itself. Dash's html knows no input, so it is our Raw.
+
+The words of a reader come back into the field: everything is escaped here.
+"""
+
+from html import escape
+
+from dashboards.raw import Raw
+
+
+def search_field(name: str, field_id: str, label: str, value: str = "") -> Raw:
+    """A labelled search field. name: in the address; value: what the reader typed before."""
+    return Raw(
+        html=(
+            f'<label for="{escape(field_id)}">{escape(label)}</label>'
+            f'<input type="search" id="{escape(field_id)}" name="{escape(name)}" value="{escape(value)}" '
+            f'autocomplete="off" spellcheck="false" maxlength="100">'
+        ),
+        className="field",
+    )

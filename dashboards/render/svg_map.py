@@ -1,0 +1,163 @@
+"""A map of Europe, each country in the shade of its class, with values where they fit; no request to any host.
+
+Classes hold about equally many countries and end at round values; the legend says each in words. A country that was
+asked for and has no figure is hatched, so that missing is not mistaken for little; neighbours are plain. Small ones
+get a dot. The values of all countries are in the table beside the map and in each country's tooltip.
+"""
+
+import math
+from collections.abc import Sequence
+from html import escape
+from itertools import pairwise
+
+from dashboards.chart import Chart, Mark
+from dashboards.chart_notes import signs, suffix
+from dashboards.palette import HEAT, heat_shade
+from dashboards.render.boundaries import Country, Point, framed, height_for
+from dashboards.render.scale import Box, text_width
+from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, num, polyline, rect, text
+from dashboards.words import T
+from etl.declarations import Text
+
+NARROW, WIDEST = 560.0, 640.0
+CLASSES, LEAST_FOR_CLASSES = 5, 8
+SMALLEST = 9.0
+DOT = 4.5
+ROW = 22.0
+LEGEND_WIDTH = 210.0
+UNDER = Text(en="under {high}", nl="onder {high}")
+BETWEEN = Text(en="{low} to under {high}", nl="{low} tot {high}")
+FROM = Text(en="{low} and more", nl="{low} en meer")
+
+
+def height(chart: Chart, width: float) -> float:
+    """The height that map and legend need at a width."""
+    rows = len(classes(_values(chart))) + 2
+    if width < NARROW:
+        return height_for(width) + 14 + rows * ROW
+    return max(height_for(_map_width(width)), rows * ROW + 24)
+
+
+def draw(chart: Chart, pen: Pen, area: Box) -> list[str]:
+    """Map and legend in an area: the legend beside a wide map, below a narrow one."""
+    narrow = area.width < NARROW
+    across = area.width if narrow else _map_width(area.width)
+    box = Box(area.left, area.top, area.left + across, area.top + height_for(across))
+    steps, marks = classes(_values(chart)), chart.traces[0].by_x() if chart.traces else {}
+    hatch = f"hatch-{chart.id}-{num(area.width)}"
+    shapes = framed(box)
+    drawn = [_country(pen, c, marks.get(c.geo), steps, hatch) for c in shapes]
+    drawn += [_dot(pen, c, marks[c.geo], steps) for c in shapes if c.geo in marks and _is_small(c)]
+    drawn += [] if narrow else _labels(chart, pen, shapes, marks, steps)
+    start = (area.left, box.bottom + 14) if narrow else (box.right + 24, area.top + 8)
+    clipped = f'<g clip-path="url(#{hatch}-clip)">{"".join(drawn)}</g>'
+    return [_definitions(pen, hatch, box), clipped, *_legend(chart, pen, start, steps, hatch)]
+
+
+def classes(values: Sequence[float]) -> tuple[float, ...]:
+    """The values at which one class passes into the next: quantiles, rounded to two digits; none for few countries."""
+    if len(values) < LEAST_FOR_CLASSES or min(values) == max(values):
+        return ()
+    order = sorted(values)
+    cuts = [_rounded(order[len(order) * n // CLASSES]) for n in range(1, CLASSES)]
+    return tuple(cut for cut in dict.fromkeys(cuts) if order[0] < cut <= order[-1])
+
+
+def class_of(value: float, steps: Sequence[float]) -> int:
+    """The class of a value, from 0."""
+    return sum(value >= step for step in steps)
+
+
+def class_words(chart: Chart, steps: Sequence[float]) -> tuple[str, ...]:
+    """Each class in words, the lowest first."""
+    if not steps:
+        return (T["value"][chart.lang],)
+    said = [chart.number(step) for step in steps]
+    lang = chart.lang
+    between = [BETWEEN[lang].format(low=low, high=high) for low, high in pairwise(said)]
+    return (UNDER[lang].format(high=said[0]), *between, FROM[lang].format(low=said[-1]))
+
+
+def _rounded(value: float) -> float:
+    if value == 0:
+        return 0.0
+    return round(value, 1 - math.floor(math.log10(abs(value))))
+
+
+def _values(chart: Chart) -> list[float]:
+    return [m.value for m in chart.marks() if m.value is not None]
+
+
+def _map_width(width: float) -> float:
+    return min(WIDEST, width - LEGEND_WIDTH)
+
+
+def _shade(value: float, steps: Sequence[float]) -> int:
+    return heat_shade(class_of(value, steps), len(steps) + 1) if steps else HEAT // 2
+
+
+def _fill(pen: Pen, mark: Mark | None, steps: Sequence[float], hatch: str) -> str:
+    if mark is None:
+        return pen.colour("tint")
+    return f"url(#{hatch})" if mark.value is None else pen.colour(f"heat-{_shade(mark.value, steps)}")
+
+
+def _country(pen: Pen, c: Country, mark: Mark | None, steps: Sequence[float], hatch: str) -> str:
+    d = "".join(f"{polyline(ring)}Z" for ring in c.rings)
+    edge = ' stroke-dasharray="3 2"' if mark and mark.provisional else ""
+    line = f'stroke="{pen.colour("surface" if mark and mark.value is not None else "line")}" stroke-width="0.7"{edge}'
+    told = f"<title>{escape(f'{mark.label}: {mark.text}', quote=False)}</title>" if mark else ""
+    return f'<path d="{d}" fill="{_fill(pen, mark, steps, hatch)}" {line}>{told}</path>'
+
+
+def _is_small(c: Country) -> bool:
+    return max(c.room.width, c.room.height) < SMALLEST
+
+
+def _dot(pen: Pen, c: Country, mark: Mark, steps: Sequence[float]) -> str:
+    fill = "surface" if mark.value is None else f"heat-{_shade(mark.value, steps)}"
+    told = f"<title>{escape(f'{mark.label}: {mark.text}', quote=False)}</title>"
+    at = f'cx="{num(c.middle[0])}" cy="{num(c.middle[1])}" r="{num(DOT)}"'
+    return f'<circle {at} fill="{pen.colour(fill)}" stroke="{pen.colour("ink")}">{told}</circle>'
+
+
+def _labels(
+    chart: Chart, pen: Pen, shapes: Sequence[Country], marks: dict[str, Mark], steps: Sequence[float]
+) -> list[str]:
+    """The values of countries that have room for them."""
+    kinds, drawn = signs(chart), []
+    for c in shapes:
+        mark = marks.get(c.geo)
+        if mark is None or mark.value is None:
+            continue
+        said = chart.number(mark.value) + suffix(mark, kinds)
+        if text_width(said, SMALL) < c.room.width * 0.72 and c.room.height * 0.6 > LINE_HEIGHT:
+            ink = "ink" if _shade(mark.value, steps) <= HEAT // 2 else "surface"
+            at = (c.middle[0], c.middle[1] + 4)
+            drawn.append(text(pen, at, said, size=SMALL, anchor="middle", token=ink))
+    return drawn
+
+
+def _definitions(pen: Pen, name: str, box: Box) -> str:
+    """The hatch of a missing figure, and the frame beyond which nothing is drawn."""
+    line = f'<path d="M0 6L6 0" stroke="{pen.colour("line")}" stroke-width="1"/>'
+    ground = f'<rect width="6" height="6" fill="{pen.colour("surface")}"/>'
+    hatch = f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse">{ground}{line}</pattern>'
+    return f'<defs>{hatch}<clipPath id="{name}-clip">{rect(pen, box, "surface")}</clipPath></defs>'
+
+
+def _legend(chart: Chart, pen: Pen, start: Point, steps: Sequence[float], hatch: str) -> list[str]:
+    """A row for each class in words, then the one without a figure."""
+    x, y = start
+    drawn = [text(pen, (x, y + 11), chart.unit, size=TEXT, token="muted")]
+    edge = f'stroke="{pen.colour("line")}"'
+    for n, said in enumerate(class_words(chart, steps)):
+        top = y + (n + 1) * ROW
+        shade = heat_shade(n, len(steps) + 1) if steps else HEAT // 2
+        drawn += [rect(pen, Box(x, top, x + 22, top + 14), f"heat-{shade}", edge), text(pen, (x + 30, top + 12), said)]
+    if any(m.value is None for m in chart.marks()):
+        top = y + (len(steps) + 2) * ROW
+        size = f'x="{num(x)}" y="{num(top)}" width="22" height="14"'
+        drawn.append(f'<rect {size} fill="url(#{hatch})" {edge}/>')
+        drawn.append(text(pen, (x + 30, top + 12), T["no_figure"][chart.lang]))
+    return drawn

@@ -1,0 +1,164 @@
+"""Which picture a choice is drawn as: over time, side by side in one period, months by years, small, or a map. Pure.
+
+    time     lines or columns over time, as the indicator declares; lines where it declares another shape
+    ranked   one bar for each place or category, in one period: `to`, else the newest that most of them have
+    months   the months of one series as a heat map, a row for each year
+    small    a small line chart for each series, all on one scale
+    map      one period of all countries; static, made by its own function
+
+Every shape has the words, flags and source of `dashboards.drawing`. Where figures of an earlier day have the present
+ones beside them, the earlier ones are dashed or hollow, in every shape.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dashboards import drawing, words
+from dashboards.chart import Chart, Kind, Mark, Trace
+from dashboards.choices import NOW, SHAPES, Selection
+from dashboards.words import T
+from etl.catalogue import Catalogue, Indicator
+from etl.declarations import Lang, Text
+from etl.errors import UnknownValueError
+from etl.observations import Input, Observation, Series
+
+OVER_TIME = ("line", "column", "stacked")
+MOST_BARS, MOST_PANELS, MOST_COLUMNS = 40, 12, 3
+THEN = Text(en="{label}, as published on {date}", nl="{label}, zoals gepubliceerd op {date}")
+BESIDE = Text(
+    en="Dashed or hollow: as published on {date}; the others as they stand now.",
+    nl="Gestreept of open: zoals gepubliceerd op {date}; de andere zoals ze nu zijn.",
+)
+PLACE = Text(en="Place", nl="Plaats")
+
+
+def offered(indicator: Indicator, count: int) -> tuple[str, ...]:
+    """The shapes in which `count` series of the indicator can be drawn."""
+    found = {"time": True, "ranked": count > 1, "months": indicator.frequency == "M", "small": count > 1}
+    return tuple(name for name in SHAPES if found[name])
+
+
+def kind(indicator: Indicator, asked: str, count: int) -> Kind:
+    """The kind of picture for `count` series; UnknownValueError for months of an indicator that has none."""
+    if asked == "months" and indicator.frequency != "M":
+        raise UnknownValueError("shape", asked, offered(indicator, count))
+    named: dict[str, Kind] = {"ranked": "ranked", "months": "heatmap", "small": "multiples"}
+    if asked in named:
+        return named[asked]
+    own: Kind = "ranked" if indicator.chart == "map" else indicator.chart
+    if (asked == "time" and own not in OVER_TIME) or (own == "ranked" and count < 2):
+        return "line"
+    return "line" if own == "column" and count > MOST_COLUMNS else own
+
+
+def chart(
+    indicator: Indicator,
+    series: Sequence[Series],
+    now: Sequence[Series],
+    chosen: Selection,
+    catalogue: Catalogue,
+    inputs: Mapping[int, Input],
+    release: str,
+    address: str,
+) -> Chart:
+    """The picture of a choice. now: the present figures, where they stand beside those of `chosen.as_of`."""
+    wanted = kind(indicator, chosen.shape, len(series))
+    shown, beside = list(series), list(now)
+    if wanted == "ranked":
+        at = period_shown(series, chosen.end)
+        shown, beside = [_only(s, at) for s in series], [_only(s, at) for s in now]
+    most = {"ranked": MOST_BARS, "multiples": MOST_PANELS, "heatmap": 1}.get(wanted, drawing.MAX_TRACES)
+    made = drawing.chart(indicator, shown, catalogue, inputs, chosen.lang, release, address, most)
+    made = replace(made, kind=wanted)
+    if beside and chosen.beside == NOW:
+        made = _beside(made, indicator, beside[:most], chosen, catalogue)
+    return _ranked(made, shown[:most]) if wanted == "ranked" else made
+
+
+def period_shown(series: Sequence[Series], end: str) -> str:
+    """The period of a picture of one: `end` where any series has it, else the newest in which at least half as many
+    series have a figure as in the best one; "" without figures."""
+    if end and any(p.period == end for s in series for p in s.points):
+        return end
+    count = Counter(p.period for s in series for p in s.points if p.value is not None)
+    most = max(count.values(), default=0)
+    return max((period for period, n in count.items() if 2 * n >= most), default="")
+
+
+def _only(series: Series, period: str) -> Series:
+    """The series in one period; an observation without a value where it has none."""
+    found = tuple(p for p in series.points if p.period == period)
+    return replace(series, points=found or (Observation(period, None),))
+
+
+def _beside(made: Chart, indicator: Indicator, now: Sequence[Series], chosen: Selection, c: Catalogue) -> Chart:
+    """The present figures as the main ones, those of the earlier day as `then`."""
+    lang, day = chosen.lang, words.date(chosen.as_of, chosen.lang)
+    present = [drawing.trace(indicator, s, label, c, lang) for s, label in drawing.labelled(indicator, now, c, lang)]
+    earlier = [
+        replace(t, id=f"{t.id} then", label=THEN[lang].format(label=t.label, date=day), role="then")
+        for t in made.traces
+    ]
+    return replace(made, traces=(*present, *earlier), notes=(*made.notes, BESIDE[lang].format(date=day)))
+
+
+def _ranked(made: Chart, shown: Sequence[Series]) -> Chart:
+    """Bars instead of lines: a mark for each trace; two dots to a row where there is an earlier day."""
+    main = [t for t in made.traces if t.role != "then"]
+    then = [t for t in made.traces if t.role == "then"]
+    traces = [_bars(main, T["now"][made.lang] if then else "", "main")]
+    if then:
+        names = {t.id: t.label for t in main}
+        earlier = [replace(t, label=names.get(t.id.removesuffix(" then"), t.label)) for t in then]
+        traces.append(_bars(earlier, T["then"][made.lang], "then"))
+    places = len({s.geo for s in shown}) > 1 and len({s.series for s in shown}) == 1
+    return replace(
+        made,
+        kind="dumbbell" if then else "ranked",
+        frequency="",
+        x_title=PLACE[made.lang] if places else T["category"][made.lang],
+        traces=tuple(traces),
+        rules=(),
+        breaks=(),
+    )
+
+
+def _bars(traces: Sequence[Trace], label: str, role: str) -> Trace:
+    marks = tuple(_bar(t) for t in traces if t.marks)
+    name = label or (traces[0].id.split(" ")[0] if traces else "")
+    return Trace(role, name, marks, "then" if role == "then" else "main")
+
+
+def _bar(trace: Trace) -> Mark:
+    return replace(trace.marks[0], x=trace.id.removesuffix(" then"), label=trace.label)
+
+
+def map_chart(
+    indicator: Indicator,
+    series: Sequence[Series],
+    countries: Sequence[str],
+    period: str,
+    catalogue: Catalogue,
+    inputs: Mapping[int, Input],
+    lang: Lang,
+    release: str,
+) -> Chart:
+    """A map of one category in one period: a mark for each of `countries`, those without a figure included."""
+    by_geo = {s.geo: _only(s, period) for s in series if s.geo in countries}
+    made = drawing.chart(indicator, tuple(by_geo.values()), catalogue, inputs, lang, release, "", len(by_geo) or 1)
+    there = {t.id.split(" ")[0]: t.marks[0] for t in made.traces}
+    marks = tuple(
+        replace(found, x=geo, label=catalogue.label("geo", geo, lang))
+        if (found := there.get(geo))
+        else Mark(geo, catalogue.label("geo", geo, lang), None, T["no_figure"][lang])
+        for geo in countries
+    )
+    name = catalogue.series_label(indicator, series[0].series, lang) if series else ""
+    told = [indicator.measure[lang]]
+    told += [name] if len(indicator.breakdown.labels) > 1 or indicator.breakdown.code_list else []
+    told += [words.period(period, lang)] if period else []
+    return replace(
+        made, kind="map", frequency="", subtitle=", ".join(told), x_title=PLACE[lang], rules=(), breaks=(), notes=(),
+        traces=(Trace("countries", name or indicator.title[lang], marks),),
+    )  # fmt: skip

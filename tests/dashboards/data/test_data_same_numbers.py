@@ -1,0 +1,203 @@
+"""One figure is one figure: every file that a reader can take holds the release's own figures and flags, and no others.
+
+What is compared with is the release's Parquet, read here without the code under test.
+"""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from python_calamine import CalamineWorkbook
+
+from dashboards import figures, urls, words
+from dashboards.chart import Chart
+from dashboards.render import plotly
+from dashboards.render.table import table
+from dashboards.vocabulary import T
+from etl import catalogue
+
+Key = tuple[str, str, str]  # geo, series, period
+Cells = dict[Key, tuple[float | None, str]]  # value, flag
+INDICATORS = tuple(catalogue.load().indicators)
+DAY = "2019-10-14"
+
+
+def cells(rows: list[dict[str, Any]], number: Callable[[Any], float | None]) -> Cells:
+    """Rows as cells; a key that stands there twice is an error."""
+    found = {(r["geo"], r["series"], r["period"]): (number(r["value"]), r["flag"]) for r in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def from_csv(body: bytes) -> Cells:
+    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8"), newline="")))
+    return cells(rows, lambda text: float(text) if text else None)
+
+
+def from_dutch_csv(body: bytes) -> Cells:
+    assert body.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert not any("." in r["value"] for r in rows)
+    return cells(rows, lambda text: float(text.replace(",", ".")) if text else None)
+
+
+def from_xlsx(body: bytes) -> Cells:
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_name("Data")
+    header, *rest = sheet.to_python(skip_empty_area=False)
+    rows = [dict(zip(header, row, strict=True)) for row in rest]
+    assert all(r["value"] == "" or isinstance(r["value"], float) for r in rows)
+    return cells(rows, lambda cell: None if cell == "" else cell)
+
+
+def from_parquet(body: bytes) -> Cells:
+    return cells(pq.read_table(io.BytesIO(body)).to_pylist(), lambda cell: cell)
+
+
+def from_json(body: bytes) -> Cells:
+    """Walks the cube as JSON-stat defines it: row-major over `id` and `size`."""
+    found = json.loads(body)
+    codes = {name: found["dimension"][name]["category"]["index"] for name in found["id"]}
+    assert found["size"] == [len(codes[name]) for name in found["id"]]
+    assert set(found["status"]) <= set(found["value"])
+    made: Cells = {}
+    for cell, value in found["value"].items():
+        left, place = int(cell), {}
+        for name in reversed(found["id"]):
+            left, at = divmod(left, len(codes[name]))
+            place[name] = codes[name][at]
+        made[place["geo"], place["series"], place["period"]] = (value, found["status"].get(cell, ""))
+    return made
+
+
+def from_zip(body: bytes) -> Cells:
+    with zipfile.ZipFile(io.BytesIO(body)) as z:
+        [name] = [n for n in z.namelist() if n.endswith(".csv")]
+        return from_csv(z.read(name))
+
+
+FORMS: dict[str, Callable[[bytes], Cells]] = {
+    "csv": from_csv,
+    "csv?dialect=nl": from_dutch_csv,
+    "xlsx": from_xlsx,
+    "parquet": from_parquet,
+    "json": from_json,
+    "zip": from_zip,
+}
+
+
+def truth(root: Path, indicator: str, as_of: str = "") -> Cells:
+    """The release's own figures: those that stand, or those that stood on a day."""
+    current = (root / "CURRENT").read_text("utf-8").strip()
+    rows = pq.read_table(root / "releases" / current / "indicators" / f"{indicator}.parquet").to_pylist()
+    if as_of:
+        kept = [r for r in rows if r["seen_from"] and r["seen_from"] <= as_of < (r["seen_until"] or "9")]
+    else:
+        kept = [r for r in rows if r["current"]]
+    return cells(kept, lambda v: None if v is None or v != v else v)
+
+
+def taken(client: Any, indicator: str, form: str, **query: str) -> Cells:
+    ending, _, dialect = form.partition("?dialect=")
+    answer = client.get(urls.data(indicator, {**query, "dialect": dialect}, ending))
+    assert answer.status_code == 200, answer.text
+    return FORMS[form](answer.data)
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_every_file_holds_the_figures_of_the_release(client: Any, release_root: Path, indicator: str) -> None:
+    expected = truth(release_root, indicator)
+    for form in FORMS:
+        assert taken(client, indicator, form) == expected, form
+
+
+def test_some_figures_are_missing_and_some_are_zero(release_root: Path) -> None:
+    """Without these, the test above could not tell missing from zero."""
+    values = [value for indicator in INDICATORS for value, _ in truth(release_root, indicator).values()]
+    assert None in values
+    assert 0 in values
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("indicator", ["first_time_applicants", "irregular_arrivals", "irregular_arrivals_monthly"])
+def test_a_reading_of_the_past_is_the_same_in_every_file(
+    client: Any, release_root: Path, indicator: str, form: str
+) -> None:
+    then = truth(release_root, indicator, DAY)
+    assert then
+    assert then != {key: cell for key, cell in truth(release_root, indicator).items() if key in then}
+    assert taken(client, indicator, form, as_of=DAY) == then
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_choice_narrows_every_file_alike(client: Any, release_root: Path, form: str) -> None:
+    choice = {"geo": "EU28,NL", "series": "non_eu", "from": "2012", "to": "2016"}
+    found = taken(client, "first_time_applicants", form, **choice)
+    expected = {
+        (geo, name, period): cell
+        for (geo, name, period), cell in truth(release_root, "first_time_applicants").items()
+        if geo in ("EU28", "NL") and name == "non_eu" and "2012" <= period <= "2016"
+    }
+    assert found == expected
+    assert len(found) >= 8
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_index_is_the_same_in_every_file(client: Any, release_root: Path, form: str) -> None:
+    found = taken(client, "irregular_arrivals", form, series="total", measure="index", base="2015")
+    values = {period: value for (_, name, period), (value, _) in truth(release_root, "irregular_arrivals").items()
+              if name == "total" and value is not None}  # fmt: skip
+    assert {p: v for (_, _, p), (v, _) in found.items()} == {
+        p: pytest.approx(100 * v / values["2015"], abs=0.05) for p, v in values.items()
+    }
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_one_number_is_found_everywhere(client: Any, form: str) -> None:
+    """Frontex, all routes, 2015: 1,822,177 detections (`frontex_ibc_route_month.csv` of the archive, added up there)."""
+    found = taken(client, "irregular_arrivals", form, series="total")
+    assert found["EU", "total", "2015"] == (1_822_177, "")
+
+
+@pytest.mark.parametrize("lang", catalogue.LANGS)
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_what_is_shown_is_what_is_downloaded(client: Any, indicator: str, lang: catalogue.Lang) -> None:
+    shown = figures.default_figure(indicator, lang)
+    state = {**shown.chosen.state(), "lang": lang}
+    data = taken(client, indicator, "csv", **state)
+    assert data == {(s.geo, s.series, p.period): (p.value, p.flag) for s in shown.series for p in s.points}
+    drawn = {t.id: {m.x: (m.value, m.flag) for m in t.marks} for t in shown.chart.traces}
+    for s in shown.series[: len(drawn)]:
+        own = {period: cell for (geo, name, period), cell in data.items() if (geo, name) == (s.geo, s.series)}
+        assert drawn[f"{s.geo} {s.series}"] == own
+    _in_the_table(shown.chart)
+    _in_the_browser(shown.chart)
+
+
+def _in_the_table(chart: Chart) -> None:
+    made = table(chart)
+    meanings = dict(chart.flags)
+    for trace in chart.traces:
+        at = made.header.index(f"{trace.label} ({chart.unit})" if chart.unit else trace.label)
+        rows = {row[0]: row for row in made.rows}
+        for mark in trace.marks:
+            row = rows[words.period(mark.x, chart.lang)]
+            missing = mark.value is None
+            assert row[at] == (T["no_figure"][chart.lang] if missing else chart.number(mark.value).rstrip("%"))
+            assert all(meanings[letter] in row[at + 1] for letter in mark.flag)
+
+
+def _in_the_browser(chart: Chart) -> None:
+    made = {t["meta"]: t for t in plotly.figure(chart)["data"] if "meta" in t}
+    for trace in chart.traces:
+        assert list(made[trace.id]["y"]) == [m.value for m in trace.marks]
+        assert [x[: len(m.x)] for x, m in zip(made[trace.id]["x"], trace.marks, strict=True)] == [
+            m.x if chart.frequency != "Q" else x[: len(m.x)] for x, m in zip(made[trace.id]["x"], trace.marks)
+        ]
+        texts = zip(made[trace.id]["text"], trace.marks, strict=True)
+        assert all(dict(chart.flags)[letter] in text for text, m in texts for letter in m.flag)

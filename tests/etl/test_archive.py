@@ -1,0 +1,99 @@
+"""The archive: every row has a kind and a source; nothing that is not declared passes."""
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from etl import archive
+from etl.catalogue import Dataset, load
+from etl.errors import CatalogueError
+from etl.places import DATA
+
+ARCHIVE = DATA / "archive"
+RESETTLED = "ind.82025ned"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The archive files of one dataset, to be changed."""
+    for name in ("PROVENANCE.csv", "cbs_82025ned_resettled.csv"):
+        shutil.copy(ARCHIVE / name, tmp_path / name)
+    return tmp_path
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def declared(**part: object) -> Dataset:
+    dataset = load().datasets[RESETTLED]
+    return dataset.model_copy(update={"archive": (dataset.archive[0].model_copy(update=part),)})
+
+
+def test_every_batch_says_what_kind_of_figure_it_holds_and_where_it_came_from() -> None:
+    kinds = Counter()
+    for dataset in load().datasets.values():
+        for batch in archive.batches(dataset, ARCHIVE):
+            kinds[batch.provenance.kind] += len(batch.frame)
+            assert batch.provenance.publisher
+            assert batch.provenance.obtained_from
+            assert len(batch.sha256) == 64
+    assert set(kinds) == set(archive.KINDS)
+
+
+def test_every_archive_file_is_used_by_a_dataset_or_is_a_check_of_one() -> None:
+    used = {part.file for d in load().datasets.values() for part in d.archive}
+    there = {p.name for p in ARCHIVE.glob("*.csv")}
+    assert used <= there
+    assert there - used <= {"PROVENANCE.csv", "routes.csv", "eurostat_migr_asyappctza_check.csv"}
+
+
+def test_rows_carry_the_archive_values_unchanged(copy: Path) -> None:
+    (batch,) = archive.batches(load().datasets[RESETTLED], copy)
+    figures = batch.frame.set_index("period")["value"]
+    assert figures["2008"] == 695
+    assert figures["2010"] == 430
+    assert (batch.vintage, batch.provenance.id, batch.provenance.kind) == ("", "cbs_82025ned", "quoted")
+
+
+def test_an_empty_cell_is_missing_and_not_zero(copy: Path) -> None:
+    edit(copy / "cbs_82025ned_resettled.csv", ",695,", ",,")
+    (batch,) = archive.batches(load().datasets[RESETTLED], copy)
+    assert batch.frame.set_index("period")["value"].isna()["2008"]
+
+
+def test_a_word_in_place_of_a_figure_stops(copy: Path) -> None:
+    edit(copy / "cbs_82025ned_resettled.csv", ",695,", ",many,")
+    with pytest.raises(CatalogueError, match=r"cbs_82025ned_resettled\.csv: .*'many'.*accepted: a number or nothing"):
+        archive.batches(load().datasets[RESETTLED], copy)
+
+
+def test_a_kind_that_is_not_known_stops(copy: Path) -> None:
+    edit(copy / "PROVENANCE.csv", "quoted", "guessed")
+    with pytest.raises(CatalogueError, match="kind 'guessed'; accepted: original, derived, transcribed, quoted"):
+        archive.provenance(copy)
+
+
+def test_a_row_without_provenance_stops(copy: Path) -> None:
+    edit(copy / "cbs_82025ned_resettled.csv", "cbs_82025ned\n", "hearsay\n")
+    with pytest.raises(CatalogueError, match="provenance 'hearsay' is not in PROVENANCE"):
+        archive.batches(load().datasets[RESETTLED], copy)
+
+
+def test_a_missing_file_is_named(copy: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"ind\.82025ned\.toml: archive\.file: there is no other\.csv"):
+        archive.batches(declared(file="other.csv"), copy)
+
+
+def test_a_provenance_line_without_rows_is_named(copy: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"cbs_82025ned_resettled\.csv has no rows of nobody"):
+        archive.batches(declared(provenance=("nobody",)), copy)
+
+
+def test_a_column_that_is_not_mapped_is_named(copy: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"columns \['geo'\] are missing or not mapped"):
+        archive.batches(declared(drop=()), copy)
