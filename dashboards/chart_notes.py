@@ -7,6 +7,7 @@ from dashboards import words
 from dashboards.chart import Chart, Mark, by_year, columns
 
 SIGNS = {"quoted": "*", "transcribed": "†", "derived": "‡", "original": "°"}
+BREAK_LETTER = "b"
 COLON = ("column", "stacked", "heatmap", "dumbbell")  # the pictures that mark a missing figure
 
 
@@ -38,6 +39,7 @@ def legend_notes(chart: Chart) -> tuple[str, ...]:
         lines.append(words.T[name][chart.lang].format(kind=words.T[f"kind_{usual}"][chart.lang]))
     if chart.kind in COLON and _missing(chart):
         lines.append(f": {words.T['no_figure'][chart.lang]}")
+    lines += [f"{BREAK_LETTER} {b.label}" for b in chart.breaks]
     return (*lines, *chart.notes)
 
 

@@ -62,18 +62,20 @@ KIND_MEANINGS: dict[str, Text] = {
     "milestone": Text(en="Something that happened, with its date.", nl="Iets dat gebeurde, met de datum."),
     "direction": Text(en="A course or an aim without a number.", nl="Een koers of streven zonder getal."),
 }
-GROUPS: dict[str, Text] = {
-    "agrees": Text(en="agree with the figures or other public sources", nl="stemmen overeen met cijfers of bronnen"),
-    "depends": Text(en="hold under some definitions only", nl="gelden alleen onder sommige definities"),
+GROUPS: dict[str, Text] = {  # each reads well after one and after many
+    "agrees": Text(
+        en="in agreement with figures or other public sources",
+        nl="in overeenstemming met cijfers of andere openbare bronnen",
+    ),
+    "depends": Text(en="valid under some definitions only", nl="alleen geldig onder sommige definities"),
     "differs": Text(en="not reproduced by the figures", nl="niet gereproduceerd door de cijfers"),
     "carried_out": Text(en="carried out, as planned or later", nl="uitgevoerd, zoals gepland of later"),
     "otherwise": Text(
-        en="turned out above, below or changed later", nl="kwamen hoger of lager uit, of zijn later gewijzigd"
+        en="above or below the number named, or changed later",
+        nl="boven of onder het genoemde getal, of later gewijzigd",
     ),
-    "not_checkable": Text(
-        en="cannot be checked with public figures", nl="niet na te gaan met openbare cijfers"
-    ),
-    "open": Text(en="no outcome found or verified", nl="geen uitkomst gevonden of nagegaan"),
+    "not_checkable": Text(en="not to be checked with public figures", nl="niet na te gaan met openbare cijfers"),
+    "open": Text(en="without an outcome that was found or verified", nl="zonder gevonden of nagegane uitkomst"),
 }
 COMPARED = Text(en="{last} compared with {first}", nl="{last} vergeleken met {first}")
 DEADLINE = Text(en="by {last} at the latest", nl="uiterlijk {last}")

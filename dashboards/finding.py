@@ -190,7 +190,7 @@ def highest(series: Sequence[Series], period: str, about: About) -> Finding:
     """The highest of places or categories in a period; groups of countries and totals are left out."""
     i, c, lang = about.indicator, about.catalogue, about.lang
     places = {s.geo for s in series}
-    here = [s for s in series if not (_is_group(s.geo) and len(places) > 1) and s.series != i.breakdown.total]
+    here = [s for s in series if not (is_group(s.geo) and len(places) > 1) and s.series != i.breakdown.total]
     found = [(s, p) for s in here for p in s.points if p.period == period and p.value is not None]
     order = sorted(found, key=lambda each: -(each[1].value or 0.0))
     if len(order) < LEAST_RANKED:
@@ -209,7 +209,7 @@ def highest(series: Sequence[Series], period: str, about: About) -> Finding:
     return Finding(RULES["highest"], text)
 
 
-def _is_group(geo: str) -> bool:
+def is_group(geo: str) -> bool:
     """Whether a place is a group of countries; Frontex's external borders are a place of their own."""
     return geo.startswith(GROUPS) and geo != "EU"
 

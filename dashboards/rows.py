@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache, partial
 
 from etl.catalogue import Catalogue, Indicator
 from etl.declarations import Lang, Target
@@ -80,18 +81,17 @@ class Context:
 def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
     """One row per observation, in the order of the series."""
     c, i, lang = about.catalogue, about.indicator, about.lang
+    unit, origin = c.label("units", i.unit, lang), cache(partial(_origin, about.inputs))
     for s in series:
         geo_name, series_name = c.label("geo", s.geo, lang), c.series_label(i, s.series, lang)
         for point in s.points:
             target = target_at(i, s.geo, s.series, point.period)
-            used = [about.inputs[n] for n in point.src]
+            source, dataset, snapshot, licence = origin(point.src)
             yield Row(
                 i.id, i.title[lang], s.geo, geo_name, s.series, series_name, point.period, point.value,
-                c.label("units", i.unit, lang), point.flag, flag_meaning(c, point.flag, lang), point.kind,
+                unit, point.flag, flag_meaning(c, point.flag, lang), point.kind,
                 target.value if target else None, target.kind if target else "", target.label[lang] if target else "",
-                _joined(x.publisher for x in used), _joined(x.dataset for x in used), point.vintage,
-                _joined(x.snapshot for x in used), about.release, about.as_of, _joined(x.licence for x in used),
-                i.caveat[lang],
+                source, dataset, point.vintage, snapshot, about.release, about.as_of, licence, i.caveat[lang],
             )  # fmt: skip
 
 
@@ -161,6 +161,17 @@ def file_name(
 
 def _codes(codes: Sequence[str], many: str) -> str:
     return "-".join(codes) if len(codes) <= NAMED else f"{len(codes)}-{many}"
+
+
+def _origin(inputs: Mapping[int, Input], src: tuple[int, ...]) -> tuple[str, str, str, str]:
+    """Publishers, datasets, snapshots and licences of some inputs."""
+    used = [inputs[n] for n in src]
+    return (
+        _joined(x.publisher for x in used),
+        _joined(x.dataset for x in used),
+        _joined(x.snapshot for x in used),
+        _joined(x.licence for x in used),
+    )
 
 
 def _joined(values: Iterable[str]) -> str:

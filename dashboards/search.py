@@ -110,9 +110,9 @@ def _stem(word: str) -> str:
 def index(catalogue: Catalogue) -> tuple[Entry, ...]:
     """Every indicator, claim, place and term of the catalogue."""
     indicators = (
-        _entry("indicator", i.id, i.title, (i.measure, i.definition, i.caveat, i.breakdown.name), PREFERRED * (not i.context))
+        _entry("indicator", i.id, i.title, (i.measure, i.definition, i.caveat), PREFERRED * (not i.context))
         for i in catalogue.indicators.values()
-    )  # fmt: skip
+    )
     claims = (
         _entry("claim", c.id, c.paraphrase, tuple(t for t in (c.outcome, c.trap, c.unit) if t), 0, c.quote_nl)
         for c in catalogue.claims.values()

@@ -46,7 +46,8 @@ def build(catalogue: Catalogue, where: Places, now: datetime, tell: Tell) -> Bui
     same = _release_of(fingerprint, where.warehouse)
     if same:
         warehouse.make_current(same, where.warehouse)
-        return Built(same, False, ())
+        facts = json.loads((where.warehouse / "releases" / same / "release.json").read_text("utf-8"))
+        return Built(same, False, tuple(facts["warnings"]))
     release_id = f"{now:%Y-%m-%d}-{fingerprint[:6]}"
     warnings: list[str] = []
 

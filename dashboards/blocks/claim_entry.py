@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls, words
+from dashboards import claim_words, urls, words
 from dashboards.blocks import aria, claim_facts
 from dashboards.blocks.claim_targets import target_list, target_states
 from dashboards.blocks.claim_variants import variant_table
@@ -30,7 +30,7 @@ def ledger_entry(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Article
         *claim_facts.verdict(s, catalogue, lang),
     ]
     blocks = [
-        _kicker(s, lang),
+        kicker(s, lang),
         html.H3(claim_facts.statement_link(s, lang), id=heading, className="statement-title"),
         claim_facts.quote(s, catalogue),
         claim_facts.fact_list(shown),
@@ -41,14 +41,15 @@ def ledger_entry(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Article
 
 def short_entry(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Li:
     """The statement in a line or two: what it says, what sort it is, how it stands."""
-    verdict = words.sentence_case(catalogue.label("verdicts", s.result.verdict, lang))
+    label = words.sentence_case(catalogue.label("verdicts", s.result.verdict, lang))
+    told = [f"{part}." for part in (label, claim_words.sensitivity(s, lang)) if part]
     return html.Li(
         [
             html.Span(s.number, className="statement-number"),
             html.Div(
                 [
                     html.P(claim_facts.statement_link(s, lang), className="statement-said"),
-                    html.P([claim_facts.kind_chip(s, lang), f" {verdict}."], className="statement-state"),
+                    html.P([claim_facts.kind_chip(s, lang), f" {' '.join(told)}"], className="statement-state"),
                 ]
             ),
         ],
@@ -58,11 +59,12 @@ def short_entry(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Li:
 
 def since_entry(s: Statement, lang: Lang) -> html.Li:
     """What happened after the letter with one statement."""
-    link = html.A(claim_facts.name(s, lang), href=urls.claim(lang, s.claim.id))
-    return html.Li([html.H3(link, className="since-title"), *claim_facts.since(s, lang)], className="since-entry")
+    heading = [f"{s.number} ", claim_facts.statement_link(s, lang)]
+    return html.Li([html.H3(heading, className="since-title"), *claim_facts.since(s, lang)], className="since-entry")
 
 
-def _kicker(s: Statement, lang: Lang) -> html.P:
+def kicker(s: Statement, lang: Lang) -> html.P:
+    """Number, pillar and kind of the statement."""
     parts: list[str | Component] = [
         f"{claim_facts.name(s, lang)} · ",
         claim_facts.pillar_link(s.claim.pillar, lang),

@@ -51,7 +51,9 @@ def then_and_now(s: Statement, catalogue: Catalogue, lang: Lang) -> Facts:
     figure = kpi.letter_figure(s.claim, s.result)
     if figure.variant is None or figure.outcome is None:
         return ()
-    now, then = (claim_words.cell(figure.variant, catalogue, p, lang) for p in (figure.outcome.now, figure.outcome.then))
+    now, then = (
+        claim_words.cell(figure.variant, catalogue, p, lang) for p in (figure.outcome.now, figure.outcome.then)
+    )
     was = then if figure.outcome.then else NO_THEN[lang]
     what = figure.variant.label[lang]
     return (

@@ -38,7 +38,7 @@ def _item(state: TargetState, catalogue: Catalogue, lang: Lang) -> list[Componen
     told = f"{words.sentence_case(target.label[lang])}; {_realised(state, lang)}. "
     notes = [target.note[lang]] if target.note else []
     notes += [f"{words.sentence_case(REPORTED[lang])}."] if target.certainty == "reported" else []
-    links = [
+    links: list[str | Component] = [
         html.A(words.sentence_case(SOURCE[lang]), href=target.url),
         "; ",
         html.A(FIGURE[lang], href=urls.figure(lang, result.indicator, {"geo": target.geo})),

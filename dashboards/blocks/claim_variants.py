@@ -1,4 +1,4 @@
-"""The definitions of a statement side by side: each with its figure now and then, and whether it lies within the words."""
+"""The definitions of a statement side by side: the figure of each now and then, and whether it fits the words."""
 
 from dash import html
 
@@ -16,52 +16,59 @@ CAPTION = Text(
     en="Definitions of statement {number}; the letter says {said}, its words allow {interval}",
     nl="Definities van uitspraak {number}; de brief zegt {said}, de woorden laten {interval} toe",
 )
-HEADER = (
-    Text(en="Definition", nl="Definitie"),
-    Text(en="Figure now", nl="Cijfer nu"),
-    Text(en="Within the words?", nl="Binnen de woorden?"),
-    Text(en="Figure on {date}", nl="Cijfer op {date}"),
-    Text(en="Within the words then?", nl="Toen binnen de woorden?"),
-    Text(en="Kind of figure", nl="Soort cijfer"),
-    Text(en="Edition", nl="Editie"),
+NO_NUMBER = Text(
+    en="Definitions of statement {number}; the letter gives no number to compare with",
+    nl="Definities van uitspraak {number}; de brief noemt geen getal om mee te vergelijken",
+)
+HEADER = (  # words, and whether they need a number of the letter
+    (Text(en="Definition", nl="Definitie"), False),
+    (Text(en="Figure now", nl="Cijfer nu"), False),
+    (Text(en="Within the words?", nl="Binnen de woorden?"), True),
+    (Text(en="Figure on {date}", nl="Cijfer op {date}"), False),
+    (Text(en="Within the words then?", nl="Toen binnen de woorden?"), True),
+    (Text(en="Kind of figure", nl="Soort cijfer"), False),
+    (Text(en="Edition", nl="Editie"), False),
 )
 OWN = Text(en="the letter’s own definition", nl="de eigen definitie van de brief")
 WITHIN = {True: Text(en="within", nl="binnen"), False: Text(en="outside", nl="buiten")}
 CONVENTION = Text(
-    en="What the words allow is a convention of this monitor, not of the letter: a whole percentage ± 0.5; “about” ± half "
-    "of the last printed place; “more than” and “at most” have one end.",
-    nl="Wat de woorden toelaten is een afspraak van deze monitor, niet van de brief: een heel percentage ± 0,5; “circa” ± "
-    "de helft van de laatste gedrukte plaats; “meer dan” en “maximaal” hebben één kant.",
+    en="What the words allow is a convention of this monitor, not of the letter: a whole percentage ± 0.5; “about” ± "
+    "half of the last printed place; “more than” and “at most” have one end.",
+    nl="Wat de woorden toelaten is een afspraak van deze monitor, niet van de brief: een heel percentage ± 0,5; "
+    "“circa” ± de helft van de laatste gedrukte plaats; “meer dan” en “maximaal” hebben één kant.",
 )
 
 
 def variant_table(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Div:
     """A row per definition, the letter's own first; each row leads to its figure."""
-    caption = CAPTION[lang].format(
-        number=s.number,
-        said=claim_words.letter_amount(s.claim, lang),
-        interval=verdict_words.interval(s.claim, lang),
-    )
-    head = [html.Th(h[lang].format(date=words.date(LETTER_DATE, lang)), scope="col") for h in HEADER]
-    results = {r.id: r for r in s.result.variants}
-    ordered = sorted(s.claim.variant, key=lambda v: not v.primary)
-    body = [_row(v, results[v.id], catalogue, lang) for v in ordered]
+    interval = verdict_words.interval(s.claim, lang)
+    said = claim_words.letter_amount(s.claim, lang)
+    caption = (CAPTION if interval else NO_NUMBER)[lang].format(number=s.number, said=said, interval=interval)
+    results = {r.id: r for r in s.result.variants}  # a definition newer than the release has no result yet
+    ordered = sorted((v for v in s.claim.variant if v.id in results), key=lambda v: not v.primary)
+    head = [html.Th(name, scope="col") for name in _header(bool(interval), lang)]
+    body = [_row(v, results[v.id], bool(interval), catalogue, lang) for v in ordered]
     table = html.Table([html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)], className="variants")
     return html.Div(table, className="table-scroll", tabIndex=0, role="region", **aria(label=caption))
 
 
-def _row(v: Variant, r: VariantResult, catalogue: Catalogue, lang: Lang) -> html.Tr:
+def _header(judged: bool, lang: Lang) -> list[str]:
+    when = words.date(LETTER_DATE, lang)
+    return [text[lang].format(date=when) for text, is_judgement in HEADER if judged or not is_judgement]
+
+
+def _row(v: Variant, r: VariantResult, judged: bool, catalogue: Catalogue, lang: Lang) -> html.Tr:
     link = html.A(v.label[lang], href=urls.figure(lang, v.indicator, {"geo": v.geo, "series": v.series}))
     own = html.Span(f" ({OWN[lang]})", className="own-definition") if v.primary else ""
     then = claim_words.cell(v, catalogue, r.then, lang) if r.then else NO_THEN[lang]
-    cells = (
+    cells = [
         claim_words.cell(v, catalogue, r.now, lang),
-        _within(r.fits, lang),
+        *([_within(r.fits, lang)] if judged else []),
         then,
-        _within(r.fits_then, lang),
+        *([_within(r.fits_then, lang)] if judged else []),
         _kind(r.now, catalogue, lang),
         words.date(r.now.vintage, lang) if r.now else "",
-    )
+    ]
     return html.Tr([html.Th([link, own], scope="row"), *(html.Td(c) for c in cells)])
 
 

@@ -1,4 +1,4 @@
-"""The letter as text to read: headings, paragraphs, footnotes; each statement is marked and leads to its page and back."""
+"""The letter as text to read: headings, paragraphs, footnotes; each statement is marked and leads to its page."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ def letter_text(passages: Sequence[Passage], statements: Mapping[str, Statement]
     """The whole letter. `lang` is that of the page; the letter is Dutch."""
     body = [_passage(p, statements, lang) for p in passages if p.form != "note"]
     notes = [
-        html.Li([*_parts(p, statements, lang), " ", _back(p.number or 0, lang)], id=f"note-{p.number}", value=p.number)
+        html.Li([*_parts(p, statements, lang), " ", _back(p.number or 0, lang)], id=f"note-{p.number}")
         for p in passages
         if p.form == "note"
     ]
@@ -38,11 +38,7 @@ def letter_text(passages: Sequence[Passage], statements: Mapping[str, Statement]
 
 def passage_quote(passage: Passage) -> html.Blockquote:
     """A few sentences with the statement's own words marked; footnote calls are left out."""
-    parts: Parts = [
-        html.Mark(p.text, className="claim-mark", lang=p.lang) if p.claims else html.Span(p.text, lang=p.lang)
-        for p in passage.pieces
-        if p.note is None
-    ]
+    parts: Parts = [_mark(p) if p.claims else html.Span(p.text, lang=p.lang) for p in passage.pieces if p.note is None]
     return html.Blockquote(html.P(["«", *parts, "»"]), lang="nl", className="letter-quote", cite=LETTER_URL)
 
 
@@ -62,15 +58,20 @@ def _piece(piece: Piece, statements: Mapping[str, Statement], lang: Lang) -> Par
     if piece.note is not None:
         return [_call(piece.note, lang)]
     anchors: Parts = [html.Span(id=name, className="claim-anchor") for name in piece.starts]
-    spoken = {"lang": "en"} if piece.lang == "en" else {}
-    said: Parts = [html.Mark(piece.text, className="claim-mark", **spoken)] if piece.claims else _linked(piece, spoken)
+    said: Parts = [_mark(piece)] if piece.claims else _linked(piece)
     return [*anchors, *said, *(_link(statements[name], lang) for name in piece.ends)]
 
 
-def _linked(piece: Piece, spoken: Mapping[str, str]) -> Parts:
+def _mark(piece: Piece) -> html.Mark:
+    if piece.lang == "nl":
+        return html.Mark(piece.text, className="claim-mark")
+    return html.Mark(piece.text, className="claim-mark", lang=piece.lang)
+
+
+def _linked(piece: Piece) -> Parts:
     """Text with the addresses in it as links."""
-    if spoken:
-        return [html.Span(piece.text, **spoken)]
+    if piece.lang != "nl":
+        return [html.Span(piece.text, lang=piece.lang)]
     return [html.A(t, href=t) if ADDRESS.fullmatch(t) else t for t in ADDRESS.split(piece.text) if t]
 
 

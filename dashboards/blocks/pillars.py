@@ -14,6 +14,7 @@ COUNT = Text(
     en="{n} statements, {computed} of them recomputed from figures:",
     nl="{n} uitspraken, waarvan {computed} herberekend uit cijfers:",
 )
+ONLY_COUNT = Text(en="{n} statements:", nl="{n} uitspraken:")
 NO_SERIES = Text(en="No public series behind its own numbers.", nl="Geen openbare reeks achter de eigen getallen.")
 
 
@@ -29,8 +30,7 @@ def pillar_list(catalogue: Catalogue, statements: Sequence[Statement], lang: Lan
 def pillar_state(statements: Sequence[Statement], lang: Lang) -> html.Ul:
     """How many statements have a verdict of each group."""
     items = [
-        html.Li([html.Strong(str(n)), f" {claim_words.GROUPS[group][lang]}"])
-        for group, n in groups(statements).items()
+        html.Li([html.Strong(str(n)), f" {claim_words.GROUPS[group][lang]}"]) for group, n in groups(statements).items()
     ]
     return html.Ul(items, className="pillar-state")
 
@@ -41,7 +41,10 @@ def _pillar(number: int, statements: Sequence[Statement], catalogue: Catalogue, 
     link = html.A(pillar.title[lang], href=urls.pillar(lang, number))
     blocks: list[Component] = [
         html.H3(link),
-        html.P(COUNT[lang].format(n=len(statements), computed=computed), className="pillar-count"),
+        html.P(
+            (COUNT if computed else ONLY_COUNT)[lang].format(n=len(statements), computed=computed),
+            className="pillar-count",
+        ),
         pillar_state(statements, lang),
     ]
     blocks += [html.P(NO_SERIES[lang], className="pillar-count")] if pillar.no_series else []

@@ -11,12 +11,15 @@ from dash.development.base_component import Component
 
 from dashboards import urls
 from dashboards.blocks import aria, data
+from dashboards.blocks.search_field import search_field
 from etl.declarations import LANGS, Lang, Text
 
 SITE = Text(en="Migration agenda monitor", nl="Monitor migratieagenda")
 SKIP = Text(en="Skip to the content", nl="Direct naar de inhoud")
 PAGES = Text(en="Pages", nl="Pagina’s")
 LANGUAGE = Text(en="Language", nl="Taal")
+SEARCH = Text(en="Search", nl="Zoeken")
+SEARCH_SITE = Text(en="Search this site", nl="Zoek op deze site")
 DARK = Text(en="Dark colours", nl="Donkere kleuren")
 NAMES: Mapping[Lang, str] = {"en": "English", "nl": "Nederlands"}
 MAIN = "main"
@@ -58,7 +61,7 @@ def shell(
 
 def _header(place: Place, nav: Sequence[NavItem]) -> html.Header:
     home = html.A(SITE[place.lang], href=urls.page(place.lang), className="site-title")
-    tools = html.Div([_languages(place), _theme(place.lang)], className="site-tools")
+    tools = html.Div([_search(place.lang), _languages(place), _theme(place.lang)], className="site-tools")
     top = html.Div([home, tools], className="site-top")
     return html.Header([top, _nav(place, nav)] if nav else [top], className="site-header")
 
@@ -71,6 +74,20 @@ def _nav(place: Place, nav: Sequence[NavItem]) -> html.Nav:
 def _link(item: NavItem, place: Place) -> html.A:
     current = aria(current="page") if item.path == place.path else {}
     return html.A(item.words, href=urls.page(place.lang, item.path), className="nav-link", **current)
+
+
+def _search(lang: Lang) -> html.Form:
+    """A box that finds figures, statements, places and terms; a form that any browser sends by itself."""
+    field = search_field("q", "site-search", SEARCH_SITE[lang])
+    button = html.Button(SEARCH[lang], type="submit", className="button", disable_n_clicks=True)
+    return html.Form(
+        [field, button],
+        method="GET",
+        action=urls.search(lang),
+        role="search",
+        className="site-search",
+        **aria(label=SEARCH_SITE[lang]),
+    )
 
 
 def _languages(place: Place) -> html.Nav:

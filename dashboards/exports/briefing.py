@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import Flask, Response, request
 
-from dashboards import briefing, citation, downloads, tray
+from dashboards import briefing, citation, downloads, finding, tray
 from dashboards.briefing import Briefing, Section
 from dashboards.choices import Selection, language
 from dashboards.exports.made import File, Query, answer, choice, drawn, permalink
@@ -18,6 +18,7 @@ from dashboards.palette import FONT
 from dashboards.render import office_docx, office_pptx, raster
 from dashboards.render.svg import svg
 from dashboards.tray import Ending
+from dashboards.vocabulary import T
 from etl import catalogue, store
 from etl.declarations import Lang
 from etl.errors import UnknownValueError
@@ -58,7 +59,7 @@ def _collected(query: Query, lang: Lang) -> tuple[Selection, ...]:
 
 
 def _answer(chosen: Sequence[Selection], lang: Lang, ending: Ending) -> Response:
-    shown = tuple(drawn(each) for each in chosen)
+    shown = tuple(_filled(each) for each in chosen)
     releases = tuple(f.release.id for f in shown)
     file = File(
         _name(shown, lang, ending),
@@ -71,6 +72,16 @@ def _answer(chosen: Sequence[Selection], lang: Lang, ending: Ending) -> Response
     return answer(file, lambda: made(shown, lang, ending))
 
 
+def _filled(chosen: Selection) -> Figure:
+    """The figure of a choice; UnknownValueError where there is nothing in it to brief anybody on."""
+    shown = drawn(chosen)
+    if not shown.empty:
+        return shown
+    known = shown.release.choices(chosen.indicator)
+    there = f"{known.first} – {known.last}" if known.first else T["nothing_pulled"][chosen.lang]
+    raise UnknownValueError("Figure", tray.text(chosen), (there,))
+
+
 def made(shown: Sequence[Figure], lang: Lang, ending: Ending) -> bytes:
     """The deck or document of these figures."""
     said = said_of(shown, lang, ending)
@@ -79,16 +90,28 @@ def made(shown: Sequence[Figure], lang: Lang, ending: Ending) -> bytes:
 
 def said_of(shown: Sequence[Figure], lang: Lang, ending: Ending) -> Briefing:
     """What a briefing on these figures says."""
-    words, sections = catalogue.load(), []
-    for f in shown:
-        link, built = permalink(f), f.release.facts["built_at"]
-        cited = citation.cited(words, f.indicator, f.chosen, f.series, f.release.inputs, f.release.id, built, link)
-        sections.append(briefing.section(f.indicator, f.chart, link, citation.plain(cited)))
+    words = catalogue.load()
+    sections = [_section(f, words) for f in shown]
     used = [i for f in shown for i in _inputs(f)]
     releases = tuple(dict.fromkeys(f.release.id for f in shown))
     address = f"{request.host_url.rstrip('/')}{_again(shown, releases, lang, ending)}"
     made_at = max(_built(f.release) for f in shown)
     return briefing.briefing(sections, briefing.origins(used, words, lang), releases, made_at, address)
+
+
+def _section(shown: Figure, words: catalogue.Catalogue) -> Section:
+    """One figure, headed by its finding where a rule makes one."""
+    f, link = shown, permalink(shown)
+    cited = citation.cited(words, f.indicator, f.chosen, f.series, f.release.inputs, f.release.id, _built_at(f), link)
+    places = f.release.choices(f.indicator.id).geos
+    about = finding.About(f.indicator, len(places) > 1, words, f.chosen.lang)
+    found = finding.finding(f.chart.kind, f.series, f.chosen, about)
+    return briefing.section(f.indicator, f.chart, link, citation.plain(cited), found.text)
+
+
+def _built_at(shown: Figure) -> str:
+    built: str = shown.release.facts["built_at"]
+    return built
 
 
 def _again(shown: Sequence[Figure], releases: Sequence[str], lang: Lang, ending: Ending) -> str:

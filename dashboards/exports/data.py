@@ -13,14 +13,11 @@ from dataclasses import replace
 
 from flask import Flask, Response, request
 
-from dashboards import downloads, measures, rows
+from dashboards import downloads, figures, rows
 from dashboards.choices import Selection
 from dashboards.exports import made
-from dashboards.figures import declared
 from dashboards.files import about, forms
 from etl import catalogue, store
-from etl.declarations import Indicator
-from etl.observations import Series
 
 INTERNATIONAL = "international"
 
@@ -30,7 +27,7 @@ def add_routes(server: Flask) -> None:
 
     @server.get("/data/<name>.<ending>")
     def data_file(name: str, ending: str) -> Response:
-        form, indicator = forms.form(ending), declared(name)
+        form, indicator = forms.form(ending), figures.declared(name)
         query = request.args.to_dict(flat=False)
         own = ("dialect",) if form.dialects else ()
         chosen = made.choice(indicator.id, query, own)
@@ -49,28 +46,11 @@ def add_routes(server: Flask) -> None:
         return answer
 
 
-def reading(release: store.Release, chosen: Selection) -> tuple[Indicator, Selection, tuple[Series, ...]]:
-    """The indicator, choice and series in the measure asked for; the base of an index may lie outside the span."""
-    indicator = declared(chosen.indicator)
-    if not chosen.measure:
-        found = release.series(indicator.id, chosen.geos, chosen.series, chosen.start, chosen.end, chosen.as_of)
-        return indicator, chosen, found
-    whole = release.series(indicator.id, chosen.geos, chosen.series, as_of=chosen.as_of)
-    based = replace(chosen, base=measures.base_period(chosen.base, whole))
-    measured, found = measures.in_measure(indicator, whole, based)
-    return measured, based, tuple(_within(s, chosen.start, chosen.end) for s in found)
-
-
-def _within(series: Series, start: str, end: str) -> Series:
-    kept = (p for p in series.points if p.period >= start and (not end or p.period[: len(end)] <= end))
-    return replace(series, points=tuple(kept))
-
-
 def content(
     release: store.Release, chosen: Selection, host: str, ending: str = "csv", dialect: str = INTERNATIONAL
 ) -> forms.Content:
     """What an export of a choice holds. host: scheme and name of the site, for the addresses inside."""
-    indicator, chosen, found = reading(release, chosen)
+    indicator, chosen, found = figures.reading(release, chosen)
     context = rows.Context(catalogue.load(), indicator, release.inputs, chosen.lang, release.id, chosen.as_of)
     pinned = replace(chosen, release=release.id)
     own = downloads.address(pinned, ending, "" if dialect == INTERNATIONAL else dialect)

@@ -59,12 +59,8 @@ def choice(indicator_id: str, query: Query, own: Sequence[str] = ()) -> Selectio
 
 
 def drawn(chosen: Selection) -> Figure:
-    """The figure of a choice, told where it can be found; UnknownValueError where no figure fits the choice."""
+    """The figure of a choice, told where it can be found and, where that is so, that it is a reading of the past."""
     found = figures.figure(chosen)
-    if found.empty:
-        known = found.release.choices(chosen.indicator)
-        span = (f"periods from {known.first} to {known.last}",) if known.first else ()
-        raise UnknownValueError("figure", f"{chosen.indicator} {chosen.state()}", span)
     notes = briefing.stood(found.chart.notes, chosen.as_of, chosen.lang)
     return replace(found, chart=replace(found.chart, notes=notes, address=short_address(chosen)))
 

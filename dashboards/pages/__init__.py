@@ -35,7 +35,8 @@ class Page:
     layout: called as layout(lang, **values): one text for each <name> in the path, and those of `accepts` that the
         address gives; returns blocks, the first of which holds the page's only h1.
     title: words, or a function called like `layout` without the values of `accepts`.
-    accepts: names in the query that change the page; any other name is ignored.
+    accepts: names in the query that change the page; any other name is ignored. many: those of them that a form may
+        send several times; their values are joined by commas.
     order: place in the navigation; None keeps it out. nav: its words there.
     """
 
@@ -46,6 +47,7 @@ class Page:
     nav: Text | None = None
     order: int | None = None
     accepts: tuple[str, ...] = ()
+    many: tuple[str, ...] = ()
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,9 +101,9 @@ def find(path: str, query: Mapping[str, list[str]]) -> Visit:
 
 def _state(page: Page, query: Mapping[str, list[str]]) -> dict[str, str]:
     for name in page.accepts:
-        if len(query.get(name, ())) > 1:
+        if len(query.get(name, ())) > 1 and name not in page.many:
             raise UnknownValueError(name, " + ".join(query[name]), ("one value",))
-    return {name: query[name][0] for name in page.accepts if query.get(name)}
+    return {name: ",".join(given) for name in page.accepts if (given := [v for v in query.get(name, ()) if v])}
 
 
 def addresses() -> tuple[str, ...]:

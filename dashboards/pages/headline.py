@@ -11,6 +11,7 @@ from dashboards.blocks.kpi_card import kpi_card
 from dashboards.blocks.pillars import pillar_list
 from dashboards.figures import default_figure
 from dashboards.pages import Page
+from dashboards.statements import statements
 from dashboards.words import T
 from etl import catalogue, store
 from etl.declarations import Indicator, Lang, Text
@@ -30,11 +31,12 @@ FIGURES = Text(en="Headline figures", nl="Kerncijfers")
 def layout(lang: Lang, **_: str) -> Sequence[Component]:
     """Title, two sentences, the pillars, the cards."""
     declared = catalogue.load()
+    stated = statements(declared, store.release().claims)
     cards = [_card(i, lang) for i in kpi.headline_indicators(declared)]
     return [
         html.H1(TITLE[lang]),
         html.P(INTRO[lang], className="lead"),
-        _section("pillars", T["pillars"][lang], pillar_list(declared, lang)),
+        _section("pillars", T["pillars"][lang], pillar_list(declared, stated, lang)),
         _section("figures", FIGURES[lang], html.Div(cards, className="cards")),
     ]
 

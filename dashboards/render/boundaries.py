@@ -16,19 +16,28 @@ from dashboards.render.scale import Box
 PATH = Path(__file__).parents[2] / "data" / "catalogue" / "europe.geojson"
 CENTRE = (radians(10), radians(52))
 FRAME = ((-24.6, 66.0), (-10.7, 52.0), (-9.6, 36.9), (22.0, 34.8), (34.6, 34.8), (31.5, 70.0), (26.0, 71.2))
-CLOSER = 0.8  # pixels: corners nearer than this to the one before are left out
+CLOSER = 1.2  # pixels: corners nearer than this to the one before are left out
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 
 
 @dataclass(frozen=True)
 class Country:
-    """A country in pixels: its outlines, the largest first, and the middle of the largest."""
+    """A country in pixels: its outlines, the largest first, and the middle and extent of the largest."""
 
     geo: str
     rings: tuple[Ring, ...]
     middle: Point
     room: Box
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies within the largest outline."""
+        x, y = point
+        ring, inside = self.rings[0], False
+        for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):
+            if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
+                inside = not inside
+        return inside
 
 
 def countries() -> tuple[str, ...]:

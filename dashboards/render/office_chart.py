@@ -24,7 +24,7 @@ from dashboards.chart import Chart
 from dashboards.palette import trace_styles
 from dashboards.render.office_file import TAGS, clean
 from dashboards.render.office_grid import SIDEWAYS, Grid, grid, month_format, number_format
-from dashboards.render.office_series import labels, paint, reach, rule, targets_at
+from dashboards.render.office_series import bars, labels, line, paint, reach, rule, targets_at
 from dashboards.render.office_workbook import workbook
 
 KINDS = {

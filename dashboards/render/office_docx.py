@@ -128,7 +128,7 @@ def _widths(header: Sequence[str], rows: Rows) -> tuple[float, ...]:
         cells = [r[n] for r in rows]
         words = [word for text in (name, *cells) for word in re.split(r"[ -]", text)]
         least.append(max(map(_cm, words)))
-        wanted.append(max(least[-1], min(WIDEST, max(map(_cm, cells), default=0.0))))
+        wanted.append(max(least[-1], min(WIDEST, max(_cm(name) / 2, *map(_cm, cells)))))
     spare, more = TEXT_WIDTH - sum(least), [w - m for w, m in zip(wanted, least, strict=True)]
     if spare < 0:
         return tuple(TEXT_WIDTH * m / sum(least) for m in least)

@@ -101,13 +101,16 @@ def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
     return pieces
 
 
-def balanced(text: str, width: float, size: float) -> tuple[str, ...]:
-    """The text in as few lines as fit the width, of about equal length."""
-    lines = wrap(text, width, size)
-    while len(lines) > 1 and len(narrower := wrap(text, width * 0.95, size)) == len(lines):
-        lines, width = narrower, width * 0.95
-        if max(text_width(line, size) for line in lines) > width:
+def balanced(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
+    """The text in as few lines as fit the width, of about equal length; wider than asked for rather than cut a word."""
+    longest = max(text_width(word, size, bold) for word in text.split(" "))
+    width = max(width, longest)
+    lines = wrap(text, width, size, bold)
+    while len(lines) > 1 and width * 0.95 > longest:
+        narrower = wrap(text, width * 0.95, size, bold)
+        if len(narrower) > len(lines):
             break
+        lines, width = narrower, width * 0.95
     return lines
 
 

@@ -14,7 +14,7 @@ from dashboards.chart import Chart, drawable
 from dashboards.chart_notes import legend_notes
 from dashboards.palette import FONT, TraceStyle, trace_styles
 from dashboards.render import svg_bars, svg_column, svg_grid, svg_line, svg_map, svg_rows
-from dashboards.render.scale import Box, text_width, wrap
+from dashboards.render.scale import Box, balanced, text_width, wrap
 from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, Point, line, markers, num, rect, text
 from dashboards.words import T, date
 
@@ -103,10 +103,10 @@ def _header(chart: Chart, pen: Pen, inner: Box) -> tuple[list[str], float]:
     """Title and subtitle, and where they end."""
     size, step = (17.0, 22.0) if inner.width < NARROW else (20.0, 26.0)
     y, drawn = PADDING - 4, []
-    for each in wrap(chart.title, inner.width, size, bold=True):
+    for each in balanced(chart.title, inner.width, size, bold=True):
         y += step
         drawn.append(text(pen, (inner.left, y - 4), each, size=size, strong=True))
-    for each in wrap(chart.subtitle, inner.width, 14) if chart.subtitle else ():
+    for each in balanced(chart.subtitle, inner.width, 14) if chart.subtitle else ():
         y += 19
         drawn.append(text(pen, (inner.left, y), each, size=14, token="muted"))
     return drawn, y + 16

@@ -13,9 +13,9 @@ from itertools import pairwise
 from dashboards.chart import Chart, Mark
 from dashboards.chart_notes import signs, suffix
 from dashboards.palette import HEAT, heat_shade
-from dashboards.render.boundaries import Country, Point, framed, height_for
+from dashboards.render.boundaries import Country, Point, Ring, framed, height_for
 from dashboards.render.scale import Box, text_width
-from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, num, polyline, rect, text
+from dashboards.render.svg_parts import SMALL, TEXT, Pen, num, rect, text
 from dashboards.words import T
 from etl.declarations import Text
 
@@ -32,7 +32,7 @@ FROM = Text(en="{low} and more", nl="{low} en meer")
 
 def height(chart: Chart, width: float) -> float:
     """The height that map and legend need at a width."""
-    rows = len(classes(_values(chart))) + 2
+    rows = len(classes(_values(chart))) + 3
     if width < NARROW:
         return height_for(width) + 14 + rows * ROW
     return max(height_for(_map_width(width)), rows * ROW + 24)
@@ -103,11 +103,22 @@ def _fill(pen: Pen, mark: Mark | None, steps: Sequence[float], hatch: str) -> st
 
 
 def _country(pen: Pen, c: Country, mark: Mark | None, steps: Sequence[float], hatch: str) -> str:
-    d = "".join(f"{polyline(ring)}Z" for ring in c.rings)
+    d = "".join(map(_outline, c.rings))
     edge = ' stroke-dasharray="3 2"' if mark and mark.provisional else ""
-    line = f'stroke="{pen.colour("surface" if mark and mark.value is not None else "line")}" stroke-width="0.7"{edge}'
+    line = f'stroke="{pen.colour("line" if mark and mark.value is None else "surface")}" stroke-width="0.7"{edge}'
     told = f"<title>{escape(f'{mark.label}: {mark.text}', quote=False)}</title>" if mark else ""
     return f'<path d="{d}" fill="{_fill(pen, mark, steps, hatch)}" {line}>{told}</path>'
+
+
+def _outline(ring: Ring) -> str:
+    """Path data in steps from corner to corner, which is shorter than places."""
+    at = tuple(round(v, 1) for v in ring[0])
+    d = f"M{num(at[0])} {num(at[1])}l"
+    for x, y in ring[1:]:
+        step = round(x - at[0], 1), round(y - at[1], 1)
+        d += f"{num(step[0])} {num(step[1])} "
+        at = at[0] + step[0], at[1] + step[1]
+    return d.rstrip().replace(" -", "-") + "z"
 
 
 def _is_small(c: Country) -> bool:
@@ -131,11 +142,17 @@ def _labels(
         if mark is None or mark.value is None:
             continue
         said = chart.number(mark.value) + suffix(mark, kinds)
-        if text_width(said, SMALL) < c.room.width * 0.72 and c.room.height * 0.6 > LINE_HEIGHT:
+        if _has_room(c, text_width(said, SMALL) / 2):
             ink = "ink" if _shade(mark.value, steps) <= HEAT // 2 else "surface"
             at = (c.middle[0], c.middle[1] + 4)
             drawn.append(text(pen, at, said, size=SMALL, anchor="middle", token=ink))
     return drawn
+
+
+def _has_room(c: Country, half: float) -> bool:
+    """Whether words of that half width, centred, lie within the country."""
+    x, y = c.middle
+    return all(c.holds((x + dx, y + dy)) for dx in (-half - 1, 0, half + 1) for dy in (-6, 6))
 
 
 def _definitions(pen: Pen, name: str, box: Box) -> str:

@@ -15,7 +15,7 @@ from dashboards.words import T
 NARROW = 480.0
 MOST_LABEL = 210.0
 PITCH = {"ranked": (28.0, 42.0), "dumbbell": (32.0, 44.0), "bullet": (40.0, 64.0)}
-TIGHT = 0.85
+TIGHT = 0.92
 BESIDE = 0.55
 SMALL_LINE = 14.0
 BAR = {"ranked": 16.0, "dumbbell": 2.0, "bullet": 16.0}
@@ -49,7 +49,8 @@ def least_height(chart: Chart, width: float) -> float:
     names = max((len(wrap(m.label, _name_room(width), TEXT)) for m in chart.marks()), default=1)
     targets = _target_lines(chart, width * BESIDE - value_room(chart) - 16)
     beside = max(names * LINE_HEIGHT, targets * SMALL_LINE) + 2
-    return _count(chart) * min(beside, _pitch(chart, width) * TIGHT) + _above(chart) + 4
+    above = _pitch(chart, width) * TIGHT
+    return _count(chart) * (beside if beside < above * 0.8 else above) + _above(chart) + 4
 
 
 def _pitch(chart: Chart, width: float) -> float:

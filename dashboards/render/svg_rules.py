@@ -6,12 +6,14 @@ An observation is a thin dashed line, a target a strong whole one; neither judge
 from collections.abc import Iterator
 
 from dashboards.chart import Rule, break_places, position
+from dashboards.chart_notes import BREAK_LETTER
 from dashboards.palette import REFERENCE_DASH
 from dashboards.render.scale import Box, balanced, freest, text_width
 from dashboards.render.svg_axes import Plot
 from dashboards.render.svg_parts import LINE_HEIGHT, TEXT, Anchor, block, line, rect
 
 KEY = 30.0
+MOST_HIDDEN = 150.0  # square pixels
 
 
 def breaks(p: Plot) -> list[str]:
@@ -27,7 +29,10 @@ def breaks(p: Plot) -> list[str]:
 
 
 def _break_label(p: Plot, label: str, x: float) -> str:
-    """The words of a break beside its line, as far up as they hide nothing, in narrow or in wide lines."""
+    """The words of a break beside its line, as far up as they hide nothing, in narrow or in wide lines.
+
+    Where they would hide too much of a line, the letter b stands for them; the notes say what it means.
+    """
     spots: list[tuple[tuple[str, ...], Box, Anchor]] = []
     for width in (min(150.0, p.box.width * 0.45), p.box.width * 0.7, 90.0):
         lines = balanced(label, width, TEXT)
@@ -36,8 +41,12 @@ def _break_label(p: Plot, label: str, x: float) -> str:
             left = _box(p, lines, x - 5, p.box.top + down, "end")
             spots += [(lines, right, "start")] if right.left > x else []
             spots += [(lines, left, "end")] if left.right < x else []
-    lines, box, anchor = spots[freest([box for _, box, _ in spots], p.taken, p.written)]
-    return _written(p, lines, box, anchor, "muted")
+    if spots:
+        lines, box, anchor = spots[freest([box for _, box, _ in spots], p.taken, p.written)]
+        if p.chart.kind != "line" or sum(box.overlap(t) for t in (*p.taken, *p.written)) <= MOST_HIDDEN:
+            return _written(p, lines, box, anchor, "muted")
+    letter = _box(p, (BREAK_LETTER,), x, p.box.top - LINE_HEIGHT, "middle")
+    return _written(p, (BREAK_LETTER,), letter, "middle", "muted")
 
 
 def rule_lines(p: Plot) -> list[str]:

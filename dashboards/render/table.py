@@ -36,7 +36,7 @@ def table(chart: Chart) -> Table:
         caption=f"{chart.title}. {chart.subtitle}" if chart.subtitle else chart.title,
         header=tuple(header),
         rows=tuple(_row(chart, code, noted, targets) for code in _codes(chart)),
-        notes=(*legend_notes(chart), *(() if targets else _rule_notes(chart)), *(b.label for b in chart.breaks)),
+        notes=(*legend_notes(chart), *(() if targets else _rule_notes(chart))),
     )
 
 

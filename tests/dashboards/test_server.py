@@ -194,6 +194,6 @@ def test_a_bundle_that_is_not_the_one_looked_at_is_refused(monkeypatch: pytest.M
 
     monkeypatch.setenv("MONITOR_CACHE", str(tmp_path / "cache"))
     (tmp_path / bundle.SMALLER.file).write_text("alert(1)")
-    with pytest.raises(ValueError, match="has sha256 .* expected"):
+    with pytest.raises(ValueError, match=r"has sha256 .* expected"):
         bundle.adopt(str(tmp_path))
     assert not bundle.adopted()

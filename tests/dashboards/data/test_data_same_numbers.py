@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,19 @@ import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dashboards import figures, urls, words
+from dashboards import figures, shapes, urls, words
 from dashboards.chart import Chart
 from dashboards.render import plotly
+from dashboards.render.plotly_traces import place
 from dashboards.render.table import table
 from dashboards.vocabulary import T
 from etl import catalogue
+from etl.places import DATA
 
 Key = tuple[str, str, str]  # geo, series, period
 Cells = dict[Key, tuple[float | None, str]]  # value, flag
 INDICATORS = tuple(catalogue.load().indicators)
-DAY = "2019-10-14"
+MANY = 2_500
 
 
 def cells(rows: list[dict[str, Any]], number: Callable[[Any], float | None]) -> Cells:
@@ -111,27 +114,34 @@ def taken(client: Any, indicator: str, form: str, **query: str) -> Cells:
 
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_every_file_holds_the_figures_of_the_release(client: Any, release_root: Path, indicator: str) -> None:
+    """Of the few indicators with very many rows, the other files than CSV are compared from a late period on."""
     expected = truth(release_root, indicator)
+    assert taken(client, indicator, "csv") == expected
+    start = "" if len(expected) < MANY else sorted(period for _, _, period in expected)[-MANY]
+    late = {key: cell for key, cell in expected.items() if key[2] >= start}
+    assert bool(late) == bool(expected)
     for form in FORMS:
-        assert taken(client, indicator, form) == expected, form
+        assert taken(client, indicator, form, **{"from": start}) == late, form
 
 
-def test_some_figures_are_missing_and_some_are_zero(release_root: Path) -> None:
-    """Without these, the test above could not tell missing from zero."""
-    values = [value for indicator in INDICATORS for value, _ in truth(release_root, indicator).values()]
-    assert None in values
-    assert 0 in values
+def test_the_figures_compared_have_flags_and_zeros(release_root: Path) -> None:
+    """Without these, the test above would show little."""
+    found = [cell for indicator in INDICATORS for cell in truth(release_root, indicator).values()]
+    assert sum(flag != "" for _, flag in found) > 500
+    assert sum(value == 0 for value, _ in found) > 100
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("indicator", ["first_time_applicants", "irregular_arrivals", "irregular_arrivals_monthly"])
+@pytest.mark.parametrize(
+    ("indicator", "day"), [("first_time_applicants", "2019-10-14"), ("irregular_arrivals", "2025-06-30")]
+)
 def test_a_reading_of_the_past_is_the_same_in_every_file(
-    client: Any, release_root: Path, indicator: str, form: str
+    client: Any, release_root: Path, indicator: str, day: str, form: str
 ) -> None:
-    then = truth(release_root, indicator, DAY)
+    then = truth(release_root, indicator, day)
     assert then
     assert then != {key: cell for key, cell in truth(release_root, indicator).items() if key in then}
-    assert taken(client, indicator, form, as_of=DAY) == then
+    assert taken(client, indicator, form, as_of=day) == then
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -159,9 +169,14 @@ def test_an_index_is_the_same_in_every_file(client: Any, release_root: Path, for
 
 @pytest.mark.parametrize("form", FORMS)
 def test_one_number_is_found_everywhere(client: Any, form: str) -> None:
-    """Frontex, all routes, 2015: 1,822,177 detections (`frontex_ibc_route_month.csv` of the archive, added up there)."""
+    """Frontex, all routes, 2015: the twelve months of the newest edition in the archive, added up here."""
+    with (DATA / "archive" / "frontex_ibc_route_month.csv").open(encoding="utf-8", newline="") as f:
+        rows = [r for r in csv.DictReader(f) if r["period"].startswith("2015-")]
+    newest = max(r["vintage"] for r in rows)
+    detections = sum(int(r["value"]) for r in rows if r["vintage"] == newest)
+    assert 1_800_000 < detections < 1_850_000
     found = taken(client, "irregular_arrivals", form, series="total")
-    assert found["EU", "total", "2015"] == (1_822_177, "")
+    assert found["EU", "total", "2015"] == (detections, "")
 
 
 @pytest.mark.parametrize("lang", catalogue.LANGS)
@@ -171,33 +186,43 @@ def test_what_is_shown_is_what_is_downloaded(client: Any, indicator: str, lang: 
     state = {**shown.chosen.state(), "lang": lang}
     data = taken(client, indicator, "csv", **state)
     assert data == {(s.geo, s.series, p.period): (p.value, p.flag) for s in shown.series for p in s.points}
-    drawn = {t.id: {m.x: (m.value, m.flag) for m in t.marks} for t in shown.chart.traces}
-    for s in shown.series[: len(drawn)]:
-        own = {period: cell for (geo, name, period), cell in data.items() if (geo, name) == (s.geo, s.series)}
-        assert drawn[f"{s.geo} {s.series}"] == own
-    _in_the_table(shown.chart)
-    _in_the_browser(shown.chart)
+    chart, at = shown.chart, shapes.period_shown(shown.series, shown.chosen.end)
+    own, drawn = {f"{s.geo} {s.series}": (s.geo, s.series) for s in shown.series}, 0
+    for trace in chart.traces:
+        for mark in trace.marks:
+            series = own[trace.id if chart.frequency else mark.x]
+            cell = data.get((*series, mark.x if chart.frequency else at), (None, ""))
+            assert (mark.value, mark.flag) == cell
+            drawn += 1
+    assert drawn or not data
+    _in_the_table(chart)
+    _in_the_browser(chart)
 
 
 def _in_the_table(chart: Chart) -> None:
-    made = table(chart)
-    meanings = dict(chart.flags)
+    made, meanings = table(chart), dict(chart.flags)
+    rows = {row[0]: row for row in made.rows}
     for trace in chart.traces:
         at = made.header.index(f"{trace.label} ({chart.unit})" if chart.unit else trace.label)
-        rows = {row[0]: row for row in made.rows}
         for mark in trace.marks:
-            row = rows[words.period(mark.x, chart.lang)]
-            missing = mark.value is None
-            assert row[at] == (T["no_figure"][chart.lang] if missing else chart.number(mark.value).rstrip("%"))
+            row = rows[words.period(mark.x, chart.lang) if chart.frequency else mark.label]
+            figure = T["no_figure"][chart.lang] if mark.value is None else chart.number(mark.value).rstrip("%")
+            assert row[at] == figure
             assert all(meanings[letter] in row[at + 1] for letter in mark.flag)
 
 
 def _in_the_browser(chart: Chart) -> None:
     made = {t["meta"]: t for t in plotly.figure(chart)["data"] if "meta" in t}
     for trace in chart.traces:
-        assert list(made[trace.id]["y"]) == [m.value for m in trace.marks]
-        assert [x[: len(m.x)] for x, m in zip(made[trace.id]["x"], trace.marks, strict=True)] == [
-            m.x if chart.frequency != "Q" else x[: len(m.x)] for x, m in zip(made[trace.id]["x"], trace.marks)
-        ]
-        texts = zip(made[trace.id]["text"], trace.marks, strict=True)
-        assert all(dict(chart.flags)[letter] in text for text, m in texts for letter in m.flag)
+        found, expected = made[trace.id], {m.x: m.value for m in trace.marks}
+        if chart.kind == "heatmap":
+            assert [v for row in found["z"] for v in row if v is not None] == [
+                v for v in expected.values() if v is not None
+            ]
+        elif chart.kind == "dumbbell" or found.get("orientation") == "h":
+            assert dict(zip(found["y"], found["x"], strict=True)) == expected
+        else:
+            assert list(found["y"]) == list(expected.values())
+            assert list(found["x"]) == [place(chart, x) for x in expected]
+            texts = zip(found["text"], trace.marks, strict=True)
+            assert all(escape(dict(chart.flags)[letter], quote=False) in text for text, m in texts for letter in m.flag)

@@ -53,6 +53,14 @@ def test_lines_fit_and_keep_every_word() -> None:
     assert len(balanced("the letter: 150,000 in 2018", 150, 13)[-1]) > len("2018")
 
 
+def test_a_word_longer_than_a_line_is_cut_and_kept_whole() -> None:
+    address = "example.org/en/figure/first_time_applicants?geo=EU28%2CEU27_2020&series=non_eu"
+    lines = wrap(f"see {address} now", 150, 12)
+    assert all(text_width(line, 12) <= 150 for line in lines)
+    assert "".join(lines).replace(" ", "") == f"see{address}now"
+    assert balanced("400,000–500,000 a year", 20, 13) == ("400,000–500,000", "a year")
+
+
 def test_text_on_text_is_worse_than_text_on_a_line() -> None:
     candidates = (Box(0, 0, 10, 10), Box(20, 0, 30, 10))
     assert freest(candidates, taken=(Box(20, 0, 30, 10),), written=(Box(0, 0, 5, 5),)) == 1

@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 
 from dashboards.chart import Chart
-from dashboards.render.svg import DRAW
 from dashboards.render.table import table
 from etl.catalogue import Lang
 
+KINDS = ("line", "column", "stacked", "ranked", "bullet", "dumbbell", "heatmap", "multiples")
 Make = Callable[[str, Lang], Chart]
 
 
-@pytest.mark.parametrize("kind", DRAW)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_row_is_as_long_as_the_header(make: Make, kind: str) -> None:
     made = table(make(kind, "en"))
     assert {len(row) for row in made.rows} == {len(made.header)}

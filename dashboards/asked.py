@@ -1,0 +1,43 @@
+"""A figure's page as a reader asked for it: the choice, the view, the page of a long table. Pure.
+
+/en/figure/returned?geo=NL&geo=BE&from=2015&view=table&page=2
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboards import urls
+from dashboards.choices import NAMES, Known, Selection, selection
+from etl.declarations import Lang
+from etl.errors import UnknownValueError
+
+VIEWS = ("chart", "table", "map", "about")
+OWN = ("view", "page")
+ACCEPTS = (*(name for name in NAMES if name != "lang"), *OWN)
+MANY = ("geo", "series")
+MOST_PAGES = 9999
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address says and no more: defaults are filled in by `dashboards.figures`."""
+
+    chosen: Selection
+    view: str = VIEWS[0]
+    page: int = 1
+
+    def address(self, **changed: str) -> str:
+        """The same page with some names of its address changed; "" takes a name away."""
+        state = {**self.chosen.state(), "view": self.view if self.view != VIEWS[0] else ""}
+        return urls.figure(self.chosen.lang, self.chosen.indicator, {**state, **changed})
+
+
+def asked(lang: Lang, indicator: str, state: Mapping[str, str], known: Known) -> Asked:
+    """The page that `state` asks for; UnknownValueError lists what is accepted."""
+    query = {name: [value] for name, value in state.items() if name not in OWN}
+    view, page = state.get("view", VIEWS[0]), state.get("page", "1")
+    if view not in VIEWS:
+        raise UnknownValueError("view", view, VIEWS)
+    if not (page.isascii() and page.isdigit() and 1 <= int(page) <= MOST_PAGES):
+        raise UnknownValueError("page", page, ("1, 2, 3, …",))
+    return Asked(selection(indicator, query, known, lang), view, int(page))

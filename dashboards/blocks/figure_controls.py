@@ -1,0 +1,176 @@
+"""The form beside a figure: places, categories, span, measure, shape, day of reading, release. A plain GET form.
+
+It sends what is named in `dashboards.choices`; nothing in it needs a script, and the address is the whole state.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import measures, shapes, urls, words
+from dashboards.asked import Asked
+from dashboards.blocks import aria
+from dashboards.blocks.figure_fields import Group, Option, box, boxes, hidden, select
+from dashboards.choices import INDEX, NOW, Selection
+from dashboards.finding import is_group
+from dashboards.words import T
+from etl.catalogue import Catalogue
+from etl.claims import LETTER_DATE
+from etl.declarations import Indicator, Lang, Text
+
+CHANGE = Text(en="Change what is shown", nl="Verander wat getoond wordt")
+PLACES = Text(en="Places", nl="Plaatsen")
+GROUPS_OF = Text(en="Groups of countries", nl="Groepen landen")
+COUNTRIES = Text(en="Countries", nl="Landen")
+FROM = Text(en="From", nl="Van")
+TO = Text(en="To", nl="Tot en met")
+FIRST = Text(en="the first", nl="de eerste")
+LAST = Text(en="the newest", nl="de nieuwste")
+MEASURE = Text(en="Figures as", nl="Cijfers als")
+ABSOLUTE = Text(en="published ({unit})", nl="gepubliceerd ({unit})")
+AS_INDEX = Text(en="index", nl="index")
+BASE = Text(en="Base of the index", nl="Basis van de index")
+BASE_FIRST = Text(en="first period with all figures", nl="eerste periode met alle cijfers")
+SHAPE = Text(en="Picture", nl="Beeld")
+SHAPES = {
+    "": Text(en="as usual for this figure", nl="zoals gebruikelijk bij dit cijfer"),
+    "time": Text(en="over time", nl="in de tijd"),
+    "ranked": Text(en="side by side, one period", nl="naast elkaar, één periode"),
+    "months": Text(en="months by years", nl="maanden per jaar"),
+    "small": Text(en="a small chart for each", nl="een kleine grafiek voor elk"),
+}
+AS_OF = Text(en="As published on", nl="Zoals gepubliceerd op")
+TODAY = Text(en="now (the newest)", nl="nu (de nieuwste)")
+LETTER_DAY = Text(en="{date} (the letter)", nl="{date} (de brief)")
+BESIDE = Text(en="with the present figures beside them", nl="met de huidige cijfers ernaast")
+RELEASE = Text(en="Release of this site", nl="Uitgave van deze site")
+NEWEST = Text(en="the newest", nl="de nieuwste")
+SHOW = Text(en="Show", nl="Toon")
+RESET = Text(en="Back to the usual choice", nl="Terug naar de gebruikelijke keuze")
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What can be chosen of an indicator in a release. periods: all of them, oldest first; days: see `revised.days`."""
+
+    geos: tuple[str, ...]
+    series: tuple[str, ...]
+    periods: tuple[str, ...]
+    days: tuple[str, ...]
+    releases: tuple[str, ...]
+
+
+def controls(indicator: Indicator, shown: Selection, asked: Asked, can: Offered, c: Catalogue, lang: Lang) -> html.Form:
+    """The form with the choice in force. shown: with defaults filled in; asked: as the address has it."""
+    fields: list[Component | None] = [
+        _places(can, shown, c, lang),
+        _categories(indicator, can, shown, c, lang),
+        _span(can, asked, lang),
+        _measure(indicator, can, shown, c, lang),
+        _shape(indicator, asked, shown, lang) if asked.view == "chart" else None,
+        _reading(can, asked, lang),
+        _release(can, asked, lang),
+        hidden("view", asked.view) if asked.view != "chart" else None,
+        html.Div(
+            [
+                html.Button(SHOW[lang], type="submit", className="button", disable_n_clicks=True),
+                html.A(RESET[lang], href=urls.figure(lang, indicator.id), className="reset"),
+            ],
+            className="controls-end",
+        ),
+    ]
+    return html.Form(
+        [f for f in fields if f is not None],
+        method="GET",
+        action=urls.figure(lang, indicator.id),
+        className="controls",
+        **aria(label=CHANGE[lang]),
+    )
+
+
+def _places(can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Component | None:
+    if len(can.geos) < 2:
+        return None
+    options = sorted((Option(g, c.label("geo", g, lang)) for g in can.geos), key=lambda o: o.label)
+    groups = tuple(o for o in options if is_group(o.value))
+    others = tuple(o for o in options if not is_group(o.value))
+    named = bool(groups)
+    return boxes(
+        "geo",
+        PLACES[lang],
+        [Group(GROUPS_OF[lang], groups), Group(COUNTRIES[lang] if named else "", others)],
+        shown.geos,
+    )
+
+
+def _categories(i: Indicator, can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Component | None:
+    if len(can.series) < 2:
+        return None
+    found = [Option(s, words.sentence_case(c.series_label(i, s, lang))) for s in can.series]
+    order = list(i.breakdown.labels)
+    ranked = sorted(found, key=lambda o: (order.index(o.value) if o.value in order else len(order), o.label))
+    return boxes("series", i.breakdown.name[lang], [Group("", tuple(ranked))], shown.series)
+
+
+def _span(can: Offered, asked: Asked, lang: Lang) -> html.Div:
+    """First and last year; on a map the one period that it shows."""
+    chosen = asked.chosen
+    years = tuple(dict.fromkeys(p[:4] for p in can.periods))
+    if asked.view == "map":
+        return html.Div([select("to", T["period"][lang], _periods(can.periods, LAST[lang], lang), chosen.end)])
+    kept = tuple(sorted({*years, *(p for p in (chosen.start, chosen.end) if p)}))
+    return html.Div(
+        [
+            select("from", FROM[lang], _periods(kept, FIRST[lang], lang), chosen.start),
+            select("to", TO[lang], _periods(kept, LAST[lang], lang), chosen.end),
+        ],
+        className="field-pair",
+    )
+
+
+def _periods(codes: Sequence[str], open_end: str, lang: Lang) -> list[Option]:
+    return [Option("", open_end), *(Option(p, words.period(p, lang)) for p in reversed(codes))]
+
+
+def _measure(i: Indicator, can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Component | None:
+    declared = c.indicators[i.id]
+    if not measures.has_index(declared):
+        return None
+    unit = c.label("units", declared.unit, lang)
+    as_what = [Option("", ABSOLUTE[lang].format(unit=unit)), Option(INDEX, AS_INDEX[lang])]
+    base = [Option("", BASE_FIRST[lang]), *(Option(p, words.period(p, lang)) for p in reversed(can.periods))]
+    return html.Div(
+        [select("measure", MEASURE[lang], as_what, shown.measure), select("base", BASE[lang], base, shown.base)],
+        className="field-pair",
+    )
+
+
+def _shape(i: Indicator, asked: Asked, shown: Selection, lang: Lang) -> html.Div:
+    several = max(len(shown.geos) * len(shown.series), 2)
+    options = [Option(name, SHAPES[name][lang]) for name in ("", *shapes.offered(i, several))]
+    return select("shape", SHAPE[lang], options, asked.chosen.shape)
+
+
+def _reading(can: Offered, asked: Asked, lang: Lang) -> Component | None:
+    """The day as of which figures are read; the one asked for is there even if nothing changed on it."""
+    chosen = asked.chosen
+    days = sorted({*can.days, *([chosen.as_of] if chosen.as_of else [])}, reverse=True)
+    if not days:
+        return None
+    options = [Option("", TODAY[lang]), *(Option(day, _day(day, lang)) for day in days)]
+    beside = box("beside", NOW, BESIDE[lang], not chosen.as_of or chosen.beside == NOW)
+    return html.Div([select("as_of", AS_OF[lang], options, chosen.as_of), beside])
+
+
+def _day(day: str, lang: Lang) -> str:
+    said = words.date(day, lang)
+    return LETTER_DAY[lang].format(date=said) if day == LETTER_DATE else said
+
+
+def _release(can: Offered, asked: Asked, lang: Lang) -> Component | None:
+    if len(can.releases) < 2 and not asked.chosen.release:
+        return None
+    options = [Option("", NEWEST[lang]), *(Option(r, r) for r in reversed(can.releases))]
+    return select("release", RELEASE[lang], options, asked.chosen.release)

@@ -1,0 +1,49 @@
+"""All observations of a choice, a row each, in pages: for a figure with more series than columns fit. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards import words
+from dashboards.drawing import unit
+from dashboards.render.table import Table
+from dashboards.words import T
+from etl.catalogue import Catalogue
+from etl.declarations import Indicator, Lang, Text
+from etl.observations import Observation, Series
+
+PER_PAGE = 150
+PLACE = Text(en="Place", nl="Plaats")
+NOTE = Text(en="Note", nl="Opmerking")
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of a long table. first, last: numbers of its rows, from 1; of: rows in all."""
+
+    table: Table
+    page: int
+    pages: int
+    first: int
+    last: int
+    of: int
+
+
+def leaf(indicator: Indicator, series: Sequence[Series], c: Catalogue, lang: Lang, page: int, caption: str) -> Leaf:
+    """A page of the table; the last one where `page` is beyond it."""
+    cells = [(s, p) for s in series for p in s.points]
+    pages = max(1, -(-len(cells) // PER_PAGE))
+    page = min(page, pages)
+    first = (page - 1) * PER_PAGE
+    shown = cells[first : first + PER_PAGE]
+    value = f"{T['value'][lang]} ({unit(indicator, c, lang)})"
+    header = (PLACE[lang], indicator.breakdown.name[lang], T["period"][lang], value, NOTE[lang])
+    rows = tuple(_row(indicator, s, p, c, lang) for s, p in shown)
+    return Leaf(Table(caption, header, rows), page, pages, first + 1, first + len(shown), len(cells))
+
+
+def _row(indicator: Indicator, s: Series, p: Observation, c: Catalogue, lang: Lang) -> tuple[str, ...]:
+    value = T["no_figure"][lang] if p.value is None else words.number(p.value, indicator.decimals, lang)
+    notes = [c.label("flags", letter, lang) for letter in p.flag]
+    notes += [T[f"kind_{p.kind}"][lang]] if p.kind != "original" and p.value is not None else []
+    name = c.series_label(indicator, s.series, lang)
+    return c.label("geo", s.geo, lang), name, words.period(p.period, lang), value, "; ".join(notes)

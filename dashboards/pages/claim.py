@@ -1,0 +1,180 @@
+"""One statement of the letter: its words in their place, its verdict, definitions side by side, what happened since."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls, words
+from dashboards.blocks import aria, claim_facts
+from dashboards.blocks.claim_entry import IN_TEXT, SINCE, TRAP, kicker
+from dashboards.blocks.claim_targets import target_list, target_states
+from dashboards.blocks.claim_variants import CONVENTION, variant_table
+from dashboards.blocks.glossary import TERMS, term, terms_used
+from dashboards.blocks.letter_box import LETTER_URL
+from dashboards.blocks.letter_text import passage_quote
+from dashboards.letter_reading import context
+from dashboards.pages import Page
+from dashboards.statements import Statement, statements
+from etl import catalogue, store
+from etl.catalogue import Catalogue
+from etl.declarations import Indicator, Lang, Text
+from etl.errors import UnknownValueError
+
+DESCRIPTION = Text(
+    en="One statement of the letter of 14 October 2019: quote, definitions side by side, verdict, what happened since.",
+    nl="Eén uitspraak van de brief van 14 oktober 2019: citaat, definities naast elkaar, oordeel en wat er volgde.",
+)
+QUOTE = Text(en="In the letter", nl="In de brief")
+NOTE = Text(en="in footnote {number}", nl="in voetnoot {number}")
+FACTS = Text(en="What it says", nl="Wat er staat")
+VERDICT = Text(en="How it stands", nl="Hoe het ervoor staat")
+VARIANTS = Text(en="Definitions side by side", nl="Definities naast elkaar")
+OTHERS = Text(en="Other definitions that can be defended: {variants}", nl="Andere verdedigbare definities: {variants}")
+TARGETS = Text(en="The number and what was realised", nl="Het getal en wat is gerealiseerd")
+CHECK = Text(en="How to check it", nl="Hoe het na te gaan is")
+FIGURES = Text(en="Figures", nl="Cijfers")
+NO_FIGURES = Text(
+    en="No series on this site goes with this statement.", nl="Bij deze uitspraak hoort geen reeks op deze site."
+)
+CITE = Text(en="Cite this", nl="Hiernaar verwijzen")
+CITATION = Text(
+    en="Statement {number} ({id}) of the letter “Voortgang integrale migratieagenda”, Kamerstukken II 2019/20, 19 637 "
+    "and 30 573, no. 2535. Migration agenda monitor, release {release}. Address: ",
+    nl="Uitspraak {number} ({id}) van de brief ‘Voortgang integrale migratieagenda’, Kamerstukken II 2019/20, 19 637 "
+    "en 30 573, nr. 2535. Monitor migratieagenda, release {release}. Adres: ",
+)
+OFFICIAL = Text(en="Official publication of the letter", nl="Officiële publicatie van de brief")
+AROUND = Text(en="Statements before and after", nl="Vorige en volgende uitspraak")
+BEFORE = Text(en="Previous: {name}", nl="Vorige: {name}")
+AFTER = Text(en="Next: {name}", nl="Volgende: {name}")
+ALL = Text(en="All statements", nl="Alle uitspraken")
+
+
+def layout(lang: Lang, claim_id: str) -> Sequence[Component]:
+    """Everything about one statement; UnknownValueError where there is none of that id."""
+    declared, release = catalogue.load(), store.release()
+    stated = statements(declared, release.claims)
+    place = next((n for n, s in enumerate(stated) if s.claim.id == claim_id), None)
+    if place is None:
+        raise UnknownValueError("claim", claim_id, tuple(urls.claim(lang, name) for name in declared.claims))
+    s = stated[place]
+    return [
+        kicker(s, lang),
+        html.H1(s.claim.paraphrase[lang], className="claim-title"),
+        _quote(s, declared, lang),
+        _section("facts", FACTS[lang], [claim_facts.fact_list(_facts(s, lang))]),
+        _section("verdict", VERDICT[lang], _verdict(s, declared, lang)),
+        *_side_by_side(s, declared, lang),
+        *_targets(s, declared, lang),
+        _section("since", SINCE[lang], claim_facts.since(s, lang)),
+        *([_section("trap", TRAP[lang], [html.P(s.claim.trap[lang])])] if s.claim.trap else []),
+        _section("check", CHECK[lang], _check(s, lang)),
+        _section("figures", FIGURES[lang], _figures(s, declared, lang)),
+        *_terms(s, declared, lang),
+        _section("cite", CITE[lang], _citation(s, release.id, lang)),
+        _around(stated, place, lang),
+    ]
+
+
+def title(lang: Lang, claim_id: str) -> str:
+    """Statement 1.2, with what it says."""
+    declared = catalogue.load()
+    if claim_id not in declared.claims:
+        raise UnknownValueError("claim", claim_id, tuple(urls.claim(lang, name) for name in declared.claims))
+    return declared.claims[claim_id].paraphrase[lang]
+
+
+def _section(name: str, heading: str, content: Sequence[Component]) -> html.Section:
+    return html.Section([html.H2(heading, id=name), *content], className="claim-section", **aria(labelledby=name))
+
+
+def _quote(s: Statement, declared: Catalogue, lang: Lang) -> html.Section:
+    found = context(declared, s.claim)
+    where = f" ({NOTE[lang].format(number=found.number)})" if found.form == "note" else ""
+    links: list[str | Component] = [
+        html.A(IN_TEXT[lang], href=urls.letter_text(lang, s.claim.id)),
+        f"{where} · ",
+        html.A(OFFICIAL[lang], href=LETTER_URL),
+    ]
+    return _section("quote", QUOTE[lang], [passage_quote(found), html.P(links)])
+
+
+def _facts(s: Statement, lang: Lang) -> claim_facts.Facts:
+    return (
+        *claim_facts.facts(s, lang),
+        (claim_facts.LETTER_SOURCE[lang], words.sentence_case(s.claim.letter_source[lang])),
+    )
+
+
+def _verdict(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
+    told = [*claim_facts.verdict(s, declared, lang), *claim_facts.then_and_now(s, declared, lang)]
+    return [claim_facts.fact_list(told), claim_facts.reason(s, declared, lang)]
+
+
+def _side_by_side(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
+    if not s.result.variants:
+        return []
+    note = CONVENTION[lang] if s.result.basis == "computed" else ""
+    blocks: list[Component] = [variant_table(s, declared, lang), html.P(note, className="table-note")]
+    return [_section("definitions", VARIANTS[lang], blocks)]
+
+
+def _targets(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
+    states = target_states(s, declared)
+    return [_section("targets", TARGETS[lang], [target_list(states, declared, lang)])] if states else []
+
+
+def _check(s: Statement, lang: Lang) -> list[Component]:
+    also = s.claim.variants
+    return [
+        html.P(s.claim.check[lang]),
+        *([html.P(OTHERS[lang].format(variants=also[lang]))] if also else []),
+        claim_facts.fact_list([(claim_facts.TRACKED_BY[lang], words.sentence_case(s.claim.tracked_by[lang]))]),
+    ]
+
+
+def _figures(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
+    used = [i for i in declared.indicators.values() if _goes_with(i, s)]
+    if not used:
+        return [html.P(NO_FIGURES[lang])]
+    return [
+        html.Ul([html.Li(html.A(i.title[lang], href=urls.figure(lang, i.id))) for i in used], className="plain-list")
+    ]
+
+
+def _goes_with(i: Indicator, s: Statement) -> bool:
+    named = {i.headline_claim, *(r.claim for r in i.reference), *(t.claim for t in i.target)}
+    return s.claim.id in named or any(v.indicator == i.id for v in s.claim.variant)
+
+
+def _terms(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
+    c = s.claim
+    said = [c.kind, c.paraphrase[lang], c.unit[lang], c.check[lang], c.trap[lang] if c.trap else ""]
+    found = terms_used(" ".join(said), declared, lang)
+    return [_section("terms", TERMS[lang], [term(t, lang) for t in found])] if found else []
+
+
+def _citation(s: Statement, release: str, lang: Lang) -> list[Component]:
+    address = urls.claim(lang, s.claim.id)
+    told = CITATION[lang].format(number=s.number, id=s.claim.id, release=release)
+    return [html.P([told, html.A(address, href=address)], className="citation")]
+
+
+def _around(stated: Sequence[Statement], place: int, lang: Lang) -> html.Nav:
+    links: list[Component] = []
+    if place:
+        before = stated[place - 1]
+        links.append(
+            html.A(BEFORE[lang].format(name=claim_facts.name(before, lang)), href=urls.claim(lang, before.claim.id))
+        )
+    links.append(html.A(ALL[lang], href=urls.letter(lang)))
+    if place + 1 < len(stated):
+        after = stated[place + 1]
+        links.append(
+            html.A(AFTER[lang].format(name=claim_facts.name(after, lang)), href=urls.claim(lang, after.claim.id))
+        )
+    return html.Nav(links, className="around", **aria(label=AROUND[lang]))
+
+
+PAGE = Page(path="/letter/<claim_id>", title=title, description=DESCRIPTION, layout=layout)

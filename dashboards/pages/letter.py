@@ -1,0 +1,78 @@
+"""The ledger: every statement of the letter with its kind, number, verdict and outcome, to filter, sort and search."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls
+from dashboards.blocks import aria
+from dashboards.blocks.claim_entry import ledger_entry
+from dashboards.blocks.claim_filter import claim_filter, clear_link
+from dashboards.blocks.letter_box import LETTER_URL
+from dashboards.pages import Page
+from dashboards.statements import Choice, chosen, options, statements
+from etl import catalogue, store
+from etl.declarations import Lang, Text
+
+TITLE = Text(en="The letter, statement by statement", nl="De brief, uitspraak voor uitspraak")
+NAV = Text(en="The letter", nl="De brief")
+DESCRIPTION = Text(
+    en="Every checkable statement of the Dutch government’s letter on migration of 14 October 2019: quote, kind, "
+    "number, verdict and what happened since.",
+    nl="Elke controleerbare uitspraak van de kabinetsbrief over migratie van 14 oktober 2019: citaat, soort, getal, "
+    "oordeel en wat er sindsdien gebeurde.",
+)
+INTRO = Text(
+    en="The letter of 14 October 2019 holds {n} statements that can be checked. An observation is what the letter "
+    "reports; only quotas, ceilings, budgets and deadlines are something to be met.",
+    nl="De brief van 14 oktober 2019 bevat {n} uitspraken die na te gaan zijn. Een waarneming is wat de brief meldt; "
+    "alleen quota, plafonds, budgetten en termijnen zijn iets om aan te voldoen.",
+)
+READ = Text(en="Read the letter with its statements marked", nl="Lees de brief met de uitspraken gemarkeerd")
+OFFICIAL = Text(en="official publication", nl="officiële publicatie")
+COUNT = Text(en="{shown} of {of} statements", nl="{shown} van {of} uitspraken")
+NONE = Text(en="No statement fits this choice. ", nl="Geen uitspraak past bij deze keuze. ")
+
+
+def layout(
+    lang: Lang, pillar: str = "", kind: str = "", verdict: str = "", q: str = "", sort: str = ""
+) -> Sequence[Component]:
+    """Title, form, count, and the statements of the choice."""
+    declared = catalogue.load()
+    stated = statements(declared, store.release().claims)
+    choice = Choice(pillar, kind, verdict, q.strip(), sort)
+    found = chosen(stated, choice)
+    count = COUNT[lang].format(shown=len(found), of=len(stated))
+    links: list[str | Component] = [
+        html.A(READ[lang], href=urls.letter_text(lang)),
+        " · ",
+        html.A(OFFICIAL[lang], href=LETTER_URL),
+    ]
+    entries = [html.Li(ledger_entry(s, declared, lang)) for s in found]
+    ledger = html.Ol(entries, className="ledger") if found else html.P([NONE[lang], clear_link(lang)])
+    return [
+        html.H1(TITLE[lang]),
+        html.P(INTRO[lang].format(n=len(stated)), className="lead"),
+        html.P(links),
+        claim_filter(options(stated), choice, declared, lang),
+        html.Section(
+            [html.H2(count, id="count"), *_cleared(choice, lang), ledger],
+            **aria(labelledby="count"),
+        ),
+    ]
+
+
+def _cleared(choice: Choice, lang: Lang) -> list[Component]:
+    return [html.P(clear_link(lang))] if choice != Choice(sort=choice.sort) else []
+
+
+PAGE = Page(
+    path="/letter",
+    title=TITLE,
+    description=DESCRIPTION,
+    layout=layout,
+    nav=NAV,
+    order=20,
+    accepts=("pillar", "kind", "verdict", "q", "sort"),
+)

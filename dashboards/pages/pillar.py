@@ -1,0 +1,134 @@
+"""One pillar of the letter: its statements, its figures, what happened since, and context that is not in the letter."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import kpi, urls
+from dashboards.blocks import aria
+from dashboards.blocks.claim_entry import SINCE, short_entry, since_entry
+from dashboards.blocks.kpi_card import kpi_card
+from dashboards.blocks.pillars import pillar_state
+from dashboards.figures import default_figure
+from dashboards.pages import Page
+from dashboards.statements import statements
+from dashboards.words import T
+from etl import catalogue, store
+from etl.catalogue import Catalogue
+from etl.declarations import Indicator, Lang, Text
+from etl.errors import UnknownValueError
+
+TITLE = Text(en="Pillar {number}: {title}", nl="Pijler {number}: {title}")
+DESCRIPTION = Text(
+    en="One pillar of the letter on migration: its statements, its figures and what happened since.",
+    nl="Eén pijler van de migratiebrief: de uitspraken, de cijfers en wat er sindsdien gebeurde.",
+)
+STATEMENTS = Text(en="{n} statements", nl="{n} uitspraken")
+LEDGER = Text(en="These statements in full", nl="Deze uitspraken voluit")
+IN_TEXT = Text(en="This pillar in the text of the letter", nl="Deze pijler in de tekst van de brief")
+FIGURES = Text(en="Figures that go with the letter", nl="Cijfers bij de brief")
+NO_FIGURES = Text(
+    en="No series on this site measures the letter’s own numbers in this pillar.",
+    nl="Geen reeks op deze site meet de eigen getallen van de brief in deze pijler.",
+)
+CONTEXT = Text(en="Context, not in the letter", nl="Context, niet in de brief")
+CONTEXT_NOTE = Text(
+    en="These series help to read the pillar; the letter does not state them.",
+    nl="Deze reeksen helpen de pijler te lezen; de brief noemt ze niet.",
+)
+NOT_IN_RELEASE = Text(en="{title}: no figures have been pulled yet.", nl="{title}: er zijn nog geen cijfers opgehaald.")
+PILLARS = Text(en="Pillars", nl="Pijlers")
+
+
+def layout(lang: Lang, number: str) -> Sequence[Component]:
+    """Everything of one pillar; UnknownValueError where there is none of that number."""
+    declared, release = catalogue.load(), store.release()
+    pillar = declared.pillars[_known(number, lang)]
+    stated = [s for s in statements(declared, release.claims) if s.claim.pillar == pillar.number]
+    own = [i for i in declared.indicators.values() if i.pillar == pillar.number]
+    links: list[str | Component] = [
+        html.A(LEDGER[lang], href=urls.letter(lang, {"pillar": number})),
+        " · ",
+        html.A(IN_TEXT[lang], href=urls.letter_text(lang, f"pillar-{number}")),
+    ]
+    return [
+        html.H1(TITLE[lang].format(number=number, title=pillar.title[lang])),
+        html.P(pillar.summary[lang], className="lead"),
+        *([html.P(pillar.no_series[lang], className="notice")] if pillar.no_series else []),
+        _section(
+            "statements",
+            STATEMENTS[lang].format(n=len(stated)),
+            [
+                pillar_state(stated, lang),
+                html.Ol([short_entry(s, declared, lang) for s in stated], className="short-statements"),
+                html.P(links),
+            ],
+        ),
+        _section("figures", FIGURES[lang], _cards([i for i in own if not i.context], release, declared, lang)),
+        _section("since", SINCE[lang], [html.Ul([since_entry(s, lang) for s in stated], className="since")]),
+        *_context([i for i in own if i.context], release, declared, lang),
+        _others(pillar.number, declared, lang),
+    ]
+
+
+def title(lang: Lang, number: str) -> str:
+    """Pillar 1 with its heading in the letter."""
+    return TITLE[lang].format(number=number, title=catalogue.load().pillars[_known(number, lang)].title[lang])
+
+
+def _known(number: str, lang: Lang) -> int:
+    known = {str(n): n for n in catalogue.load().pillars}
+    if number not in known:
+        raise UnknownValueError("pillar", number, tuple(urls.pillar(lang, n) for n in known.values()))
+    return known[number]
+
+
+def _section(name: str, heading: str, content: Sequence[Component]) -> html.Section:
+    return html.Section([html.H2(heading, id=name), *content], **aria(labelledby=name))
+
+
+def _context(
+    indicators: Sequence[Indicator], release: store.Release, declared: Catalogue, lang: Lang
+) -> list[Component]:
+    if not indicators:
+        return []
+    note = html.P(CONTEXT_NOTE[lang])
+    return [_section("context", CONTEXT[lang], [note, *_cards(indicators, release, declared, lang)])]
+
+
+def _cards(indicators: Sequence[Indicator], release: store.Release, declared: Catalogue, lang: Lang) -> list[Component]:
+    """A card per indicator, those of the headline page first."""
+    if not indicators:
+        return [html.P(NO_FIGURES[lang])]
+    ordered = sorted(indicators, key=lambda i: (i.headline is None, i.headline or 0))
+    return [html.Div([_card(i, release, declared, lang) for i in ordered], className="cards")]
+
+
+def _card(indicator: Indicator, release: store.Release, declared: Catalogue, lang: Lang) -> Component:
+    try:
+        figure = default_figure(indicator.id, lang)
+    except UnknownValueError:  # declared after this release was built
+        return html.P(NOT_IN_RELEASE[lang].format(title=indicator.title[lang]), className="notice", id=indicator.id)
+    claim = declared.claims[indicator.headline_claim] if indicator.headline_claim else None
+    letter = kpi.letter_figure(claim, release.claims[claim.id]) if claim else None
+    states = kpi.target_states(indicator, list(release.claims.values()))
+    return kpi_card(figure, kpi.newest(figure.series), letter, states, declared, lang)
+
+
+def _others(number: int, declared: Catalogue, lang: Lang) -> html.Nav:
+    items = [
+        html.Li(
+            html.A(
+                f"{n}. {declared.pillars[n].title[lang]}",
+                href=urls.pillar(lang, n),
+                **(aria(current="page") if n == number else {}),
+            )
+        )
+        for n in sorted(declared.pillars)
+    ]
+    heading = html.H2(T["pillars"][lang], id="pillars")
+    return html.Nav([heading, html.Ul(items, className="plain-list")], **aria(labelledby="pillars"))
+
+
+PAGE = Page(path="/pillar/<number>", title=title, description=DESCRIPTION, layout=layout)

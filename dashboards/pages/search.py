@@ -1,0 +1,150 @@
+"""What a search finds: figures, statements, places and terms, English or Dutch."""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls
+from dashboards.blocks import aria
+from dashboards.blocks.search_field import search_field
+from dashboards.blocks.shell import SEARCH, SEARCH_SITE
+from dashboards.pages import Page
+from dashboards.search import Entry, Hit, Sort, find, index
+from dashboards.words import T
+from etl import catalogue, store
+from etl.declarations import Indicator, Lang, Text
+from etl.errors import UnknownValueError
+
+DESCRIPTION = Text(
+    en="Search figures, statements of the letter, countries, routes and terms, in English or Dutch.",
+    nl="Zoek cijfers, uitspraken van de brief, landen, routes en begrippen, in het Nederlands of Engels.",
+)
+HEADINGS: dict[Sort, Text] = {
+    "indicator": Text(en="Figures", nl="Cijfers"),
+    "claim": Text(en="Statements of the letter", nl="Uitspraken van de brief"),
+    "place": Text(en="Countries, nationalities and routes", nl="Landen, nationaliteiten en routes"),
+    "term": Text(en="Terms", nl="Begrippen"),
+}
+COUNT = Text(en="Found for “{q}”: {n}", nl="Gevonden voor ‘{q}’: {n}")
+NOTHING = Text(
+    en="Nothing was found for “{q}”. Try fewer or other words, or start at one of these:",
+    nl="Niets gevonden voor ‘{q}’. Probeer minder of andere woorden, of begin bij een van deze:",
+)
+ASK = Text(
+    en="Type one or more words; capitals and accents do not count. Try “nareis”, “return rate” or “Syria”.",
+    nl="Typ een of meer woorden; hoofdletters en accenten tellen niet. Probeer ‘nareis’, ‘return rate’ of ‘Syrië’.",
+)
+NO_FIGURE = Text(en="No figure by this name in this release.", nl="In deze release geen cijfer onder deze naam.")
+MORE = Text(en="{n} more figures", nl="Nog {n} cijfers")
+SHOWN, PLACES, FIRST = 15, 8, 6  # results per heading; places with their figures; figures of a place above the fold
+
+
+def layout(lang: Lang, q: str = "") -> Sequence[Component]:
+    """The form, and what was found, the heading with the best result first."""
+    asked = " ".join(q.split())
+    hits = find(asked, _index())
+    return [
+        html.H1(SEARCH[lang]),
+        _form(asked, lang),
+        *(_results(hits, asked, lang) if hits else _nothing(asked, lang)),
+    ]
+
+
+@cache
+def _index() -> tuple[Entry, ...]:
+    return index(catalogue.load())
+
+
+def _form(q: str, lang: Lang) -> html.Form:
+    button = html.Button(SEARCH[lang], type="submit", className="button", disable_n_clicks=True)
+    field = search_field("q", "search-q", SEARCH_SITE[lang], q)
+    label = aria(label=DESCRIPTION[lang])
+    return html.Form(
+        [field, button], method="GET", action=urls.search(lang), role="search", className="filter", **label
+    )
+
+
+def _nothing(q: str, lang: Lang) -> list[Component]:
+    starts = (
+        (T["home"][lang], urls.page(lang)),
+        (HEADINGS["claim"][lang], urls.letter(lang)),
+        (HEADINGS["term"][lang], urls.glossary(lang)),
+    )
+    told = NOTHING[lang].format(q=q) if q else ASK[lang]
+    links = html.Ul([html.Li(html.A(name, href=to)) for name, to in starts], className="plain-list")
+    return [html.P(told), links]
+
+
+def _results(hits: Sequence[Hit], q: str, lang: Lang) -> list[Component]:
+    best: dict[Sort, int] = {}
+    for hit in hits:
+        best.setdefault(hit.entry.sort, hit.score)
+    ordered = sorted(hits, key=lambda h: list(best).index(h.entry.sort))
+    sections = [_section(sort, list(found), lang) for sort, found in groupby(ordered, key=lambda h: h.entry.sort)]
+    return [html.P(COUNT[lang].format(q=q, n=len(hits)), className="found"), *sections]
+
+
+def _section(sort: Sort, hits: Sequence[Hit], lang: Lang) -> html.Section:
+    shown = hits[: PLACES if sort == "place" else SHOWN]
+    heading = f"{HEADINGS[sort][lang]} ({len(shown)} / {len(hits)})" if len(shown) < len(hits) else HEADINGS[sort][lang]
+    items = [html.Li(_result(h.entry, lang)) for h in shown]
+    return html.Section(
+        [html.H2(heading, id=f"found-{sort}"), html.Ul(items, className="results")],
+        **aria(labelledby=f"found-{sort}"),
+    )
+
+
+def _result(e: Entry, lang: Lang) -> list[Component]:
+    known = catalogue.load()
+    if e.sort == "indicator":
+        i = known.indicators[e.id]
+        return [_linked(e.title[lang], urls.figure(lang, e.id)), html.P(_measured(i, lang))]
+    if e.sort == "claim":
+        told = known.label("verdicts", store.release().claims[e.id].verdict, lang)
+        return [
+            _linked(e.title[lang], urls.claim(lang, e.id)),
+            html.P(f"{T['pillar'][lang]} {known.claims[e.id].pillar}; {told}"),
+        ]
+    if e.sort == "term":
+        return [_linked(e.title[lang], urls.glossary(lang, e.id)), html.P(known.terms[e.id].explanation[lang])]
+    return _place(e, lang)
+
+
+def _measured(i: Indicator, lang: Lang) -> str:
+    context = f"; {T['context_not_in_letter'][lang]}" if i.context else ""
+    return f"{i.measure[lang]}; {T['pillar'][lang].lower()} {i.pillar}{context}"
+
+
+def _linked(words: str, address: str) -> html.P:
+    return html.P(html.A(words, href=address), className="result-title")
+
+
+def _place(e: Entry, lang: Lang) -> list[Component]:
+    """A place with the figures that have it, those that go with the letter first."""
+    links = [html.Li(html.A(i.title[lang], href=urls.figure(lang, i.id, state))) for i, state in _figures_of(e.codes)]
+    blocks: list[Component] = [html.P(e.title[lang], className="result-title")]
+    if not links:
+        return [*blocks, html.P(NO_FIGURE[lang])]
+    rest = html.Details([html.Summary(MORE[lang].format(n=len(links) - FIRST)), html.Ul(links[FIRST:])])
+    return [*blocks, html.Ul(links[:FIRST]), *([rest] if len(links) > FIRST else [])]
+
+
+def _figures_of(codes: Sequence[tuple[str, str]]) -> list[tuple[Indicator, dict[str, str]]]:
+    release, found = store.release(), []
+    for i in sorted(catalogue.load().indicators.values(), key=lambda i: (i.context, i.headline is None)):
+        try:
+            known = release.choices(i.id)
+        except UnknownValueError:  # declared after this release was built
+            continue
+        for code_list, code in codes:
+            if code_list == "geo" and code in known.geos:
+                found.append((i, {"geo": code}))
+            elif code_list == i.breakdown.code_list and code in known.series:
+                found.append((i, {"series": code}))
+    return found
+
+
+PAGE = Page(path="/search", title=SEARCH, description=DESCRIPTION, layout=layout, accepts=("q",))
