@@ -15,7 +15,7 @@ from html import escape
 from dashboards import urls
 from etl.declarations import Lang
 
-STYLES = ("tokens.css", "site.css", "cards.css", "letter.css")
+STYLES = ("tokens.css", "site.css", "cards.css", "letter.css", "figure.css")
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),

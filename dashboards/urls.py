@@ -63,6 +63,21 @@ def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -
     return page(lang, f"/figure/{indicator}", state)
 
 
+def picture(indicator: str, ending: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of an indicator's figure as a picture: svg, png or pdf."""
+    return _file(f"/figure/{indicator}.{ending}", state)
+
+
+def briefing(indicator: str, ending: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of an indicator's figure as a deck or document: pptx or docx."""
+    return _file(f"/briefing/{indicator}.{ending}", state)
+
+
+def _file(path: str, state: Mapping[str, str] | None) -> str:
+    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote)
+    return path + (f"?{query}" if query else "")
+
+
 def letter(lang: Lang, state: Mapping[str, str] | None = None) -> str:
     """Address of the ledger: all statements of the letter, or those of a choice."""
     return page(lang, "/letter", state)

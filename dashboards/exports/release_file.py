@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from flask import Flask, Response, request, send_file
 
@@ -44,29 +44,23 @@ def add_routes(server: Flask) -> None:
         release = store.release(request.args.get("release", ""))
         host = request.host_url.rstrip("/")
         version = sha256(repr((release.id, host, lang, document.code_version())).encode()).hexdigest()[:24]
+        path = cache_folder() / "releases" / f"{release.id}_{lang}_{version}.zip"
+        with _one_at_a_time:
+            if not path.exists():
+                _make(path, release, lang, host)
         answer = send_file(
-            opened(release, lang, host, version),
+            path,
             mimetype="application/zip",
             as_attachment=True,
             download_name=f"migration-monitor_{release.id}_{lang}.zip",
             etag=version,
             conditional=True,
         )
+        answer.cache_control.public = True
         answer.cache_control.no_cache = True
         answer.headers["Content-Language"] = lang
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
-
-
-def opened(release: store.Release, lang: Lang, host: str, version: str) -> IO[bytes]:
-    """The file, made where it is missing. Another process may remove it at any moment: an open one stays readable."""
-    path = cache_folder() / "releases" / f"{release.id}_{lang}_{version}.zip"
-    with _one_at_a_time:
-        try:
-            return path.open("rb")
-        except FileNotFoundError:
-            _make(path, release, lang, host)
-            return path.open("rb")
 
 
 def _make(path: Path, release: store.Release, lang: Lang, host: str) -> None:

@@ -38,6 +38,7 @@ from etl.sources import Answer, Get, Parsed, Part
 API = "https://ec.europa.eu/eurostat/api/dissemination"
 YEAR = {"A": ("{0}", "{0}"), "Q": ("{0}-Q1", "{0}-Q4"), "M": ("{0}-01", "{0}-12"), "D": ("{0}-01-01", "{0}-12-31")}
 PER_YEAR = {"A": 1, "Q": 4, "M": 12, "D": 366}
+NOTHING = b"No results found"
 HEADERS = ("etag", "last-modified", "content-type")
 polls = 40
 poll_pause = 15.0
@@ -84,7 +85,8 @@ def fetch(dataset: Dataset, get: Get) -> tuple[Part, ...]:
                 raise
             log.info("%s: %s: cut in two", dataset.id, e)
             waiting[:0] = halves
-    return tuple(_parts(answers))
+    told = [answer for answer in answers if not _is_empty(answer)]  # the newest year may have no figures yet
+    return tuple(_parts(told or answers))
 
 
 def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
@@ -158,10 +160,10 @@ def _asked(one: Slice, dataset: Dataset, get: Get) -> Answer:
     params.append(("sinceTimePeriod", first.format(one.first)))
     if one.last is not None:
         params.append(("untilTimePeriod", last.format(one.last)))
-    answer = get(url, params, accept="application/json", ok=(413,))
+    answer = get(url, params, accept="application/json", ok=(400, 413))
     for _ in range(polls):
         if not _is_waiting(answer):
-            return _unless_too_big(answer)
+            return _unless_refused(answer)
         log.info("%s: Eurostat prepares the answer; asking again in %g s", dataset.id, poll_pause)
         sleep(poll_pause)
         key = re.search(rb"<(?:\w+:)?id>\s*([\w-]+)\s*</", answer.body)
@@ -189,11 +191,21 @@ def _collected(key: str, get: Get, before: Answer) -> Answer:
     raise SourceError(f"{root}/status/{key}: {found}; expected is SUBMITTED, PROCESSING or AVAILABLE.")
 
 
-def _unless_too_big(answer: Answer) -> Answer:
+def _is_empty(answer: Answer) -> bool:
+    """Nothing matches: `No results found` under 400, or a JSON-stat table without a value."""
+    if len(answer.body) > 20_000:
+        return False
+    return NOTHING in answer.body or re.search(rb'"value"\s*:\s*(\{\s*\}|\[\s*\])', answer.body) is not None
+
+
+def _unless_refused(answer: Answer) -> Answer:
     """`answer`, or TooBigError where it says EXTRACTION_TOO_BIG, in JSON or as a SOAP fault, under 413 or 200.
 
-    Other answers under 200 that are not data are left to `parse`, so that they end in quarantine with their reason.
+    SourceError for a 400, unless nothing matches. Other answers under 200 that are not data are left to `parse`, so that
+    they end in quarantine with their reason.
     """
+    if answer.status == 400 and NOTHING not in answer.body:
+        raise SourceError(f"{answer.url}: HTTP 400: {message(answer.body) or 'Bad Request'}.")
     if answer.status == 413 or (len(answer.body) < 20_000 and b"EXTRACTION_TOO_BIG" in answer.body):
         raise TooBigError(f"{answer.url}: {message(answer.body) or 'HTTP 413'}.")
     return answer

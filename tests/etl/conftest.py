@@ -226,6 +226,23 @@ def json_stat() -> Callable[..., bytes]:
 
 
 @pytest.fixture(scope="session")
+def eurostat_api(json_stat: Callable[..., bytes], reply: type[Reply]) -> Callable[..., Callable[[Asked], Reply]]:
+    """The API of Eurostat for one table: it answers with the rows in the years asked for, 400 where there are none."""
+
+    def answering(code: str, frame: pd.DataFrame, updated: str) -> Callable[[Asked], Reply]:
+        def answer(asked: Asked) -> Reply:
+            first, last = asked.query["sinceTimePeriod"][:4], asked.query.get("untilTimePeriod", "9999")[:4]
+            rows = frame[frame["period"].str[:4].between(first, last)].reset_index(drop=True)
+            if not len(rows):
+                return reply(b'{"error": [{"status": 400, "id": 100, "label": "No results found"}]}', 400)
+            return reply(json_stat(code, rows, updated))
+
+        return answer
+
+    return answering
+
+
+@pytest.fixture(scope="session")
 def cbs_82025(reply: type[Reply]) -> Callable[..., dict[str, Reply]]:
     """The answers of CBS about table 82025NED: path -> answer. status: of the newest year. more: other answers.
 

@@ -4,6 +4,7 @@ Eurostat's and CBS's answers are built here from figures of the archive; see `js
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -65,21 +66,24 @@ def quarantined(folders: Places, dataset: str) -> dict[str, bytes]:
 
 
 def test_an_answer_is_kept_byte_for_byte_with_a_receipt(
-    ask: Any, reply: Any, folders: Places, orders: pd.DataFrame, json_stat: Any
+    ask: Any, reply: Any, folders: Places, archived: Any, json_stat: Any
 ) -> None:
-    body = json_stat("migr_eiord", orders, "2026-09-03")
-    found = ask(ORDERS, {TABLE: reply(body, headers={"ETag": '"7"', "Content-Type": "application/json"})})
-    assert (found.outcome, found.rows, found.vintage) == ("new", len(orders), "2026-09-03T11:00:00")
-    (receipt,) = snapshots.receipts(ORDERS, folders.snapshots)
+    frame = archived(PROTECTED)
+    body = json_stat("migr_asytpsm", frame, "2026-09-03")
+    path = "/statistics/1.0/data/migr_asytpsm"
+    found = ask(PROTECTED, {path: reply(body, headers={"ETag": '"7"', "Content-Type": "application/json"})})
+    assert (found.outcome, found.rows, found.vintage) == ("new", len(frame), "2026-09-03T11:00:00"), found.message
+    (receipt,) = snapshots.receipts(PROTECTED, folders.snapshots)
     assert snapshots.load(receipt, folders.snapshots)[0].body == body
-    assert TABLE in receipt.parts[0].url
+    assert path in receipt.parts[0].url
     assert receipt.parts[0].headers == {"etag": '"7"', "content-type": "application/json"}
 
 
 def test_the_next_question_is_conditional_and_304_means_unchanged(
-    ask: Any, reply: Any, folders: Places, orders: pd.DataFrame, json_stat: Any
+    ask: Any, reply: Any, folders: Places, archived: Any, json_stat: Any
 ) -> None:
-    body = json_stat("migr_eiord", orders, "2026-09-03")
+    frame = archived(PROTECTED)
+    body = json_stat("migr_asytpsm", frame, "2026-09-03")
     servers: list[Any] = []
 
     def answer(one: Any) -> Any:
@@ -87,15 +91,14 @@ def test_the_next_question_is_conditional_and_304_means_unchanged(
             return reply(status=304)
         return reply(body, headers={"ETag": '"7"', "Content-Type": "application/json"})
 
-    answers = {TABLE: answer}
-    first = ask(ORDERS, answers, servers)
+    first = ask(PROTECTED, {"/statistics/1.0/data/migr_asytpsm": answer}, servers)
     # the address of a receipt names the server, so the same one is asked again
     get = Client(validators=pull.validators(folders), pause=0).get
     declared = catalogue.load()
-    (second,) = pull.pull([declared.datasets[ORDERS]], declared, get, folders, NOW, lambda _: None)
-    assert (first.outcome, second.outcome, second.rows) == ("new", "unchanged", len(orders))
+    (second,) = pull.pull([declared.datasets[PROTECTED]], declared, get, folders, NOW, lambda _: None)
+    assert (first.outcome, second.outcome, second.rows) == ("new", "unchanged", len(frame))
     assert [a.headers.get("if-none-match") for a in servers[0].log] == [None, '"7"']
-    assert len(kept(folders, ORDERS)) == 1
+    assert len(kept(folders, PROTECTED)) == 1
 
 
 def test_one_answer_serves_every_dataset_that_asks_for_it(serve: Any, reply: Any, folders: Places) -> None:
@@ -125,7 +128,7 @@ SPOILED: list[tuple[str, Spoil, str]] = [
     (ORDERS, put("EU28", "2015", "value", 5.0), "EU28 is not the sum of its parts within 30: 5 against "),
     (ORDERS, put("NL", "2015", "geo", "ZZ"), "unknown geo: ZZ; accepted: "),
     (ORDERS, put("NL", "2015", "flag", "x"), "'x'"),
-    (ORDERS, lambda f: f[f["period"] != "2016"], "last period is 2015, but the last good data reach 2016: it went back"),
+    (ORDERS, lambda f: f[f["period"] != "2016"], "last period is 2015, but the last good data reach 2016"),
     (ORDERS, lambda f: f[f["period"] != "2013"], "periods are missing: 2013; expected every one to 2016"),
     (ORDERS, lambda f: f.head(100), "100 rows, expected at least 200"),
     (ORDERS, lambda f: f.rename(columns={"citizen": "nationality"}), "dimension citizen is missing; found "),
@@ -137,24 +140,23 @@ SPOILED: list[tuple[str, Spoil, str]] = [
 
 @pytest.mark.parametrize(("dataset", "spoil", "message"), SPOILED, ids=[message[:30] for *_, message in SPOILED])
 def test_an_answer_that_breaks_its_contract_is_quarantined_and_the_last_good_data_stay(
-    ask: Any, reply: Any, folders: Places, archived: Any, json_stat: Any, dataset: str, spoil: Spoil, message: str
+    ask: Any, folders: Places, archived: Any, eurostat_api: Any, dataset: str, spoil: Spoil, message: str
 ) -> None:
     frame = archived(dataset)
     frame = frame[frame["citizen"] == "TOTAL"].reset_index(drop=True) if dataset == ORDERS else frame
     code = CODE[dataset]
-    good, bad = (json_stat(code, f, "2026-09-03") for f in (frame, spoil(frame)))
     path = f"/statistics/1.0/data/{code}"
-    assert ask(dataset, {path: reply(good)}).outcome == "new"
+    assert ask(dataset, {path: eurostat_api(code, frame, "2026-09-03")}).outcome == "new"
     before = kept(folders, dataset)
-    found = ask(dataset, {path: reply(bad)})
+    found = ask(dataset, {path: eurostat_api(code, spoil(frame), "2026-09-03")})
     assert found.outcome == "refused"
     assert message in found.message
-    assert f"data.json kept in quarantine/{dataset}/20261123T120000Z." in found.message
+    assert re.search(rf" data[-0-9]*\.json.* kept in quarantine/{dataset}/20261123T120000Z\.$", found.message)
     assert kept(folders, dataset) == before
     files = quarantined(folders, dataset)
-    assert files["data.json"] == bad
+    assert any(name.endswith(".json") and json.loads(body)["value"] for name, body in files.items())
     assert message in files["why.txt"].decode()
-    assert "data.json" in files["why.txt"].decode()
+    assert "data" in files["why.txt"].decode()
 
 
 @pytest.mark.parametrize(
@@ -178,10 +180,10 @@ def test_an_answer_that_is_no_data_is_quarantined(
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
 def test_an_answer_cut_off_under_a_correct_length_is_quarantined(
-    ask: Any, reply: Any, orders: pd.DataFrame, json_stat: Any, share: float
+    ask: Any, reply: Any, archived: Any, json_stat: Any, share: float
 ) -> None:
-    body = json_stat("migr_eiord", orders, "2026-09-03")
-    found = ask(ORDERS, {TABLE: reply(body[: int(len(body) * share)])})
+    body = json_stat("migr_asytpsm", archived(PROTECTED), "2026-09-03")
+    found = ask(PROTECTED, {"/statistics/1.0/data/migr_asytpsm": reply(body[: int(len(body) * share)])})
     assert found.outcome == "refused"
     assert "data.json: not valid JSON, perhaps cut off" in found.message
 
@@ -192,11 +194,12 @@ def test_an_answer_of_another_table_is_quarantined(ask: Any, reply: Any, orders:
 
 
 def test_damage_to_the_bytes_kept_before_does_not_stop_the_next_pull(
-    ask: Any, reply: Any, folders: Places, orders: pd.DataFrame, json_stat: Any
+    ask: Any, folders: Places, orders: pd.DataFrame, eurostat_api: Any
 ) -> None:
-    ask(ORDERS, {TABLE: reply(json_stat("migr_eiord", orders, "2026-09-03"))})
-    (folders.snapshots / "objects" / kept(folders, ORDERS)[0]).write_bytes(b"?")
-    assert ask(ORDERS, {TABLE: reply(json_stat("migr_eiord", orders, "2026-09-04"))}).outcome == "new"
+    ask(ORDERS, {TABLE: eurostat_api("migr_eiord", orders, "2026-09-03")})
+    for path in (folders.snapshots / "objects").iterdir():
+        path.write_bytes(b"?")
+    assert ask(ORDERS, {TABLE: eurostat_api("migr_eiord", orders, "2026-09-04")}).outcome == "new"
 
 
 # What does not come
@@ -241,24 +244,43 @@ def test_a_source_in_trouble_is_given_up_in_bounded_time_and_nothing_is_written(
     ids=["500", "503, then broken off", "429"],
 )
 def test_trouble_that_passes_is_waited_out(
-    ask: Any, reply: Any, orders: pd.DataFrame, json_stat: Any, trouble: list[dict[str, Any]]
+    ask: Any, reply: Any, archived: Any, json_stat: Any, trouble: list[dict[str, Any]]
 ) -> None:
-    body = json_stat("migr_eiord", orders, "2026-09-03")
+    body = json_stat("migr_asytpsm", archived(PROTECTED), "2026-09-03")
     servers: list[Any] = []
-    answers = {TABLE: [*(reply(body, **given) for given in trouble), reply(body)]}
-    assert ask(ORDERS, answers, servers, retries=2).outcome == "new"
+    answers = {"*": [*(reply(body, **given) for given in trouble), reply(body)]}
+    assert ask(PROTECTED, answers, servers, retries=2).outcome == "new"
     assert len(servers[0].log) == len(trouble) + 1
 
 
 def test_an_answer_that_eurostat_prepares_is_waited_for(
-    ask: Any, reply: Any, orders: pd.DataFrame, json_stat: Any, monkeypatch: pytest.MonkeyPatch
+    ask: Any, reply: Any, archived: Any, json_stat: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
     monkeypatch.setattr(eurostat, "sleep", pauses.append)
     wait = b'{"error": [{"status": 413,"id": 413,"label": "ASYNCHRONOUS_RESPONSE. Please try again later."}]}'
-    body = json_stat("migr_eiord", orders, "2026-09-03")
-    assert ask(ORDERS, {TABLE: [reply(wait, 413), reply(wait, 413), reply(body)]}).outcome == "new"
+    body = json_stat("migr_asytpsm", archived(PROTECTED), "2026-09-03")
+    assert ask(PROTECTED, {"*": [reply(wait, 413), reply(wait, 413), reply(body)]}).outcome == "new"
     assert pauses == [eurostat.poll_pause] * 2
+
+
+def test_years_without_figures_yet_are_no_failure(
+    ask: Any, reply: Any, folders: Places, orders: pd.DataFrame, eurostat_api: Any
+) -> None:
+    servers: list[Any] = []
+    found = ask(ORDERS, {TABLE: eurostat_api("migr_eiord", orders, "2026-09-03")}, servers)
+    assert (found.outcome, found.rows) == ("new", len(orders)), found.message
+    (receipt,) = snapshots.receipts(ORDERS, folders.snapshots)
+    assert 0 < len(receipt.parts) < len(servers[0].log)
+    none = reply(b'{"error": [{"status": 400, "id": 100, "label": "No results found"}]}', 400)
+    assert "No results found" in ask(ORDERS, {TABLE: none}).message
+
+
+def test_a_question_that_eurostat_calls_wrong_is_unreachable_data_and_says_why(ask: Any, reply: Any) -> None:
+    wrong = b'{"error": [{"status": 400, "id": 150, "label": "INVALID_QUERY_DIMENSION_VALUE: GEO=EU27."}]}'
+    found = ask(ORDERS, {TABLE: reply(wrong, 400)})
+    assert found.outcome == "unreachable"
+    assert "HTTP 400: INVALID_QUERY_DIMENSION_VALUE: GEO=EU27." in found.message
 
 
 # CBS
@@ -273,13 +295,13 @@ def test_resettled_refugees_come_from_cbs_with_provisional_as_a_flag(
 
 
 def test_a_code_that_cbs_no_longer_lists_stops_that_dataset_and_not_the_pull(
-    serve: Any, reply: Any, cbs_82025: Any, folders: Places, archived: Any, orders: pd.DataFrame, json_stat: Any,
+    serve: Any, reply: Any, cbs_82025: Any, folders: Places, archived: Any, orders: pd.DataFrame, eurostat_api: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     other = reply(json.dumps({"odata.metadata": "x#Cbs.OData.WebAPI.Geslacht", "value": [
         {"Key": "1100", "Title": "Iedereen"}]}).encode())  # fmt: skip
     answers = cbs_82025(archived(RESETTLED), "2026-10-30", Geslacht=other)
-    server = serve({**answers, TABLE: reply(json_stat("migr_eiord", orders, "2026-09-03"))})
+    server = serve({**answers, TABLE: eurostat_api("migr_eiord", orders, "2026-09-03")})
     monkeypatch.setenv("MONITOR_CBS_URL", server.url)
     monkeypatch.setenv("MONITOR_EUROSTAT_URL", server.url)
     declared = catalogue.load()

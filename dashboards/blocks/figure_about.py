@@ -1,0 +1,125 @@
+"""What a figure is: definition, caveat, the SQL as it runs, sources with receipts, breaks, the claims that use it."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls, words
+from dashboards.blocks import aria
+from dashboards.blocks.data_table import data_table
+from dashboards.render.table import Table
+from dashboards.words import T
+from etl.catalogue import Catalogue
+from etl.claims import ClaimResult
+from etl.declarations import Claim, Indicator, Lang, Text
+from etl.observations import Input
+
+FORMULA = Text(en="How it is computed", nl="Hoe het wordt berekend")
+SQL = Text(
+    en="This SQL runs at every build, over one view per dataset, once for the present and once for each day on which a "
+    "source changed. Nothing else makes the figures.",
+    nl="Deze SQL draait bij elke uitgave, over één view per dataset, een keer voor nu en een keer voor elke dag waarop "
+    "een bron veranderde. Niets anders maakt de cijfers.",
+)
+SQL_OF = Text(en="SQL of this figure", nl="SQL van dit cijfer")
+DATASETS = Text(en="Datasets", nl="Datasets")
+RECEIPTS = Text(en="Where every shown figure comes from", nl="Waar elk getoond cijfer vandaan komt")
+RECEIPT_HEAD = {
+    "en": ("Dataset", "Publisher", "Edition", "Kind", "Obtained from", "Licence", "SHA-256 of the bytes"),
+    "nl": ("Dataset", "Uitgever", "Editie", "Soort", "Verkregen van", "Licentie", "SHA-256 van de bytes"),
+}
+BREAKS = Text(en="Breaks in the series", nl="Breuken in de reeks")
+NO_BREAKS = Text(en="No break is known.", nl="Er is geen breuk bekend.")
+CLAIMS = Text(en="Statements of the letter that use it", nl="Uitspraken van de brief die het gebruiken")
+NO_CLAIMS = Text(
+    en="No statement of the letter is checked with this figure.",
+    nl="Met dit cijfer wordt geen uitspraak van de brief nagegaan.",
+)
+
+
+def about_view(
+    indicator: Indicator, used: Sequence[Input], results: Sequence[tuple[Claim, ClaimResult]], c: Catalogue, lang: Lang
+) -> html.Div:
+    """Everything that is known about an indicator. used: inputs of the figures shown."""
+    return html.Div(
+        [
+            _section("definition", T["definition"][lang], _definition(indicator, c, lang)),
+            _section("formula", FORMULA[lang], [html.P(SQL[lang]), code(indicator.sql, SQL_OF[lang])]),
+            _section("datasets", DATASETS[lang], [html.Ul(_datasets(indicator, c, lang), className="plain-list")]),
+            _section("receipts", RECEIPTS[lang], [data_table(receipts(used, c, lang))]) if used else None,
+            _section("breaks", BREAKS[lang], [_breaks(indicator, c, lang)]),
+            _section("claims", CLAIMS[lang], [_claims(results, c, lang)]),
+        ],
+        className="figure-about",
+    )
+
+
+def code(text: str, name: str) -> html.Pre:
+    """Code in a box that scrolls by itself and can be reached by keyboard."""
+    return html.Pre(html.Code(text.strip()), className="code", tabIndex=0, role="region", **aria(label=name))
+
+
+def receipts(used: Sequence[Input], c: Catalogue, lang: Lang) -> Table:
+    """One row for each input: a vintage of a dataset or a provenance line of the archive."""
+    rows = tuple(
+        (
+            i.dataset,
+            i.publisher,
+            words.date(i.vintage, lang),
+            c.label("kinds", i.kind, lang),
+            i.obtained_from,
+            i.licence,
+            i.snapshot,
+        )
+        for i in used
+    )
+    return Table(RECEIPTS[lang], RECEIPT_HEAD[lang], rows)
+
+
+def _section(name: str, title: str, blocks: Sequence[Component]) -> html.Section:
+    return html.Section([html.H2(title, id=f"about-{name}"), *blocks], **aria(labelledby=f"about-{name}"))
+
+
+def _definition(i: Indicator, c: Catalogue, lang: Lang) -> list[Component]:
+    unit = c.label("units", i.unit, lang)
+    return [
+        html.P(i.definition[lang]),
+        html.P([html.B(f"{T['caveat'][lang]}. "), i.caveat[lang]]),
+        html.P([html.B(f"{T['unit'][lang]}. "), f"{words.sentence_case(unit)}."]),
+    ]
+
+
+def _datasets(i: Indicator, c: Catalogue, lang: Lang) -> list[html.Li]:
+    found = [c.datasets[d] for d in i.datasets]
+    return [
+        html.Li([html.B(f"{d.title[lang]} ({d.id})"), f": {d.counts[lang]} {d.counts_not[lang]} ", _landing(d.landing)])
+        for d in found
+    ]
+
+
+def _landing(address: str) -> html.A:
+    return html.A(address, href=address)
+
+
+def _breaks(i: Indicator, c: Catalogue, lang: Lang) -> Component:
+    own = [(b.period, b.label[lang]) for b in i.breaks]
+    own += [(b.period, b.label[lang]) for d in i.datasets for b in c.datasets[d].breaks]
+    if not own:
+        return html.P(NO_BREAKS[lang])
+    return html.Ul([html.Li(f"{words.period(p, lang)}: {label}") for p, label in sorted(set(own))])
+
+
+def _claims(results: Sequence[tuple[Claim, ClaimResult]], c: Catalogue, lang: Lang) -> Component:
+    if not results:
+        return html.P(NO_CLAIMS[lang])
+    return html.Ul([html.Li(_claim(claim, result, c, lang)) for claim, result in results], className="plain-list")
+
+
+def _claim(claim: Claim, result: ClaimResult, c: Catalogue, lang: Lang) -> list[Component]:
+    verdict = words.sentence_case(c.label("verdicts", result.verdict, lang))
+    return [
+        html.P(html.A(claim.paraphrase[lang], href=urls.claim(lang, claim.id))),
+        html.Blockquote(html.P(f"«{claim.quote_nl}»"), lang="nl", className="letter-quote"),
+        html.P(f"{verdict}.", className="verdict"),
+    ]

@@ -1,0 +1,57 @@
+"""What to take along of a figure: data with row counts, pictures, briefings; and the figures that are akin to it."""
+
+from collections.abc import Sequence
+
+from dash import html
+
+from dashboards import urls, words
+from dashboards.blocks import aria
+from dashboards.choices import Selection
+from dashboards.downloads import Offer
+from dashboards.related import Related
+from etl.declarations import Lang, Text
+
+DOWNLOADS = Text(en="Take along", nl="Meenemen")
+PICTURE = Text(en="Picture", nl="Beeld")
+BRIEFING = Text(en="For a briefing", nl="Voor een notitie")
+PICTURES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"))
+BRIEFINGS = (("pptx", "PowerPoint"), ("docx", "Word"))
+RELATED = Text(en="Akin to this figure", nl="Verwant aan dit cijfer")
+KINDS = {
+    "per_100k": Text(en="per 100,000 inhabitants", nl="per 100.000 inwoners"),
+    "finer": Text(en="by shorter periods", nl="per kortere periode"),
+    "coarser": Text(en="by longer periods", nl="per langere periode"),
+    "change": Text(en="as change", nl="als verandering"),
+    "other": Text(en="of the same figures", nl="van dezelfde cijfers"),
+}
+
+
+def downloads(offers: Sequence[Offer], shown: Selection, lang: Lang) -> html.Section:
+    """Every form of the figure, each with what is in it; pictures and briefings only of what is shown."""
+    state = {**shown.state(), "lang": "" if lang == "en" else lang}
+    rows = [_row(f"{offer.label} ({offer.size})", [(d.address, d.label) for d in offer.downloads]) for offer in offers]
+    rows.append(_row(PICTURE[lang], [(urls.picture(shown.indicator, e, state), name) for e, name in PICTURES]))
+    rows.append(_row(BRIEFING[lang], [(urls.briefing(shown.indicator, e, state), name) for e, name in BRIEFINGS]))
+    return html.Section(
+        [html.H2(DOWNLOADS[lang], id="take-along"), html.Dl(rows, className="downloads")],
+        **aria(labelledby="take-along"),
+    )
+
+
+def related_list(found: Sequence[Related], lang: Lang) -> html.Section:
+    """Links to akin figures, each with what it is to this one."""
+    items = [
+        html.Li([html.A(r.indicator.title[lang], href=urls.figure(lang, r.indicator.id)), f" ({KINDS[r.kind][lang]})"])
+        for r in found
+    ]
+    return html.Section(
+        [html.H2(RELATED[lang], id="akin"), html.Ul(items, className="plain-list")], **aria(labelledby="akin")
+    )
+
+
+def _row(name: str, links: Sequence[tuple[str, str]]) -> html.Div:
+    made = [
+        html.Li(html.A(label, href=address, **aria(label=f"{label}: {words.sentence_case(name)}")))
+        for address, label in links
+    ]
+    return html.Div([html.Dt(name), html.Dd(html.Ul(made, className="download-list"))])

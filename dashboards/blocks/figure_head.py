@@ -1,0 +1,78 @@
+"""The top of a figure's page: what it is about, its finding, and the ways to see it."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls
+from dashboards.asked import Asked
+from dashboards.blocks import aria
+from dashboards.finding import Finding
+from dashboards.words import T
+from etl.declarations import Indicator, Lang, Text
+
+VIEWS = {
+    "chart": Text(en="Chart", nl="Grafiek"),
+    "table": Text(en="Table", nl="Tabel"),
+    "map": Text(en="Map", nl="Kaart"),
+    "about": Text(en="About", nl="Toelichting"),
+}
+WAYS = Text(en="Ways to see this figure", nl="Manieren om dit cijfer te zien")
+HOW = Text(en="How this heading was made", nl="Hoe deze kop is gemaakt")
+WHY_TITLE = Text(en="Why no finding heads this figure", nl="Waarom hier geen bevinding boven staat")
+OLDER = Text(en="You see release {id}, which is not the newest. ", nl="U ziet uitgave {id}; dat is niet de nieuwste. ")
+TO_NEWEST = Text(en="See the newest", nl="Naar de nieuwste")
+AS_OF = Text(
+    en="Read as of {date}: what was published later is left out. ",
+    nl="Gelezen zoals op {date}: wat later verscheen is weggelaten. ",
+)
+AS_OF_BESIDE = Text(
+    en="Read as of {date}, with the present figures beside it. ",
+    nl="Gelezen zoals op {date}, met de huidige cijfers ernaast. ",
+)
+TO_NOW = Text(en="See the present figures", nl="Naar de huidige cijfers")
+
+
+def kicker(indicator: Indicator, headed: bool, lang: Lang) -> html.P:
+    """Pillar, the indicator's title where a finding heads the page, and whether the letter speaks of it."""
+    pillar = html.A(f"{T['pillar'][lang]} {indicator.pillar}", href=urls.pillar(lang, indicator.pillar))
+    parts: list[str | Component] = [pillar]
+    parts += [f" · {indicator.title[lang]}"] if headed else []
+    parts += [f" · {T['context_not_in_letter'][lang]}"] if indicator.context else []
+    return html.P(parts, className="card-kicker")
+
+
+def heading(indicator: Indicator, found: Finding, lang: Lang) -> html.H1:
+    """The finding, or the title where no rule makes one."""
+    return html.H1(found.text or indicator.title[lang], className="figure-heading")
+
+
+def why(found: Finding, lang: Lang) -> html.Details:
+    """The rule that decided on the heading."""
+    name = HOW if found.rule.states else WHY_TITLE
+    return html.Details([html.Summary(name[lang]), html.P(found.rule.words[lang])], className="figure-why")
+
+
+def views(asked: Asked, offered: Sequence[str], lang: Lang) -> html.Nav:
+    """A link to each view; the one shown is marked."""
+    items = []
+    for name in offered:
+        current = aria(current="true") if name == asked.view else {}
+        href = asked.address(view="" if name == "chart" else name)
+        items.append(html.Li(html.A(VIEWS[name][lang], href=href, className="view-link", **current)))
+    return html.Nav(html.Ul(items, className="views"), **aria(label=WAYS[lang]))
+
+
+def notices(asked: Asked, current: str, day: str, lang: Lang) -> list[Component]:
+    """Where the page is not of the newest release, or not of the present. day: as_of in words, "" for the present."""
+    found: list[Component] = []
+    release, chosen = asked.chosen.release, asked.chosen
+    if release and release != current:
+        link = html.A(TO_NEWEST[lang], href=asked.address(release=""))
+        found.append(html.P([OLDER[lang].format(id=release), link, "."], className="notice"))
+    if chosen.as_of:
+        told = (AS_OF_BESIDE if chosen.beside else AS_OF)[lang].format(date=day)
+        link = html.A(TO_NOW[lang], href=asked.address(as_of="", beside=""))
+        found.append(html.P([told, link, "."], className="notice"))
+    return found

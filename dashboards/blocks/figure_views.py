@@ -1,0 +1,123 @@
+"""A figure large: as chart, as table, as map; and what is said where there is nothing to show."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls, words
+from dashboards.asked import Asked
+from dashboards.blocks import aria
+from dashboards.blocks.data_table import data_table
+from dashboards.blocks.figure import figure_box
+from dashboards.chart import Chart
+from dashboards.long_table import Leaf
+from dashboards.raw import Raw
+from dashboards.render.svg import svg
+from dashboards.render.table import Table, table
+from dashboards.words import T
+from etl.declarations import Indicator, Lang, Text
+
+NARROW, WIDE = 330, 720
+NOTES = Text(en="Letters, signs and lines", nl="Letters, tekens en lijnen")
+AS_TABLE = Text(en="The figures of this picture as a table", nl="De cijfers van dit beeld als tabel")
+ABSOLUTE_MAP = Text(
+    en="Numbers, not rates: a large country has more of everything.",
+    nl="Aantallen, geen verhoudingen: een groot land heeft van alles meer.",
+)
+STATUS = Text(
+    en="Boundaries: Natural Earth (public domain). They are for display and say nothing about their status.",
+    nl="Grenzen: Natural Earth (publiek domein). Ze zijn om te tonen en zeggen niets over hun status.",
+)
+ROWS = Text(en="Rows {first} to {last} of {of}", nl="Rijen {first} tot en met {last} van {of}")
+PAGES = Text(en="Pages of this table", nl="Pagina’s van deze tabel")
+BEFORE = Text(en="Previous rows", nl="Vorige rijen")
+AFTER = Text(en="Next rows", nl="Volgende rijen")
+CHOOSE = Text(
+    en="Choose other places, categories or years, or go ", nl="Kies andere plaatsen, categorieën of jaren, of ga "
+)
+RESET = Text(en="back to the usual choice", nl="terug naar de gebruikelijke keuze")
+HOW_TO_PULL = Text(
+    en="To pull them and build a release, the keeper of this site runs:",
+    nl="De beheerder van deze site haalt ze op en maakt een uitgave met:",
+)
+
+
+def chart_view(chart: Chart, lang: Lang) -> html.Figure:
+    """The picture at full width, with its subtitle above and what its letters mean below."""
+    narrow, wide = (svg(chart, width=w, bare=True) for w in (NARROW, WIDE))
+    return html.Figure(
+        [
+            html.Figcaption(chart.subtitle, className="figure-subtitle"),
+            figure_box(chart.id, chart.address, narrow, wide, lang),
+            *notes(table(chart).notes, lang),
+            html.Details([html.Summary(AS_TABLE[lang]), data_table(table(chart))], className="card-table"),
+        ],
+        className="figure-main",
+    )
+
+
+def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figure:
+    """The map, its values as a table right below. rate: whether sizes of countries play no part in it."""
+    narrow, wide = (svg(chart, width=w, bare=True) for w in (NARROW, WIDE))
+    pictures = [
+        Raw(html=narrow, className="figure-picture figure-narrow"),
+        Raw(html=wide, className="figure-picture figure-wide"),
+    ]
+    said = [] if rate else [ABSOLUTE_MAP[lang]]
+    return html.Figure(
+        [
+            html.Figcaption(chart.subtitle, className="figure-subtitle"),
+            html.Div(pictures, className="figure-box"),
+            *notes([*as_rows.notes, *said, STATUS[lang]], lang),
+            data_table(as_rows),
+        ],
+        className="figure-main",
+    )
+
+
+def table_view(shown: Table, lang: Lang) -> html.Div:
+    """A whole table of few columns."""
+    return html.Div([data_table(shown), *notes(shown.notes, lang)], className="figure-main")
+
+
+def leaf_view(leaf: Leaf, asked: Asked, lang: Lang) -> html.Div:
+    """One page of a long table, with links to those around it."""
+    numbers = {n: words.number(v, 0, lang) for n, v in (("first", leaf.first), ("last", leaf.last), ("of", leaf.of))}
+    links = [(BEFORE, leaf.page - 1), (AFTER, leaf.page + 1)]
+    items = [
+        html.Li(html.A(text[lang], href=asked.address(page=str(n) if n > 1 else "")))
+        for text, n in links
+        if 1 <= n <= leaf.pages
+    ]
+    around = html.Nav(html.Ul(items, className="pager"), **aria(label=PAGES[lang])) if items else None
+    return html.Div(
+        [html.P(ROWS[lang].format(**numbers), className="table-note"), data_table(leaf.table), around],
+        className="figure-main",
+    )
+
+
+def notes(said: Sequence[str], lang: Lang) -> list[Component]:
+    """What letters, signs and lines mean."""
+    if not said:
+        return []
+    return [html.Ul([html.Li(s) for s in dict.fromkeys(said)], className="figure-notes", **aria(label=NOTES[lang]))]
+
+
+def nothing_pulled(sources: Sequence[str], lang: Lang) -> html.Div:
+    """That there is no figure yet, and how to get them."""
+    command = html.Pre(html.Code(f"python -m etl pull {' '.join(sources)}\npython -m etl build"), className="command")
+    return html.Div([html.P(T["nothing_pulled"][lang]), html.P(HOW_TO_PULL[lang]), command], className="notice")
+
+
+def no_figures(indicator: Indicator, lang: Lang) -> html.P:
+    """That the choice has no figure, and the way back."""
+    link = html.A(RESET[lang], href=urls.figure(lang, indicator.id))
+    return html.P([T["no_choice"][lang], " ", CHOOSE[lang], link, "."], className="notice", role="status")
+
+
+def source_line(chart: Chart, release: str, lang: Lang) -> html.P:
+    """Publishers with their datasets, the day, the release."""
+    as_of = f"{T['as_of'][lang]} {words.date(chart.as_of, lang)}"
+    source = f"{T['source'][lang]}: {chart.source}; {as_of}. " if chart.source else ""
+    return html.P(f"{source}{T['release'][lang]} {release}.", className="card-source")

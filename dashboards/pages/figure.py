@@ -1,0 +1,202 @@
+"""One indicator large: its finding, chart, table, map, definition, sources; and a form to ask something else of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import asked, downloads, figures, finding, long_table, related, revised, rows, shapes, words
+from dashboards.asked import Asked
+from dashboards.blocks import aria, figure_about, figure_head, figure_views
+from dashboards.blocks.figure_controls import CHANGE, Offered, controls
+from dashboards.blocks.figure_downloads import downloads as download_list
+from dashboards.blocks.figure_downloads import related_list
+from dashboards.blocks.figure_revisions import revisions
+from dashboards.drawing import chart as over_time
+from dashboards.figures import Figure, declared
+from dashboards.finding_rules import RULES
+from dashboards.measures import RATES
+from dashboards.pages import Page
+from dashboards.render.boundaries import countries
+from dashboards.render.table import Table, table
+from dashboards.words import T
+from etl import catalogue, store
+from etl.declarations import Indicator, Lang, Text
+from etl.observations import Series
+
+DESCRIPTION = Text(
+    en="One figure of the migration agenda monitor: chart, table, definition, sources and downloads.",
+    nl="Eén cijfer van de monitor migratieagenda: grafiek, tabel, definitie, bronnen en downloads.",
+)
+FEW_SERIES = 6
+LEAST_FOR_MAP = 10
+
+
+@dataclass(frozen=True)
+class Sight:
+    """All that the page shows of one indicator. places: countries that a map can show."""
+
+    lang: Lang
+    indicator: Indicator
+    asked: Asked
+    figure: Figure
+    places: tuple[str, ...]
+
+    @property
+    def release(self) -> store.Release:
+        """The release that was asked for."""
+        return self.figure.release
+
+
+def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
+    """The page of an indicator; UnknownValueError where there is none, or a value of the address is not known."""
+    s = _sight(lang, indicator, state)
+    picture, found = _view(s)
+    shown = s.figure.chosen
+    day = words.date(shown.as_of, lang) if shown.as_of else ""
+    head = [
+        figure_head.kicker(s.indicator, bool(found.text), lang),
+        figure_head.heading(s.indicator, found, lang),
+        figure_head.views(s.asked, _views(s), lang),
+        *figure_head.notices(s.asked, store.current_id(), day, lang),
+    ]
+    main = [
+        *picture,
+        figure_views.source_line(s.figure.chart, s.release.id, lang),
+        figure_head.why(found, lang),
+        *(_counts(s.indicator, lang) if s.asked.view != "about" else []),
+        _revisions(s),
+    ]
+    sides = html.Div(
+        [html.Div([m for m in main if m is not None], className="figure-column"), _side(s)], className="figure-layout"
+    )
+    return [*head, sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
+
+
+def title(lang: Lang, indicator: str) -> str:
+    """The indicator's title."""
+    return declared(indicator).title[lang]
+
+
+def _sight(lang: Lang, indicator_id: str, state: Mapping[str, str]) -> Sight:
+    indicator = declared(indicator_id)
+    release = store.release(state.get("release", ""))
+    known = release.choices(indicator.id)
+    wanted = asked.asked(lang, indicator.id, state, known)
+    places = tuple(g for g in known.geos if g in countries())
+    return Sight(lang, indicator, wanted, figures.figure(wanted.chosen), places)
+
+
+def _views(s: Sight) -> tuple[str, ...]:
+    return tuple(v for v in asked.VIEWS if v != "map" or len(s.places) >= LEAST_FOR_MAP)
+
+
+def _about(s: Sight) -> finding.About:
+    many = len(s.release.choices(s.indicator.id).geos) > 1
+    return finding.About(s.figure.indicator, many, catalogue.load(), s.lang)
+
+
+def _view(s: Sight) -> tuple[Sequence[Component], finding.Finding]:
+    """What the view shows, and the finding that heads it."""
+    chosen, lang, c = s.figure.chosen, s.lang, catalogue.load()
+    found = finding.finding(s.figure.chart.kind, s.figure.series, chosen, _about(s))
+    if s.asked.view == "about":
+        claims = [(claim, s.release.claims[claim.id]) for claim in c.claims_of(s.indicator.id)]
+        used = dict.fromkeys(n for x in s.figure.series for p in x.points for n in p.src)
+        inputs = [s.release.inputs[n] for n in used]
+        return [figure_about.about_view(s.figure.indicator, inputs, claims, c, lang)], found
+    if not s.release.has(s.indicator.id):
+        sources = dict.fromkeys(c.datasets[d].source for d in s.indicator.datasets if c.datasets[d].live)
+        return [figure_views.nothing_pulled(tuple(sources), lang)], found
+    if s.asked.view == "map" and len(s.places) >= LEAST_FOR_MAP:
+        return _map(s)
+    if s.figure.empty:
+        return [figure_views.no_figures(s.indicator, lang)], found
+    return [_table(s) if s.asked.view == "table" else figure_views.chart_view(s.figure.chart, lang)], found
+
+
+def _map(s: Sight) -> tuple[Sequence[Component], finding.Finding]:
+    """The first category that was chosen, in all countries and one period; always the figures themselves."""
+    chosen, c = s.figure.chosen, catalogue.load()
+    every = s.release.series(s.indicator.id, s.places, chosen.series[:1], "", chosen.end, chosen.as_of)
+    if not any(p.value is not None for x in every for p in x.points):
+        return [figure_views.no_figures(s.indicator, s.lang)], finding.Finding(RULES["none"])
+    period = shapes.period_shown(every, chosen.end)
+    chart = shapes.map_chart(s.indicator, every, s.places, period, c, s.release.inputs, s.lang, s.release.id)
+    found = finding.highest(every, period, _about(s))
+    as_rows = table(replace(chart, kind="ranked"))
+    return [figure_views.map_view(chart, as_rows, s.indicator.unit in RATES, s.lang)], found
+
+
+def _table(s: Sight) -> Component:
+    """A row for each period where few series are shown; else a row for each observation, in pages."""
+    if len(s.figure.series) <= FEW_SERIES:
+        return figure_views.table_view(_wide(s), s.lang)
+    caption = f"{s.indicator.title[s.lang]}. {s.figure.indicator.measure[s.lang]}"
+    leaf = long_table.leaf(s.figure.indicator, s.figure.series, catalogue.load(), s.lang, s.asked.page, caption)
+    return figure_views.leaf_view(leaf, s.asked, s.lang)
+
+
+def _wide(s: Sight) -> Table:
+    f, c = s.figure, catalogue.load()
+    if f.now:
+        chosen = replace(f.chosen, shape="time")
+        return table(shapes.chart(f.indicator, f.series, f.now, chosen, c, s.release.inputs, s.release.id, ""))
+    made = over_time(f.indicator, f.series, c, s.release.inputs, s.lang, s.release.id, "", FEW_SERIES)
+    return table(replace(made, kind="line"))
+
+
+def _counts(i: Indicator, lang: Lang) -> list[Component]:
+    """What the figure counts and what must be kept in mind, in every view."""
+    counts = html.P([html.B(f"{T['what_this_counts'][lang]}. "), i.definition[lang]])
+    return [html.Div([counts, html.P(i.caveat[lang])], className="card-counts")]
+
+
+def _side(s: Sight) -> Component | None:
+    """The form; none where there is nothing to choose from."""
+    if not s.release.has(s.indicator.id) or s.asked.view == "about":
+        return None
+    known = s.release.choices(s.indicator.id)
+    every: tuple[Series, ...] = s.release.series(s.indicator.id, s.figure.chosen.geos, s.figure.chosen.series)
+    periods = sorted({p.period for x in every for p in x.points} | {known.first, known.last})
+    days = revised.days(s.release.revisions(s.indicator.id))
+    can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids())
+    form = controls(s.figure.indicator, s.figure.chosen, s.asked, can, catalogue.load(), s.lang)
+    return html.Section(
+        [html.H2(CHANGE[s.lang], id="change", className="side-title"), form],
+        className="figure-side",
+        **aria(labelledby="change"),
+    )
+
+
+def _revisions(s: Sight) -> Component | None:
+    if s.asked.view not in ("chart", "table"):
+        return None
+    chosen = s.figure.chosen
+    now = s.release.series(s.indicator.id, chosen.geos, chosen.series)
+    changes = revised.changes(s.release.revisions(s.indicator.id), now, chosen)
+    return revisions(changes, s.indicator, catalogue.load(), s.lang)
+
+
+def _downloads(s: Sight) -> Component | None:
+    known = s.release.choices(s.indicator.id)
+    if not known.rows:
+        return None
+    offers = downloads.offers(s.indicator, s.figure.chosen, rows.count(s.figure.series), known.rows, s.release.id)
+    return download_list([o for o in offers if o.rows], s.figure.chosen, s.lang)
+
+
+def _related(s: Sight) -> Component | None:
+    found = related.related(s.indicator, catalogue.load().indicators)
+    return related_list(found, s.lang) if found else None
+
+
+PAGE = Page(
+    path="/figure/<indicator>",
+    title=title,
+    description=DESCRIPTION,
+    layout=layout,
+    accepts=asked.ACCEPTS,
+    many=asked.MANY,
+)
