@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboards import urls
 from dashboards.choices import NAMES, Known, Selection, selection
@@ -26,6 +26,11 @@ class Asked:
     view: str = VIEWS[0]
     page: int = 1
 
+    @property
+    def drawn(self) -> Selection:
+        """The choice with the shape that the view gives it."""
+        return replace(self.chosen, shape="map", measure="", base="", beside="") if self.view == "map" else self.chosen
+
     def address(self, **changed: str) -> str:
         """The same page with some names of its address changed; "" takes a name away."""
         state = {**self.chosen.state(), "view": self.view if self.view != VIEWS[0] else ""}
@@ -40,4 +45,7 @@ def asked(lang: Lang, indicator: str, state: Mapping[str, str], known: Known) ->
         raise UnknownValueError("view", view, VIEWS)
     if not (page.isascii() and page.isdigit() and 1 <= int(page) <= MOST_PAGES):
         raise UnknownValueError("page", page, ("1, 2, 3, …",))
-    return Asked(selection(indicator, query, known, lang), view, int(page))
+    chosen = selection(indicator, query, known, lang)
+    if chosen.shape == "map":  # in the address of a picture; on a page the map is a view
+        chosen, view = replace(chosen, shape=""), "map"
+    return Asked(chosen, view, int(page))

@@ -17,7 +17,7 @@ DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 NAMES = ("geo", "series", "from", "to", "as_of", "release", "lang", "measure", "base", "shape", "beside")
 ABSOLUTE, INDEX = "absolute", "index"
 MEASURES = (ABSOLUTE, INDEX)
-SHAPES = ("time", "ranked", "months", "small")
+SHAPES = ("time", "ranked", "months", "small", "map")
 NOW = "now"
 
 

@@ -67,7 +67,7 @@ def subtitle(indicator: Indicator, series: Sequence[Series], catalogue: Catalogu
     periods = [p.period for s in series for p in s.points]
     places = words.join_list(geos, lang) if len(geos) <= FEW else PLACES[lang].format(count=len(geos))
     parts = [indicator.measure[lang], places]
-    parts += names if len(names) == 1 and _tells(indicator, series[0].series) else []
+    parts += names if len(names) == 1 and tells(indicator, series[0].series) else []
     parts += [words.span(min(periods), max(periods), lang)] if periods else []
     return ", ".join(p for p in parts if p)
 
@@ -112,13 +112,13 @@ def labelled(
     def label(s: Series) -> str:
         geo, name = catalogue.label("geo", s.geo, lang), catalogue.series_label(indicator, s.series, lang)
         if len(categories) == 1:
-            return geo if len(places) > 1 or not _tells(indicator, s.series) else name
+            return geo if len(places) > 1 or not tells(indicator, s.series) else name
         return name if len(places) == 1 else f"{geo}: {name}"
 
     return [(s, label(s)) for s in series]
 
 
-def _tells(indicator: Indicator, series: str) -> bool:
+def tells(indicator: Indicator, series: str) -> bool:
     """Whether the name of a category says more than the indicator's own words."""
     b = indicator.breakdown
     return len(b.labels) > 1 or bool(b.code_list and series != b.total)

@@ -10,13 +10,15 @@ from urllib.parse import parse_qs, urlsplit
 
 from dashboards import measures, shapes, urls
 from dashboards.chart import Chart
-from dashboards.choices import INDEX, MEASURES, NOW, Selection, selection
+from dashboards.choices import INDEX, MEASURES, NOW, SHAPES, Selection, selection
 from dashboards.palette import THEMES, Theme
-from dashboards.render import plotly
+from dashboards.render import boundaries, plotly
 from etl import catalogue, store
 from etl.declarations import Indicator, Lang
 from etl.errors import UnknownValueError
 from etl.observations import Series
+
+LEAST_FOR_MAP = 10  # countries with figures, fewer make no map
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def figure(chosen: Selection) -> Figure:
     indicator, words = declared(chosen.indicator), catalogue.load()
     release = store.release(chosen.release)
     full = with_defaults(chosen, indicator, release)
+    full = _of_countries(full, release) if full.shape == "map" else full
     shown, full, found = reading(release, full)
     now = reading(release, replace(full, as_of=""))[2] if full.beside == NOW else ()
     address = urls.figure(full.lang, indicator.id, full.state())
@@ -94,6 +97,25 @@ def with_defaults(chosen: Selection, indicator: Indicator, release: store.Releas
     return replace(chosen, geos=geos, series=names)
 
 
+def _of_countries(chosen: Selection, release: store.Release) -> Selection:
+    """The first category that was chosen, in all countries with a boundary, in the one period that a map shows."""
+    geos = mapped(chosen.indicator, release)
+    if not geos:
+        raise UnknownValueError("shape", "map", SHAPES[:-1])
+    full = Selection(
+        chosen.indicator, geos, chosen.series[:1], "", chosen.end, chosen.as_of, chosen.release, chosen.lang
+    )
+    period = shapes.period_shown(reading(release, full)[2], chosen.end)
+    return replace(full, start=period, end=period, shape="map")
+
+
+def mapped(indicator_id: str, release: store.Release) -> tuple[str, ...]:
+    """The countries that a map of the indicator shows; none where too few have figures."""
+    known = release.choices(indicator_id).geos
+    geos = tuple(g for g in known if g in boundaries.countries())
+    return geos if len(geos) >= LEAST_FOR_MAP else ()
+
+
 def default_figure(indicator_id: str, lang: Lang) -> Figure:
     """The figure as a page shows it first."""
     return figure(Selection(indicator_id, lang=lang))
@@ -107,4 +129,7 @@ def figure_for(address: str) -> dict[str, Any]:
     asked = query.pop("theme", [""])[0]
     theme: Theme = next((name for name in THEMES if name == asked), "light")
     known = store.release((query.get("release") or [""])[0]).choices(declared(indicator_id).id)
-    return plotly.figure(figure(selection(indicator_id, query, known, lang)).chart, theme)
+    chart = figure(selection(indicator_id, query, known, lang)).chart
+    if chart.kind == "map":
+        raise UnknownValueError("shape", "map", SHAPES[:-1])
+    return plotly.figure(chart, theme)

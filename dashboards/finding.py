@@ -58,9 +58,9 @@ def finding(kind: str, series: Sequence[Series], chosen: Selection, about: About
         return Finding(RULES["none"])
     if chosen.as_of or chosen.measure:
         return Finding(RULES["reading"])
-    if kind in ("bullet", "dumbbell", "stacked", "map"):
+    if kind in ("bullet", "dumbbell", "stacked"):
         return Finding(RULES["kind"])
-    if kind == "ranked":
+    if kind in ("ranked", "map"):
         return highest(series, shapes.period_shown(series, chosen.end), about)
     categories = len({s.series for s in series})
     return development(furthest(series), replace(about, many_categories=categories > 1))

@@ -4,7 +4,7 @@
     ranked   one bar for each place or category, in one period: `to`, else the newest that most of them have
     months   the months of one series as a heat map, a row for each year
     small    a small line chart for each series, all on one scale
-    map      one period of all countries; static, made by its own function
+    map      one category in one period, all countries; static
 
 Every shape has the words, flags and source of `dashboards.drawing`. Where figures of an earlier day have the present
 ones beside them, the earlier ones are dashed or hollow, in every shape.
@@ -19,7 +19,7 @@ from dashboards.chart import Chart, Kind, Mark, Trace
 from dashboards.choices import NOW, SHAPES, Selection
 from dashboards.words import T
 from etl.catalogue import Catalogue, Indicator
-from etl.declarations import Lang, Text
+from etl.declarations import Text
 from etl.errors import UnknownValueError
 from etl.observations import Input, Observation, Series
 
@@ -36,14 +36,14 @@ PLACE = Text(en="Place", nl="Plaats")
 def offered(indicator: Indicator, count: int) -> tuple[str, ...]:
     """The shapes in which `count` series of the indicator can be drawn."""
     found = {"time": True, "ranked": count > 1, "months": indicator.frequency == "M", "small": count > 1}
-    return tuple(name for name in SHAPES if found[name])
+    return tuple(name for name in SHAPES if found.get(name))
 
 
 def kind(indicator: Indicator, asked: str, count: int) -> Kind:
     """The kind of picture for `count` series; UnknownValueError for months of an indicator that has none."""
     if asked == "months" and indicator.frequency != "M":
         raise UnknownValueError("shape", asked, offered(indicator, count))
-    named: dict[str, Kind] = {"ranked": "ranked", "months": "heatmap", "small": "multiples"}
+    named: dict[str, Kind] = {"ranked": "ranked", "months": "heatmap", "small": "multiples", "map": "map"}
     if asked in named:
         return named[asked]
     own: Kind = "ranked" if indicator.chart == "map" else indicator.chart
@@ -64,6 +64,8 @@ def chart(
 ) -> Chart:
     """The picture of a choice. now: the present figures, where they stand beside those of `chosen.as_of`."""
     wanted = kind(indicator, chosen.shape, len(series))
+    if wanted == "map":
+        return map_chart(indicator, series, chosen, catalogue, inputs, release, address)
     shown, beside = list(series), list(now)
     if wanted == "ranked":
         at = period_shown(series, chosen.end)
@@ -137,28 +139,27 @@ def _bar(trace: Trace) -> Mark:
 def map_chart(
     indicator: Indicator,
     series: Sequence[Series],
-    countries: Sequence[str],
-    period: str,
+    chosen: Selection,
     catalogue: Catalogue,
     inputs: Mapping[int, Input],
-    lang: Lang,
     release: str,
+    address: str,
 ) -> Chart:
-    """A map of one category in one period: a mark for each of `countries`, those without a figure included."""
-    by_geo = {s.geo: _only(s, period) for s in series if s.geo in countries}
-    made = drawing.chart(indicator, tuple(by_geo.values()), catalogue, inputs, lang, release, "", len(by_geo) or 1)
-    there = {t.id.split(" ")[0]: t.marks[0] for t in made.traces}
+    """A map of the period `chosen.end`: a mark for each of `chosen.geos`, those without a figure included."""
+    lang, period = chosen.lang, chosen.end
+    shown = [_only(s, period) for s in series]
+    made = drawing.chart(indicator, shown, catalogue, inputs, lang, release, address, max(1, len(shown)))
+    there = {s.geo: t.marks[0] for s, t in zip(shown, made.traces, strict=True)}
     marks = tuple(
         replace(found, x=geo, label=catalogue.label("geo", geo, lang))
         if (found := there.get(geo))
         else Mark(geo, catalogue.label("geo", geo, lang), None, T["no_figure"][lang])
-        for geo in countries
+        for geo in chosen.geos
     )
-    name = catalogue.series_label(indicator, series[0].series, lang) if series else ""
-    told = [indicator.measure[lang]]
-    told += [name] if len(indicator.breakdown.labels) > 1 or indicator.breakdown.code_list else []
+    name = catalogue.series_label(indicator, chosen.series[0], lang) if chosen.series else ""
+    told = [indicator.measure[lang], name if drawing.tells(indicator, "".join(chosen.series[:1])) else ""]
     told += [words.period(period, lang)] if period else []
     return replace(
-        made, kind="map", frequency="", subtitle=", ".join(told), x_title=PLACE[lang], rules=(), breaks=(), notes=(),
-        traces=(Trace("countries", name or indicator.title[lang], marks),),
+        made, kind="map", frequency="", subtitle=", ".join(t for t in told if t), x_title=PLACE[lang], rules=(),
+        breaks=(), notes=(), traces=(Trace("countries", name or indicator.title[lang], marks),),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Literal
 
 from etl.declarations import Target
 from etl.observations import Observation
-from etl.vintages import period_end
+from etl.periods import period_end
 
 Status = Literal[
     "no_figure", "provisional", "periods_differ", "undetermined", "reached", "below", "within", "exceeded"

@@ -25,6 +25,10 @@ SQL = Text(
 SQL_OF = Text(en="SQL of this figure", nl="SQL van dit cijfer")
 DATASETS = Text(en="Datasets", nl="Datasets")
 RECEIPTS = Text(en="Where every shown figure comes from", nl="Waar elk getoond cijfer vandaan komt")
+CAPTION = Text(
+    en="Receipts: one row for each edition or provenance line",
+    nl="Ontvangstbewijzen: een rij voor elke editie of herkomstregel",
+)
 RECEIPT_HEAD = {
     "en": ("Dataset", "Publisher", "Edition", "Kind", "Obtained from", "Licence", "SHA-256 of the bytes"),
     "nl": ("Dataset", "Uitgever", "Editie", "Soort", "Verkregen van", "Licentie", "SHA-256 van de bytes"),
@@ -74,7 +78,7 @@ def receipts(used: Sequence[Input], c: Catalogue, lang: Lang) -> Table:
         )
         for i in used
     )
-    return Table(RECEIPTS[lang], RECEIPT_HEAD[lang], rows)
+    return Table(CAPTION[lang], RECEIPT_HEAD[lang], rows)
 
 
 def _section(name: str, title: str, blocks: Sequence[Component]) -> html.Section:

@@ -65,10 +65,10 @@ class Offered:
 def controls(indicator: Indicator, shown: Selection, asked: Asked, can: Offered, c: Catalogue, lang: Lang) -> html.Form:
     """The form with the choice in force. shown: with defaults filled in; asked: as the address has it."""
     fields: list[Component | None] = [
-        _places(can, shown, c, lang),
-        _categories(indicator, can, shown, c, lang),
+        _places(can, shown, c, lang) if asked.view != "map" else None,
+        _categories(indicator, can, shown, c, lang, alone=asked.view == "map"),
         _span(can, asked, lang),
-        _measure(indicator, can, shown, c, lang),
+        _measure(indicator, can, shown, c, lang) if asked.view != "map" else None,
         _shape(indicator, asked, shown, lang) if asked.view == "chart" else None,
         _reading(can, asked, lang),
         _release(can, asked, lang),
@@ -105,12 +105,17 @@ def _places(can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Compone
     )
 
 
-def _categories(i: Indicator, can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Component | None:
+def _categories(
+    i: Indicator, can: Offered, shown: Selection, c: Catalogue, lang: Lang, alone: bool
+) -> Component | None:
+    """alone: one is chosen, as a map shows."""
     if len(can.series) < 2:
         return None
     found = [Option(s, words.sentence_case(c.series_label(i, s, lang))) for s in can.series]
     order = list(i.breakdown.labels)
     ranked = sorted(found, key=lambda o: (order.index(o.value) if o.value in order else len(order), o.label))
+    if alone:
+        return select("series", i.breakdown.name[lang], ranked, "".join(shown.series[:1]))
     return boxes("series", i.breakdown.name[lang], [Group("", tuple(ranked))], shown.series)
 
 
@@ -143,7 +148,7 @@ def _measure(i: Indicator, can: Offered, shown: Selection, c: Catalogue, lang: L
     base = [Option("", BASE_FIRST[lang]), *(Option(p, words.period(p, lang)) for p in reversed(can.periods))]
     return html.Div(
         [select("measure", MEASURE[lang], as_what, shown.measure), select("base", BASE[lang], base, shown.base)],
-        className="field-pair",
+        className="field-stack",
     )
 
 

@@ -1,4 +1,4 @@
-"""What to take along of a figure: data with row counts, pictures, briefings; and the figures that are akin to it."""
+"""What can be had of a figure: data with row counts, pictures, briefings; and the figures that are akin to it."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,12 @@ from dashboards.downloads import Offer
 from dashboards.related import Related
 from etl.declarations import Lang, Text
 
-DOWNLOADS = Text(en="Take along", nl="Meenemen")
+DOWNLOADS = Text(en="Downloads", nl="Downloads")
 PICTURE = Text(en="Picture", nl="Beeld")
 BRIEFING = Text(en="For a briefing", nl="Voor een notitie")
 PICTURES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"))
 BRIEFINGS = (("pptx", "PowerPoint"), ("docx", "Word"))
-RELATED = Text(en="Akin to this figure", nl="Verwant aan dit cijfer")
+RELATED = Text(en="Related figures", nl="Verwante cijfers")
 KINDS = {
     "per_100k": Text(en="per 100,000 inhabitants", nl="per 100.000 inwoners"),
     "finer": Text(en="by shorter periods", nl="per kortere periode"),
@@ -33,8 +33,8 @@ def downloads(offers: Sequence[Offer], shown: Selection, lang: Lang) -> html.Sec
     rows.append(_row(PICTURE[lang], [(urls.picture(shown.indicator, e, state), name) for e, name in PICTURES]))
     rows.append(_row(BRIEFING[lang], [(urls.briefing(shown.indicator, e, state), name) for e, name in BRIEFINGS]))
     return html.Section(
-        [html.H2(DOWNLOADS[lang], id="take-along"), html.Dl(rows, className="downloads")],
-        **aria(labelledby="take-along"),
+        [html.H2(DOWNLOADS[lang], id="downloads"), html.Dl(rows, className="downloads")],
+        **aria(labelledby="downloads"),
     )
 
 
@@ -45,7 +45,7 @@ def related_list(found: Sequence[Related], lang: Lang) -> html.Section:
         for r in found
     ]
     return html.Section(
-        [html.H2(RELATED[lang], id="akin"), html.Ul(items, className="plain-list")], **aria(labelledby="akin")
+        [html.H2(RELATED[lang], id="related"), html.Ul(items, className="plain-list")], **aria(labelledby="related")
     )
 
 

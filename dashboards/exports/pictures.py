@@ -27,6 +27,7 @@ Ending = Literal["svg", "png", "pdf"]
 MIMETYPES: dict[Ending, str] = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 OWN = ("theme", "size", "scale")
 SCALES = ("1", "2", "3")
+ROOMS = (1.0, 1.2, 1.4, 1.6, 2.0)  # times the size of a preset
 # vl-convert carries Liberation Sans: naming it alone, a picture looks the same on every machine.
 FIXED_FONT = "'Liberation Sans',Arial,sans-serif"
 
@@ -73,14 +74,23 @@ def add_routes(server: Flask) -> None:
 
 def made(shown: Figure, look: Look, ending: Ending) -> bytes:
     """The picture as a file, title, lines, flags, source, date, address and release in it."""
-    size = SIZES[look.size]
-    drawing = svg(shown.chart, width=size.width, height=size.height, theme=look.theme).replace(FONT, FIXED_FONT)
-    large = enlarged(drawing, size.enlarged * look.scale)
+    large = _drawing(shown, look)
     if ending == "svg":
         return large.encode()
     if ending == "png":
         return raster.png(large, 1.0)
     return pdf.finished(raster.pdf(large), _about(shown))
+
+
+def _drawing(shown: Figure, look: Look) -> str:
+    """The SVG in the size asked for; what needs more room is drawn larger and enlarged less, so that it fits."""
+    size = SIZES[look.size]
+    for more in ROOMS:
+        height = round(size.height * more) if size.height else None
+        drawing = svg(shown.chart, width=round(size.width * more), height=height, theme=look.theme)
+        if height is None or f'height="{height}"' in drawing.split(">", 1)[0]:
+            break
+    return enlarged(drawing.replace(FONT, FIXED_FONT), size.enlarged * look.scale / more)
 
 
 def enlarged(drawing: str, factor: float) -> str:

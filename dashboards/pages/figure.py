@@ -15,33 +15,28 @@ from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
 from dashboards.drawing import chart as over_time
 from dashboards.figures import Figure, declared
-from dashboards.finding_rules import RULES
 from dashboards.measures import RATES
 from dashboards.pages import Page
-from dashboards.render.boundaries import countries
 from dashboards.render.table import Table, table
 from dashboards.words import T
 from etl import catalogue, store
 from etl.declarations import Indicator, Lang, Text
-from etl.observations import Series
 
 DESCRIPTION = Text(
     en="One figure of the migration agenda monitor: chart, table, definition, sources and downloads.",
     nl="Eén cijfer van de monitor migratieagenda: grafiek, tabel, definitie, bronnen en downloads.",
 )
 FEW_SERIES = 6
-LEAST_FOR_MAP = 10
 
 
 @dataclass(frozen=True)
 class Sight:
-    """All that the page shows of one indicator. places: countries that a map can show."""
+    """All that the page shows of one indicator."""
 
     lang: Lang
     indicator: Indicator
     asked: Asked
     figure: Figure
-    places: tuple[str, ...]
 
     @property
     def release(self) -> store.Release:
@@ -84,12 +79,11 @@ def _sight(lang: Lang, indicator_id: str, state: Mapping[str, str]) -> Sight:
     release = store.release(state.get("release", ""))
     known = release.choices(indicator.id)
     wanted = asked.asked(lang, indicator.id, state, known)
-    places = tuple(g for g in known.geos if g in countries())
-    return Sight(lang, indicator, wanted, figures.figure(wanted.chosen), places)
+    return Sight(lang, indicator, wanted, figures.figure(wanted.drawn))
 
 
 def _views(s: Sight) -> tuple[str, ...]:
-    return tuple(v for v in asked.VIEWS if v != "map" or len(s.places) >= LEAST_FOR_MAP)
+    return tuple(v for v in asked.VIEWS if v != "map" or figures.mapped(s.indicator.id, s.release))
 
 
 def _about(s: Sight) -> finding.About:
@@ -109,24 +103,17 @@ def _view(s: Sight) -> tuple[Sequence[Component], finding.Finding]:
     if not s.release.has(s.indicator.id):
         sources = dict.fromkeys(c.datasets[d].source for d in s.indicator.datasets if c.datasets[d].live)
         return [figure_views.nothing_pulled(tuple(sources), lang)], found
-    if s.asked.view == "map" and len(s.places) >= LEAST_FOR_MAP:
-        return _map(s)
     if s.figure.empty:
         return [figure_views.no_figures(s.indicator, lang)], found
+    if s.asked.view == "map":
+        return [_map(s)], found
     return [_table(s) if s.asked.view == "table" else figure_views.chart_view(s.figure.chart, lang)], found
 
 
-def _map(s: Sight) -> tuple[Sequence[Component], finding.Finding]:
-    """The first category that was chosen, in all countries and one period; always the figures themselves."""
-    chosen, c = s.figure.chosen, catalogue.load()
-    every = s.release.series(s.indicator.id, s.places, chosen.series[:1], "", chosen.end, chosen.as_of)
-    if not any(p.value is not None for x in every for p in x.points):
-        return [figure_views.no_figures(s.indicator, s.lang)], finding.Finding(RULES["none"])
-    period = shapes.period_shown(every, chosen.end)
-    chart = shapes.map_chart(s.indicator, every, s.places, period, c, s.release.inputs, s.lang, s.release.id)
-    found = finding.highest(every, period, _about(s))
-    as_rows = table(replace(chart, kind="ranked"))
-    return [figure_views.map_view(chart, as_rows, s.indicator.unit in RATES, s.lang)], found
+def _map(s: Sight) -> Component:
+    """The map, and its values from highest to lowest."""
+    as_rows = table(replace(s.figure.chart, kind="ranked"))
+    return figure_views.map_view(s.figure.chart, as_rows, s.indicator.unit in RATES, s.lang)
 
 
 def _table(s: Sight) -> Component:
@@ -158,7 +145,7 @@ def _side(s: Sight) -> Component | None:
     if not s.release.has(s.indicator.id) or s.asked.view == "about":
         return None
     known = s.release.choices(s.indicator.id)
-    every: tuple[Series, ...] = s.release.series(s.indicator.id, s.figure.chosen.geos, s.figure.chosen.series)
+    every = s.release.series(s.indicator.id, s.figure.chosen.geos, s.figure.chosen.series)
     periods = sorted({p.period for x in every for p in x.points} | {known.first, known.last})
     days = revised.days(s.release.revisions(s.indicator.id))
     can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids())

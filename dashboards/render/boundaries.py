@@ -16,6 +16,7 @@ from dashboards.render.scale import Box
 PATH = Path(__file__).parents[2] / "data" / "catalogue" / "europe.geojson"
 CENTRE = (radians(10), radians(52))
 FRAME = ((-24.6, 66.0), (-10.7, 52.0), (-9.6, 36.9), (22.0, 34.8), (34.6, 34.8), (31.5, 70.0), (26.0, 71.2))
+LEAST_AREA = 1.5  # square pixels: smaller islands are left out
 CLOSER = 1.2  # pixels: corners nearer than this to the one before are left out
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
@@ -23,7 +24,7 @@ Ring = tuple[Point, ...]
 
 @dataclass(frozen=True)
 class Country:
-    """A country in pixels: its outlines, the largest first, and the middle and extent of the largest."""
+    """A country in pixels: its outlines that can be seen, the largest first, and the middle and extent of the largest."""
 
     geo: str
     rings: tuple[Ring, ...]
@@ -93,7 +94,9 @@ def _country(geo: str, rings: Sequence[Sequence[Point]]) -> Country:
     thin = sorted((_thinned(ring) for ring in rings), key=_area, reverse=True)
     largest = thin[0]
     middle = _centroid(largest)
-    return Country(geo, tuple(r for n, r in enumerate(thin) if n == 0 or _area(r) >= 1.5), middle, _bounds(largest))
+    return Country(
+        geo, tuple(r for n, r in enumerate(thin) if n == 0 or _area(r) >= LEAST_AREA), middle, _bounds(largest)
+    )
 
 
 def _thinned(ring: Sequence[Point]) -> Ring:
@@ -101,7 +104,7 @@ def _thinned(ring: Sequence[Point]) -> Ring:
     for point in ring[1:]:
         if hypot(point[0] - kept[-1][0], point[1] - kept[-1][1]) >= CLOSER:
             kept.append(point)
-    return tuple(kept)
+    return tuple(kept) if len(kept) > 2 else tuple(ring)
 
 
 def _area(ring: Ring) -> float:

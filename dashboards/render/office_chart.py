@@ -4,6 +4,7 @@ A gap stays a gap. A provisional figure is hatched or hollow, every flag stands 
 the letter and targets are series of their own, named in words. Written for PowerPoint, looked at in LibreOffice.
 """
 
+import math
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Any
 from lxml import etree
 from pptx.chart.chart import Chart as OfficeChart
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.chart import XL_TICK_LABEL_POSITION as LABELS
 from pptx.enum.chart import XL_TICK_MARK as TICK
 from pptx.oxml.ns import qn
@@ -23,7 +24,7 @@ from dashboards.briefing import Section
 from dashboards.chart import Chart
 from dashboards.palette import trace_styles
 from dashboards.render.office_file import TAGS, clean
-from dashboards.render.office_grid import SIDEWAYS, Grid, grid, month_format, number_format
+from dashboards.render.office_grid import Grid, day_format, grid, number_format, sideways
 from dashboards.render.office_series import bars, labels, line, paint, reach, rule, targets_at
 from dashboards.render.office_workbook import workbook
 
@@ -31,10 +32,10 @@ KINDS = {
     "line": XL_CHART_TYPE.LINE_MARKERS,
     "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "stacked": XL_CHART_TYPE.COLUMN_STACKED,
-    "ranked": XL_CHART_TYPE.BAR_CLUSTERED,
     "bullet": XL_CHART_TYPE.COLUMN_CLUSTERED,
-    "dumbbell": XL_CHART_TYPE.BAR_CLUSTERED,
+    "dumbbell": XL_CHART_TYPE.COLUMN_CLUSTERED,
 }
+LYING = XL_CHART_TYPE.BAR_CLUSTERED
 UPRIGHT = ("column", "stacked", "bullet")
 TEXT, MOST_YEARS = 12, 12  # points; marks on a time axis
 
@@ -45,10 +46,10 @@ def insert(place: ChartPlaceholder, section: Section, made: datetime) -> Placeho
     data = CategoryChartData(number_format=number_format(chart))
     data.categories = sheet.days or [clean(label) for label in sheet.labels]
     if sheet.days:
-        data.categories.number_format = month_format(chart)
+        data.categories.number_format = day_format(chart)
     for column in sheet.columns:
         data.add_series(clean(column.name), column.values)
-    frame: PlaceholderGraphicFrame = place.insert_chart(KINDS[chart.kind], data)
+    frame: PlaceholderGraphicFrame = place.insert_chart(LYING if sideways(chart) else KINDS[chart.kind], data)
     made_chart: Any = frame.chart
     made_chart.part.chart_workbook.update_from_xlsx_blob(workbook(section, made))
     _dress(made_chart, chart, sheet)
@@ -64,6 +65,8 @@ def _dress(made: OfficeChart, chart: Chart, sheet: Grid) -> None:
     _axes(made, chart, sheet)
     if chart.kind in UPRIGHT:
         _lines_over_columns(made, sheet)
+    if chart.frequency == "D" and all(m.value is not None for m in chart.marks()):
+        made._chartSpace.find(f".//{qn('c:dispBlanksAs')}").set("val", "span")  # days without a row are no gaps
     _language(made, chart)
     styles = trace_styles([t.role for t in chart.traces])
     drawn = {series.name: series for plot in made.plots for series in plot.series}
@@ -93,12 +96,13 @@ def _axes(made: OfficeChart, chart: Chart, sheet: Grid) -> None:
     if all(v is None or v >= 0 for c in sheet.columns for v in c.values):
         up.minimum_scale = 0
     plot = made.plots[0]
-    if chart.kind in SIDEWAYS:
-        across.reverse_order, across.crosses = True, XL_AXIS_CROSSES.MAXIMUM
+    if sideways(chart):
+        across.reverse_order = True
+        up._element.find(qn("c:crosses")).set("val", "max")  # so that its numbers stay below the bars
     if chart.kind != "line":
         plot.gap_width = 45
         plot.overlap = 100 if chart.kind == "stacked" or _one_by_one(sheet) else -5
-    if chart.kind not in SIDEWAYS:
+    if not sideways(chart):
         _name_some(across, chart, sheet)
 
 
@@ -119,18 +123,19 @@ def _name_some(axis: Any, chart: Chart, sheet: Grid) -> None:
     year = {"M": 12, "Q": 4}.get(chart.frequency, 1)
     step = next((n for n in (1, *(year * k for k in (1, 2, 5, 10))) if rows / n <= 20), year * 20)
     if sheet.days:
-        _name_years(axis, max(1, -(-rows // (12 * MOST_YEARS))))
+        years = (sheet.days[-1] - sheet.days[0]).days / 366
+        _name_years(axis, max(1, math.ceil(years / MOST_YEARS)), "months" if chart.frequency == "M" else "days")
         return
     for name in ("c:tickLblSkip", "c:tickMarkSkip"):
         found = axis._element.makeelement(qn(name), {"val": str(step)})
         axis._element.find(qn("c:noMultiLvlLbl")).addprevious(found)
 
 
-def _name_years(axis: Any, years: int) -> None:
-    """A mark of the time axis each so many years, its points a month apart."""
+def _name_years(axis: Any, years: int, apart: str) -> None:
+    """A mark of the time axis each so many years; its points are days or months apart."""
     axis.tick_labels.number_format_is_linked = True
     unit = axis._element.find(qn("c:baseTimeUnit"))
-    unit.set("val", "months")
+    unit.set("val", apart)
     for name, value in (("c:majorTimeUnit", "years"), ("c:majorUnit", str(years))):
         unit.addnext(unit.makeelement(qn(name), {"val": value}))
 

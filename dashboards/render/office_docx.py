@@ -17,6 +17,7 @@ from docx.shared import Cm
 
 from dashboards.briefing import WORDS, Briefing, Section
 from dashboards.render.office_file import TAGS, clean, property_text, same_bytes
+from dashboards.render.office_grid import short_table
 from dashboards.render.office_words import (
     TABLE_POINTS,
     TABLE_STYLE,
@@ -30,9 +31,9 @@ from dashboards.render.office_words import (
 from dashboards.render.scale import text_width
 from dashboards.vocabulary import T
 
-PICTURE_WIDTH = 640
+PICTURE_WIDTH, MOST_COLUMNS = 640, 6
 WIDEST, CELL_MARGINS, POINTS_PER_CM = 5.5, 0.36, 28.35  # cm, cm
-NUMBER = re.compile(r"−?\d[\d.,]*%?")
+NUMBER = re.compile(r"−?\d[\d.,]*%?( \D+)?")
 Picture = Callable[[Section, int], bytes]
 Rows = Sequence[Sequence[str]]
 
@@ -67,8 +68,10 @@ def _section(made: Paper, section: Section, number: int, png: bytes) -> None:
     _paragraph(made, WORDS["caveat"][lang], section.caveat)
     made.add_heading(T["table"][lang], 2)
     caption(made, WORDS["table"][lang], number, section.table.caption, before_table=True)
-    table = section.table
-    _table(made, table.header, table.rows, table.caption, _widths(table.header, table.rows))
+    header, rows = section.table.header, section.table.rows
+    if len(header) > MOST_COLUMNS:
+        header, rows = short_table(section.chart)
+    _table(made, header, rows, section.table.caption, _widths(header, rows))
     _paragraph(made, WORDS["citation"][lang], section.citation)
     made.add_heading(WORDS["permalink"][lang], 2)
     link(made.add_paragraph(), section.permalink)
@@ -95,6 +98,7 @@ def _table(made: Paper, header: Sequence[str], rows: Rows, alt: str, widths: Seq
     numeric = _numeric(rows)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
+    text_style = made.styles[TABLE_TEXT].style_id
     lines = list(table.rows)
     first = lines[0]
     for row, cells in zip(lines, (header, *rows), strict=True):
@@ -102,7 +106,7 @@ def _table(made: Paper, header: Sequence[str], rows: Rows, alt: str, widths: Seq
         for n, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             cell.width = Cm(widths[n])
             paragraph = cell.paragraphs[0]
-            paragraph.style = TABLE_TEXT
+            paragraph._p.style = text_style  # by its id: python-docx searches all styles for each name
             paragraph.add_run(clean(text)).bold = True if row is first else None
             if n in numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -16,7 +16,6 @@ from etl.declarations import Lang, Text
 
 BOUNDS = (Text(en="{label} (lower)", nl="{label} (onder)"), Text(en="{label} (upper)", nl="{label} (boven)"))
 LCIDS: dict[Lang, str] = {"en": "809", "nl": "413"}
-SIDEWAYS = ("ranked", "dumbbell")
 EXCEL_ZERO = date(1899, 12, 30)
 
 
@@ -36,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows by their labels, and the columns, all as long. days: the first day of each row's month, where it is one."""
+    """Rows by their labels, and the columns, all as long. days: each row's day, or the first of its month."""
 
     labels: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -52,7 +51,7 @@ def grid(chart: Chart) -> Grid:
     codes = _codes(chart)
     names = {m.x: m.label for m in chart.marks()}
     labels = tuple(names.get(c) or words.period(c, chart.lang, short=True) for c in codes)
-    days = tuple(date(int(c[:4]), int(c[5:7]), 1) for c in codes) if chart.frequency == "M" else ()
+    days = tuple(date.fromisoformat(f"{c}-01"[:10]) for c in codes) if chart.frequency in ("M", "D") else ()
     return Grid(labels, (*(_figures(t, codes) for t in chart.traces), *_lines(chart, codes)), days)
 
 
@@ -64,15 +63,37 @@ def number_format(chart: Chart, more: str = "") -> str:
     return f"[$-{LCIDS[chart.lang]}]#,##0{places}" + (f'"{escaped}"' if escaped else "")
 
 
-def month_format(chart: Chart) -> str:
-    """The format of months in the chart's language: Aug 2018."""
-    return f"[$-{LCIDS[chart.lang]}]mmm yyyy"
+def day_format(chart: Chart) -> str:
+    """The format of days or months in the chart's language: 4 Aug 2018, Aug 2018."""
+    return f"[$-{LCIDS[chart.lang]}]{'d ' * (chart.frequency == 'D')}mmm yyyy"
+
+
+def sideways(chart: Chart) -> bool:
+    """Whether its bars lie: categories have long names, periods short ones."""
+    return chart.kind == "ranked" or (chart.kind == "dumbbell" and not chart.frequency)
 
 
 def labels_behind(chart: Chart, column: Column) -> tuple[str, ...]:
     """What stands behind the number of each row: flag letters and the sign of another kind of figure, "" for none."""
     used = signs(chart)
     return tuple(suffix(m, used) if m is not None and m.value is not None else "" for m in column.marks)
+
+
+def short_table(chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Header and rows of a table for narrow places: a column per series, flags as letters behind the figures."""
+    sheet = grid(chart)
+    figures = [(c, labels_behind(chart, c)) for c in sheet.columns if not c.role]
+    rows = tuple(
+        (label, *(_cell(chart, column.values[n], signs[n]) for column, signs in figures))
+        for n, label in enumerate(sheet.labels)
+    )
+    return (chart.x_title, *(column.name for column, _ in figures)), rows
+
+
+def _cell(chart: Chart, value: float | None, sign: str) -> str:
+    if value is None:
+        return T["no_figure"][chart.lang]
+    return f"{words.number(value, chart.decimals, chart.lang)} {sign}".rstrip()
 
 
 def _codes(chart: Chart) -> tuple[str, ...]:
@@ -89,7 +110,7 @@ def _figures(trace: Trace, codes: tuple[str, ...]) -> Column:
 
 def _lines(chart: Chart, codes: tuple[str, ...]) -> Iterator[Column]:
     """Lines across the whole chart one by one; those for single periods together, one column for each role."""
-    if chart.kind in SIDEWAYS:
+    if chart.kind in ("ranked", "dumbbell"):
         return
     for rule in (r for r in chart.rules if _across(r)):
         yield from _level(rule, chart, len(codes))

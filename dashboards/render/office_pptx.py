@@ -40,6 +40,7 @@ from etl.declarations import Lang
 POINTS = 72
 TITLE_SIZES, SUBTITLE_SIZES, MARK_SIZES, FOOTER_SIZES = (26, 24, 22, 19), (14, 12, 11), (11, 10, 9), (10, 9, 8)
 PICTURE_WIDTH = 900
+MOST_TITLES = 12
 Picture = Callable[[Section, int], bytes]
 """Makes a PNG of a section's chart at a width in pixels; given, as it needs what this module must not know."""
 
@@ -61,9 +62,12 @@ def _opening(deck: Deck, briefing: Briefing) -> None:
     slide = deck.slides.add_slide(layout(deck, OPENING, briefing.lang))
     slide.shapes.title.text = clean(briefing.title)
     lines = [briefing.lead, f"{T['release'][briefing.lang]} {', '.join(briefing.releases)}"]
-    if len(briefing.sections) > 1:
-        lines += ["", *(s.title for s in briefing.sections)]
-    _write(slide.placeholders[1], lines, 18 if len(lines) <= 9 else 12)
+    titles = [s.chart.title for s in briefing.sections] if len(briefing.sections) > 1 else []
+    if len(titles) > MOST_TITLES:
+        more = T["and_more"][briefing.lang].format(count=len(titles) - MOST_TITLES)
+        titles = [*titles[:MOST_TITLES], more]
+    lines += ["", *titles] if titles else []
+    _write(slide.placeholders[1], lines, 18 if len(lines) <= 8 else 14 if len(lines) <= 11 else 11)
 
 
 def _figure(deck: Deck, section: Section, briefing: Briefing, picture: Picture) -> None:

@@ -4,6 +4,7 @@ A provisional figure is hatched or hollow, a flag stands as a letter at its figu
 and dashed, a target strong. Works on the series of python-pptx; makes none.
 """
 
+from collections import Counter
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -16,7 +17,7 @@ from pptx.util import Pt
 from dashboards.chart import Chart, Mark, position
 from dashboards.palette import TraceStyle
 from dashboards.render.office_file import hexadecimal
-from dashboards.render.office_grid import SIDEWAYS, Column, Grid, labels_behind, number_format
+from dashboards.render.office_grid import Column, Grid, labels_behind, number_format, sideways
 from dashboards.render.scale import text_width
 
 MARKERS = {
@@ -146,11 +147,12 @@ def _room_for_all(column: Column, chart: Chart, behind: tuple[str, ...]) -> bool
     """Whether a number at each bar would hide no other; lines and stacks do without."""
     if chart.kind in ("line", "stacked"):
         return False
-    if chart.kind in SIDEWAYS:
+    if sideways(chart):
         return len(column.values) * len(chart.traces) <= FEW_BARS
     said = [chart.number(v) + f" {b}" * bool(b) for v, b in zip(column.values, behind, strict=True) if v is not None]
     widest = max((text_width(each, LABEL) for each in said), default=0.0)
-    return widest <= PLOT_POINTS / max(1, len(column.values)) and len(chart.traces) <= 2
+    beside = max(Counter(m.x for m in chart.marks() if m.value is not None).values(), default=1)
+    return widest * beside <= PLOT_POINTS / max(1, len(column.values))
 
 
 def _show_value(label: Any, code: str) -> None:

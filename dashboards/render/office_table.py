@@ -12,6 +12,7 @@ from pptx.util import Inches, Pt
 
 from dashboards.briefing import WORDS, Section
 from dashboards.render.office_file import clean, hexadecimal
+from dashboards.render.office_grid import short_table
 from dashboards.render.office_template import INNER, MARGIN, PLAIN, layout
 from dashboards.render.scale import wrap
 from etl.declarations import Lang
@@ -24,14 +25,15 @@ Rows = Sequence[Sequence[str]]
 
 def section_slides(deck: Deck, section: Section) -> list[Slide]:
     """The figures of a section that is a picture: its newest rows, and where all of them are."""
-    table, lang = section.table, section.chart.lang
-    shown = table.rows[-MOST_ROWS:]
-    others = max(1, len(table.header) - 1)
+    chart, lang = section.chart, section.chart.lang
+    header, rows = short_table(chart)
+    shown = rows[-MOST_ROWS:]
+    others = max(1, len(header) - 1)
     widths = (FIRST_WIDTH, *((INNER - FIRST_WIDTH) / others,) * others)
-    slides = slides_of(deck, lang, section.title, table.header, shown, widths)
-    if len(shown) < len(table.rows):
-        words = WORDS["table_part"][lang].format(shown=len(shown), of=len(table.rows), link=section.permalink)
-        say_in_notes(slides[-1], words)
+    slides = slides_of(deck, lang, chart.title, header, shown, widths)
+    part = WORDS["table_part"][lang].format(shown=len(shown), of=len(rows), link=section.permalink)
+    for slide in slides:
+        say_in_notes(slide, "\n".join([section.subtitle, *section.marks, *([part] if len(shown) < len(rows) else [])]))
     return slides
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from dashboards.briefing import WORDS, Section
 from dashboards.chart import Chart
-from dashboards.render.office_grid import Grid, grid, labels_behind, month_format, number_format
+from dashboards.render.office_grid import Grid, day_format, grid, labels_behind, number_format
 from dashboards.render.xlsx import Book, Entry, Words, xlsx
 from dashboards.render.xlsx import Grid as Sheet
 from dashboards.rows import looks_like_formula
@@ -35,7 +35,7 @@ def book(section: Section, made: datetime) -> Book:
         (chart.x_title, *(c.name for c in figures.columns)),
         rows,
         (LABELS, *(NUMBERS,) * count),
-        (month_format(chart) if figures.days else "", *(number_format(chart),) * count),
+        (day_format(chart) if figures.days else "", *(number_format(chart),) * count),
         count + 1,
     )
     about = Words(T["notes"][chart.lang], tuple(_about(section, figures)))

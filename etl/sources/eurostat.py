@@ -192,17 +192,17 @@ def _collected(key: str, get: Get, before: Answer) -> Answer:
 
 
 def _is_empty(answer: Answer) -> bool:
-    """Nothing matches: `No results found` under 400, or a JSON-stat table without a value."""
-    if len(answer.body) > 20_000:
-        return False
-    return NOTHING in answer.body or re.search(rb'"value"\s*:\s*(\{\s*\}|\[\s*\])', answer.body) is not None
+    """Nothing matches: `No results found` under 400, or a JSON-stat table with a dimension of no length."""
+    if answer.status == 400:
+        return NOTHING in answer.body
+    return len(answer.body) < 20_000 and re.search(rb'"size"\s*:\s*\[[^\]]*\b0\b', answer.body) is not None
 
 
 def _unless_refused(answer: Answer) -> Answer:
     """`answer`, or TooBigError where it says EXTRACTION_TOO_BIG, in JSON or as a SOAP fault, under 413 or 200.
 
-    SourceError for a 400, unless nothing matches. Other answers under 200 that are not data are left to `parse`, so that
-    they end in quarantine with their reason.
+    SourceError for a 400, unless nothing matches. Other answers under 200 that are not data are left to `parse`, so
+    that they end in quarantine with their reason.
     """
     if answer.status == 400 and NOTHING not in answer.body:
         raise SourceError(f"{answer.url}: HTTP 400: {message(answer.body) or 'Bad Request'}.")

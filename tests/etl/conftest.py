@@ -7,6 +7,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -188,6 +189,7 @@ def cut() -> Callable[..., Catalogue]:
 def archived() -> Callable[[str], pd.DataFrame]:
     """What the archive now says of a dataset: dims, period, value, flag."""
 
+    @cache
     def read(dataset_id: str) -> pd.DataFrame:
         dataset = catalogue.load().datasets[dataset_id]
         keys = [*dataset.dims, "period"]

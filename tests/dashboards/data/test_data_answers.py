@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import frictionless
+import openpyxl
 import pytest
 
 from dashboards.rows import COLUMNS
@@ -26,7 +27,7 @@ TYPES = {
 }
 CHOICE = "geo=EU28,NL&series=non_eu&from=2014&to=2017&as_of=2019-10-14"
 # What would be ours and nobody else's: an unfilled place in a sentence, a tag, a value of Python.
-MARKUP = re.compile(r"\{[a-z_]+\}|</?(?:div|span|p|a|b|sup|br)\b|\bNone\b|\bnan\b|\bText\(|\bdcc\.")
+MARKUP = re.compile(r"(?<!= )\{[a-z_]+\}|</?(?:div|span|p|a|b|sup|br)\b|\bNone\b|\bnan\b|\bText\(|\bdcc\.")
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +53,8 @@ def test_a_file_has_its_type_and_a_name_that_says_what_it_is(client: Any, releas
 )
 def test_a_file_that_is_known_is_not_sent_again(client: Any, path: str, encoding: str) -> None:
     asked = {"Accept-Encoding": encoding}
-    first = client.get(f"/data/{path}", headers=asked)
-    again = client.get(f"/data/{path}", headers={**asked, "If-None-Match": first.headers["ETag"]})
+    first = client.get(f"/data/{path}", headers=asked, buffered=True)
+    again = client.get(f"/data/{path}", headers={**asked, "If-None-Match": first.headers["ETag"]}, buffered=True)
     assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
 
 
@@ -139,7 +140,8 @@ def test_the_zip_tells_how_to_read_and_cite_it(client: Any, release: store.Relea
     with zipfile.ZipFile(io.BytesIO(client.get(f"/data/first_time_applicants.zip?{CHOICE}").data)) as z:
         names, readme = z.namelist(), z.read("README.md").decode("utf-8")
         table = json.loads(z.read(names[-1]))
-    [name] = [n for n in names if n.endswith(".csv")]
+        [name] = [n for n in names if n.endswith(".csv")]
+        count = z.read(name).count(b"\r\n") - 1
     assert names == ["README.md", name, "datapackage.json", f"{name}-metadata.json"]
     permalink = (
         "http://localhost/en/figure/first_time_applicants?geo=EU28%2CNL&series=non_eu&from=2014&to=2017"
@@ -151,7 +153,7 @@ def test_the_zip_tells_how_to_read_and_cite_it(client: Any, release: store.Relea
         "@misc{first_time_applicants_",
         "Figures as known on: 14 October 2019",
         "Place: European Union (28 countries, 2013–2020) (EU28); Netherlands (NL)",
-        "Rows: 10",
+        f"Rows: {count}\n",
         "Persons, not forms; repeat applications are left out.",
         "Only figures whose day of publication is known",
         'pd.read_csv(\n    "http://localhost/data/first_time_applicants.csv?geo=EU28%2CNL&',
@@ -167,8 +169,6 @@ def test_the_zip_tells_how_to_read_and_cite_it(client: Any, release: store.Relea
     "indicator", ["first_time_applicants", "irregular_arrivals", "resettlement_quota", "return_rate"]
 )
 def test_no_markup_of_ours_is_in_any_file(client: Any, indicator: str, lang: str) -> None:
-    import openpyxl
-
     asked = {e: client.get(f"/data/{indicator}.{e}?lang={lang}").data for e in ("csv", "json", "zip", "xlsx")}
     texts = [asked["csv"].decode(), asked["json"].decode()]
     with zipfile.ZipFile(io.BytesIO(asked["zip"])) as z:
@@ -176,11 +176,11 @@ def test_no_markup_of_ours_is_in_any_file(client: Any, indicator: str, lang: str
     book = openpyxl.load_workbook(io.BytesIO(asked["xlsx"]))
     texts += [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None]
     found = {m[0] for text in texts for m in MARKUP.finditer(text)}
-    assert found <= {"{a}"}, found
+    assert not found
 
 
 def test_the_whole_release_is_one_valid_package(client: Any, release: store.Release, tmp_path: Path) -> None:
-    answer = client.get("/data/release.zip")
+    answer = client.get("/data/release.zip", buffered=True)
     assert answer.headers["Content-Type"] == "application/zip"
     assert f"migration-monitor_{release.id}_en.zip" in answer.headers["Content-Disposition"]
     with zipfile.ZipFile(io.BytesIO(answer.data)) as z:
@@ -208,22 +208,22 @@ def test_the_whole_release_is_one_valid_package(client: Any, release: store.Rele
 
 def test_the_release_is_written_once_and_few_are_kept(client: Any, own_cache: Path) -> None:
     made = own_cache / "releases"
-    first = client.get("/data/release.zip").data
+    first = client.get("/data/release.zip", buffered=True).data
     [path] = made.iterdir()
     written = path.stat().st_mtime_ns
-    assert client.get("/data/release.zip").data == first == path.read_bytes()
+    assert client.get("/data/release.zip", buffered=True).data == first == path.read_bytes()
     assert path.stat().st_mtime_ns == written
     path.unlink()
-    assert client.get("/data/release.zip").data == first
+    assert client.get("/data/release.zip", buffered=True).data == first
     for n in range(8):
         (made / f"old_{n}.zip").write_bytes(b"x")
-    client.get("/data/release.zip?lang=nl")
+    client.get("/data/release.zip?lang=nl", buffered=True)
     assert len(list(made.iterdir())) == 6
 
 
 def test_a_part_of_the_release_can_be_asked_for(client: Any) -> None:
-    whole = client.get("/data/release.zip").data
-    part = client.get("/data/release.zip", headers={"Range": "bytes=100-199"})
+    whole = client.get("/data/release.zip", buffered=True).data
+    part = client.get("/data/release.zip", buffered=True, headers={"Range": "bytes=100-199"})
     assert (part.status_code, part.data) == (206, whole[100:200])
 
 
