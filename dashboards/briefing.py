@@ -4,7 +4,7 @@ Slides and paragraphs are made of it in `dashboards.render`; a deck and a docume
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dashboards import words
@@ -37,7 +37,7 @@ WORDS = {
     ),
     "again": Text(en="This briefing can be made again at", nl="Deze notitie is opnieuw te maken op"),
     "unit": Text(en="Unit: {unit}", nl="Eenheid: {unit}"),
-    "break": Text(en="Break in the series: {label}", nl="Breuk in de reeks: {label}"),
+    "break": Text(en="Break in the series, {period}: {label}", nl="Breuk in de reeks, {period}: {label}"),
     "figure": Text(en="Figure", nl="Figuur"),
     "table": Text(en="Table", nl="Tabel"),
     "page": Text(en="Page", nl="Pagina"),
@@ -54,7 +54,7 @@ ROLES = {"reference": "reference_line", "quota": "quota", "ceiling": "ceiling"}
 
 @dataclass(frozen=True)
 class Section:
-    """One figure. marks: what letters, signs, breaks and lines in the picture mean, a sentence each."""
+    """One figure. marks: what letters, signs, breaks and lines mean in a native chart, picture_marks: in a picture."""
 
     chart: Chart
     title: str
@@ -63,6 +63,7 @@ class Section:
     definition: str
     caveat: str
     marks: tuple[str, ...]
+    picture_marks: tuple[str, ...]
     permalink: str
     citation: str
     alt: str
@@ -124,7 +125,8 @@ def section(indicator: Indicator, chart: Chart, permalink: str, citation: str, f
         footer=f"{source} · {T['release'][lang]} {chart.release}",
         definition=indicator.definition[lang],
         caveat=indicator.caveat[lang],
-        marks=marks(chart),
+        marks=marks(chart) if chart.kind in NATIVE else picture_marks(chart),
+        picture_marks=picture_marks(chart),
         permalink=permalink,
         citation=citation,
         alt=alt_text(chart),
@@ -133,14 +135,23 @@ def section(indicator: Indicator, chart: Chart, permalink: str, citation: str, f
 
 
 def marks(chart: Chart) -> tuple[str, ...]:
-    """What the letters, signs, breaks and lines in a picture mean, a sentence each."""
-    lang = chart.lang
-    breaks = [WORDS["break"][lang].format(label=b.label) for b in chart.breaks]
+    """What the letters, signs, breaks and lines mean in a native chart, which draws no sign for a break or a gap."""
+    broken = WORDS["break"][chart.lang]
+    breaks = [broken.format(period=words.period(b.x, chart.lang), label=b.label) for b in chart.breaks]
+    return (*legend_notes(replace(chart, kind="line", breaks=())), *breaks, *_lines(chart))
+
+
+def picture_marks(chart: Chart) -> tuple[str, ...]:
+    """The same for our own picture, with the signs that it draws."""
+    return (*legend_notes(chart), *_lines(chart))
+
+
+def _lines(chart: Chart) -> tuple[str, ...]:
+    """The lines of the letter and the targets by their role, so that none is taken for the other."""
     by_role: dict[str, dict[str, None]] = {}
     for rule in chart.rules:
-        by_role.setdefault(ROLES[rule.role], {})[rule.label] = None
-    rules = [f"{T[name][lang].capitalize()}: {', '.join(labels)}" for name, labels in by_role.items()]
-    return tuple(dict.fromkeys((*legend_notes(chart), *breaks, *rules)))
+        by_role.setdefault(T[ROLES[rule.role]][chart.lang].capitalize(), {})[rule.label] = None
+    return tuple(f"{role}: {', '.join(labels)}" for role, labels in by_role.items())
 
 
 def briefing(

@@ -74,8 +74,8 @@ def selection(indicator: str, query: Mapping[str, Sequence[str]], known: Known, 
     beside = _word("beside", query, (NOW,))
     return Selection(
         indicator,
-        _codes("geo", query, known.geos),
-        _codes("series", query, known.series),
+        codes("geo", query, known.geos),
+        codes("series", query, known.series),
         start,
         end,
         as_of,
@@ -96,7 +96,7 @@ def language(query: Mapping[str, Sequence[str]], otherwise: Lang) -> Lang:
     return next((lang for lang in LANGS if lang == asked), otherwise)
 
 
-def _codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...]) -> tuple[str, ...]:
+def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...]) -> tuple[str, ...]:
     """Codes given once or repeatedly, joined by commas or not (a code may itself hold a comma)."""
     found: list[str] = []
     for text in query.get(name, ()):

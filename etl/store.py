@@ -6,7 +6,7 @@ the fork; a release that another process publishes is seen on the next request.
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from etl.observations import Input, Observation, Series
 from etl.places import places
 
 WEAKEST_LAST = ("original", "derived", "transcribed", "quoted")
+NOT_DIMS = ("value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_first", "src_last", "current")
+Filters = Mapping[str, Sequence[str]]  # dimension, or period -> accepted codes
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,25 @@ class Revision:
     flag: str
     seen_from: str | None
     seen_until: str | None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a table holds now: rows, rows with a value, first and last period, ids of its inputs."""
+
+    rows: int
+    values: int
+    first: str
+    last: str
+    inputs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row of a table of the release: its codes in the order of `Release.dims`, and what was observed."""
+
+    codes: tuple[str, ...]
+    point: Observation
 
 
 def current_id(root: Path | None = None) -> str:
@@ -176,6 +197,102 @@ class Release:
         )
         return tuple(Revision(g, s, p, _number(v), f, a, b) for g, s, p, v, f, a, b in found)
 
+    @lru_cache(maxsize=256)  # noqa: B019  as above
+    def dims(self, table: str) -> tuple[str, ...]:
+        """The columns beside the period that tell the rows of a dataset or indicator apart."""
+        found = self._rows("SELECT name FROM parquet_schema(?) WHERE num_children IS NULL", [self._table(table)])
+        known = [name for (name,) in found]
+        return tuple(n for n in known if n not in (*NOT_DIMS, "period", "element", "item"))
+
+    @lru_cache(maxsize=256)  # noqa: B019  as above
+    def codes(self, table: str, dim: str) -> tuple[str, ...]:
+        """Every code that a dimension, or `period`, has in the present reading of a table, in order."""
+        column = self._column(table, dim)
+        sql = f"SELECT DISTINCT {column} FROM read_parquet(?) WHERE current ORDER BY 1"
+        return tuple(code for (code,) in self._rows(sql, [self._table(table)]))
+
+    @lru_cache(maxsize=256)  # noqa: B019  as above
+    def coverage(self, table: str) -> Coverage:
+        """What a dataset or indicator holds in the present reading."""
+        src = "src_last" if "." in table else "unnest(src)"
+        path = self._table(table)
+        totals = "SELECT count(*), count(value), coalesce(min(period), ''), coalesce(max(period), '') "
+        rows, values, first, last = self._rows(f"{totals} FROM read_parquet(?) WHERE current", [path])[0]
+        used = self._rows(f"SELECT DISTINCT {src} FROM read_parquet(?) WHERE current ORDER BY 1", [path])
+        return Coverage(rows, values, first, last, tuple(n for (n,) in used))
+
+    def count(self, table: str, filters: Filters, start: str = "", end: str = "", as_of: str = "") -> int:
+        """How many rows of a table a choice has; `dataset` has the same arguments."""
+        where, parameters = self._where(table, filters, start, end, as_of)
+        return int(self._rows(f"SELECT count(*) FROM read_parquet(?) {where}", parameters)[0][0])
+
+    def dataset(
+        self,
+        table: str,
+        filters: Filters,
+        start: str = "",
+        end: str = "",
+        as_of: str = "",
+        order: Sequence[tuple[str, bool]] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[TableRow, ...]:
+        """Rows of a dataset or indicator; order: (column, whether the highest comes first), then dimensions and period.
+
+        UnknownValueError where a table, column or direction does not exist; a code that no row has finds nothing.
+        """
+        dims = self.dims(table)
+        src = "src_last" if "." in table else "src"
+        if as_of:
+            src = "CASE WHEN seen_last <= $as_of THEN src_last ELSE src END" if "." in table else "src_first"
+        where, parameters = self._where(table, filters, start, end, as_of)
+        sql = f"SELECT {', '.join(map(_quoted, dims))}{', ' * bool(dims)}period, value, flag, {src} FROM read_parquet(?)"
+        sorting = [f"{self._column(table, name)}{' DESC' * down} NULLS LAST" for name, down in order]
+        sorting += [_quoted(name) for name in (*dims, "period")]
+        sql = f"{sql} {where} ORDER BY {', '.join(sorting)}"
+        if "$as_of" in sql:
+            sql, parameters = sql.replace("$as_of", "?"), [as_of, *parameters]
+        if limit is not None:
+            sql, parameters = f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, offset]
+        return tuple(self._table_row(row, len(dims)) for row in self._rows(sql, parameters))
+
+    def _table_row(self, row: tuple[Any, ...], width: int) -> TableRow:
+        period, value, flag, src = row[width:]
+        return TableRow(row[:width], self._observation(period, value, flag, src if isinstance(src, list) else [src]))
+
+    def _where(
+        self, table: str, filters: Filters, start: str, end: str, as_of: str
+    ) -> tuple[str, list[Any]]:
+        """The filter of a table as SQL, and its parameters, the path first."""
+        parts, parameters = ["current"], [self._table(table)]
+        if as_of:
+            parts = ["seen_from <= ? AND (seen_until IS NULL OR seen_until > ?)"]
+            parameters += [as_of, as_of]
+        for name, codes in filters.items():
+            if codes:
+                parts.append(f"{self._column(table, name)} IN (SELECT unnest(?))")
+                parameters.append(list(codes))
+        for sign, bound in ((">=", start), ("<=", f"{end}~" if end else "")):
+            if bound:
+                parts.append(f"period {sign} ?")
+                parameters.append(bound)
+        return "WHERE " + " AND ".join(parts), parameters
+
+    def _column(self, table: str, name: str) -> str:
+        """A column's name for SQL; UnknownValueError where the table has no such column."""
+        known = (*self.dims(table), "period", "value")
+        if name not in known:
+            raise UnknownValueError("Column", name, known)
+        return _quoted(name)
+
+    def _table(self, table: str) -> str:
+        """The file of a dataset (its id has a dot) or an indicator."""
+        folder = self.folder / ("datasets" if "." in table else "indicators")
+        known = {p.stem: p for p in folder.glob("*.parquet")}
+        if table not in known:
+            raise UnknownValueError("Table", table, tuple(sorted(known)))
+        return str(known[table])
+
     def _observation(self, period: str, value: float | None, flag: str, src: Sequence[int]) -> Observation:
         used = [self.inputs[i] for i in src]
         kind = max((i.kind for i in used), key=WEAKEST_LAST.index, default="original")
@@ -198,6 +315,11 @@ class Release:
 
 def _number(value: float | None) -> float | None:
     return None if value is None or value != value else value
+
+
+def _quoted(name: str) -> str:
+    """A column of ours as SQL takes it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _place(code: str, asked: Sequence[str]) -> int:

@@ -41,7 +41,52 @@ COMMENTS = {
     "seen_last": "newest day on which it was confirmed; NULL = day not known",
     "current": "true for the value that stands now",
     "src": "ids in the table inputs: where the value came from",
+    "src_first": "ids in the table inputs: where the value came from when it was first seen",
     "src_last": "id in the table inputs: the newest confirmation",
+}
+DIMENSION_COMMENTS = {
+    "freq": "frequency: A year, Q quarter, M month",
+    "citizen": "citizenship: Eurostat's code, TOTAL for all",
+    "nationality": "nationality, as the publisher names or numbers it; T001059 is the total of CBS",
+    "age": "age class: Eurostat's code, TOTAL for all",
+    "sex": "sex: T for all",
+    "unit": "unit: Eurostat's code (PER persons, PC percent)",
+    "applicant": "FRST for the first time, TOTAL first and repeated",
+    "c_dest": "destination: TOTAL, or Third country",
+    "decision": "outcome of the decision: Eurostat's code",
+    "duration": "length of validity of the permit: Eurostat's code",
+    "reason": "reason of the permit: Eurostat's code",
+    "route": "migratory route, as Frontex names it",
+    "border_type": "Land or Sea",
+    "dataset": "the publisher's table",
+    "measure": "what is counted",
+    "category": "kind of departure, as the publisher names it",
+    "definition": "which figure was printed",
+    "kind": "quota, ceiling, pledge or realised",
+    "scope": "programme",
+    "origin": "country from which; any for all",
+    "span": "part of the year that is counted",
+    "period_end": "last day that the figure covers",
+    "precision": "how the figure was printed: exact or rounded",
+    "certainty": "published where the document was read, else what it rests on",
+    "stage": "kind of report that printed the figure",
+    "report": "report that printed the figure",
+    "report_month": "month of the report that printed the figure",
+    "publisher": "who printed the figure",
+    "note": "remark of the source or on reading it",
+}
+INPUT_COMMENTS = {
+    "id": "number in the columns src, src_first and src_last of the other tables",
+    "dataset": "dataset to which the rows belong",
+    "source": "eurostat, frontex or ind",
+    "kind": "original, derived (computed from originals), transcribed (typed over) or quoted (from a text)",
+    "vintage": "day or month from which the publisher showed it; empty = not known",
+    "snapshot": "sha256 of the bytes the build read",
+    "provenance": "line of the archive's PROVENANCE.csv, or dataset#number of a pulled snapshot",
+    "publisher": "who published the figures",
+    "obtained_from": "where they were obtained",
+    "licence": "terms of the publisher",
+    "origin_sha256": "sha256 of the file that an archive row was taken from; empty = read on a page",
 }
 
 
@@ -87,13 +132,17 @@ def write_database(folder: Path, datasets: Sequence[Dataset], indicators: Sequen
         "inputs": (
             folder / "inputs.parquet",
             "Where figures came from: vintages and provenance lines.",
-            {"snapshot": "sha256 of the bytes the build read", "kind": "original, derived, transcribed or quoted"},
+            INPUT_COMMENTS,
         )
     }
     for d in datasets:
         path = folder / "datasets" / f"{d.id}.parquet"
         if path.exists():
-            tables[f"dataset {d.id}"] = (path, f"{d.title.en}. {d.counts.en} {d.counts_not.en}", COMMENTS)
+            tables[f"dataset {d.id}"] = (
+                path,
+                f"{d.title.en}. {d.counts.en} {d.counts_not.en}",
+                DIMENSION_COMMENTS | COMMENTS,
+            )
     for i in indicators:
         words = f"{i.title.en}. {i.definition.en} {i.caveat.en} Unit: {i.unit}."
         tables[i.id] = (folder / "indicators" / f"{i.id}.parquet", words, COMMENTS)

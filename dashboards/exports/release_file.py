@@ -45,8 +45,8 @@ def add_routes(server: Flask) -> None:
         host = request.host_url.rstrip("/")
         version = sha256(repr((release.id, host, lang, document.code_version())).encode()).hexdigest()[:24]
         path = cache_folder() / "releases" / f"{release.id}_{lang}_{version}.zip"
-        with _one_at_a_time:
-            if not path.exists():
+        if not path.exists():
+            with _one_at_a_time:
                 _make(path, release, lang, host)
         answer = send_file(
             path,
@@ -64,7 +64,9 @@ def add_routes(server: Flask) -> None:
 
 
 def _make(path: Path, release: store.Release, lang: Lang, host: str) -> None:
-    """Write it aside, let it appear in one step, and forget the oldest."""
+    """Write it aside, let it appear in one step, and forget the oldest; nothing where another was faster."""
+    if path.exists():
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     (path.parent.parent / ".gitignore").write_text("*\n", "utf-8")
     part = path.with_name(f".{path.name}.{os.getpid()}")

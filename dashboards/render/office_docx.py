@@ -60,10 +60,10 @@ def _section(made: Paper, section: Section, number: int, png: bytes) -> None:
     made.add_paragraph(clean(section.subtitle)).paragraph_format.keep_with_next = True
     _picture(made, section, png)
     caption(made, WORDS["figure"][lang], number, f"{section.title}. {section.footer}")
-    if section.marks:
+    if section.picture_marks:
         paragraph = made.add_paragraph()
         paragraph.add_run(f"{WORDS['marks'][lang]}: ").bold = True
-        paragraph.add_run(clean("; ".join(section.marks)))
+        paragraph.add_run(clean("; ".join(section.picture_marks)))
     _paragraph(made, WORDS["definition"][lang], section.definition)
     _paragraph(made, WORDS["caveat"][lang], section.caveat)
     made.add_heading(T["table"][lang], 2)

@@ -30,11 +30,13 @@ CHOICE = "geo=EU28,NL&series=non_eu&from=2014&to=2017&as_of=2019-10-14"
 MARKUP = re.compile(r"(?<!= )\{[a-z_]+\}|</?(?:div|span|p|a|b|sup|br)\b|\bNone\b|\bnan\b|\bText\(|\bdcc\.")
 
 
-@pytest.fixture(autouse=True)
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own for files that are kept."""
-    monkeypatch.setenv("MONITOR_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
+@pytest.fixture(autouse=True, scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of these tests for files that the site keeps."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("cache")
+        patch.setenv("MONITOR_CACHE", str(folder))
+        yield folder
 
 
 @pytest.mark.parametrize("ending", TYPES)
@@ -206,18 +208,18 @@ def test_the_whole_release_is_one_valid_package(client: Any, release: store.Rele
     assert _validated(folder / "small.json")["tasks"] > 20
 
 
-def test_the_release_is_written_once_and_few_are_kept(client: Any, own_cache: Path) -> None:
-    made = own_cache / "releases"
+def test_the_release_is_written_once_and_few_are_kept(client: Any, kept: Path) -> None:
+    made = kept / "releases"
     first = client.get("/data/release.zip", buffered=True).data
-    [path] = made.iterdir()
+    [path] = made.glob("*_en_*.zip")
     written = path.stat().st_mtime_ns
     assert client.get("/data/release.zip", buffered=True).data == first == path.read_bytes()
     assert path.stat().st_mtime_ns == written
     path.unlink()
-    assert client.get("/data/release.zip", buffered=True).data == first
     for n in range(8):
         (made / f"old_{n}.zip").write_bytes(b"x")
-    client.get("/data/release.zip?lang=nl", buffered=True)
+    assert client.get("/data/release.zip", buffered=True).data == first
+    assert path.exists()
     assert len(list(made.iterdir())) == 6
 
 
@@ -227,11 +229,8 @@ def test_a_part_of_the_release_can_be_asked_for(client: Any) -> None:
     assert (part.status_code, part.data) == (206, whole[100:200])
 
 
-def test_a_file_is_asked_of_the_disk_never(client: Any, own_cache: Path) -> None:
+def test_a_figure_leaves_nothing_on_the_disk(client: Any, kept: Path) -> None:
+    before = sorted(kept.rglob("*"))
     for ending in TYPES:
-        client.get(f"/data/returned.{ending}?geo=NL")
-    assert not list(_files(own_cache))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (p for p in folder.rglob("*") if p.is_file())
+        assert client.get(f"/data/returned.{ending}?geo=NL&from=2011").status_code == 200
+    assert sorted(kept.rglob("*")) == before

@@ -1,0 +1,101 @@
+"""The letter, statements, pillars, search and glossary as a reader uses them: by eye, by keyboard, without scripts."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PATHS = (
+    "/letter?pillar=4",
+    "/letter/text",
+    "/letter/p4_return_rate",
+    "/letter/p5_quota_500",
+    "/pillar/5",
+    "/search?q=terugkeer",
+    "/search?q=germany",
+    "/glossary",
+)
+
+
+def findings(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_axe_finds_nothing_and_nothing_is_too_wide(visit: Callable[..., Any], lang: str, path: str) -> None:
+    page = visit(reduced_motion="reduce").open(f"/{lang}{path}").page
+    page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    for width, scheme in ((1280, "light"), (360, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        assert findings(page) == [], (width, scheme)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_ledger_is_filtered_by_keyboard(visit: Callable[..., Any]) -> None:
+    page = visit().open("/en/letter").page
+    page.get_by_label("Kind").focus()
+    page.keyboard.type("ceil")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="2 of 53 statements")).to_be_visible()
+    page.wait_for_selector("#first-paint", state="detached")
+    expect(page.get_by_label("Kind")).to_have_value("ceiling")
+    page.go_back()
+    expect(page.get_by_role("heading", name="53 of 53 statements")).to_be_visible()
+
+
+def test_a_reader_goes_from_a_sentence_to_its_figure_and_back(visit: Callable[..., Any]) -> None:
+    opened = visit().open("/nl/letter/text")
+    page = opened.page
+    page.locator("a.claim-ref", has_text="4.1").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ongeveer 40 procent")
+    opened.taken_over()
+    expect(page.get_by_role("table")).to_contain_text("41,4%")
+    expect(
+        page.locator(".claim-section").get_by_role("link").and_(page.locator('[href="/nl/figure/return_rate"]'))
+    ).to_be_visible()
+    page.get_by_role("link", name="In de tekst van de brief").click()
+    opened.taken_over()
+    expect(page.locator("#p4_return_rate + mark")).to_be_in_viewport()
+
+
+def test_a_term_is_found_from_the_header_by_keyboard(visit: Callable[..., Any]) -> None:
+    opened = visit().open("/nl/")
+    page = opened.page
+    page.locator("#site-search").focus()
+    page.keyboard.type("nareis")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Zoeken")
+    opened.taken_over()
+    page.get_by_role("link", name="nareis", exact=False).first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary#nareis")
+    opened.taken_over()
+    expect(page.locator("#nareis")).to_be_in_viewport()
+
+
+def test_all_of_it_works_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/en/letter")
+    page.get_by_label("Pillar").select_option("5")
+    page.get_by_label("Kind").select_option("quota")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", name="1 of 53 statements")).to_be_visible()
+    page.locator("summary").first.click()
+    expect(page.get_by_text("National quota 2020: 500")).to_be_visible()
+    page.locator("#site-search").fill("griekenland")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="First-time asylum applicants", exact=True)).to_have_attribute(
+        "href", "/en/figure/first_time_applicants?geo=EL"
+    )
+    context.close()

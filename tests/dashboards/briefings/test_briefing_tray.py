@@ -1,0 +1,105 @@
+"""The tray: that figures survive the way into an address and back, and that what cannot be read is refused."""
+
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from pptx import Presentation
+
+from dashboards import tray
+from dashboards.choices import Selection
+from etl.errors import UnknownValueError
+
+THREE = "/briefing.pptx?lang=nl&figure=returned?geo=NL%26from=2015&figure=return_rate&figure=irregular_arrivals"
+
+
+def titles(deck: bytes) -> list[str]:
+    return [slide.shapes.title.text for slide in Presentation(BytesIO(deck)).slides]
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Selection("returned"),
+        Selection("returned", ("NL", "DE"), ("all",), "2015", "2018", "2019-10-14", "2026-11-23-1a2b3c"),
+        Selection("coa_occupancy", series=("a, b & c+d=#1%",)),
+        Selection("returned", geos=("NL",), measure="index", base="2015"),
+    ],
+)
+def test_a_figure_comes_back_from_the_address_as_it_went_in(chosen: Selection) -> None:
+    address = tray.address([chosen, Selection("return_rate")], "docx", "nl")
+    query = parse_qs(urlsplit(address).query)
+    first, second = tray.entries(query["figure"])
+    assert (first.indicator, second.indicator) == (chosen.indicator, "return_rate")
+    assert {name: ",".join(values) for name, values in first.query.items()} == chosen.state()
+    assert query["lang"] == ["nl"]
+
+
+def test_the_address_stays_readable() -> None:
+    address = tray.address([Selection("returned", ("NL",), start="2015")], "pptx", "nl", "r1")
+    assert address == "/briefing.pptx?lang=nl&release=r1&figure=returned?geo=NL%26from=2015"
+
+
+def test_a_figure_put_in_twice_is_there_once() -> None:
+    assert len(tray.entries(["returned", "return_rate", "returned"])) == 2
+
+
+def test_a_release_for_all_yields_to_a_figures_own() -> None:
+    first, second = tray.entries(["returned", "returned?release=b"], "a")
+    assert (first.query["release"], second.query["release"]) == (("a",), ("b",))
+
+
+@pytest.mark.parametrize(
+    "values", [[], [""], ["returned"] * 0 + [f"i{n}" for n in range(21)], ["returned?colour=red"], ["returned?lang=nl"]]
+)
+def test_a_tray_that_cannot_be_read_is_refused(values: list[str]) -> None:
+    with pytest.raises(UnknownValueError):
+        tray.entries(values)
+
+
+def test_three_figures_make_a_deck_of_three_and_opening_and_sources(ask, shown) -> None:
+    deck = ask(THREE).data
+    slides = Presentation(BytesIO(deck)).slides
+    assert len(slides) == 5
+    notes = [s.notes_slide.notes_text_frame.text for s in slides if s.has_notes_slide]
+    for indicator, text in zip(("returned", "return_rate", "irregular_arrivals"), notes, strict=False):
+        assert f"/nl/figure/{indicator}?" in text
+    opening = "\n".join(s.text_frame.text for s in slides[0].placeholders)
+    for indicator in ("returned", "return_rate", "irregular_arrivals"):
+        assert shown(indicator, "nl").chart.title in opening
+    assert titles(deck)[-1] == "Bronnen, uitgaven en gebruiksvoorwaarden"
+
+
+def test_the_deck_names_the_address_at_which_it_is_made_again(ask, release) -> None:
+    deck = Presentation(BytesIO(ask(THREE).data))
+    text = deck.slides[-1].notes_slide.notes_text_frame.text
+    address = text.split("https://monitor.example", 1)[1]
+    assert f"release={release.id}" in address
+    assert ask(address).data == ask(THREE).data
+
+
+@pytest.mark.parametrize(
+    ("address", "accepted"),
+    [
+        ("/briefing.pptx", "returned"),
+        ("/briefing.pptx?figure=nothing", "returned"),
+        ("/briefing.docx?figure=returned?geo=ATLANTIS", "EU28"),
+        ("/briefing.docx?figure=returned%26geo=NL", "returned"),
+        ("/briefing.docx?figure=returned&geo=NL", "figure"),
+        ("/briefing.docx?figure=returned&lang=fr", "nl"),
+        ("/briefing.docx?figure=returned&release=1&release=2", "one value"),
+        ("/briefing/irregular_arrivals.pptx?from=2030", "2009"),
+        ("/briefing/irregular_arrivals.pptx?size=slide", "geo"),
+        ("/briefing/nothing.docx", "returned"),
+    ],
+)
+def test_what_a_briefing_cannot_be_made_of_is_told(ask, address: str, accepted: str) -> None:
+    refusal = ask(address, 404).get_json(force=True)
+    assert any(value.startswith(accepted) for value in refusal["accepted"]), refusal
+
+
+def test_a_briefing_is_not_sent_twice(ask, release) -> None:
+    first = ask(THREE)
+    assert first.headers["Content-Disposition"] == f'attachment; filename="briefing_3-figures_{release.id}_nl.pptx"'
+    assert ask(THREE, 304, headers={"If-None-Match": first.headers["ETag"]}).data == b""
+    assert ask(THREE.replace("pptx", "docx")).headers["ETag"] != first.headers["ETag"]

@@ -1,0 +1,93 @@
+"""The pages of the six pillars and their state on the headline page, on a real release."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+
+from dashboards import urls
+from dashboards.statements import statements
+from etl import catalogue
+from etl.declarations import LANGS
+from etl.store import Release
+
+NO_SERIES = {2, 3, 6}
+NOTHING_PULLED = {"en": "No figures have been pulled", "nl": "nog geen cijfers opgehaald"}
+CONTEXT = {"en": "Context, not in the letter", "nl": "Context, niet in de brief"}
+JUDGING = re.compile(r"\b(missed|failed|success|bad|good|gemist|mislukt|gefaald|geslaagd|slecht)\b", re.IGNORECASE)
+
+
+def page(client: Any, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    text: str = answer.get_data(as_text=True)
+    return html.unescape(text)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("number", range(1, 7))
+def test_a_pillar_has_its_statements_and_all_its_figures(client: Any, number: int, lang: Any) -> None:
+    declared = catalogue.load()
+    shown = page(client, urls.pillar(lang, number))
+    pillar = declared.pillars[number]
+    assert pillar.title[lang] in shown
+    assert pillar.summary[lang] in shown
+    for claim in declared.claims.values():
+        assert (f'href="{urls.claim(lang, claim.id)}"' in shown) == (claim.pillar == number), claim.id
+        assert claim.pillar != number or claim.outcome[lang] in shown
+    for indicator in declared.indicators.values():
+        assert (f'id="{indicator.id}"' in shown) == (indicator.pillar == number), indicator.id
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("number", range(1, 7))
+def test_context_stands_apart_and_says_so(client: Any, number: int, lang: Any) -> None:
+    own = [i for i in catalogue.load().indicators.values() if i.pillar == number]
+    shown = page(client, urls.pillar(lang, number))
+    context = [i for i in own if i.context]
+    assert (f">{CONTEXT[lang]}</h2>" in shown) == bool(context)
+    border = shown.index('id="context"') if context else len(shown)
+    for i in own:
+        assert (shown.index(f'id="{i.id}"') > border) == i.context, i.id
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_pillars_without_a_series_of_their_own_say_so(client: Any, lang: Any) -> None:
+    declared = catalogue.load()
+    assert {n for n, p in declared.pillars.items() if p.no_series} == NO_SERIES
+    for number in NO_SERIES:
+        told = declared.pillars[number].no_series
+        assert told is not None
+        assert told[lang] in page(client, urls.pillar(lang, number))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_indicator_without_figures_says_that_nothing_has_been_pulled(
+    client: Any, release: Release, lang: Any
+) -> None:
+    for number in range(1, 7):
+        shown = page(client, urls.pillar(lang, number))
+        own = [i.id for i in catalogue.load().indicators.values() if i.pillar == number]
+        empty = sum(1 for name in own if not release.has(name))
+        assert shown.count(NOTHING_PULLED[lang]) == empty, number
+
+
+@pytest.mark.parametrize("number", ["0", "7", "1.5", "x"])
+def test_there_is_no_seventh_pillar(client: Any, number: str) -> None:
+    answer = client.get(f"/nl/pillar/{number}")
+    assert answer.status_code == 404
+    assert 'href="/nl/pillar/6"' in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_headline_page_shows_the_state_of_all_six_pillars(client: Any, release: Release, lang: Any) -> None:
+    shown = page(client, f"/{lang}/")
+    states = re.findall(r'<ul class="pillar-state">(.*?)</ul>', shown)
+    per_pillar = [sum(int(n) for n in re.findall(r"<strong>(\d+)</strong>", state)) for state in states]
+    stated = statements(catalogue.load(), release.claims)
+    assert per_pillar == [sum(s.claim.pillar == n for s in stated) for n in range(1, 7)]
+    assert sum(per_pillar) == 53
+    for number in range(1, 7):
+        assert f'href="{urls.pillar(lang, number)}"' in shown
+    assert not JUDGING.search(" ".join(states))
