@@ -15,7 +15,7 @@ from flask import Flask, Response, abort, redirect, request
 from flask_compress import Compress
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboards import document, exports, first_paint, pages, urls
+from dashboards import discovery, document, exports, first_paint, host, pages, urls
 from dashboards.blocks import figure
 from dashboards.blocks.refusal import refusal_blocks
 from dashboards.blocks.shell import SITE, Place, shell
@@ -80,6 +80,7 @@ def create_app() -> Dash:
         update_title="",
         title=SITE.en,
     )
+    server.before_request(lambda: host.set_host(request.host_url))
     app.layout = dash.page_container
     pages.register()
     figure.register(app)
@@ -125,6 +126,7 @@ def _head(visit: pages.Visit) -> document.Head:
         visit.page.description[visit.lang],
         absolute(urls.page(visit.lang, visit.path, visit.state)),
         tuple((lang, absolute(urls.page(lang, visit.path, visit.state))) for lang in LANGS),
+        *discovery.found(visit.lang, visit.path, visit.state, visit.title, visit.page.description[visit.lang], absolute),
     )
 
 

@@ -84,10 +84,18 @@ class Rule:
 
 @dataclass(frozen=True)
 class Break:
-    """From period `x` on the series means something else; `label` says what, in a few words."""
+    """From period `x` on a series means something else; `label` says what, in a few words.
+
+    traces: ids of the traces that it is about, all where none is named; an older vintage breaks where its series does.
+    """
 
     x: str
     label: str
+    traces: tuple[str, ...] = ()
+
+    def about(self, trace: Trace) -> bool:
+        """Whether the trace is one that breaks."""
+        return not self.traces or trace.id.removesuffix(" then") in self.traces
 
 
 @dataclass(frozen=True)
@@ -196,7 +204,7 @@ def runs(chart: Chart, trace: Trace) -> tuple[tuple[Mark, ...], ...]:
     if not chart.frequency:
         return tuple((m,) for m in trace.marks if m.value is not None)
     pieces: list[list[Mark]] = []
-    breaks = {place for place, _ in break_places(chart)}
+    breaks = {place for place, b in break_places(chart) if b.about(trace)}
     before: int | None = None
     for mark in trace.marks:
         here = position(mark.x)

@@ -15,7 +15,7 @@ from html import escape
 from dashboards import urls
 from etl.declarations import Lang
 
-STYLES = ("tokens.css", "site.css", "cards.css", "letter.css", "figure.css")
+STYLES = ("tokens.css", "site.css", "cards.css", "letter.css", "figure.css", "explore.css", "share.css")
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),
@@ -32,13 +32,20 @@ THEME_SCRIPT = (
 
 @dataclass(frozen=True)
 class Head:
-    """What a document says about itself. `alternates`: the same page in each language, absolute addresses."""
+    """What a document says about itself. `alternates`: the same page in each language, absolute addresses.
+
+    other_forms: title, media type and address of what else there is of it, such as feeds and oEmbed. social: names and
+    contents of Open Graph and card properties. scripts: addresses of scripts that only this page needs.
+    """
 
     lang: Lang
     title: str
     description: str = ""
     canonical: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
+    other_forms: tuple[tuple[str, str, str], ...] = ()
+    social: tuple[tuple[str, str], ...] = ()
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,15 @@ def _head(head: Head) -> str:
     if head.canonical:
         lines.append(f'<link rel="canonical" href="{escape(head.canonical)}">')
     lines += [f'<link rel="alternate" hreflang="{lang}" href="{escape(url)}">' for lang, url in head.alternates]
+    lines += [
+        f'<link rel="alternate" type="{kind}" title="{escape(title)}" href="{escape(url)}">'
+        for title, kind, url in head.other_forms
+    ]
+    lines += [
+        f'<meta {"name" if name.startswith("twitter:") else "property"}="{name}" content="{escape(content)}">'
+        for name, content in head.social
+    ]
+    lines += [f'<script defer src="{escape(url)}"></script>' for url in head.scripts]
     return "\n".join(lines)
 
 

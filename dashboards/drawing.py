@@ -149,6 +149,6 @@ def _span(target: Target, indicator: Indicator) -> tuple[str, str]:
 def _breaks(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterable[Break]:
     there = [p.period for s in series for p in s.points]
     for b in indicator.breaks:
-        about = any((not b.geo or s.geo in b.geo) and (not b.series or s.series in b.series) for s in series)
+        about = [s for s in series if (not b.geo or s.geo in b.geo) and (not b.series or s.series in b.series)]
         if about and there and min(there) < b.period <= max(there):
-            yield Break(b.period, b.label[lang])
+            yield Break(b.period, b.label[lang], tuple(f"{s.geo} {s.series}" for s in about))

@@ -35,10 +35,17 @@ def leaf(indicator: Indicator, series: Sequence[Series], c: Catalogue, lang: Lan
     page = min(page, pages)
     first = (page - 1) * PER_PAGE
     shown = cells[first : first + PER_PAGE]
+    places, names = {s.geo for s in series}, {s.series for s in series}
     value = f"{T['value'][lang]} ({unit(indicator, c, lang)})"
     header = (PLACE[lang], indicator.breakdown.name[lang], T["period"][lang], value, NOTE[lang])
-    rows = tuple(_row(indicator, s, p, c, lang) for s, p in shown)
-    return Leaf(Table(caption, header, rows), page, pages, first + 1, first + len(shown), len(cells))
+    kept = [n for n in range(len(header)) if not (n == 0 and len(places) < 2) and not (n == 1 and len(names) < 2)]
+    rows = tuple(_only(kept, _row(indicator, s, p, c, lang)) for s, p in shown)
+    return Leaf(Table(caption, _only(kept, header), rows), page, pages, first + 1, first + len(shown), len(cells))
+
+
+def _only(kept: Sequence[int], cells: Sequence[str]) -> tuple[str, ...]:
+    """A row without the columns that say the same in every row."""
+    return tuple(cells[n] for n in kept)
 
 
 def _row(indicator: Indicator, s: Series, p: Observation, c: Catalogue, lang: Lang) -> tuple[str, ...]:

@@ -22,6 +22,10 @@ SENTENCES = {
         en="Something went wrong on our side; it has been written to the log. Please try again later.",
         nl="Er ging bij ons iets mis; het is vastgelegd in het logboek. Probeer het later opnieuw.",
     ),
+    501: Text(
+        en="This form is not offered.",
+        nl="Deze vorm wordt niet aangeboden.",
+    ),
     503: Text(
         en="No figures have been built yet: run `python -m etl build`.",
         nl="Er zijn nog geen cijfers gemaakt: voer `python -m etl build` uit.",

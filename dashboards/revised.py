@@ -61,9 +61,10 @@ def changes(replaced: Sequence[Replaced], now: Sequence[Series], chosen: Selecti
 
 
 def days(replaced: Sequence[Replaced]) -> tuple[str, ...]:
-    """Days as of which figures can be read and were others than now, the newest first; the letter's is one of them."""
-    known = {r.seen_from for r in replaced if r.seen_from} | ({LETTER_DATE} if replaced else set())
-    return tuple(sorted(known, reverse=True))
+    """Days as of which figures can be read and were others than now, the newest first, with the letter's if it is."""
+    known = {r.seen_from for r in replaced if r.seen_from}
+    letter = {LETTER_DATE} if any(day <= LETTER_DATE for day in known) else set()
+    return tuple(sorted(known | letter, reverse=True))
 
 
 def _key(r: Replaced) -> tuple[str, str, str, str]:

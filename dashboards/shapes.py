@@ -30,6 +30,10 @@ BESIDE = Text(
     en="Dashed or hollow: as published on {date}; the others as they stand now.",
     nl="Gestreept of open: zoals gepubliceerd op {date}; de andere zoals ze nu zijn.",
 )
+NOT_HELD = Text(
+    en="None of these figures is held as of {date}: those shown are the present ones.",
+    nl="Geen van deze cijfers is er zoals op {date}: getoond zijn de huidige.",
+)
 PLACE = Text(en="Place", nl="Plaats")
 
 
@@ -63,19 +67,19 @@ def chart(
     address: str,
 ) -> Chart:
     """The picture of a choice. now: the present figures, where they stand beside those of `chosen.as_of`."""
-    wanted = kind(indicator, chosen.shape, len(series))
+    wanted = kind(indicator, chosen.shape, max(len(series), len(now)))
     if wanted == "map":
         return map_chart(indicator, series, chosen, catalogue, inputs, release, address)
-    shown, beside = list(series), list(now)
+    main, earlier = (list(now), list(series)) if chosen.beside == NOW else (list(series), [])
     if wanted == "ranked":
-        at = period_shown(series, chosen.end)
-        shown, beside = [_only(s, at) for s in series], [_only(s, at) for s in now]
+        at = period_shown(earlier or main, chosen.end)
+        main, earlier = [_only(s, at) for s in main], [_only(s, at) for s in earlier]
     most = {"ranked": MOST_BARS, "multiples": MOST_PANELS, "heatmap": 1}.get(wanted, drawing.MAX_TRACES)
-    made = drawing.chart(indicator, shown, catalogue, inputs, chosen.lang, release, address, most)
+    made = drawing.chart(indicator, main, catalogue, inputs, chosen.lang, release, address, most)
     made = replace(made, kind=wanted)
-    if beside and chosen.beside == NOW:
-        made = _beside(made, indicator, beside[:most], chosen, catalogue)
-    return _ranked(made, shown[:most]) if wanted == "ranked" else made
+    if chosen.beside == NOW:
+        made = _beside(made, indicator, earlier[:most], chosen, catalogue)
+    return _ranked(made, main[:most]) if wanted == "ranked" else made
 
 
 def period_shown(series: Sequence[Series], end: str) -> str:
@@ -94,15 +98,18 @@ def _only(series: Series, period: str) -> Series:
     return replace(series, points=found or (Observation(period, None),))
 
 
-def _beside(made: Chart, indicator: Indicator, now: Sequence[Series], chosen: Selection, c: Catalogue) -> Chart:
-    """The present figures as the main ones, those of the earlier day as `then`."""
+def _beside(made: Chart, indicator: Indicator, then: Sequence[Series], chosen: Selection, c: Catalogue) -> Chart:
+    """The present figures with those of the earlier day as `then`; a note where none are held of it."""
     lang, day = chosen.lang, words.date(chosen.as_of, chosen.lang)
-    present = [drawing.trace(indicator, s, label, c, lang) for s, label in drawing.labelled(indicator, now, c, lang)]
-    earlier = [
-        replace(t, id=f"{t.id} then", label=THEN[lang].format(label=t.label, date=day), role="then")
-        for t in made.traces
-    ]
-    return replace(made, traces=(*present, *earlier), notes=(*made.notes, BESIDE[lang].format(date=day)))
+    if not any(p.value is not None for s in then for p in s.points):
+        return replace(made, notes=(*made.notes, NOT_HELD[lang].format(date=day)))
+    labels = {t.id: t.label for t in made.traces}
+    earlier = []
+    for s, label in drawing.labelled(indicator, then, c, lang):
+        drawn = drawing.trace(indicator, s, label, c, lang)
+        said = THEN[lang].format(label=labels.get(drawn.id, label), date=day)
+        earlier.append(replace(drawn, id=f"{drawn.id} then", label=said, role="then"))
+    return replace(made, traces=(*made.traces, *earlier), notes=(*made.notes, BESIDE[lang].format(date=day)))
 
 
 def _ranked(made: Chart, shown: Sequence[Series]) -> Chart:

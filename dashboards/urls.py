@@ -16,7 +16,11 @@ NAMESPACE = "monitor"  # of our own component, of our JavaScript, of our keys in
 HEALTH = "/healthz"
 FAVICON = "/favicon.ico"
 PLOTLY = "/plotly"
-FOR_MACHINES = ("/data/", "/api/", "/_dash", HEALTH)
+EMBED = "/embed/"  # the only addresses that other sites may put in a frame
+OEMBED = "/oembed"
+FEEDS = "/feeds/"
+OPENAPI = "/api/openapi.json"
+FOR_MACHINES = ("/data/", "/api/", OEMBED, FEEDS, "/_dash", HEALTH)
 
 
 def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:
@@ -114,3 +118,53 @@ def figure_of(path: str) -> tuple[Lang, str]:
     if lang is None or len(parts) != 4 or parts[2] != "figure":
         raise UnknownValueError("figure", path, ("/en/figure/<indicator>", "/nl/figure/<indicator>"))
     return lang, parts[3]
+
+
+def share(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of the page with codes to embed, link and cite a figure."""
+    return page(lang, f"/figure/{indicator}/share", state)
+
+
+def embed(indicator: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of an indicator's figure as a light page for a frame."""
+    return _file(f"{EMBED}{indicator}", state)
+
+
+def chart(indicator: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of an indicator's figure as data and layout for Plotly."""
+    return _file(f"/api/figure/{indicator}.json", state)
+
+
+def oembed(address: str, form: str = "json") -> str:
+    """Address of what oEmbed says of an absolute address of ours; form: json or xml."""
+    return _file(OEMBED, {"url": address, "format": form})
+
+
+def feed(source: str, ending: str, lang: Lang, kind: str = "") -> str:
+    """Address of a feed; source: all, or a source's id; ending: atom or json; kind: "", data or revisions."""
+    return _file(f"{FEEDS}{source}.{ending}", {"lang": lang, "kind": kind})
+
+
+def api(lang: Lang) -> str:
+    """Address of the readable description of all addresses for machines."""
+    return page(lang, "/api")
+
+
+def explore(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of the explore page; state: table, dimensions and what else `dashboards.explore` names."""
+    return page(lang, "/explore", state)
+
+
+def dataset(dataset_id: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of rows of a dataset as CSV."""
+    return _file(f"/data/dataset/{dataset_id}.csv", state)
+
+
+def sources(lang: Lang, dataset_id: str = "") -> str:
+    """Address of the sources, at a dataset."""
+    return page(lang, "/sources") + (f"#{dataset_id}" if dataset_id else "")
+
+
+def method(lang: Lang, place: str = "") -> str:
+    """Address of the method, at a section."""
+    return page(lang, "/method") + (f"#{place}" if place else "")

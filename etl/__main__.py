@@ -101,7 +101,7 @@ def _pull(args: argparse.Namespace, where: Places) -> int:
     with _alone(where.snapshots.parent), _progress() as tell:
         strange: tuple[str, ...] = ()
         if args.folder:
-            found, strange = _from_folder(args.folder, datasets, declared, where, now)
+            found, strange = _from_folder(args.folder, datasets, declared, where, now, tell)
         else:
             done = iter(range(len(datasets)))
             client = Client(validators=pull.validators(where), user_agents=USER_AGENTS)
@@ -116,8 +116,9 @@ def _pull(args: argparse.Namespace, where: Places) -> int:
 
 
 def _from_folder(
-    folder: Path, datasets: Sequence[catalogue.Dataset], declared: catalogue.Catalogue, where: Places, now: datetime
-) -> tuple[list[pull.Pulled], tuple[str, ...]]:
+    folder: Path, datasets: Sequence[catalogue.Dataset], declared: catalogue.Catalogue, where: Places, now: datetime,
+    tell: build.Tell,
+) -> tuple[list[pull.Pulled], tuple[str, ...]]:  # fmt: skip
     if not folder.is_dir():
         raise MonitorError(f"--from: {folder} is not a folder.")
     given, strange = pull.given(folder, datasets)
@@ -125,7 +126,11 @@ def _from_folder(
         _say(f"{name}: no code of {', '.join(sorted({d.code for d in datasets}))} in its name or first lines: left out")
     if not given:
         raise MonitorError(f"--from: no file in {folder} belongs to a dataset that is asked for.")
-    return [pull.accept(declared.datasets[n], parts, declared, where, now) for n, parts in given.items()], strange
+    found = []
+    for n, (name, parts) in enumerate(given.items()):
+        tell(name, n, len(given))
+        found.append(pull.accept(declared.datasets[name], parts, declared, where, now))
+    return found, strange
 
 
 def _print_pulled(found: list[pull.Pulled]) -> None:

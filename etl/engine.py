@@ -62,6 +62,29 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def quoted_name(name: str) -> str:
+    """`name` as the name of a column in SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def where(codes: Mapping[str, Sequence[str]], start: str, end: str, as_of: str) -> tuple[str, list[Any]]:
+    """A filter of a history as SQL, and its parameters. codes: quoted column -> accepted values.
+
+    start, end: periods, both included; a year includes its months. as_of: ISO day; "" is the present.
+    """
+    parts, parameters = ["current"], list[Any]()
+    if as_of:
+        parts, parameters = ["seen_from <= ? AND (seen_until IS NULL OR seen_until > ?)"], [as_of, as_of]
+    for column, accepted in codes.items():
+        parts.append(f"{column} IN (SELECT unnest(?))")
+        parameters.append(list(accepted))
+    for sign, bound in ((">=", start), ("<=", f"{end}~" if end else "")):
+        if bound:
+            parts.append(f"period {sign} ?")
+            parameters.append(bound)
+    return "WHERE " + " AND ".join(parts), parameters
+
+
 def load_histories(db: Connection, paths: Mapping[str, Path], inputs: Path) -> None:
     """Copy the histories of datasets and the inputs into `db`, for many readings of them."""
     db.execute(f"CREATE OR REPLACE TEMP TABLE inputs AS SELECT * FROM read_parquet({quoted(str(inputs))})")

@@ -49,3 +49,22 @@ class Series:
     geo: str
     series: str
     points: tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a table holds now: rows, rows with a value, first and last period, ids of its inputs."""
+
+    rows: int
+    values: int
+    first: str
+    last: str
+    inputs: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row of a table of the release: its codes in the order of `etl.store.Release.dims`, and what was observed."""
+
+    codes: tuple[str, ...]
+    point: Observation

@@ -15,7 +15,7 @@ from typing import Any
 from etl import engine
 from etl.claims import ClaimResult, from_json
 from etl.errors import NotBuiltError, UnknownValueError
-from etl.observations import Input, Observation, Series
+from etl.observations import Coverage, Input, Observation, Series, TableRow
 from etl.places import places
 
 WEAKEST_LAST = ("original", "derived", "transcribed", "quoted")
@@ -45,25 +45,6 @@ class Revision:
     flag: str
     seen_from: str | None
     seen_until: str | None
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """What a table holds now: rows, rows with a value, first and last period, ids of its inputs."""
-
-    rows: int
-    values: int
-    first: str
-    last: str
-    inputs: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """One row of a table of the release: its codes in the order of `Release.dims`, and what was observed."""
-
-    codes: tuple[str, ...]
-    point: Observation
 
 
 def current_id(root: Path | None = None) -> str:
@@ -242,48 +223,34 @@ class Release:
         UnknownValueError where a table, column or direction does not exist; a code that no row has finds nothing.
         """
         dims = self.dims(table)
-        src = "src_last" if "." in table else "src"
+        columns = [engine.quoted_name(name) for name in (*dims, "period")]
+        src, days = ("src_last" if "." in table else "src"), [as_of] * bool(as_of and "." in table)
         if as_of:
-            src = "CASE WHEN seen_last <= $as_of THEN src_last ELSE src END" if "." in table else "src_first"
+            src = "CASE WHEN seen_last <= ? THEN src_last ELSE src END" if "." in table else "src_first"
         where, parameters = self._where(table, filters, start, end, as_of)
-        sql = f"SELECT {', '.join(map(_quoted, dims))}{', ' * bool(dims)}period, value, flag, {src} FROM read_parquet(?)"
         sorting = [f"{self._column(table, name)}{' DESC' * down} NULLS LAST" for name, down in order]
-        sorting += [_quoted(name) for name in (*dims, "period")]
-        sql = f"{sql} {where} ORDER BY {', '.join(sorting)}"
-        if "$as_of" in sql:
-            sql, parameters = sql.replace("$as_of", "?"), [as_of, *parameters]
+        sql = f"SELECT {', '.join(columns)}, value, flag, {src} FROM read_parquet(?) {where}"
+        sql = f"{sql} ORDER BY {', '.join([*sorting, *columns])}"
         if limit is not None:
             sql, parameters = f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, offset]
-        return tuple(self._table_row(row, len(dims)) for row in self._rows(sql, parameters))
+        return tuple(self._table_row(row, len(dims)) for row in self._rows(sql, [*days, *parameters]))
 
     def _table_row(self, row: tuple[Any, ...], width: int) -> TableRow:
         period, value, flag, src = row[width:]
         return TableRow(row[:width], self._observation(period, value, flag, src if isinstance(src, list) else [src]))
 
-    def _where(
-        self, table: str, filters: Filters, start: str, end: str, as_of: str
-    ) -> tuple[str, list[Any]]:
+    def _where(self, table: str, filters: Filters, start: str, end: str, as_of: str) -> tuple[str, list[Any]]:
         """The filter of a table as SQL, and its parameters, the path first."""
-        parts, parameters = ["current"], [self._table(table)]
-        if as_of:
-            parts = ["seen_from <= ? AND (seen_until IS NULL OR seen_until > ?)"]
-            parameters += [as_of, as_of]
-        for name, codes in filters.items():
-            if codes:
-                parts.append(f"{self._column(table, name)} IN (SELECT unnest(?))")
-                parameters.append(list(codes))
-        for sign, bound in ((">=", start), ("<=", f"{end}~" if end else "")):
-            if bound:
-                parts.append(f"period {sign} ?")
-                parameters.append(bound)
-        return "WHERE " + " AND ".join(parts), parameters
+        named = {self._column(table, name): list(codes) for name, codes in filters.items() if codes}
+        where, parameters = engine.where(named, start, end, as_of)
+        return where, [self._table(table), *parameters]
 
     def _column(self, table: str, name: str) -> str:
         """A column's name for SQL; UnknownValueError where the table has no such column."""
         known = (*self.dims(table), "period", "value")
         if name not in known:
             raise UnknownValueError("Column", name, known)
-        return _quoted(name)
+        return engine.quoted_name(name)
 
     def _table(self, table: str) -> str:
         """The file of a dataset (its id has a dot) or an indicator."""
@@ -315,11 +282,6 @@ class Release:
 
 def _number(value: float | None) -> float | None:
     return None if value is None or value != value else value
-
-
-def _quoted(name: str) -> str:
-    """A column of ours as SQL takes it."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _place(code: str, asked: Sequence[str]) -> int:

@@ -70,6 +70,8 @@ ONLY_IN = {  # outside library -> the only places that may import it
     "pptx": ("dashboards.render",),
     "docx": ("dashboards.render",),
     "xlsxwriter": ("dashboards.render",),
+    "pypdf": ("dashboards.render",),
+    "pyarrow": ("etl", "dashboards.render.parquet"),
     "dash": ("dashboards", "dashboards.blocks", "dashboards.pages", "dashboards.first_paint", "dashboards.raw"),
     "flask": ("dashboards", "dashboards.exports"),
 }

@@ -59,7 +59,7 @@ def short_entry(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Li:
 
 def since_entry(s: Statement, lang: Lang) -> html.Li:
     """What happened after the letter with one statement."""
-    heading = [f"{s.number} ", claim_facts.statement_link(s, lang)]
+    heading: list[str | Component] = [f"{s.number} ", claim_facts.statement_link(s, lang)]
     return html.Li([html.H3(heading, className="since-title"), *claim_facts.since(s, lang)], className="since-entry")
 
 

@@ -72,7 +72,7 @@ def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figur
             *notes([*as_rows.notes, *said, STATUS[lang]], lang),
             data_table(as_rows),
         ],
-        className="figure-main",
+        className="figure-main leaf",
     )
 
 
@@ -93,7 +93,7 @@ def leaf_view(leaf: Leaf, asked: Asked, lang: Lang) -> html.Div:
     around = html.Nav(html.Ul(items, className="pager"), **aria(label=PAGES[lang])) if items else None
     return html.Div(
         [html.P(ROWS[lang].format(**numbers), className="table-note"), data_table(leaf.table), around],
-        className="figure-main",
+        className="figure-main leaf",
     )
 
 

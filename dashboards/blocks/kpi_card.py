@@ -34,7 +34,7 @@ def kpi_card(
     i, heading = figure.indicator, f"{figure.indicator.id}-title"
     blocks = [
         _kicker(figure, catalogue, lang),
-        html.H3(i.title[lang], id=heading, className="card-title"),
+        html.H3(html.A(i.title[lang], href=urls.figure(lang, i.id)), id=heading, className="card-title"),
         _numbers(figure, newest, catalogue, lang),
         _chart(figure, lang) if not figure.empty else html.P(T["nothing_pulled"][lang], className="notice"),
         letter_box(letter, catalogue, lang) if letter else None,

@@ -3,8 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import claim_words, words
+from dashboards import claim_words, urls, words
 from dashboards.kpi import LetterFigure
+from dashboards.letter_reading import quote_lang
 from dashboards.words import T
 from etl.catalogue import Catalogue
 from etl.claims import LETTER_DATE
@@ -19,6 +20,7 @@ OBSERVATION = Text(en="an observation, not a target", nl="een waarneming, geen d
 THEN = Text(en="data on the letter’s date ({date})", nl="cijfers op de datum van de brief ({date})")
 NO_THEN = Text(en="no edition that old is held", nl="zo’n oude editie is er niet")
 NOW = Text(en="data now", nl="cijfers nu")
+STATEMENT = Text(en="all definitions of this statement", nl="alle definities van deze uitspraak")
 
 
 def letter_box(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> html.Div:
@@ -31,8 +33,13 @@ def letter_box(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> html.D
         html.Strong(claim_words.letter_number(claim, lang)),
         kind,
     ]
-    quote = html.Blockquote(html.P(f"«{claim.quote_nl}»"), lang="nl", className="letter-quote", cite=LETTER_URL)
-    cite = html.A(REFERENCE[lang].format(pillar=claim.pillar), href=LETTER_URL)
+    spoken = quote_lang(claim, catalogue.letter)
+    quote = html.Blockquote(html.P(f"«{claim.quote_nl}»"), lang=spoken, className="letter-quote", cite=LETTER_URL)
+    cite: list[str | Component] = [
+        html.A(REFERENCE[lang].format(pillar=claim.pillar), href=LETTER_URL),
+        "; ",
+        html.A(STATEMENT[lang], href=urls.claim(lang, claim.id)),
+    ]
     blocks = [html.P(said, className="letter-said"), quote, html.P(cite, className="letter-cite")]
     return html.Div([*blocks, *_then_and_now(letter, catalogue, lang)], className="card-letter")
 

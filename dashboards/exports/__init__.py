@@ -4,7 +4,20 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from dashboards.exports import api, bundle, data, release_file, system
+from dashboards.exports import (
+    api,
+    briefing,
+    bundle,
+    data,
+    datasets,
+    embed,
+    feeds,
+    oembed,
+    openapi,
+    pictures,
+    release_file,
+    system,
+)
 from dashboards.refusals import Refusal
 
 
@@ -12,7 +25,14 @@ def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
     """Every route that is not a page, and errors as sentences; `page_of` draws one for a reader."""
     bundle.add_routes(server)
     data.add_routes(server)
+    datasets.add_routes(server)
     release_file.add_routes(server)
+    pictures.add_routes(server)
+    briefing.add_routes(server)
+    embed.add_routes(server)
+    oembed.add_routes(server)
+    feeds.add_routes(server)
+    openapi.add_routes(server)
     api.add_routes(server)
     system.add_routes(server)
     system.add_errors(server, page_of)

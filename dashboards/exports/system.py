@@ -77,6 +77,8 @@ def add_headers(server: Flask, script_hashes: Sequence[str]) -> None:
     def headers(answer: Response) -> Response:
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
+        if request.path.startswith(urls.EMBED):  # its own Content-Security-Policy says who may frame it: everybody
+            del answer.headers["X-Frame-Options"]
         answer.headers.setdefault("Content-Security-Policy", policy)
         if answer.status_code == 200 and _has_version(request.path, request.args.get("v", "")):
             answer.headers["Cache-Control"] = FOR_EVER

@@ -16,7 +16,7 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
-from dashboards import urls
+from dashboards import host, urls
 from dashboards.blocks.footer import footer
 from dashboards.blocks.shell import SITE, NavItem, Place, shell
 from etl import store
@@ -118,7 +118,7 @@ def edition() -> str:
 
 def draw(visit: Visit) -> Component:
     """The whole page, shell and all: the same component for the first response and for Dash. Not to be changed."""
-    return _drawn(edition(), visit.page, visit.lang, tuple(visit.values.items()), tuple(visit.state.items()))
+    return _drawn(f"{edition()} {host.name()}", visit.page, visit.lang, tuple(visit.values.items()), tuple(visit.state.items()))
 
 
 @lru_cache(maxsize=KEPT)

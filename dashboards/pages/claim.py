@@ -82,7 +82,7 @@ def title(lang: Lang, claim_id: str) -> str:
     declared = catalogue.load()
     if claim_id not in declared.claims:
         raise UnknownValueError("claim", claim_id, tuple(urls.claim(lang, name) for name in declared.claims))
-    return declared.claims[claim_id].paraphrase[lang]
+    return declared.claims[claim_id].paraphrase[lang].rstrip(".")
 
 
 def _section(name: str, heading: str, content: Sequence[Component]) -> html.Section:

@@ -38,7 +38,7 @@ CONTEXT_NOTE = Text(
     nl="Deze reeksen helpen de pijler te lezen; de brief noemt ze niet.",
 )
 NOT_IN_RELEASE = Text(en="{title}: no figures have been pulled yet.", nl="{title}: er zijn nog geen cijfers opgehaald.")
-PILLARS = Text(en="Pillars", nl="Pijlers")
+PARTS = Text(en="On this page", nl="Op deze pagina")
 
 
 def layout(lang: Lang, number: str) -> Sequence[Component]:
@@ -56,6 +56,7 @@ def layout(lang: Lang, number: str) -> Sequence[Component]:
         html.H1(TITLE[lang].format(number=number, title=pillar.title[lang])),
         html.P(pillar.summary[lang], className="lead"),
         *([html.P(pillar.no_series[lang], className="notice")] if pillar.no_series else []),
+        _parts(len(stated), any(i.context for i in own), lang),
         _section(
             "statements",
             STATEMENTS[lang].format(n=len(stated)),
@@ -86,6 +87,18 @@ def _known(number: str, lang: Lang) -> int:
 
 def _section(name: str, heading: str, content: Sequence[Component]) -> html.Section:
     return html.Section([html.H2(heading, id=name), *content], **aria(labelledby=name))
+
+
+def _parts(count: int, has_context: bool, lang: Lang) -> html.Nav:
+    """Where to find what on a long page."""
+    named = [
+        ("statements", STATEMENTS[lang].format(n=count)),
+        ("figures", FIGURES[lang]),
+        ("since", SINCE[lang]),
+        *([("context", CONTEXT[lang])] if has_context else []),
+    ]
+    items = [html.Li(html.A(words, href=f"#{name}")) for name, words in named]
+    return html.Nav(html.Ul(items, className="jumps"), **aria(label=PARTS[lang]))
 
 
 def _context(

@@ -24,7 +24,7 @@ Ring = tuple[Point, ...]
 
 @dataclass(frozen=True)
 class Country:
-    """A country in pixels: its outlines that can be seen, the largest first, and the middle and extent of the largest."""
+    """A country in pixels: those of its outlines that can be seen, the largest first; its middle and extent."""
 
     geo: str
     rings: tuple[Ring, ...]

@@ -73,7 +73,7 @@ def _tag(writer: PdfWriter, about: About) -> None:
     """Mark the whole page as one figure with alt text, as PDF/UA wants it, and say the language."""
     page = writer.pages[0]
     drawn, content = page.get_contents(), DecodedStreamObject()
-    content.set_data(b"/Figure <</MCID 0>> BDC\n" + (drawn.get_data() if drawn else b"") + b"\nEMC")
+    content.set_data(b"/Figure <</MCID 0>> BDC\n" + (drawn.get_data() if drawn is not None else b"") + b"\nEMC")
     page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
     page[NameObject("/StructParents")] = NumberObject(0)
     root, document, figure = (writer._add_object(DictionaryObject()) for _ in range(3))

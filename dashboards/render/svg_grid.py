@@ -64,7 +64,7 @@ def multiples(chart: Chart, pen: Pen, area: Box) -> list[str]:
         drawn += [text(pen, (left, top + 12 + i * LINE_HEIGHT), s, strong=True) for i, s in enumerate(lines)]
         drawn.append(block(pen, (left, top + 12 + len(lines) * LINE_HEIGHT), [_latest(chart, n)], token="muted"))
         panel = Box(left - (0 if k else gutter), top + head - 4, left + wide, top + tall)
-        own = replace(chart, traces=(trace,))
+        own = replace(chart, traces=(trace,), breaks=tuple(b for b in chart.breaks if b.about(trace)))
         drawn += svg_line.draw(own, pen, panel, Panel(steps, labelled=k == 0))
     return drawn
 

@@ -98,14 +98,15 @@ def _shade(value: float, steps: Sequence[float]) -> int:
 
 def _fill(pen: Pen, mark: Mark | None, steps: Sequence[float], hatch: str) -> str:
     if mark is None:
-        return pen.colour("tint")
+        return "none"
     return f"url(#{hatch})" if mark.value is None else pen.colour(f"heat-{_shade(mark.value, steps)}")
 
 
 def _country(pen: Pen, c: Country, mark: Mark | None, steps: Sequence[float], hatch: str) -> str:
     d = "".join(map(_outline, c.rings))
     edge = ' stroke-dasharray="3 2"' if mark and mark.provisional else ""
-    line = f'stroke="{pen.colour("line" if mark and mark.value is None else "surface")}" stroke-width="0.7"{edge}'
+    token = "grid" if mark is None else "line" if mark.value is None else "surface"
+    line = f'stroke="{pen.colour(token)}" stroke-width="0.7"{edge}'
     told = f"<title>{escape(f'{mark.label}: {mark.text}', quote=False)}</title>" if mark else ""
     return f'<path d="{d}" fill="{_fill(pen, mark, steps, hatch)}" {line}>{told}</path>'
 

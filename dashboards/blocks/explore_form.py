@@ -1,0 +1,152 @@
+"""The two forms of the explore page: choose a table; choose among its rows. Plain GET forms with native lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import explore, urls, words
+from dashboards.blocks import aria
+from dashboards.blocks.figure_fields import hidden
+from dashboards.dimension_words import FREE_TEXT
+from dashboards.explore import Ask
+from dashboards.explore_words import Named
+from dashboards.words import T
+from etl.claims import LETTER_DATE
+from etl.declarations import Lang, Text
+
+CHOOSE = Text(en="Choose a table", nl="Kies een tabel")
+TABLE = Text(en="Dataset or indicator", nl="Dataset of indicator")
+OPEN = Text(en="Open", nl="Open")
+FILTER = Text(en="Choose rows", nl="Kies rijen")
+HINT = Text(
+    en="In a list, hold Ctrl (⌘ on a Mac) to choose several; “all” lifts the filter.",
+    nl="Houd in een lijst Ctrl (⌘ op een Mac) ingedrukt om er meer te kiezen; ‘alle’ heft het filter op.",
+)
+ALL = Text(en="all", nl="alle")
+FROM, TO = Text(en="From", nl="Van"), Text(en="To", nl="Tot en met")
+FIRST, LAST = Text(en="the first", nl="de eerste"), Text(en="the newest", nl="de nieuwste")
+AS_OF = Text(en="As published on", nl="Zoals gepubliceerd op")
+PRESENT = Text(en="now (the newest)", nl="nu (de nieuwste)")
+LETTER_DAY = Text(en="{date} (the letter)", nl="{date} (de brief)")
+SORT = Text(en="Order", nl="Volgorde")
+SORTS = {
+    "": Text(en="as in the table", nl="als in de tabel"),
+    "newest": Text(en="newest period first", nl="nieuwste periode eerst"),
+    "highest": Text(en="highest value first", nl="hoogste waarde eerst"),
+    "lowest": Text(en="lowest value first", nl="laagste waarde eerst"),
+}
+ROWS = Text(en="Pivot: rows", nl="Draaitabel: rijen")
+COLUMNS = Text(en="Pivot: columns", nl="Draaitabel: kolommen")
+NO_PIVOT = Text(en="no pivot, one row for each figure", nl="geen draaitabel, één rij per cijfer")
+SHOW = Text(en="Show", nl="Toon")
+RESET = Text(en="All rows of this table", nl="Alle rijen van deze tabel")
+LONG = 7  # entries of a list that are seen at once
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What can be chosen of a table: codes of each dimension, periods, and days on which something changed."""
+
+    codes: Mapping[str, tuple[str, ...]]
+    periods: tuple[str, ...]
+    days: tuple[str, ...]
+
+
+def table_form(groups: Sequence[tuple[str, Pairs]], table: str, lang: Lang) -> html.Form:
+    """The form to choose a table; groups: heading, and (id, title) of what stands below it."""
+    listed = [
+        html.Optgroup([html.Option(title, value=code, selected=code == table) for code, title in entries], label=name)
+        for name, entries in groups
+    ]
+    field = html.Div(
+        [html.Label(TABLE[lang], htmlFor="explore-table"), html.Select(listed, id="explore-table", name="table")],
+        className="field",
+    )
+    button = html.Button(OPEN[lang], type="submit", className="button", disable_n_clicks=True)
+    action = urls.explore(lang)
+    return html.Form(
+        [field, button], method="GET", action=action, className="filter explore-table", **aria(label=CHOOSE[lang])
+    )
+
+
+def row_form(named: Named, asked: Ask, can: Offered) -> html.Form:
+    """The form to choose rows, order and pivot, with the choice in force."""
+    lang = named.lang
+    several = [d for d in named.dims if len(can.codes[d]) > 1]
+    lists = [_codes(named, d, can.codes[d], asked) for d in several if d not in FREE_TEXT]
+    dims = [("", NO_PIVOT[lang]), *((d, named.dim(d)) for d in several)]
+    columns = [("", named.dim("period")), *((d, named.dim(d)) for d in several)]
+    shown = "" if asked.columns == explore.PERIOD_COLUMN else asked.columns
+    others = [
+        _one("from", FROM[lang], [("", FIRST[lang]), *_periods(can, asked.start, named)], asked.start),
+        _one("to", TO[lang], [("", LAST[lang]), *_periods(can, asked.end, named)], asked.end),
+        _one("as_of", AS_OF[lang], _days(can, asked, lang), asked.as_of),
+        _one("sort", SORT[lang], [(code, SORTS[code][lang]) for code in explore.SORTS], asked.sort),
+        *([_one("rows", ROWS[lang], dims, asked.rows), _one("columns", COLUMNS[lang], columns, shown)] * bool(several)),
+    ]
+    end = html.Div(
+        [
+            html.Button(SHOW[lang], type="submit", className="button", disable_n_clicks=True),
+            html.A(RESET[lang], href=urls.explore(lang, {"table": asked.table}), className="reset"),
+        ],
+        className="controls-end",
+    )
+    blocks: list[Component] = [hidden("table", asked.table)]
+    blocks += [html.Div(lists, className="explore-lists"), html.P(HINT[lang], className="field-hint")] if lists else []
+    blocks += [html.Div(others, className="explore-lists"), end]
+    return html.Form(
+        blocks, method="GET", action=urls.explore(lang), className="explore-form", **aria(label=FILTER[lang])
+    )
+
+
+def _codes(named: Named, dim: str, codes: Sequence[str], asked: Ask) -> html.Div:
+    chosen = asked.filters.get(dim, ())
+    found = sorted(((c, words.sentence_case(named.code(dim, c))) for c in codes if c), key=lambda o: o[1].casefold())
+    options = [("", ALL[named.lang]), *sorted(found, key=lambda o: o[0] not in chosen)]
+    return _field(dim, named.dim(dim), options, chosen or ("",), several=True)
+
+
+def _one(name: str, label: str, options: Pairs, value: str) -> html.Div:
+    return _field(name, label, options, (value,), several=False)
+
+
+def _field(name: str, label: str, options: Pairs, chosen: Sequence[str], several: bool) -> html.Div:
+    field = f"explore-{name}"
+    made = [html.Option(text, value=code, selected=code in chosen) for code, text in options]
+    more = {"multiple": True, "size": min(len(made), LONG)} if several else {}
+    return html.Div(
+        [html.Label(label, htmlFor=field), html.Select(made, id=field, name=name, **more)], className="field"
+    )
+
+
+def _periods(can: Offered, chosen: str, named: Named) -> list[tuple[str, str]]:
+    years = {p[:4] for p in can.periods}
+    listed = sorted({*years, *([chosen] if chosen else [])}, reverse=True)
+    return [(p, words.period(p, named.lang)) for p in listed]
+
+
+def _days(can: Offered, asked: Ask, lang: Lang) -> list[tuple[str, str]]:
+    days = sorted({*can.days, LETTER_DATE, *([asked.as_of] if asked.as_of else [])}, reverse=True)
+    said = ((d, words.date(d, lang)) for d in days)
+    named = ((d, LETTER_DAY[lang].format(date=text) if d == LETTER_DATE else text) for d, text in said)
+    return [("", PRESENT[lang]), *named]
+
+
+def current(asked: Ask, named: Named) -> str:
+    """The filter in words: `Route: Central Mediterranean; Period: 2015 to 2018`; "" where nothing is filtered."""
+    lang = named.lang
+    parts = [f"{named.dim(d)}: {_some([named.code(d, c) for c in found], lang)}" for d, found in asked.filters.items()]
+    if asked.start and asked.end:
+        parts.append(f"{T['period'][lang]}: {words.span(asked.start, asked.end, lang)}")
+    elif asked.start or asked.end:
+        name, period = (FROM, asked.start) if asked.start else (TO, asked.end)
+        parts.append(f"{name[lang]}: {words.period(period, lang)}")
+    parts += [f"{AS_OF[lang]}: {words.date(asked.as_of, lang)}"] if asked.as_of else []
+    return "; ".join(parts)
+
+
+def _some(names: Sequence[str], lang: Lang) -> str:
+    return words.join_list(names, lang)

@@ -1,0 +1,140 @@
+"""What the explore page has found: how many rows, what is filtered, picture, table, pages, and the CSV of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import explore, urls, words
+from dashboards.alt_text import alt_text
+from dashboards.blocks import aria
+from dashboards.blocks.data_table import data_table
+from dashboards.blocks.explore_form import current
+from dashboards.chart import Chart
+from dashboards.explore import Ask
+from dashboards.explore_words import Named
+from dashboards.raw import Raw
+from dashboards.render.svg import svg
+from dashboards.render.table import Table
+from etl.declarations import Dataset, Lang, Text
+
+RESULT = Text(en="Result", nl="Resultaat")
+COUNT = Text(en="{shown} rows of {of}", nl="{shown} rijen van {of}")
+UNFILTERED = Text(en="nothing is filtered", nl="er is niets gefilterd")
+FILTERED = Text(en="filtered by {what}", nl="gefilterd op {what}")
+PIVOTED = Text(
+    en="{rows} rows by {columns} columns. An empty cell has no row at the source: it is not 0. A letter behind a figure is a flag.",
+    nl="{rows} rijen bij {columns} kolommen. Een lege cel heeft bij de bron geen rij: dat is geen 0. Een letter achter een cijfer is een vlag.",
+)
+FEWER_COLUMNS = Text(en="{shown} of {of} columns are shown.", nl="{shown} van {of} kolommen worden getoond.")
+NOTHING = Text(
+    en="There are no figures for this choice. That is not the same as zero: the source, or this release, has no such rows.",
+    nl="Voor deze keuze zijn er geen cijfers. Dat is iets anders dan nul: de bron, of deze uitgave, heeft zulke rijen niet.",
+)
+NOT_PULLED = Text(
+    en="Nothing has been pulled of this table yet. `python -m etl pull {source}` pulls it where the source can be reached; "
+    "then `python -m etl build`.",
+    nl="Van deze tabel is nog niets opgehaald. `python -m etl pull {source}` haalt haar op waar de bron bereikbaar is; "
+    "daarna `python -m etl build`.",
+)
+IN_THE_WAY = Text(
+    en="This pivot would put several figures into one cell, and figures are not added up here. Choose one value for: {dims}.",
+    nl="Deze draaitabel zou meer cijfers in één cel zetten, en cijfers worden hier niet opgeteld. Kies één waarde voor: {dims}.",
+)
+TOO_MANY = Text(
+    en="A pivot takes at most {most} rows; this choice has {count}. Choose fewer.",
+    nl="Een draaitabel kan hoogstens {most} rijen aan; deze keuze heeft er {count}. Kies er minder.",
+)
+CSV = Text(en="CSV of these {count} rows", nl="CSV van deze {count} rijen")
+NEXT, BEFORE = Text(en="Next page", nl="Volgende pagina"), Text(en="Previous page", nl="Vorige pagina")
+PAGE = Text(en="Page {page} of {pages}", nl="Pagina {page} van {pages}")
+PAGES = Text(en="Pages of the table", nl="Pagina’s van de tabel")
+SAME = Text(en="The same for all rows: {what}.", nl="Gelijk voor alle rijen: {what}.")
+WIDE, NARROW = 900, 320  # pixels
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows of the choice, rows of the whole table, and how many pages the shown table has."""
+
+    shown: int
+    of: int
+    pages: int
+
+
+def count_line(named: Named, asked: Ask, counted: Counted) -> html.P:
+    """N rows of M; filtered by …"""
+    lang = named.lang
+    filtered = current(asked, named)
+    said = FILTERED[lang].format(what=filtered) if filtered else UNFILTERED[lang]
+    count = COUNT[lang].format(shown=words.number(counted.shown, 0, lang), of=words.number(counted.of, 0, lang))
+    return html.P([html.Strong(count), f"; {said}."], className="explore-count")
+
+
+def same_for_all(named: Named, codes: dict[str, str]) -> list[Component]:
+    """The dimensions that have one code only."""
+    if not codes:
+        return []
+    what = "; ".join(f"{named.dim(d)}: {named.code(d, c)}" for d, c in codes.items())
+    return [html.P(SAME[named.lang].format(what=what), className="table-note")]
+
+
+def csv_link(named: Named, asked: Ask, counted: Counted) -> html.P:
+    """The rows of the choice, all of them, as a file."""
+    state = {**asked.state(rows="", columns=""), "lang": named.lang if named.lang != "en" else ""}
+    state.pop("table")
+    if isinstance(named.declared, Dataset):
+        address = urls.dataset(asked.table, state)
+    else:
+        state.pop("sort", "")
+        address = urls.data(asked.table, state)
+    text = CSV[named.lang].format(count=words.number(counted.shown, 0, named.lang))
+    return html.P(html.A(text, href=address, download=True))
+
+
+def picture(chart: Chart) -> html.Figure:
+    """The rows as lines; its table stands below it."""
+    pictures = [
+        Raw(html=svg(chart, width=NARROW, bare=True), className="figure-picture figure-narrow"),
+        Raw(
+            html=svg(replace(chart, id=f"{chart.id}-wide"), width=WIDE, height=340, bare=True),
+            className="figure-picture figure-wide",
+        ),
+    ]
+    box = html.Div(html.Div(pictures, className="figure-static"), className="figure-box")
+    said = html.Figcaption(f"{chart.title}, {chart.subtitle}", className="figure-caption")
+    return html.Figure([said, box], className="card-figure", **aria(label=alt_text(chart)))
+
+
+def table_with_pages(table: Table, asked: Ask, counted: Counted, lang: Lang) -> list[Component]:
+    """The table and links to its other pages."""
+    return [data_table(table), *_pager(asked, counted.pages, lang)]
+
+
+def _pager(asked: Ask, pages: int, lang: Lang) -> list[Component]:
+    if pages < 2:
+        return []
+
+    def link(words_: Text, page: int) -> html.Li:
+        return html.Li(html.A(words_[lang], href=urls.explore(lang, asked.state(page=str(page)))))
+
+    here = PAGE[lang].format(page=asked.page, pages=words.number(pages, 0, lang))
+    items = [link(BEFORE, asked.page - 1)] if asked.page > 1 else []
+    items += [html.Li(here, className="pager-here")]
+    items += [link(NEXT, asked.page + 1)] if asked.page < pages else []
+    return [html.Nav(html.Ul(items, className="pager"), **aria(label=PAGES[lang]))]
+
+
+def notice(text: str) -> html.P:
+    """A sentence in the place of a table."""
+    return html.P(text, className="notice", role="status")
+
+
+def pivot_line(made: explore.Pivot, lang: Lang) -> Sequence[Component]:
+    """How large a pivot is, and what an empty cell means."""
+    rows, columns = words.number(len(made.rows), 0, lang), words.number(made.of, 0, lang)
+    text = PIVOTED[lang].format(rows=rows, columns=columns)
+    if len(made.columns) < made.of:
+        text += " " + FEWER_COLUMNS[lang].format(shown=len(made.columns), of=columns)
+    return [html.P(text, className="table-note")]

@@ -1,0 +1,92 @@
+"""One dataset on the sources page: what it counts, where it comes from, what we have of it, when more is due."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import urls, words
+from dashboards.source_facts import Facts
+from dashboards.words import T
+from etl.catalogue import Catalogue
+from etl.declarations import Lang, Text
+
+LANDING = Text(en="Publisher’s page", nl="Pagina van de uitgever")
+EDITION = Text(en="Edition in use", nl="Gebruikte editie")
+COVERS = Text(en="What we have", nl="Wat wij hebben")
+ROWS = Text(en="{rows} rows, {values} with a figure; {span}", nl="{rows} rijen, {values} met een cijfer; {span}")
+NONE = Text(
+    en="nothing yet: the archive has no figures of it and it has not been pulled",
+    nl="nog niets: het archief heeft er geen cijfers van en het is niet opgehaald",
+)
+ORIGIN = Text(en="How the figures came to us", nl="Hoe de cijfers tot ons kwamen")
+UPDATES = Text(en="Updates", nl="Bijwerking")
+ARCHIVE = Text(en="archive only: not pulled from the source", nl="alleen archief: niet bij de bron opgehaald")
+LIVE = Text(en="can be pulled from the source", nl="kan bij de bron worden opgehaald")
+DUE = Text(en="figures for {period} are expected about {day}", nl="cijfers over {period} worden verwacht rond {day}")
+WAS_DUE = Text(
+    en="figures for {period} were expected about {day} and are not in this release",
+    nl="cijfers over {period} werden verwacht rond {day} en zijn niet in deze uitgave",
+)
+STALE = Text(
+    en="The edition in use is {age} days old, more than the {limit} days after which it counts as old. The source may have newer figures.",
+    nl="De gebruikte editie is {age} dagen oud, meer dan de {limit} dagen waarna zij als oud geldt. De bron kan nieuwere cijfers hebben.",
+)
+BREAKS = Text(en="Breaks", nl="Breuken")
+ROWS_LINK = Text(en="All rows of {title}", nl="Alle rijen van {title}")
+
+
+def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html.Article:
+    """A dataset. today: ISO day."""
+    d = f.dataset
+    facts = [
+        (T["what_this_counts"][lang], d.counts[lang]),
+        (T["what_this_does_not_count"][lang], d.counts_not[lang]),
+        (COVERS[lang], _coverage(f, lang)),
+        (EDITION[lang], words.date(f.vintage, lang) if f.coverage.rows else T["not_yet_pulled"][lang]),
+        (UPDATES[lang], _updates(f, today, lang)),
+        (ORIGIN[lang], "; ".join(catalogue.label("kinds", k, lang) for k in f.kinds) or "–"),
+        *(
+            [(BREAKS[lang], " ".join(f"{words.period(b.period, lang)}: {b.label[lang]}" for b in d.breaks))]
+            if d.breaks
+            else []
+        ),
+        (T["licence"][lang], html.Span(d.licence, lang="en") if lang != "en" else d.licence),
+        (LANDING[lang], html.A(d.landing, href=d.landing)),
+    ]
+    stale = STALE[lang].format(age=f.age, limit=d.stale_after_days)
+    return html.Article(
+        [
+            html.H3([f"{d.title[lang]} ", html.Code(d.code)], id=d.id),
+            *([html.P(stale, className="notice")] if f.stale else []),
+            html.Dl([_fact(name, text) for name, text in facts], className="facts"),
+            *_link(f, lang),
+        ],
+        className="source-entry",
+    )
+
+
+def _fact(name: str, text: str | Component) -> html.Div:
+    return html.Div([html.Dt(name), html.Dd(text)])
+
+
+def _link(f: Facts, lang: Lang) -> list[Component]:
+    if not f.coverage.rows:
+        return []
+    words_ = ROWS_LINK[lang].format(title=f.dataset.title[lang])
+    return [html.P(html.A(words_, href=urls.explore(lang, {"table": f.dataset.id})))]
+
+
+def _coverage(f: Facts, lang: Lang) -> str:
+    c = f.coverage
+    if not c.rows:
+        return NONE[lang]
+    rows, values = words.number(c.rows, 0, lang), words.number(c.values, 0, lang)
+    return ROWS[lang].format(rows=rows, values=values, span=words.span(c.first, c.last, lang))
+
+
+def _updates(f: Facts, today: str, lang: Lang) -> str:
+    if not f.dataset.live:
+        return ARCHIVE[lang]
+    if not f.due:
+        return LIVE[lang]
+    said = (DUE if f.due >= today else WAS_DUE)[lang]
+    return f"{LIVE[lang]}; " + said.format(period=words.period(f.next, lang), day=words.date(f.due, lang))

@@ -1,0 +1,200 @@
+"""The light page that stands in a frame on another site: picture, title, source, link back, table. Pure text.
+
+No font, no library, no second request: style, pictures and the few lines of script are in the page. The picture comes
+twice, for narrow and for wide frames. With the script the page tells its host how high it is; assets/embed.js listens.
+"""
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from html import escape
+
+from dashboards import urls
+from dashboards.chart import Chart
+from dashboards.chart_notes import legend_notes
+from dashboards.embeds import BREAK, NARROW, PADDING, WIDTH, Manner
+from dashboards.palette import THEMES
+from dashboards.render.svg import svg
+from dashboards.render.table import Table, table
+from dashboards.vocabulary import T
+from dashboards.words import date
+from etl.declarations import Lang, Text
+
+MOST_CELLS = 600  # a larger table is a link: the page must stay light
+OPEN = Text(en="Open this figure, with all choices", nl="Open dit cijfer, met alle keuzes")
+TABLE = Text(en="Figures as a table", nl="Cijfers als tabel")
+LARGE = Text(en="The table is too large for this frame.", nl="De tabel is te groot voor dit kader.")
+AS_TABLE = Text(en="Open the figures as a table", nl="Open de cijfers als tabel")
+CHANGES = Text(en="Which values changed", nl="Welke waarden zijn veranderd")
+NEWEST = Text(en="See the newest figures", nl="Naar de nieuwste cijfers")
+DATA = Text(en="Data (CSV)", nl="Gegevens (CSV)")
+# Says how high the page is, now and whenever that changes. The host's script knows the frame by its window.
+HEIGHT_SCRIPT = (
+    "(function(){function tell(){parent.postMessage({type:'"
+    f"{urls.NAMESPACE}:height"
+    "',height:Math.ceil(document.documentElement.getBoundingClientRect().height)},'*')}"
+    "if(parent===window)return;addEventListener('load',tell);"
+    "if(window.ResizeObserver)new ResizeObserver(tell).observe(document.documentElement);tell()})()"
+)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Absolute addresses. figure: the page of the same state; newest: the live embed, for a pinned one; oembed: JSON.
+
+    plotly, live: Plotly's bundle and our script that starts it, "" where the chart is not interactive; chart: where
+    that script asks for the figure.
+    """
+
+    figure: str
+    table: str
+    data: str
+    newest: str
+    oembed: str
+    plotly: str = ""
+    live: str = ""
+    chart: str = ""
+
+
+@dataclass(frozen=True)
+class Embed:
+    """All that the page says. pinned: sentences about the release it holds to; changes: old and new values, as rows."""
+
+    chart: Chart
+    manner: Manner
+    links: Links
+    pinned: tuple[str, ...] = ()
+    changes: Table | None = None
+
+
+def page(embed: Embed) -> str:
+    """The whole document."""
+    chart, links = embed.chart, embed.links
+    parts = [*_head(embed), *_picture(embed), *_foot(embed)]
+    body = "\n".join(parts)
+    live = (
+        f'<script defer src="{escape(links.live)}" data-plotly="{escape(links.plotly)}"'
+        f' data-chart="{escape(links.chart)}"></script>\n'
+    )
+    return (
+        f'{_start(chart.lang, chart.title, embed.manner)}<link rel="canonical" href="{escape(links.figure)}">\n'
+        f'<link rel="alternate" type="application/json+oembed" href="{escape(links.oembed)}">\n'
+        f"<style>{style(embed.manner, body)}</style>\n{live if links.live else ''}</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n<script>{HEIGHT_SCRIPT}</script>\n</body>\n</html>\n"
+    )
+
+
+def refusal_page(lang: Lang, sentence: str, home: str) -> str:
+    """What stands in the frame where the address cannot be answered. home: absolute address of the site."""
+    body = f'<p class="pinned">{escape(sentence)}</p>\n<p>{_link(home, T["site_name"][lang])}</p>'
+    plain = Manner()
+    return (
+        f"{_start(lang, sentence, plain)}<style>{style(plain, body)}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<script>{HEIGHT_SCRIPT}</script>\n</body>\n</html>\n"
+    )
+
+
+def height_script_hash() -> str:
+    """The inline script, as a Content-Security-Policy names it."""
+    return f"'sha256-{b64encode(sha256(HEIGHT_SCRIPT.encode()).digest()).decode()}'"
+
+
+def pictures(chart: Chart) -> tuple[str, str]:
+    """The chart for a narrow and for a wide frame, in colours that follow the page."""
+    narrow, wide = (svg(chart, width=w - 2 * PADDING, bare=True) for w in (NARROW, WIDTH))
+    return narrow, wide
+
+
+def style(manner: Manner, body: str) -> str:
+    """The style of the page, with the colours of its theme that the page uses and no others."""
+    rules = _rules().replace("520px", f"{BREAK}px")
+    used = sorted(set(re.findall(r"var\(--([\w-]+)\)", rules + body)))
+
+    def colours(theme: str) -> str:
+        held = THEMES["dark" if theme == "dark" else "light"]
+        return f":root{{color-scheme:{theme};" + "".join(f"--{n}:{held[n]};" for n in used if n in held) + "}"
+
+    if manner.theme == "auto":
+        return f"{colours('light')}@media (prefers-color-scheme:dark){{{colours('dark')}}}{rules}"
+    return colours(manner.theme) + rules
+
+
+@cache
+def _rules() -> str:
+    text = (urls.ASSETS / "embed.css").read_text("utf-8")
+    return re.sub(r"\s*\n\s*", "", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+
+
+def _start(lang: Lang, title: str, manner: Manner) -> str:
+    scheme = "light dark" if manner.theme == "auto" else manner.theme
+    return (
+        f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="color-scheme" content="{scheme}">\n<meta name="robots" content="noindex">\n'
+        f"<title>{escape(title)}</title>\n"
+    )
+
+
+def _head(embed: Embed) -> list[str]:
+    if embed.manner.minimal:
+        return [f'<h1 class="unseen">{escape(embed.chart.title)}</h1>']
+    subtitle = f'<p class="sub">{escape(embed.chart.subtitle)}</p>' if embed.chart.subtitle else ""
+    return [f"<h1>{escape(embed.chart.title)}</h1>", *([subtitle] if subtitle else [])]
+
+
+def _picture(embed: Embed) -> list[str]:
+    narrow, wide = pictures(embed.chart)
+    return [f'<div id="picture"><div class="narrow">{narrow}</div><div class="wide">{wide}</div></div>']
+
+
+def _foot(embed: Embed) -> list[str]:
+    chart, lang, links = embed.chart, embed.chart.lang, embed.links
+    notes = " · ".join(legend_notes(chart))
+    as_of = f"{T['as_of'][lang]} {date(chart.as_of, lang)}" if chart.as_of else date("", lang)
+    source = f"{T['source'][lang]}: {chart.source} · {as_of}" if chart.source else ""
+    origin = " · ".join(p for p in (source, f"{T['release'][lang]} {chart.release}") if p)
+    back = [_link(links.figure, T["site_name"][lang] if embed.manner.minimal else OPEN[lang])]
+    back += [] if embed.manner.minimal else [_link(links.data, DATA[lang])]
+    return [
+        *([f'<p class="note">{escape(notes)}</p>'] if notes else []),
+        f'<p class="note">{escape(origin)}</p>',
+        *_pinned(embed),
+        *([] if embed.manner.minimal else [_table(embed)]),
+        f'<p class="note">{" · ".join(back)}</p>',
+    ]
+
+
+def _pinned(embed: Embed) -> list[str]:
+    if not embed.pinned:
+        return []
+    link = _link(embed.links.newest, NEWEST[embed.chart.lang], "_self")
+    told = f'<p class="pinned">{escape(" ".join(embed.pinned))} {link}.</p>'
+    return [told, *([_details(CHANGES[embed.chart.lang], embed.changes)] if embed.changes else [])]
+
+
+def _table(embed: Embed) -> str:
+    made, lang = table(embed.chart), embed.chart.lang
+    if len(made.rows) * len(made.header) > MOST_CELLS:
+        return f'<p class="note">{LARGE[lang]} {_link(embed.links.table, AS_TABLE[lang])}.</p>'
+    return _details(TABLE[lang], made)
+
+
+def _details(summary: str, made: Table) -> str:
+    head = "".join(f'<th scope="col">{escape(h)}</th>' for h in made.header)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(c)}</td>" for c in row[1:]) + "</tr>"
+        for row in made.rows
+    )
+    caption = escape(made.caption)
+    return (
+        f'<details><summary>{escape(summary)}</summary><div class="scroll" tabindex="0" role="region" '
+        f'aria-label="{caption}"><table><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></details>"
+    )
+
+
+def _link(address: str, said: str, target: str = "_blank") -> str:
+    """A link that leaves the frame: our other pages refuse to be framed."""
+    return f'<a href="{escape(address)}" target="{target}" rel="noopener">{escape(said)}</a>'

@@ -1,0 +1,139 @@
+"""A table of the explore page in words: names of its dimensions and codes, its rows, pivot and chart. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from dashboards import dimension_words, explore, words
+from dashboards.chart import Chart, Frequency, Mark, Trace
+from dashboards.explore import PERIOD_COLUMN, Ask
+from dashboards.render.table import Table
+from dashboards.words import T
+from etl.catalogue import Catalogue
+from etl.declarations import Dataset, Indicator, Lang, Text
+from etl.observations import Observation, TableRow
+
+FLAG = Text(en="Flag", nl="Vlag")
+ORIGIN = Text(en="How it came to us", nl="Hoe het tot ons kwam")
+EMPTY = Text(en="(none)", nl="(geen)")
+NOT_DRAWN = 6  # more series than this are a table, not a picture
+
+
+@dataclass(frozen=True)
+class Named:
+    """A dataset or indicator with its words. dims: those of its rows in the release."""
+
+    declared: Dataset | Indicator
+    dims: tuple[str, ...]
+    catalogue: Catalogue
+    lang: Lang
+
+    @property
+    def title(self) -> str:
+        """What the table is."""
+        return self.declared.title[self.lang]
+
+    @property
+    def counts(self) -> tuple[str, str]:
+        """What it counts, and what it does not or what to know."""
+        if isinstance(self.declared, Dataset):
+            return self.declared.counts[self.lang], self.declared.counts_not[self.lang]
+        return self.declared.definition[self.lang], self.declared.caveat[self.lang]
+
+    @property
+    def unit(self) -> str:
+        """The unit of an indicator; "" for a dataset, which may hold several."""
+        if isinstance(self.declared, Dataset):
+            return ""
+        return self.catalogue.label("units", self.declared.unit, self.lang)
+
+    def dim(self, name: str) -> str:
+        """The name of a dimension or of the period."""
+        if name == "series" and isinstance(self.declared, Indicator):
+            return self.declared.breakdown.name[self.lang]
+        return dimension_words.dim(name, self.lang)
+
+    def code(self, name: str, value: str) -> str:
+        """The name of a code of a dimension, or of a period."""
+        if name == PERIOD_COLUMN:
+            return words.period(value, self.lang)
+        if name == "series" and isinstance(self.declared, Indicator):
+            return self.catalogue.series_label(self.declared, value, self.lang)
+        return dimension_words.code(name, value, self.catalogue, self.lang) or EMPTY[self.lang]
+
+    def number(self, value: float) -> str:
+        """A value with the decimals that it has, at most three."""
+        decimals = self.declared.decimals if isinstance(self.declared, Indicator) else _decimals(value)
+        return words.number(value, decimals, self.lang)
+
+    def flags(self, flag: str) -> str:
+        """The letters of a flag in words."""
+        return "; ".join(self.catalogue.label("flags", letter, self.lang) for letter in flag)
+
+
+def _decimals(value: float) -> int:
+    return next((d for d in range(3) if abs(round(value, d) - value) < 1e-9), 3)
+
+
+def row_table(named: Named, found: Sequence[TableRow], shown: Sequence[str], caption: str) -> Table:
+    """The rows, one observation each, with the dimensions `shown`."""
+    places = [(n, d) for n, d in enumerate(named.dims) if d in shown]
+    value = f"{T['value'][named.lang]} ({named.unit})" if named.unit else T["value"][named.lang]
+    tail = (T["period"][named.lang], value, FLAG[named.lang], ORIGIN[named.lang])
+    header = (*(named.dim(d) for _, d in places), *tail)
+    rows = tuple((*(named.code(d, r.codes[n]) for n, d in places), *_observed(named, r.point)) for r in found)
+    return Table(caption, header, rows)
+
+
+def _observed(named: Named, p: Observation) -> tuple[str, str, str, str]:
+    value = T["no_figure"][named.lang] if p.value is None else named.number(p.value)
+    return words.period(p.period, named.lang), value, named.flags(p.flag), T[f"kind_{p.kind}"][named.lang]
+
+
+def pivot_table(named: Named, asked: Ask, made: explore.Pivot, caption: str) -> Table:
+    """A pivot with flags as letters behind the figures; a cell without a row is empty, which is not 0."""
+    header = (named.dim(asked.rows), *(named.code(asked.columns, c) for c in made.columns))
+    first = (asked.page - 1) * explore.PER_PAGE
+    kept = made.rows[first : first + explore.PER_PAGE]
+    rows = tuple(
+        (named.code(asked.rows, r), *(_cell(named, made.cells.get((r, c))) for c in made.columns)) for r in kept
+    )
+    return Table(caption, header, rows)
+
+
+def _cell(named: Named, p: Observation | None) -> str:
+    if p is None:
+        return ""
+    value = T["no_figure"][named.lang] if p.value is None else named.number(p.value)
+    return f"{value} {p.flag}".strip()
+
+
+def chart(named: Named, found: Sequence[TableRow], source: str, as_of: str) -> Chart | None:
+    """The rows as lines over time; None where they are many, of mixed units or measures, or of one period."""
+    made, frequency = explore.lines(named.dims, found), explore.frequency([r.point.period for r in found])
+    vary = explore.varying(named.dims, found)
+    mixed = {"unit", "precision", "freq"} & set(vary) or not frequency
+    twice = any(len({p.period for p in points}) < len(points) for points in made.values())
+    if mixed or twice or len(made) > NOT_DRAWN or max((len(p) for p in made.values()), default=0) < 2:
+        return None
+    traces = tuple(_trace(named, vary, key, points) for key, points in made.items())
+    spanned = [r.point.period for r in found]
+    decimals = max((_decimals(r.point.value) for r in found if r.point.value is not None), default=0)
+    return Chart(
+        id="explore", kind="line", lang=named.lang, title=named.title,
+        subtitle=words.span(min(spanned), max(spanned), named.lang), x_title=T["period"][named.lang],
+        unit=named.unit, decimals=decimals, frequency=cast(Frequency, frequency), traces=traces,
+        flags=tuple((f.code, f[named.lang]) for f in named.catalogue.codes["flags"].values()),
+        source=source, as_of=as_of,
+    )  # fmt: skip
+
+
+def _trace(named: Named, vary: Sequence[str], key: Sequence[str], points: Sequence[Observation]) -> Trace:
+    label = ", ".join(named.code(d, c) for d, c in zip(vary, key, strict=True)) or named.title
+    return Trace(" ".join(key) or "all", label, tuple(_mark(named, p) for p in points))
+
+
+def _mark(named: Named, p: Observation) -> Mark:
+    text = T["no_figure"][named.lang] if p.value is None else f"{named.number(p.value)} {named.unit}".strip()
+    text += f" ({named.flags(p.flag)})" if p.flag else ""
+    return Mark(p.period, words.period(p.period, named.lang, short=True), p.value, text, p.flag, p.kind)

@@ -1,0 +1,158 @@
+"""GET /embed/<indicator>   an indicator's figure as a light page for a frame on another site
+
+geo, series, from, to, as_of, release, lang, measure, base, shape, beside   as on the figure's page
+theme         auto (default: the reader's own), light, dark
+minimal=1     the picture, its source and a link back only
+interactive=1 the chart answers to a pointer; Plotly is loaded only when a reader touches it
+
+GET /api/figure/<indicator>.json   the same figure as data, layout and configuration for Plotly, in theme light or dark
+
+With `release` it is pinned: it stays as it is, and says what has changed since. These pages alone may be framed.
+"""
+
+from dataclasses import replace
+
+from flask import Flask, Response, json, request
+
+from dashboards import embed_page, embeds, figures, refusals, urls, words
+from dashboards.choices import Selection
+from dashboards.embed_page import Embed, Links
+from dashboards.embeds import Manner, Since
+from dashboards.exports import bundle, made, system
+from dashboards.figures import Figure
+from dashboards.palette import THEMES
+from dashboards.render import plotly
+from dashboards.render.table import Table
+from dashboards.words import T
+from etl import catalogue, store
+from etl.declarations import LANGS, Lang, Text
+from etl.errors import MonitorError, UnknownValueError
+
+MOST_CHANGES = 40
+POLICY = (
+    "default-src 'none'; script-src 'self' {hash}; style-src 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
+HEAD = {"en": ("Period", "Place", "Category", "Was", "Is"), "nl": ("Periode", "Plaats", "Categorie", "Was", "Is")}
+CAPTION = Text(
+    en="Values that changed since, the newest periods first; {shown} of {of} are shown",
+    nl="Sindsdien veranderde waarden, de nieuwste perioden eerst; {shown} van {of} zijn getoond",
+)
+
+
+def add_routes(server: Flask) -> None:
+    """The page for frames, and what its chart is made of."""
+
+    @server.get(f"{urls.EMBED}<name>")
+    def embed(name: str) -> Response:
+        try:
+            answer = _answer(name)
+        except MonitorError as e:
+            answer = _refused(e)
+        answer.headers["Content-Security-Policy"] = POLICY.format(hash=embed_page.height_script_hash())
+        return answer
+
+    @server.get("/api/figure/<name>.json")
+    def chart(name: str) -> Response:
+        query = request.args.to_dict(flat=False)
+        chosen, theme = made.choice(name, query, ("theme",)), made.one_of("theme", query, tuple(THEMES), "light")
+        held = chosen.release or store.current_id()
+        file = made.File(f"{name}.json", "application/json", chosen.lang, (chosen, theme, held), bool(chosen.release))
+        return made.answer(file, lambda: _plotly(chosen, theme))
+
+
+def _plotly(chosen: Selection, theme: str) -> bytes:
+    drawing = plotly.figure(figures.figure(chosen).chart, "dark" if theme == "dark" else "light")
+    return json.dumps({**drawing, "config": plotly.config(chosen.lang)}).encode()
+
+
+def _answer(name: str) -> Response:
+    query = request.args.to_dict(flat=False)
+    chosen, manner = made.choice(name, query, embeds.OWN), embeds.manner(query)
+    held = chosen.release or store.current_id()
+    file = made.File(
+        f"{name}_{held}.html",
+        "text/html",
+        chosen.lang,
+        (chosen, manner, held, store.current_id()),  # a pinned page speaks of the current release too
+        pinned=False,
+    )
+    return made.answer(file, lambda: embed_page.page(content(chosen, manner)).encode())
+
+
+def _refused(error: MonitorError) -> Response:
+    asked = request.args.get("lang", "")
+    lang: Lang = next((known for known in LANGS if known == asked), system.reader_language())
+    refusal = refusals.of_error(error, lang)
+    page = embed_page.refusal_page(lang, refusal.sentence, _absolute(urls.page(lang)))
+    answer = Response(page, refusal.status, mimetype="text/html")
+    answer.cache_control.no_store = True
+    return answer
+
+
+def content(chosen: Selection, manner: Manner) -> Embed:
+    """What the page of a choice says."""
+    shown = figures.figure(chosen)
+    links = _links(chosen, manner)
+    if not (chosen.release or chosen.as_of):
+        return Embed(shown.chart, manner, links)
+    now = store.release()
+    since = since_release(shown, now)
+    told = embeds.since_sentences(since, now.id, now.facts["built_at"][:10], shown.release.id, chosen.lang)
+    return Embed(shown.chart, manner, links, (standing(shown), *told), _changes(shown, since))
+
+
+def standing(shown: Figure) -> str:
+    """Which release, or day of reading, a pinned figure holds to."""
+    lang, built = shown.chosen.lang, shown.release.facts["built_at"][:10]
+    day = f"; {T['as_of'][lang]} {words.date(shown.chosen.as_of, lang)}" if shown.chosen.as_of else ""
+    return f"{T['release'][lang]} {shown.release.id} ({words.date(built, lang)}){day}."
+
+
+def since_release(shown: Figure, now: store.Release) -> Since:
+    """What of a figure is other in the release `now`, read as of the present."""
+    try:
+        present = figures.reading(now, replace(shown.chosen, release="", as_of=""))[2]
+    except UnknownValueError:  # the indicator, or the period of an index, is not in the newer release
+        present = ()
+    return embeds.changed_since(shown.series, present)
+
+
+def _changes(shown: Figure, since: Since) -> Table | None:
+    if not since.changed:
+        return None
+    c, i, lang = catalogue.load(), shown.indicator, shown.chosen.lang
+
+    def figure(value: float | None, flag: str) -> str:
+        return T["no_figure"][lang] if value is None else " ".join([words.number(value, i.decimals, lang), *flag])
+
+    rows = tuple(
+        (
+            words.period(each.period, lang), c.label("geo", each.geo, lang), c.series_label(i, each.series, lang),
+            figure(each.old, each.old_flag), figure(each.new, each.new_flag),
+        )
+        for each in since.changed[:MOST_CHANGES]
+    )  # fmt: skip
+    return Table(CAPTION[lang].format(shown=len(rows), of=len(since.changed)), HEAD[lang], rows)
+
+
+def _links(chosen: Selection, manner: Manner) -> Links:
+    lang, state = chosen.lang, chosen.state()
+    figure = _absolute(urls.figure(lang, chosen.indicator, state))
+    present = replace(chosen, release="", as_of="", beside="").state()
+    files = {**replace(chosen, shape="", beside="").state(), "lang": lang}
+    live = manner.interactive
+    return Links(
+        figure,
+        _absolute(urls.figure(lang, chosen.indicator, {**state, "view": "table"})),
+        _absolute(urls.data(chosen.indicator, files)),
+        _absolute(urls.embed(chosen.indicator, {**present, **manner.state(), "lang": lang})),
+        _absolute(urls.oembed(figure)),
+        bundle.address() if live else "",
+        urls.asset("embed_live.js") if live else "",
+        urls.chart(chosen.indicator, {**state, "lang": lang}) if live else "",
+    )
+
+
+def _absolute(address: str) -> str:
+    return request.host_url.rstrip("/") + address

@@ -1,0 +1,185 @@
+"""News of the figures as Atom (RFC 4287) and JSON Feed 1.1: data that came in, and figures that were revised. Pure.
+
+An entry is one vintage of one dataset, or all revisions of one indicator on one day. Its id is made from what it is
+about and nothing else, so that a reader of feeds meets it once, whichever release or host tells of it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from typing import Literal
+from uuid import NAMESPACE_URL, uuid5
+
+from dashboards import words
+from dashboards.revised import Change
+from dashboards.vocabulary import T
+from etl.catalogue import Catalogue
+from etl.declarations import Indicator, Lang, Text
+from etl.observations import Input
+
+Kind = Literal["data", "revisions"]
+KINDS: tuple[Kind, ...] = ("data", "revisions")
+MOST_ENTRIES = 100
+MOST_LINES = 15  # of one entry
+NEWS = ("original", "derived")  # kinds of inputs that are published figures; the others were read in texts
+TITLES = {
+    "": Text(en="New and revised figures", nl="Nieuwe en herziene cijfers"),
+    "data": Text(en="New figures", nl="Nieuwe cijfers"),
+    "revisions": Text(en="Revised figures", nl="Herziene cijfers"),
+}
+PUBLISHERS = {"eurostat": "Eurostat", "frontex": "Frontex", "ind": "IND"}
+CAME = Text(en="New figures: {title}, as of {date}", nl="Nieuwe cijfers: {title}, stand {date}")
+USED = Text(en="Figures made from it:", nl="Cijfers die ervan zijn gemaakt:")
+REVISED = Text(en="Revised: {title} ({n} figures)", nl="Herzien: {title} ({n} cijfers)")
+ONE_REVISED = Text(en="Revised: {title} (1 figure)", nl="Herzien: {title} (1 cijfer)")
+ON_DAY = Text(
+    en="On {date} newly published data replaced these figures:",
+    nl="Op {date} vervingen nieuw gepubliceerde gegevens deze cijfers:",
+)
+MORE = Text(en="and {n} more", nl="en nog {n}")
+FLAG = Text(en="flag", nl="aanduiding")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One piece of news. key: what makes it this one; day: ISO; path: of its page; content: HTML of our own."""
+
+    kind: Kind
+    key: str
+    source: str
+    day: str
+    title: str
+    path: str
+    content: str
+
+    @property
+    def id(self) -> str:
+        """A URN that stays."""
+        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'migration-agenda-monitor/{self.kind}/{self.key}')}"
+
+    @property
+    def updated(self) -> str:
+        """The day as a time, as both formats want it."""
+        return f"{self.day}T00:00:00Z"
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed. own, home: absolute addresses of itself and of the site; built: ISO time of the release."""
+
+    lang: Lang
+    source: str
+    kind: str
+    own: str
+    home: str
+    built: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def title(self) -> str:
+        """The site, what it is about and whose figures."""
+        parts = (T["site_name"][self.lang], TITLES[self.kind][self.lang], PUBLISHERS.get(self.source, ""))
+        return " · ".join(p for p in parts if p)
+
+    @property
+    def updated(self) -> str:
+        """When anything in it last changed."""
+        return max((e.updated for e in self.entries), default=self.built)
+
+
+def came_in(inputs: Iterable[Input], c: Catalogue, page: Mapping[str, str], host: str, lang: Lang) -> tuple[Entry, ...]:
+    """An entry for each vintage whose day is known. page: paths of indicators; host: scheme and name of the site."""
+    found = {(i.dataset, i.vintage): i for i in inputs if i.kind in NEWS and len(i.vintage) == len("2026-01-01")}
+    return tuple(_vintage(i, c, page, host, lang) for _, i in sorted(found.items()))
+
+
+def _vintage(i: Input, c: Catalogue, page: Mapping[str, str], host: str, lang: Lang) -> Entry:
+    dataset = c.datasets[i.dataset]
+    users = [x for x in c.indicators.values() if i.dataset in x.datasets]
+    links = [f'<a href="{escape(host + page[x.id])}">{escape(x.title[lang])}</a>' for x in users]
+    told = f"<p>{escape(dataset.counts[lang])}</p>" + (f"<p>{USED[lang]}</p>{_list(links)}" if links else "")
+    title = CAME[lang].format(title=dataset.title[lang], date=words.date(i.vintage, lang))
+    path = page[users[0].id] if users else f"/{lang}/"
+    return Entry("data", f"{i.dataset}/{i.vintage}", i.source, i.vintage, title, path, told)
+
+
+def revised(indicator: Indicator, changes: Sequence[Change], c: Catalogue, path: str, lang: Lang) -> tuple[Entry, ...]:
+    """An entry for each day on which figures of an indicator ceased to hold; a day that is not known has none."""
+    ordered = sorted((x for x in changes if x.seen_until), key=lambda x: x.seen_until)
+    source = next((c.datasets[d].source for d in indicator.datasets if d in c.datasets), "")
+    found = []
+    for day, on_day in groupby(ordered, key=lambda x: x.seen_until):
+        each = list(on_day)
+        head = ONE_REVISED if len(each) == 1 else REVISED
+        title = head[lang].format(title=indicator.title[lang], n=words.number(len(each), 0, lang))
+        lines = [escape(_line(x, indicator, c, lang)) for x in each[:MOST_LINES]]
+        lines += [MORE[lang].format(n=len(each) - MOST_LINES)] if len(each) > MOST_LINES else []
+        told = f"<p>{ON_DAY[lang].format(date=words.date(day, lang))}</p>{_list(lines)}"
+        found.append(Entry("revisions", f"{indicator.id}/{day}", source, day, title, f"{path}#revisions", told))
+    return tuple(found)
+
+
+def _line(x: Change, i: Indicator, c: Catalogue, lang: Lang) -> str:
+    where = ", ".join((words.period(x.period, lang), c.label("geo", x.geo, lang), c.series_label(i, x.series, lang)))
+    return f"{where}: {_figure(x.old, x.old_flag, i, lang)} → {_figure(x.new, x.new_flag, i, lang)}"
+
+
+def _figure(value: float | None, flag: str, i: Indicator, lang: Lang) -> str:
+    if value is None:
+        return T["no_figure"][lang]
+    return words.number(value, i.decimals, lang) + (f" ({FLAG[lang]} {flag})" if flag else "")
+
+
+def _list(items: Sequence[str]) -> str:
+    return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+
+def newest(entries: Iterable[Entry], source: str, kind: str) -> tuple[Entry, ...]:
+    """The entries of a source ("all") and kind (""), the newest first, no more than a feed holds."""
+    mine = [e for e in entries if source in ("all", e.source) and kind in ("", e.kind)]
+    return tuple(sorted(mine, key=lambda e: (e.day, e.id), reverse=True)[:MOST_ENTRIES])
+
+
+def atom(feed: Feed, host: str) -> str:
+    """The feed as Atom."""
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{feed.lang}">',
+        f"<id>{escape(feed.own)}</id>",
+        f"<title>{escape(feed.title)}</title>",
+        f"<updated>{feed.updated}</updated>",
+        f"<author><name>{escape(T['site_name'][feed.lang])}</name></author>",
+        f'<link rel="self" type="application/atom+xml" href="{escape(feed.own)}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(feed.home)}"/>',
+    ]
+    for e in feed.entries:
+        lines += [
+            "<entry>",
+            f"<id>{e.id}</id>",
+            f"<title>{escape(e.title)}</title>",
+            f"<updated>{e.updated}</updated>",
+            f'<link rel="alternate" type="text/html" href="{escape(host + e.path)}"/>',
+            f'<category term="{e.kind}"/>',
+            f'<category term="{escape(e.source)}"/>',
+            f'<content type="html">{escape(e.content)}</content>',
+            "</entry>",
+        ]
+    return "\n".join([*lines, "</feed>", ""])
+
+
+def json_feed(feed: Feed, host: str) -> str:
+    """The feed as JSON Feed."""
+    items = [
+        {
+            "id": e.id, "url": host + e.path, "title": e.title, "content_html": e.content, "date_published": e.updated,
+            "date_modified": e.updated, "tags": [e.kind, e.source], "language": feed.lang,
+        }
+        for e in feed.entries
+    ]  # fmt: skip
+    told = {
+        "version": "https://jsonfeed.org/version/1.1", "title": feed.title, "home_page_url": feed.home,
+        "feed_url": feed.own, "language": feed.lang, "authors": [{"name": T["site_name"][feed.lang]}], "items": items,
+    }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False, indent=1)

@@ -1,0 +1,82 @@
+"""Every address for machines, readable: what it gives, which names it takes, what they accept."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import feeds, openapi, urls
+from dashboards.blocks.data_table import data_table
+from dashboards.openapi import Name, Route
+from dashboards.pages import Page
+from dashboards.render.table import Table
+from etl.declarations import Lang, Text
+
+TITLE = Text(en="Addresses for machines", nl="Adressen voor machines")
+DESCRIPTION = Text(
+    en="Data files, pictures, briefings, embeds, feeds and descriptions of this site, with the names that each takes.",
+    nl="Databestanden, beelden, notities, kaders, feeds en beschrijvingen van deze site, met de namen die elk aanneemt.",
+)
+LEAD = Text(
+    en="No key is needed. Every answer carries an ETag; what is not known is refused with a list of what is accepted.",
+    nl="Er is geen sleutel nodig. Elk antwoord draagt een ETag; wat onbekend is wordt geweigerd, met wat wel kan.",
+)
+FORMAL = Text(en="The same as OpenAPI 3.1: ", nl="Hetzelfde als OpenAPI 3.1: ")
+FEEDS = Text(en="Feeds", nl="Feeds")
+EVERY = Text(en="All sources", nl="Alle bronnen")
+ADDRESSES = Text(en="Addresses", nl="Adressen")
+NAMES = Text(en="Names and what they accept", nl="Namen en wat ze aannemen")
+HEAD = {"en": ("Address", "What it gives", "Names"), "nl": ("Adres", "Wat het geeft", "Namen")}
+NAME_HEAD = {"en": ("Name", "What it does", "Accepts"), "nl": ("Naam", "Wat het doet", "Neemt aan")}
+TEXT = Text(en="text", nl="tekst")
+WHOLE = Text(en="a whole number", nl="een geheel getal")
+FORMS: Mapping[str, Text] = {
+    openapi.PERIOD: Text(en="2018, 2018-Q3 or 2018-08", nl="2018, 2018-Q3 of 2018-08"),
+    openapi.DAY: Text(en="a day such as 2019-10-14", nl="een dag zoals 2019-10-14"),
+}
+
+
+def layout(lang: Lang) -> Sequence[Component]:
+    """The tables of addresses and of names, and the feeds."""
+    routes = openapi.routes()
+    return [
+        html.H1(TITLE[lang]),
+        html.P(LEAD[lang], className="lead"),
+        html.P([FORMAL[lang], html.A(urls.OPENAPI, href=urls.OPENAPI)]),
+        html.H2(ADDRESSES[lang], id="addresses"),
+        data_table(Table(ADDRESSES[lang], HEAD[lang], tuple(_route(r, lang) for r in routes))),
+        html.H2(NAMES[lang], id="names"),
+        data_table(Table(NAMES[lang], NAME_HEAD[lang], tuple(_names(routes, lang)))),
+        html.H2(FEEDS[lang], id="feeds"),
+        html.Ul([html.Li(_feed(source, lang)) for source in ("all", *feeds.PUBLISHERS)], className="plain-list"),
+    ]
+
+
+def _route(r: Route, lang: Lang) -> tuple[str, ...]:
+    return r.path, r.does[lang], ", ".join(n.name for n in r.query) or "–"
+
+
+def _names(routes: Sequence[Route], lang: Lang) -> list[tuple[str, ...]]:
+    """Each name once for each set of values that it accepts."""
+    found: dict[tuple[str, str], Name] = {}
+    for name in (n for r in routes for n in r.query):
+        found.setdefault((name.name, _accepts(name.schema, lang)), name)
+    return [(n.name, n.does[lang], accepts) for (_, accepts), n in found.items()]
+
+
+def _accepts(schema: Mapping[str, Any], lang: Lang) -> str:
+    if "enum" in schema:
+        return ", ".join(schema["enum"])
+    if schema["type"] == "integer":
+        return WHOLE[lang]
+    return FORMS[schema["pattern"]][lang] if "pattern" in schema else TEXT[lang]
+
+
+def _feed(source: str, lang: Lang) -> list[str | Component]:
+    name = feeds.PUBLISHERS.get(source, EVERY[lang])
+    atom = html.A(f"{name}: Atom", href=urls.feed(source, "atom", lang))
+    return [atom, ", ", html.A(f"{name}: JSON Feed", href=urls.feed(source, "json", lang))]
+
+
+PAGE = Page(path="/api", title=TITLE, description=DESCRIPTION, layout=layout)

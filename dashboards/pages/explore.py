@@ -1,0 +1,185 @@
+"""Explore: any dataset or indicator of the release, its rows filtered, ordered, turned, drawn, and taken along."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import explore, urls, words
+from dashboards.blocks import aria
+from dashboards.blocks import explore_result as result
+from dashboards.blocks.explore_form import Offered, row_form, table_form
+from dashboards.drawing import newest, source_line
+from dashboards.explore import DEFAULT, PER_PAGE, Ask
+from dashboards.explore_words import Named, chart, pivot_table, row_table
+from dashboards.pages import Page
+from dashboards.words import T
+from etl import catalogue, store
+from etl.declarations import Dataset, Lang, Text
+from etl.errors import UnknownValueError
+from etl.observations import TableRow
+
+TITLE = Text(en="Explore the tables", nl="Verken de tabellen")
+NAV = Text(en="Explore", nl="Verkennen")
+DESCRIPTION = Text(
+    en="Every dataset and indicator of the monitor: choose rows, order and turn the table, take the result as CSV.",
+    nl="Elke dataset en indicator van de monitor: kies rijen, orden en draai de tabel, neem het resultaat als CSV mee.",
+)
+INTRO = Text(
+    en="Every figure that this monitor holds, as its source published it. Nothing is added up or filled in on this page.",
+    nl="Elk cijfer dat deze monitor heeft, zoals de bron het publiceerde. Op deze pagina wordt niets opgeteld of "
+    "aangevuld.",
+)
+INDICATORS = Text(en="Indicators, pillar {n}", nl="Indicatoren, pijler {n}")
+DATASETS = Text(en="Datasets: {source}", nl="Datasets: {source}")
+NAMES = {"eurostat": "Eurostat", "frontex": "Frontex", "ind": "IND / CBS"}
+CAPTION = Text(en="{title}, rows {first} to {last}", nl="{title}, rijen {first} tot en met {last}")
+ABOUT = Text(en="What this counts, and what it does not", nl="Wat dit telt, en wat niet")
+MORE = Text(en="source and licence", nl="bron en licentie")
+FIGURE = Text(en="the figure’s own page", nl="de eigen pagina van het cijfer")
+DRAWN_ROWS = 1_500  # more rows than this are not read for a picture
+
+
+def layout(lang: Lang, **state: str) -> Sequence[Component]:
+    """Forms, count, picture, table."""
+    release = store.release()
+    table = state.get("table", DEFAULT)
+    named = _named(release, table, lang)
+    asked = explore.ask(table, state, named.dims, lambda dim: release.codes(table, dim))
+    return [
+        html.H1(TITLE[lang]),
+        html.P(INTRO[lang], className="lead"),
+        table_form(_tables(release, lang), table, lang),
+        html.H2(named.title, id="table"),
+        _about(named, asked),
+        row_form(named, asked, _offered(release, asked, named)),
+        html.Section(
+            [html.H3(result.RESULT[lang], id="result"), *_result(release, named, asked)],
+            className="explore-result",
+            **aria(labelledby="result"),
+        ),
+    ]
+
+
+def _named(release: store.Release, table: str, lang: Lang) -> Named:
+    known = catalogue.load()
+    declared = {**known.datasets, **known.indicators}
+    if table not in declared:
+        raise UnknownValueError("Table", table, tuple(declared))
+    return Named(declared[table], release.dims(table), known, lang)
+
+
+def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every table under its heading; one that is empty says so."""
+    known = catalogue.load()
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for source, name in NAMES.items():
+        entries = [(d.id, _entry(f"{d.title[lang]} ({d.code})", d.id, release, lang))
+                   for d in known.datasets.values() if d.source == source]  # fmt: skip
+        groups.append((DATASETS[lang].format(source=name), entries))
+    for n in known.pillars:
+        found = [(i.id, _entry(i.title[lang], i.id, release, lang)) for i in known.indicators.values() if i.pillar == n]
+        groups.append((INDICATORS[lang].format(n=n), found))
+    return groups
+
+
+def _entry(title: str, table: str, release: store.Release, lang: Lang) -> str:
+    try:
+        empty = release.coverage(table).rows == 0
+    except UnknownValueError:  # declared after this release was built
+        empty = True
+    return f"{title}: {T['not_yet_pulled'][lang]}" if empty else title
+
+
+def _about(named: Named, asked: Ask) -> html.Details:
+    lang, is_dataset = named.lang, isinstance(named.declared, Dataset)
+    address = urls.sources(lang, asked.table) if is_dataset else urls.figure(lang, asked.table)
+    link = html.P(html.A(words.sentence_case((MORE if is_dataset else FIGURE)[lang]), href=address))
+    return html.Details([html.Summary(ABOUT[lang]), *(html.P(text) for text in named.counts), link])
+
+
+def _offered(release: store.Release, asked: Ask, named: Named) -> Offered:
+    codes = {d: release.codes(asked.table, d) for d in named.dims}
+    inputs = (release.inputs[n] for n in release.coverage(asked.table).inputs)
+    days = sorted({i.vintage[:10] for i in inputs if len(i.vintage) >= len("2019-10-14")})
+    return Offered(codes, release.codes(asked.table, explore.PERIOD_COLUMN), tuple(days))
+
+
+def _result(release: store.Release, named: Named, asked: Ask) -> list[Component]:
+    lang, whole = named.lang, release.coverage(asked.table).rows
+    shown = release.count(asked.table, asked.filters, asked.start, asked.end, asked.as_of)
+    counted = result.Counted(shown, whole, max(1, -(-shown // PER_PAGE)))
+    line = result.count_line(named, asked, counted)
+    if not whole:
+        source = named.declared.source if isinstance(named.declared, Dataset) else ""
+        return [result.notice(result.NOT_PULLED[lang].format(source=source).replace("  ", " ").replace(" `", " `"))]
+    if not shown:
+        return [line, result.notice(result.NOTHING[lang])]
+    csv = result.csv_link(named, asked, counted)
+    if asked.rows:
+        return [line, *_turned(release, named, asked, counted), csv]
+    return [line, *_drawn(release, named, asked, shown), *_listed(release, named, asked, counted), csv]
+
+
+def _rows(release: store.Release, asked: Ask, limit: int | None = None, offset: int = 0) -> tuple[TableRow, ...]:
+    order = explore.SORTS[asked.sort]
+    return release.dataset(asked.table, asked.filters, asked.start, asked.end, asked.as_of, order, limit, offset)
+
+
+def _listed(release: store.Release, named: Named, asked: Ask, counted: result.Counted) -> list[Component]:
+    """One page of the rows; the dimensions that never vary stand above the table once."""
+    asked = replace(asked, page=min(asked.page, counted.pages))
+    first = (asked.page - 1) * PER_PAGE
+    found = _rows(release, asked, PER_PAGE, first)
+    codes = {d: release.codes(asked.table, d) for d in named.dims}
+    same = {d: c[0] for d, c in codes.items() if len(c) == 1}
+    shown = [d for d in named.dims if d not in same]
+    caption = CAPTION[named.lang].format(
+        title=named.title,
+        first=words.number(first + 1, 0, named.lang),
+        last=words.number(first + len(found), 0, named.lang),
+    )
+    table = row_table(named, found, shown, caption)
+    return [*result.same_for_all(named, same), *result.table_with_pages(table, asked, counted, named.lang)]
+
+
+def _drawn(release: store.Release, named: Named, asked: Ask, shown: int) -> list[Component]:
+    """A picture, where the rows are few series over time."""
+    if shown > DRAWN_ROWS:
+        return []
+    found = _rows(release, asked)
+    used = [release.inputs[n] for n in dict.fromkeys(n for r in found for n in r.point.src)]
+    made = chart(named, found, source_line(used, named.lang), newest(used))
+    return [result.picture(made)] if made and not made.empty else []
+
+
+def _turned(release: store.Release, named: Named, asked: Ask, counted: result.Counted) -> list[Component]:
+    """The rows as a pivot, or why not."""
+    lang = named.lang
+    if counted.shown > explore.PIVOT_ROWS:
+        most, count = (words.number(n, 0, lang) for n in (explore.PIVOT_ROWS, counted.shown))
+        return [result.notice(result.TOO_MANY[lang].format(most=most, count=count))]
+    made = explore.pivot(asked, named.dims, _rows(release, asked))
+    if made.in_the_way:
+        dims = words.join_list([named.dim(d).lower() for d in made.in_the_way], lang)
+        return [result.notice(result.IN_THE_WAY[lang].format(dims=dims))]
+    pages = max(1, -(-len(made.rows) // PER_PAGE))
+    asked = replace(asked, page=min(asked.page, pages))
+    table = pivot_table(named, asked, made, named.title)
+    shown = replace(counted, pages=pages)
+    return [*result.pivot_line(made, lang), *result.table_with_pages(table, asked, shown, lang)]
+
+
+DIMS = tuple(dict.fromkeys([*(d for s in catalogue.load().datasets.values() for d in s.dims), "geo", "series"]))
+
+PAGE = Page(
+    path="/explore",
+    title=TITLE,
+    description=DESCRIPTION,
+    layout=layout,
+    nav=NAV,
+    order=30,
+    accepts=(*explore.OWN, *DIMS),
+    many=DIMS,
+)

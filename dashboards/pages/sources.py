@@ -1,0 +1,140 @@
+"""Sources: every dataset with what it counts, its terms and its age; and why publishers print different numbers."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards import source_facts, urls, words
+from dashboards.blocks import aria
+from dashboards.blocks.data_table import data_table
+from dashboards.blocks.source_entry import source_entry
+from dashboards.pages import Page
+from dashboards.render.table import Table
+from dashboards.words import T
+from etl import catalogue, store
+from etl.declarations import Dataset, Lang, Text
+from etl.errors import UnknownValueError
+from etl.observations import Coverage
+
+TITLE = Text(en="Sources", nl="Bronnen")
+INTRO = Text(
+    en="Every dataset behind this monitor: what it counts and what it does not, on what terms it may be used, which "
+    "edition is in use and when the next figures are expected.",
+    nl="Elke dataset achter deze monitor: wat zij telt en wat niet, op welke voorwaarden zij gebruikt mag worden, "
+    "welke editie in gebruik is en wanneer de volgende cijfers worden verwacht.",
+)
+NAMES = {
+    "eurostat": Text(en="Eurostat", nl="Eurostat"),
+    "frontex": Text(en="Frontex", nl="Frontex"),
+    "ind": Text(en="IND, CBS and other Dutch sources", nl="IND, CBS en andere Nederlandse bronnen"),
+}
+DIFFER = Text(en="Why sources differ", nl="Waarom bronnen verschillen")
+DIFFER_INTRO = Text(
+    en="Three publishers count first asylum requests in the Netherlands. Their figures for one year are close but not "
+    "the same; the monitor shows them side by side and never joins them.",
+    nl="Drie uitgevers tellen eerste asielverzoeken in Nederland. Hun cijfers over hetzelfde jaar liggen dicht bijeen "
+    "maar zijn niet gelijk; de monitor zet ze naast elkaar en voegt ze nooit samen.",
+)
+REASONS = (
+    Text(
+        en="Who counts as first. Until March 2014 many family members filed a request of their own and counted as a "
+        "first applicant; CBS has since revised 2013, what IND printed at the time was not.",
+        nl="Wie als eerste telt. Tot maart 2014 dienden veel gezinsleden zelf een verzoek in en telden zij als eerste "
+        "aanvrager; CBS heeft 2013 nadien herzien, wat de IND destijds drukte niet.",
+    ),
+    Text(
+        en="Relocated persons. In 2016 and 2017 CBS and Eurostat include asylum seekers taken over from other EU "
+        "countries; IND leaves them out.",
+        nl="Herplaatsten. In 2016 en 2017 tellen CBS en Eurostat asielzoekers mee die van andere EU-landen zijn "
+        "overgenomen; de IND niet.",
+    ),
+    Text(
+        en="Family members who join later (nareizigers). IND counts them in its total inflow; for Eurostat they are "
+        "not asylum applicants at all. IND’s total is therefore not Eurostat’s “all applicants”.",
+        nl="Nareizigers. De IND telt ze mee in de totale instroom; voor Eurostat zijn het geen asielaanvragers. Het "
+        "totaal van de IND is dus iets anders dan ‘alle aanvragers’ van Eurostat.",
+    ),
+    Text(
+        en="Rounding. IND gives exact numbers, CBS and Eurostat round to 5, yearly reports sometimes to 10 or more.",
+        nl="Afronding. De IND geeft exacte aantallen, CBS en Eurostat ronden af op 5, jaarverslagen soms op 10 of meer.",
+    ),
+    Text(
+        en="Revision and day. Each publisher corrects its figures at times of its own, so the same year read on "
+        "another day can be another number.",
+        nl="Bijstelling en dag. Elke uitgever verbetert cijfers op eigen momenten; hetzelfde jaar kan op een andere "
+        "dag gelezen dus een ander getal zijn.",
+    ),
+)
+COMPARED = "nl_sources_compared"
+FULL = Text(en="This comparison as a figure", nl="Deze vergelijking als cijfer")
+
+
+def layout(lang: Lang, **_: str) -> Sequence[Component]:
+    """Why sources differ, then every dataset under its publisher."""
+    release, known, today = store.release(), catalogue.load(), datetime.now(UTC).date()
+    blocks: list[Component] = [
+        html.H1(TITLE[lang]),
+        html.P(INTRO[lang], className="lead"),
+        _jumps(lang),
+        _differences(release, lang),
+    ]
+    for source, name in NAMES.items():
+        found = [d for d in known.datasets.values() if d.source == source]
+        entries = [
+            source_entry(
+                source_facts.facts(d, c, (release.inputs[n] for n in c.inputs), today), str(today), known, lang
+            )
+            for d, c in ((d, _coverage(release, d)) for d in found)
+        ]
+        blocks.append(html.Section([html.H2(name[lang], id=source), *entries], **aria(labelledby=source)))
+    return blocks
+
+
+def _jumps(lang: Lang) -> html.Ul:
+    places = (("differ", DIFFER), *NAMES.items())
+    return html.Ul([html.Li(html.A(name[lang], href=f"#{place}")) for place, name in places], className="jumps")
+
+
+def _coverage(release: store.Release, dataset: Dataset) -> Coverage:
+    try:
+        return release.coverage(dataset.id)
+    except UnknownValueError:  # declared after this release was built
+        return Coverage(0, 0, "", "", ())
+
+
+def _differences(release: store.Release, lang: Lang) -> html.Section:
+    reasons = html.Ul([html.Li(reason[lang]) for reason in REASONS], className="prose")
+    link = html.P(html.A(FULL[lang], href=urls.figure(lang, COMPARED)))
+    return html.Section(
+        [
+            html.H2(DIFFER[lang], id="differ"),
+            html.P(DIFFER_INTRO[lang]),
+            data_table(_table(release, lang)),
+            reasons,
+            link,
+        ],
+        className="sources-compared",
+        **aria(labelledby="differ"),
+    )
+
+
+def _table(release: store.Release, lang: Lang) -> Table:
+    """A row per year, a column per publisher; a year that one of them lacks says so."""
+    known = catalogue.load()
+    indicator = known.indicators[COMPARED]
+    found = {s.series: {p.period: p for p in s.points} for s in release.series(COMPARED, ("NL",))}
+    columns = [name for name in indicator.breakdown.labels if name in found]
+    years = sorted({year for points in found.values() for year in points})
+    rows = []
+    for year in years:
+        points = [found[name].get(year) for name in columns]
+        values = [T["no_figure"][lang] if p is None or p.value is None else
+                  f"{words.number(p.value, 0, lang)} {p.flag}".strip() for p in points]  # fmt: skip
+        rows.append((year, *values))
+    header = (T["year"][lang], *(known.series_label(indicator, name, lang) for name in columns))
+    return Table(indicator.title[lang], header, tuple(rows))
+
+
+PAGE = Page(path="/sources", title=TITLE, description=INTRO, layout=layout, nav=TITLE, order=40)

@@ -1,0 +1,260 @@
+"""A figure on another site: light, framed there and nowhere else, honest about what changed; and oEmbed."""
+
+import gzip
+import json
+import re
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pytest
+
+from dashboards import embeds, urls
+from dashboards.embeds import Changed, Manner
+from etl import catalogue, store
+from etl.errors import UnknownValueError
+from etl.observations import Observation, Series
+
+LIGHT = 30_000  # bytes
+INDICATORS = sorted(catalogue.load().indicators)
+OLDER = "2026-11-22-0older"
+
+
+@pytest.fixture
+def older(release_root: Path) -> Any:
+    """The same release under an older id, its figures those before Eurostat's or Frontex's last revisions."""
+    current = store.release(root=release_root)
+    folder = release_root / "releases" / OLDER
+    if not folder.exists():
+        folder.mkdir()
+        for path in current.folder.iterdir():
+            (folder / path.name).symlink_to(path)
+    yield OLDER
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+
+
+def framing(answer: Any) -> tuple[str | None, str]:
+    policy = answer.headers["Content-Security-Policy"]
+    return answer.headers.get("X-Frame-Options"), re.search("frame-ancestors ([^;]*)", policy)[1]
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_an_embed_is_under_thirty_kilobytes_as_it_is_sent(client, indicator: str) -> None:
+    answer = client.get(f"/embed/{indicator}")
+    assert answer.status_code == 200
+    assert len(gzip.compress(answer.data, 6)) < LIGHT / 2
+    assert len(answer.data) < 1.25 * LIGHT
+    assert not re.search(r'<(link rel="stylesheet"|img|script src|script defer)', answer.text), "needs a second request"
+
+
+def test_an_embed_names_figure_source_release_and_the_way_back(client, release: store.Release) -> None:
+    page = client.get("/embed/returned?geo=NL&lang=nl").text
+    assert '<html lang="nl">' in page
+    for part in ("<h1>", "Bron: Eurostat", release.id, "<caption>", 'scope="row"', "<svg"):
+        assert part in page, part
+    assert 'href="http://localhost/nl/figure/returned?geo=NL" target="_blank"' in page
+
+
+def test_the_table_of_an_embed_holds_the_figures_of_the_release(client, release: store.Release) -> None:
+    page = client.get("/embed/returned?geo=NL").text
+    shown = {p.period: p.value for s in release.series("returned", ("NL",)) for p in s.points}
+    rows = dict(re.findall(r'<th scope="row">(\d{4})</th><td>([\d,]+)</td>', page))
+    assert rows
+    assert {period: float(text.replace(",", "")) for period, text in rows.items()} == {
+        period: value for period, value in shown.items() if period in rows
+    }
+
+
+def test_a_minimal_embed_keeps_source_and_link(client) -> None:
+    page = client.get("/embed/returned?minimal=1").text
+    assert "<details>" not in page
+    assert "Source: Eurostat" in page
+    assert "/en/figure/returned" in page
+
+
+@pytest.mark.parametrize(("theme", "schemes"), [("light", {"light"}), ("dark", {"dark"}), ("", {"light", "dark"})])
+def test_an_embed_has_the_colours_that_were_asked_for(client, theme: str, schemes: set[str]) -> None:
+    page = client.get(f"/embed/returned?theme={theme}").text
+    assert set(re.findall(r"color-scheme:(\w+);", page)) == schemes
+
+
+@pytest.mark.parametrize(
+    "address", ["/embed/returned", "/embed/returned?release=none", "/embed/nothing", "/embed/returned?theme=pink"]
+)
+def test_embeds_and_their_refusals_may_be_framed(client, address: str) -> None:
+    assert framing(client.get(address)) == (None, "*")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/en/", "/en/figure/returned", "/en/figure/returned/share", "/data/returned.csv", "/feeds/all.atom", "/oembed",
+     "/api/openapi.json", "/healthz", "/en/nothing", "/embedded", "/figure/returned.svg", "/api/figure/returned.json"],
+)  # fmt: skip
+def test_nothing_else_may_be_framed(client, address: str) -> None:
+    assert framing(client.get(address)) == ("DENY", "'none'")
+
+
+def test_a_deeper_address_below_embed_is_not_framed(client) -> None:
+    answer = client.get("/embed/returned/x")
+    assert answer.status_code == 404
+    assert framing(answer)[1] == "'none'"
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [("theme=pink", "theme"), ("geo=XX", "geo"), ("minimal=yes", "minimal"), ("colour=red", "Parameter")],
+)
+def test_an_embed_refuses_what_it_does_not_know_in_a_page_of_its_own(client, query: str, named: str) -> None:
+    answer = client.get(f"/embed/returned?{query}")
+    assert answer.status_code == 404
+    assert named in answer.text
+    assert "<svg" not in answer.text
+
+
+def test_an_embed_is_kept_by_its_tag(client) -> None:
+    tag = client.get("/embed/returned").headers["ETag"]
+    assert client.get("/embed/returned", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_plotly_is_named_only_where_interactive_was_asked_for(client) -> None:
+    assert "plotly" not in client.get("/embed/returned").text
+    page = client.get("/embed/returned?interactive=1").text
+    plotly, chart = (unescape(re.search(f'data-{n}="([^"]*)"', page)[1]) for n in ("plotly", "chart"))
+    assert plotly.startswith("/plotly/")
+    told = client.get(chart).get_json()
+    assert set(told) == {"data", "layout", "config"}
+
+
+def test_a_pinned_embed_says_that_nothing_changed_where_nothing_did(client, release: store.Release) -> None:
+    page = client.get(f"/embed/returned?release={release.id}").text
+    assert "This is the newest release." in page
+    assert re.search(r"None of the \d+ values shown has been revised", page)
+
+
+def test_a_pinned_embed_says_that_a_newer_release_exists(client, older: str, release: store.Release) -> None:
+    page = client.get(f"/embed/returned?release={older}").text
+    assert f"A newer release exists ({release.id} of 23 November 2026)" in page
+    assert f"/en/figure/returned?release={older}" in page
+
+
+def test_a_reading_of_the_past_says_which_values_were_revised(client, release: store.Release) -> None:
+    page = client.get("/embed/irregular_arrivals?as_of=2026-01-01").text
+    count, of = re.search(r"(\d+) of the (\d+) values shown ha", page).groups()
+    then = release.series("irregular_arrivals", *_shown(release), as_of="2026-01-01")
+    now = release.series("irregular_arrivals", *_shown(release))
+    since = embeds.changed_since(then, now)
+    assert (len(since.changed), since.shown) == (int(count), int(of))
+    assert int(count) > 0
+    assert "Which values changed" in page
+
+
+def _shown(release: store.Release) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    from dashboards import figures
+
+    chosen = figures.default_figure("irregular_arrivals", "en").chosen
+    return chosen.geos, chosen.series
+
+
+def test_what_changed_since_is_values_flags_and_withdrawals_and_not_what_was_added() -> None:
+    def series(*points: Observation) -> tuple[Series, ...]:
+        return (Series("returned", "NL", "TOTAL", points),)
+
+    same, other = Observation("2019", 10.0), Observation("2020", 5.0)
+    then = series(same, other, Observation("2021", 7.0, "p"), Observation("2022", 8.0))
+    now = series(same, replace(other, value=6.0), Observation("2021", 7.0), Observation("2023", 9.0))
+    since = embeds.changed_since(then, now)
+    assert since.changed == (
+        Changed("NL", "TOTAL", "2022", 8.0, "", None, ""),
+        Changed("NL", "TOTAL", "2021", 7.0, "p", 7.0, ""),
+        Changed("NL", "TOTAL", "2020", 5.0, "", 6.0, ""),
+    )
+    assert (since.shown, since.added) == (4, 1)
+
+
+def test_the_manner_of_an_embed_is_read_back_from_its_address() -> None:
+    for manner in (Manner(), Manner("dark", minimal=True), Manner("light", interactive=True)):
+        assert embeds.manner({name: [value] for name, value in manner.state().items()}) == manner
+    with pytest.raises(UnknownValueError, match="theme"):
+        embeds.manner({"theme": ["light", "dark"]})
+
+
+def oembed(client: Any, address: str, **more: str) -> Any:
+    return client.get(urls.oembed(address) + "".join(f"&{name}={value}" for name, value in more.items()))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://localhost/en/figure/returned?geo=NL&view=table", "http://localhost/embed/returned?geo=NL&theme=dark"],
+)
+def test_oembed_gives_a_frame_for_figures_and_embeds(client, address: str) -> None:
+    told = oembed(client, address).get_json()
+    assert (told["type"], told["version"], told["width"]) == ("rich", "1.0", 600)
+    frame = unescape(re.search('src="([^"]*)"', told["html"])[1])
+    assert frame.startswith("http://localhost/embed/returned?geo=NL")
+    assert client.get(frame.removeprefix("http://localhost")).status_code == 200
+
+
+def test_oembed_says_the_same_as_xml(client) -> None:
+    address = "http://localhost/nl/figure/returned"
+    as_json = oembed(client, address).get_json()
+    answer = client.get(f"/oembed?format=xml&url={quote(address, safe='')}")
+    root = ElementTree.fromstring(answer.data)
+    assert root.tag == "oembed"
+    assert {e.tag: e.text for e in root} == {name: str(value) for name, value in as_json.items()}
+
+
+def test_oembed_keeps_within_the_room_it_is_given(client) -> None:
+    told = oembed(client, "http://localhost/en/figure/returned", maxwidth="320", maxheight="200").get_json()
+    assert (told["width"], told["height"]) == (320, 200)
+    assert "thumbnail_url" not in told
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("", 400),
+        ("url=http%3A//elsewhere.example/en/figure/returned", 404),
+        ("url=http%3A//localhost/en/", 404),
+        ("url=http%3A//localhost/en/figure/nothing", 404),
+        ("url=http%3A//%5B", 404),
+        ("url=http%3A//localhost/en/figure/returned&format=yaml", 501),
+        ("url=http%3A//localhost/en/figure/returned&maxwidth=0", 404),
+    ],
+)
+def test_oembed_refuses_as_its_specification_says(client, query: str, status: int) -> None:
+    answer = client.get(f"/oembed?{query}")
+    assert answer.status_code == status
+    assert json.loads(answer.data)["error"]
+
+
+def test_a_figures_page_leads_to_oembed_and_a_social_card(client) -> None:
+    page = client.get("/nl/figure/returned?geo=NL").text
+    address = unescape(re.search('type="application/json\\+oembed" [^>]*href="http://localhost([^"]*)"', page)[1])
+    assert "geo=NL" in client.get(address).get_json()["html"]
+    card = unescape(re.search('property="og:image" content="http://localhost([^"]*)"', page)[1])
+    picture = client.get(card)
+    assert picture.mimetype == "image/png"
+    assert int.from_bytes(picture.data[16:20]) == 1200
+    assert 'name="twitter:card" content="summary_large_image"' in page
+
+
+def test_the_share_page_offers_code_that_works(client, release: store.Release) -> None:
+    page = client.get("/en/figure/returned/share?geo=NL&theme=dark").text
+    codes = [unescape(unescape(code)) for code in re.findall("<pre[^>]*>(.*?)</pre>", page, flags=re.DOTALL)]
+    live, pinned, image = codes[:3]
+    assert f"release={release.id}" in pinned
+    assert "release=" not in live
+    for code in (live, pinned):
+        source = re.search('<iframe src="http://localhost([^"]*)"', code)[1]
+        assert "geo=NL" in source
+        assert client.get(source).status_code == 200
+        assert client.get(re.search('<script async src="http://localhost([^"]*)"', code)[1]).status_code == 200
+    assert image.startswith("<a href=")
+    assert client.get(re.search('<img src="http://localhost([^"]*)"', image)[1]).mimetype == "image/png"
+    assert [f'width="{n}"' in page for n in (320, 600, 900)] == [True] * 3
+    assert any(code.startswith("@misc{returned_") for code in codes)

@@ -1,0 +1,156 @@
+"""The sentence that heads a figure: made by published rules, checkable, neutral, and absent where it would mislead."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboards import finding
+from dashboards.choices import Selection
+from dashboards.figures import default_figure
+from dashboards.finding_rules import RULES, SENTENCES, VERBS
+from etl import catalogue
+from etl.declarations import Break, Text
+from etl.observations import Observation, Series
+
+DETECTIONS = catalogue.load().indicators["irregular_arrivals"]
+RATE = catalogue.load().indicators["return_rate"]
+# As in the edition of Frontex of 4 August 2026.
+Y2024 = Observation("2024", 240101.0, "", "derived", "2026-08-04", (1,))
+Y2025 = Observation("2025", 179921.0, "", "derived", "2026-08-04", (1,))
+JUDGING = ("good", "bad", "improve", "worse", "alarming", "success", "fail", "goed", "slecht", "verbeter", "succes")
+
+
+def series(*points: Observation, geo: str = "EU", name: str = "total") -> Series:
+    return Series("irregular_arrivals", geo, name, points)
+
+
+def found(*points: Observation, lang: str = "en", indicator=DETECTIONS, **chosen: str) -> finding.Finding:
+    about = finding.About(indicator, False, catalogue.load(), lang)
+    name = indicator.breakdown.default[0]
+    return finding.finding("line", (series(*points, name=name),), Selection(indicator.id, **chosen), about)
+
+
+def test_a_change_is_said_with_its_size_and_both_figures() -> None:
+    assert found(Y2024, Y2025).text == "The number of detections fell 25.1%, from 240,101 in 2024 to 179,921 in 2025"
+    assert (
+        found(Y2024, Y2025, lang="nl").text
+        == "Het aantal detecties daalde met 25,1%, van 240.101 in 2024 naar 179.921 in 2025"
+    )
+
+
+def test_a_rise_is_a_rise() -> None:
+    text = found(Y2024, replace(Y2025, value=300126.25)).text
+    assert text.startswith("The number of detections rose 25.0%, from 240,101")
+
+
+@pytest.mark.parametrize("value", [240101.0, 242000.0, 238000.0])
+def test_under_one_percent_is_about_the_same(value: float) -> None:
+    said = found(Y2024, replace(Y2025, value=value))
+    assert said.rule.id == "same"
+    assert "about the same" in said.text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        (Y2024, replace(Y2025, flag="p"), "provisional"),
+        (replace(Y2024, flag="e"), Y2025, "provisional"),
+        (Y2024, replace(Y2025, flag="b"), "break"),
+        (replace(Y2024, flag="d"), Y2025, "break"),
+        (Y2024, replace(Y2025, kind="quoted"), "editions"),
+        (Y2024, replace(Y2025, vintage="2026-09-04", src=(2,)), "editions"),
+        (replace(Y2024, vintage="", src=(1,)), replace(Y2025, vintage="", src=(2,)), "editions"),
+        (replace(Y2024, value=None), Y2025, "gap"),
+        (replace(Y2024, period="2023"), Y2025, "gap"),
+        (Y2024, replace(Y2025, vintage="2025-10-01"), "unfinished"),
+        (Y2024, replace(Y2025, vintage="2025-12"), "unfinished"),
+        (replace(Y2024, value=None), replace(Y2025, value=None), "none"),
+    ],
+)
+def test_no_sentence_is_made_where_it_would_mislead(old: Observation, new: Observation, rule: str) -> None:
+    said = found(old, new)
+    assert (said.rule.id, said.text) == (rule, "")
+
+
+def test_no_sentence_crosses_a_declared_break() -> None:
+    label = Text(en="new way of counting", nl="nieuwe telwijze")
+    broken = DETECTIONS.model_copy(update={"breaks": (Break(period="2025", label=label),)})
+    assert found(Y2024, Y2025, indicator=broken).rule.id == "break"
+    elsewhere = DETECTIONS.model_copy(update={"breaks": (Break(period="2025", geo=("NL",), label=label),)})
+    assert found(Y2024, Y2025, indicator=elsewhere).rule.id == "change"
+
+
+def test_no_sentence_is_made_of_an_earlier_day_or_an_index() -> None:
+    assert found(Y2024, Y2025, as_of="2026-01-01").text == ""
+    assert found(Y2024, Y2025, measure="index", base="2024").text == ""
+
+
+def test_a_small_count_has_no_percentage() -> None:
+    text = found(replace(Y2024, value=12.0), replace(Y2025, value=30.0)).text
+    assert text == "The number of detections rose from 12 in 2024 to 30 in 2025"
+    text = found(replace(Y2024, value=0.0), replace(Y2025, value=30.0)).text
+    assert text == "The number of detections rose from 0 in 2024 to 30 in 2025"
+
+
+def test_a_share_changes_by_percentage_points() -> None:
+    text = found(replace(Y2024, value=42.7), replace(Y2025, value=41.4), indicator=RATE).text
+    assert text == "The figure fell 1.3 percentage points, from 42.7% in 2024 to 41.4% in 2025"
+    assert found(replace(Y2024, value=42.7), replace(Y2025, value=42.3), indicator=RATE).rule.id == "same"
+
+
+def test_months_are_set_beside_the_same_month_a_year_before() -> None:
+    points = [replace(Y2024, period=p, value=v) for p, v in (("2025-06", 16682.0), ("2026-05", 10557.0))]
+    text = found(*points, replace(Y2025, period="2026-06", value=11232.0)).text
+    assert text == "The number of detections fell 32.7%, from 16,682 in June 2025 to 11,232 in June 2026"
+
+
+def test_a_change_is_named_and_never_changed_again(release) -> None:
+    figure = default_figure("irregular_arrivals_change", "en")
+    about = finding.About(figure.indicator, False, catalogue.load(), "en")
+    said = finding.finding(figure.chart.kind, figure.series, figure.chosen, about)
+    assert said.rule.id == "level"
+    assert said.text.endswith("against the year before: −25.1% in 2025")
+
+
+def test_the_percentage_is_the_one_that_the_sql_makes(release) -> None:
+    """The sentence and the indicator of changes must not differ by a rounding."""
+    levels = release.series("irregular_arrivals", ("EU",), ("total",))[0].points
+    changes = {
+        p.period: p.value for p in release.series("irregular_arrivals_change", ("EU",), ("vs_previous",))[0].points
+    }
+    by_period = {p.period: p.value for p in levels}
+    checked = [p for p in changes if finding.year_before(p) in by_period]
+    assert len(checked) > 10
+    for period in checked:
+        assert finding.percent(by_period[finding.year_before(period)], by_period[period]) == changes[period], period
+
+
+def test_side_by_side_the_highest_is_named_without_groups_and_totals() -> None:
+    indicator = catalogue.load().indicators["first_time_per_100k"]
+    rows = [
+        Series(indicator.id, geo, "all", (Observation("2022", value, "", "derived", "2025-03-27", (1,)),))
+        for geo, value in (("EU27_2020", 999.0), ("NL", 202.0), ("BE", 276.6), ("FR", 202.1))
+    ]
+    about = finding.About(indicator, True, catalogue.load(), "en")
+    said = finding.finding("ranked", rows, Selection(indicator.id), about)
+    assert said.text == "Belgium has the highest figure of the 3 shown for 2022: 276.6 per 100,000 inhabitants"
+    assert finding.finding("ranked", rows[:3], Selection(indicator.id), about).rule.id == "tie"
+
+
+def test_every_form_is_there_in_both_languages_and_judges_nothing() -> None:
+    assert {name for name, rule in RULES.items() if rule.states} == set(SENTENCES)
+    for text in (*SENTENCES.values(), *VERBS.values(), *(r.words for r in RULES.values())):
+        for lang in ("en", "nl"):
+            assert text[lang]
+            assert not any(word in text[lang].lower() for word in JUDGING)
+
+
+@pytest.mark.parametrize("indicator", sorted(catalogue.load().indicators))
+def test_every_sentence_names_figures_of_the_release(release, indicator: str) -> None:
+    figure = default_figure(indicator, "en")
+    about = finding.About(figure.indicator, True, catalogue.load(), "en")
+    said = finding.finding(figure.chart.kind, figure.series, figure.chosen, about)
+    assert bool(said.text) == said.rule.states
+    if said.text and said.rule.id != "level":
+        shown = {m.text.split("\u00a0")[0].split(" (")[0] for m in figure.chart.marks()}
+        assert any(number in said.text for number in shown)
