@@ -25,13 +25,13 @@ FOR_MACHINES = ("/data/", "/api/", OEMBED, FEEDS, "/_dash", HEALTH)
 
 def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:
     """Address of a page: `path` is the page's own, below the language (`/`, `/figure/returned`)."""
-    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote)
+    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
     return f"/{lang}{path}" + (f"?{query}" if query else "")
 
 
 def data(indicator: str, state: Mapping[str, str] | None = None, ending: str = "csv") -> str:
     """Address of an indicator's figures as a file: csv, xlsx, parquet, json or zip."""
-    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote)
+    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
     return f"/data/{indicator}.{ending}" + (f"?{query}" if query else "")
 
 
@@ -78,7 +78,7 @@ def briefing(indicator: str, ending: str, state: Mapping[str, str] | None = None
 
 
 def _file(path: str, state: Mapping[str, str] | None) -> str:
-    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote)
+    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
     return path + (f"?{query}" if query else "")
 
 
