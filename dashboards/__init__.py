@@ -126,7 +126,9 @@ def _head(visit: pages.Visit) -> document.Head:
         visit.page.description[visit.lang],
         absolute(urls.page(visit.lang, visit.path, visit.state)),
         tuple((lang, absolute(urls.page(lang, visit.path, visit.state))) for lang in LANGS),
-        *discovery.found(visit.lang, visit.path, visit.state, visit.title, visit.page.description[visit.lang], absolute),
+        *discovery.found(
+            visit.lang, visit.path, visit.state, visit.title, visit.page.description[visit.lang], absolute
+        ),
     )
 
 

@@ -84,17 +84,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Break:
-    """From period `x` on a series means something else; `label` says what, in a few words.
-
-    traces: ids of the traces that it is about, all where none is named; an older vintage breaks where its series does.
-    """
+    """From period `x` on a series means something else; `label` says what. traces: ids, all where none is named."""
 
     x: str
     label: str
     traces: tuple[str, ...] = ()
 
     def about(self, trace: Trace) -> bool:
-        """Whether the trace is one that breaks."""
+        """Whether the trace is one that breaks; an older vintage breaks where its series does."""
         return not self.traces or trace.id.removesuffix(" then") in self.traces
 
 

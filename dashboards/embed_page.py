@@ -91,8 +91,8 @@ def refusal_page(lang: Lang, sentence: str, home: str) -> str:
     body = f'<p class="pinned">{escape(sentence)}</p>\n<p>{_link(home, T["site_name"][lang])}</p>'
     plain = Manner()
     return (
-        f"{_start(lang, sentence, plain)}<style>{style(plain, body)}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
-        f"<script>{HEIGHT_SCRIPT}</script>\n</body>\n</html>\n"
+        f"{_start(lang, sentence, plain)}<style>{style(plain, body)}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n<script>{HEIGHT_SCRIPT}</script>\n</body>\n</html>\n"
     )
 
 

@@ -27,9 +27,7 @@ BREAK = 520  # from this width of the frame on the wide picture is shown
 AROUND, AROUND_MINIMAL = 190, 80  # pixels above and below the picture, a guess for frames that cannot grow
 
 NEWEST = Text(en="This is the newest release.", nl="Dit is de nieuwste uitgave.")
-NEWER = Text(
-    en="A newer release exists ({id} of {date}).", nl="Er is een nieuwere uitgave ({id} van {date})."
-)
+NEWER = Text(en="A newer release exists ({id} of {date}).", nl="Er is een nieuwere uitgave ({id} van {date}).")
 SAME = Text(
     en="None of the {of} values shown has been revised since.", nl="Geen van de {of} getoonde waarden is herzien."
 )

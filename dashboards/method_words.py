@@ -60,26 +60,39 @@ VERDICT_RULES = {  # in the order of `etl.claims`
 }
 TITLE = _both("Method", "Methode")
 INTRO = _both(
-    "How the figures are made, how the letter’s statements are checked, and by which rules a status, a verdict or a heading is given.",
-    "Hoe de cijfers worden gemaakt, hoe de uitspraken van de brief worden nagegaan, en volgens welke regels een stand, een oordeel of een kop wordt gegeven.",
+    "How the figures are made, how the letter’s statements are checked, and by which rules a status, a "
+    "verdict or a heading is given.",
+    "Hoe de cijfers worden gemaakt, hoe de uitspraken van de brief worden nagegaan, en volgens welke "
+    "regels een stand, een oordeel of een kop wordt gegeven.",
 )
 CHECK = _both("How a statement is checked", "Hoe een uitspraak wordt nagegaan")
 CHECK_TEXT = (
     _both(
-        "Each statement is quoted from the letter and given a kind. Only a quota, ceiling, budget, pledge, commitment or milestone is something to be met; an observation is what the letter reports, never a target.",
-        "Elke uitspraak is uit de brief geciteerd en heeft een soort. Alleen een quotum, plafond, budget, toezegging, afspraak of mijlpaal is iets om aan te voldoen; een waarneming is wat de brief meldt, nooit een doel.",
+        "Each statement is quoted from the letter and given a kind. Only a quota, ceiling, budget, "
+        "pledge, commitment or milestone is something to be met; an observation is what the letter "
+        "reports, never a target.",
+        "Elke uitspraak is uit de brief geciteerd en heeft een soort. Alleen een quotum, plafond, budget, "
+        "toezegging, afspraak of mijlpaal is iets om aan te voldoen; een waarneming is wat de brief "
+        "meldt, nooit een doel.",
     ),
     _both(
-        "An observation with a number is recomputed under each definition that can be defended: which places, which category, which period. The letter’s own definition comes first, the others stand beside it.",
-        "Een waarneming met een getal wordt opnieuw berekend onder elke verdedigbare definitie: welke plaatsen, welke categorie, welke periode. De eigen definitie van de brief komt eerst, de andere staan ernaast.",
+        "An observation with a number is recomputed under each definition that can be defended: which "
+        "places, which category, which period. The letter’s own definition comes first, the others stand beside it.",
+        "Een waarneming met een getal wordt opnieuw berekend onder elke verdedigbare definitie: welke "
+        "plaatsen, welke categorie, welke periode. De eigen definitie van de brief komt eerst, de andere "
+        "staan ernaast.",
     ),
     _both(
-        "The words decide how exact it has to be: “about”, “more than” and “almost” each give a lowest and a highest value, both included, which are shown with the statement.",
-        "De woorden bepalen hoe precies het moet zijn: ‘ongeveer’, ‘meer dan’ en ‘bijna’ geven elk een laagste en een hoogste waarde, beide inbegrepen, die bij de uitspraak staan.",
+        "The words decide how exact it has to be: “about”, “more than” and “almost” each give a lowest "
+        "and a highest value, both included, which are shown with the statement.",
+        "De woorden bepalen hoe precies het moet zijn: ‘ongeveer’, ‘meer dan’ en ‘bijna’ geven elk een "
+        "laagste en een hoogste waarde, beide inbegrepen, die bij de uitspraak staan.",
     ),
     _both(
-        "Statements that no public series can check keep a verdict from reading public documents, with their addresses; that verdict is marked as such.",
-        "Uitspraken die met geen openbare reeks zijn na te gaan, houden een oordeel op grond van openbare stukken, met adressen; dat oordeel is als zodanig gemerkt.",
+        "Statements that no public series can check keep a verdict from reading public documents, with "
+        "their addresses; that verdict is marked as such.",
+        "Uitspraken die met geen openbare reeks zijn na te gaan, houden een oordeel op grond van openbare "
+        "stukken, met adressen; dat oordeel is als zodanig gemerkt.",
     ),
 )
 VERDICTS = _both(
@@ -92,12 +105,19 @@ STATUSES = _both(
 THEN_NOW = _both("What “then” and “now” mean", "Wat ‘toen’ en ‘nu’ betekenen")
 THEN_NOW_TEXT = (
     _both(
-        "Publishers correct their figures. Each edition that we have is kept with its day. “Then” is the figure as it stood on {day}, the letter’s date; “now” is the newest edition in this release.",
-        "Uitgevers verbeteren hun cijfers. Elke editie die wij hebben blijft bewaard met haar dag. ‘Toen’ is het cijfer zoals het stond op {day}, de datum van de brief; ‘nu’ is de nieuwste editie in deze uitgave.",
+        "Publishers correct their figures. Each edition that we have is kept with its day. “Then” is the "
+        "figure as it stood on {day}, the letter’s date; “now” is the newest edition in this release.",
+        "Uitgevers verbeteren hun cijfers. Elke editie die wij hebben blijft bewaard met haar dag. ‘Toen’ "
+        "is het cijfer zoals het stond op {day}, de datum van de brief; ‘nu’ is de nieuwste editie in deze uitgave.",
     ),
     _both(
-        "A reading “as of” a day uses, for each figure, the newest edition that was certainly public on that day. A month counts from its last day. Editions whose day is not known never appear in a reading of the past, so there may be no figure “then” although there is one now.",
-        "Een lezing ‘zoals gepubliceerd op’ een dag gebruikt voor elk cijfer de nieuwste editie die op die dag zeker openbaar was. Een maand telt vanaf de laatste dag. Edities waarvan de dag onbekend is komen nooit voor in een lezing van het verleden; er kan dus ‘toen’ geen cijfer zijn terwijl het er nu wel is.",
+        "A reading “as of” a day uses, for each figure, the newest edition that was certainly public on "
+        "that day. A month counts from its last day. Editions whose day is not known never appear in a "
+        "reading of the past, so there may be no figure “then” although there is one now.",
+        "Een lezing ‘zoals gepubliceerd op’ een dag gebruikt voor elk cijfer de nieuwste editie die op "
+        "die dag zeker openbaar was. Een maand telt vanaf de laatste dag. Edities waarvan de dag onbekend "
+        "is komen nooit voor in een lezing van het verleden; er kan dus ‘toen’ geen cijfer zijn terwijl "
+        "het er nu wel is.",
     ),
 )
 HEADINGS = _both(
@@ -105,30 +125,41 @@ HEADINGS = _both(
     "Hoe de kop van een cijfer wordt gemaakt: de eerste regel die past",
 )
 HEADINGS_TEXT = _both(
-    "A heading states a change or a level in fixed words and never says whether it is good or bad. Where the rule says that no sentence is made, the heading is the figure’s name.",
-    "Een kop noemt een verandering of een stand in vaste woorden en zegt nooit of die goed of slecht is. Waar de regel geen zin oplevert, is de kop de naam van het cijfer.",
+    "A heading states a change or a level in fixed words and never says whether it is good or bad. Where "
+    "the rule says that no sentence is made, the heading is the figure’s name.",
+    "Een kop noemt een verandering of een stand in vaste woorden en zegt nooit of die goed of slecht is. "
+    "Waar de regel geen zin oplevert, is de kop de naam van het cijfer.",
 )
 STATES = _both("Makes a sentence.", "Levert een zin op.")
 SILENT = _both("No sentence is made.", "Levert geen zin op.")
 ROUNDING = _both("Rounding", "Afronding")
 ROUNDING_TEXT = (
     _both(
-        "Figures are rounded once, when a release is built, to the number of decimals that the indicator declares; halves are rounded away from zero. Page, picture and file show the same rounded figure.",
-        "Cijfers worden één keer afgerond, als een uitgave wordt gemaakt, op het aantal decimalen dat de indicator opgeeft; een half wordt van nul af afgerond. Pagina, beeld en bestand tonen hetzelfde afgeronde cijfer.",
+        "Figures are rounded once, when a release is built, to the number of decimals that the indicator "
+        "declares; halves are rounded away from zero. Page, picture and file show the same rounded figure.",
+        "Cijfers worden één keer afgerond, als een uitgave wordt gemaakt, op het aantal decimalen dat de "
+        "indicator opgeeft; een half wordt van nul af afgerond. Pagina, beeld en bestand tonen hetzelfde "
+        "afgeronde cijfer.",
     ),
     _both(
-        "A sum of figures that the publisher already rounded differs a little from the publisher’s own total; where both exist the publisher’s is used.",
-        "Een som van cijfers die de uitgever al had afgerond wijkt iets af van het eigen totaal van de uitgever; waar beide bestaan wordt dat van de uitgever gebruikt.",
+        "A sum of figures that the publisher already rounded differs a little from the publisher’s own "
+        "total; where both exist the publisher’s is used.",
+        "Een som van cijfers die de uitgever al had afgerond wijkt iets af van het eigen totaal van de "
+        "uitgever; waar beide bestaan wordt dat van de uitgever gebruikt.",
     ),
     _both(
-        "A missing figure stays missing: it is not 0, not estimated and not carried forward. A sum of which a part is missing has no figure.",
-        "Een ontbrekend cijfer blijft ontbreken: het is geen 0, wordt niet geschat en niet doorgetrokken. Een som waarvan een deel ontbreekt heeft geen cijfer.",
+        "A missing figure stays missing: it is not 0, not estimated and not carried forward. A sum of "
+        "which a part is missing has no figure.",
+        "Een ontbrekend cijfer blijft ontbreken: het is geen 0, wordt niet geschat en niet doorgetrokken. "
+        "Een som waarvan een deel ontbreekt heeft geen cijfer.",
     ),
 )
 FLAGS = _both("Flags", "Vlaggen")
 FLAGS_TEXT = _both(
-    "Letters that the publisher puts behind a figure. A computed figure carries the flags of all that it was computed from.",
-    "Letters die de uitgever achter een cijfer zet. Een berekend cijfer draagt de vlaggen van alles waaruit het is berekend.",
+    "Letters that the publisher puts behind a figure. A computed figure carries the flags of all that it "
+    "was computed from.",
+    "Letters die de uitgever achter een cijfer zet. Een berekend cijfer draagt de vlaggen van alles "
+    "waaruit het is berekend.",
 )
 KINDS = _both("How a figure came to us", "Hoe een cijfer tot ons kwam")
 KINDS_TEXT = _both(

@@ -107,7 +107,7 @@ OEMBED = (
 )  # fmt: skip
 TRAY = Name(
     "figure",
-    Text(en="A figure: its id, ? and its choice; repeat for more.", nl="Een cijfer: id, ? en keuze; herhaal voor meer."),
+    Text(en="A figure: its id, ? and its choice; repeat for more.", nl="Een cijfer: id, ? en keuze; herhaal voor meer."),  # noqa: E501
     {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1, "maxItems": 20,
      "examples": [["returned?geo=NL"]]},
     required=True,
@@ -125,10 +125,19 @@ def routes() -> tuple[Route, ...]:
     kinds = (LANG, word("kind", feeds.KINDS, "Only this kind of news.", "Alleen dit soort nieuws."))
     return (
         *(
-            Route(f"/data/{{indicator}}.{end}", _named(data, end), (kind,), (*CHOICE, *([DIALECT] if end == "csv" else [])))
+            Route(f"/data/{{indicator}}.{end}", _named(data, end), (kind,), (*CHOICE, *([DIALECT] if end == "csv" else [])))  # noqa: E501
             for end, kind in DATA_TYPES.items()
         ),
-        Route(urls.release_data(), Text(en="A whole release.", nl="Een hele uitgave."), ("application/zip",), (RELEASE, LANG)),
+        Route(
+            "/data/dataset/{dataset}.csv",
+            Text(
+                en="Rows of a dataset; its dimensions are names too.",
+                nl="Rijen van een dataset; ook de dimensies ervan zijn namen.",
+            ),
+            ("text/csv",),
+            tuple(n for n in CHOICE if n.name in ("from", "to", "as_of", "release", "lang")),
+        ),
+        Route(urls.release_data(), Text(en="A whole release.", nl="Een hele uitgave."), ("application/zip",), (RELEASE, LANG)),  # noqa: E501
         *(
             Route(f"/figure/{{indicator}}.{end}", _named(picture, end), (kind,), (*CHOICE, *LOOK), HTML)
             for end, kind in PICTURE_TYPES.items()
@@ -148,10 +157,10 @@ def routes() -> tuple[Route, ...]:
         *(
             Route(f"/feeds/{{source}}.{end}", _named(feed, end), (kind,), kinds) for end, kind in FEED_TYPES.items()
         ),
-        Route("/api/indicators.json", Text(en="What can be asked for.", nl="Wat er te vragen is."), ("application/json",)),
+        Route("/api/indicators.json", Text(en="What can be asked for.", nl="Wat er te vragen is."), ("application/json",)),  # noqa: E501
         Route("/api/claims.json", Text(en="Every statement of the letter.", nl="Elke uitspraak van de brief."),
               ("application/json",)),
-        Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "
+        Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "  # noqa: E501
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, THEME)),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),
         Route(urls.HEALTH, Text(en="Release, and age of each source’s figures.", nl="Uitgave, en ouderdom per bron."),
@@ -163,8 +172,10 @@ def _named(words: Text, ending: str) -> Text:
     return Text(en=words.en.format(end=ending.upper()), nl=words.nl.format(end=ending.upper()))
 
 
-def document(title: str, host: str, indicators: Sequence[str], lang: Lang = "en") -> dict[str, Any]:
-    """The whole document. host: scheme and name of the site; indicators: ids that can be asked for."""
+def document(
+    title: str, host: str, indicators: Sequence[str], datasets: Sequence[str], lang: Lang = "en"
+) -> dict[str, Any]:
+    """The whole document. host: scheme and name of the site; indicators, datasets: ids that can be asked for."""
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": VERSION, "description": SAME_EVERYWHERE[lang]},
@@ -173,6 +184,7 @@ def document(title: str, host: str, indicators: Sequence[str], lang: Lang = "en"
         "components": {
             "parameters": {
                 "indicator": _path("indicator", indicators),
+                "dataset": _path("dataset", datasets),
                 "source": _path("source", ("all", *feeds.PUBLISHERS)),
             },
             "schemas": {"Refusal": REFUSAL},
@@ -192,9 +204,11 @@ def _path(name: str, accepted: Sequence[str]) -> dict[str, Any]:
 
 
 def _operation(route: Route, lang: Lang) -> dict[str, Any]:
-    held = [name for name in ("indicator", "source") if f"{{{name}}}" in route.path]
+    held = [name for name in ("indicator", "dataset", "source") if f"{{{name}}}" in route.path]
     return {
-        "operationId": "_".join(part for part in route.path.replace("{", "").replace("}", "").replace(".", "/").split("/") if part),
+        "operationId": "_".join(
+            part for part in route.path.replace("{", "").replace("}", "").replace(".", "/").split("/") if part
+        ),
         "summary": route.does[lang],
         "parameters": [
             *({"$ref": f"#/components/parameters/{name}"} for name in held),
@@ -205,9 +219,22 @@ def _operation(route: Route, lang: Lang) -> dict[str, Any]:
 
 
 def _query(n: Name, lang: Lang) -> dict[str, Any]:
-    schema = {k: v for k, v in n.schema.items() if k != "examples"}
+    schema = n.schema if n.required else _or_empty(n.schema)
+    schema = {k: v for k, v in schema.items() if k != "examples"}
     found = {"name": n.name, "in": "query", "required": n.required, "description": n.does[lang], "schema": schema}
     return {**found, "example": n.schema["examples"][0]} if "examples" in n.schema else found
+
+
+def _or_empty(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """An empty value is a name that was not given: forms send those."""
+    found = {k: v for k, v in schema.items() if k != "minLength"}
+    if "enum" in schema:
+        found["enum"] = [*schema["enum"], ""]
+    if "pattern" in schema:
+        found["pattern"] = f"^$|{schema['pattern']}"
+    if schema["type"] == "array":
+        found["items"] = {"type": "string"}
+    return found if schema["type"] != "integer" else {"anyOf": [found, {"type": "string", "maxLength": 0}]}
 
 
 def _responses(route: Route) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import html
 import io
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,6 +136,39 @@ def test_the_edition_before_can_still_be_read(followed: Followed) -> None:
         found = release.observation("irregular_arrivals", "EU", "total", "2025", as_of)
         assert found
         assert found.value == value
+
+
+SPOILED: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], str]] = {
+    "unknown route": (
+        lambda m: m.rename(index={"Other": "Lunar Route"}),
+        "sheet Detections_of_IBC, cell A8: found 'Lunar Route'; accepted: Black Sea Route, Central Mediterranean Route",
+    ),
+    "negative count": (lambda m: m.mask(m.index.to_series() == "Other", -1), "sheet Detections_of_IBC, cell D8: found"),
+    "a month missing": (
+        lambda m: m.drop(columns="2024-05"), "sheet Detections_of_IBC, cell GF2: found 'JUN2024'; accepted: MAY2024",
+    ),
+    "last month backwards": (
+        lambda m: m[m.columns[:-2]], "last period is 2026-04, but the last good data reach 2026-06: it went backwards",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", SPOILED)
+def test_a_workbook_with_one_thing_wrong_is_quarantined_and_the_good_one_stays(
+    followed: Followed, tmp_path: Path, what: str
+) -> None:
+    spoil, message = SPOILED[what]
+    body, dataset = own_workbook(spoil(newest_edition())), headline_only().datasets[ROUTES]
+    before = snapshots.receipts(ROUTES, followed.places.snapshots)
+    part = Part("ibc.xlsx", body, f"https://www.frontex.europa.eu/assets/{WORKBOOK}")
+    places = replace(followed.places, quarantine=tmp_path)
+    found = pull.accept(dataset, (part,), catalogue.load(), places, NOW)
+    assert found.outcome == "refused"
+    assert message in found.message
+    assert snapshots.receipts(ROUTES, followed.places.snapshots) == before
+    folder = tmp_path / ROUTES / "20261123T120000Z"
+    assert (folder / "ibc.xlsx").read_bytes() == body
+    assert message in (folder / "why.txt").read_text("utf-8")
 
 
 def test_the_csv_has_the_number_with_its_origin(followed: Followed, client: Any) -> None:

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboards import explore, urls, words
 from dashboards.blocks import aria
-from dashboards.blocks.figure_fields import hidden
+from dashboards.blocks.figure_fields import Group, Option, boxes, hidden
 from dashboards.dimension_words import FREE_TEXT
 from dashboards.explore import Ask
 from dashboards.explore_words import Named
@@ -21,10 +21,9 @@ TABLE = Text(en="Dataset or indicator", nl="Dataset of indicator")
 OPEN = Text(en="Open", nl="Open")
 FILTER = Text(en="Choose rows", nl="Kies rijen")
 HINT = Text(
-    en="In a list, hold Ctrl (⌘ on a Mac) to choose several; “all” lifts the filter.",
-    nl="Houd in een lijst Ctrl (⌘ op een Mac) ingedrukt om er meer te kiezen; ‘alle’ heft het filter op.",
+    en="Where nothing is ticked in a list, all of it is shown.",
+    nl="Waar in een lijst niets is aangevinkt, wordt alles getoond.",
 )
-ALL = Text(en="all", nl="alle")
 FROM, TO = Text(en="From", nl="Van"), Text(en="To", nl="Tot en met")
 FIRST, LAST = Text(en="the first", nl="de eerste"), Text(en="the newest", nl="de nieuwste")
 AS_OF = Text(en="As published on", nl="Zoals gepubliceerd op")
@@ -42,7 +41,6 @@ COLUMNS = Text(en="Pivot: columns", nl="Draaitabel: kolommen")
 NO_PIVOT = Text(en="no pivot, one row for each figure", nl="geen draaitabel, één rij per cijfer")
 SHOW = Text(en="Show", nl="Toon")
 RESET = Text(en="All rows of this table", nl="Alle rijen van deze tabel")
-LONG = 7  # entries of a list that are seen at once
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -102,24 +100,20 @@ def row_form(named: Named, asked: Ask, can: Offered) -> html.Form:
     )
 
 
-def _codes(named: Named, dim: str, codes: Sequence[str], asked: Ask) -> html.Div:
-    chosen = asked.filters.get(dim, ())
-    found = sorted(((c, words.sentence_case(named.code(dim, c))) for c in codes if c), key=lambda o: o[1].casefold())
-    options = [("", ALL[named.lang]), *sorted(found, key=lambda o: o[0] not in chosen)]
-    return _field(dim, named.dim(dim), options, chosen or ("",), several=True)
+def _codes(named: Named, dim: str, codes: Sequence[str], asked: Ask) -> html.Fieldset:
+    found = (Option(c, words.sentence_case(named.code(dim, c))) for c in codes if c)
+    options = tuple(sorted(found, key=lambda o: o.label.casefold()))
+    return boxes(dim, named.dim(dim), [Group("", options)], asked.filters.get(dim, ()))
 
 
 def _one(name: str, label: str, options: Pairs, value: str) -> html.Div:
-    return _field(name, label, options, (value,), several=False)
+    return _field(name, label, options, (value,))
 
 
-def _field(name: str, label: str, options: Pairs, chosen: Sequence[str], several: bool) -> html.Div:
+def _field(name: str, label: str, options: Pairs, chosen: Sequence[str]) -> html.Div:
     field = f"explore-{name}"
     made = [html.Option(text, value=code, selected=code in chosen) for code, text in options]
-    more = {"multiple": True, "size": min(len(made), LONG)} if several else {}
-    return html.Div(
-        [html.Label(label, htmlFor=field), html.Select(made, id=field, name=name, **more)], className="field"
-    )
+    return html.Div([html.Label(label, htmlFor=field), html.Select(made, id=field, name=name)], className="field")
 
 
 def _periods(can: Offered, chosen: str, named: Named) -> list[tuple[str, str]]:

@@ -24,23 +24,31 @@ COUNT = Text(en="{shown} rows of {of}", nl="{shown} rijen van {of}")
 UNFILTERED = Text(en="nothing is filtered", nl="er is niets gefilterd")
 FILTERED = Text(en="filtered by {what}", nl="gefilterd op {what}")
 PIVOTED = Text(
-    en="{rows} rows by {columns} columns. An empty cell has no row at the source: it is not 0. A letter behind a figure is a flag.",
-    nl="{rows} rijen bij {columns} kolommen. Een lege cel heeft bij de bron geen rij: dat is geen 0. Een letter achter een cijfer is een vlag.",
+    en="{rows} rows by {columns} columns. An empty cell has no row at the source: it is not 0. A letter "
+    "behind a figure is a flag.",
+    nl="{rows} rijen bij {columns} kolommen. Een lege cel heeft bij de bron geen rij: dat is geen 0. Een "
+    "letter achter een cijfer is een vlag.",
 )
 FEWER_COLUMNS = Text(en="{shown} of {of} columns are shown.", nl="{shown} van {of} kolommen worden getoond.")
 NOTHING = Text(
-    en="There are no figures for this choice. That is not the same as zero: the source, or this release, has no such rows.",
-    nl="Voor deze keuze zijn er geen cijfers. Dat is iets anders dan nul: de bron, of deze uitgave, heeft zulke rijen niet.",
+    en="There are no figures for this choice. That is not the same as zero: the source, or this release, "
+    "has no such rows.",
+    nl="Voor deze keuze zijn er geen cijfers. Dat is iets anders dan nul: de bron, of deze uitgave, heeft "
+    "zulke rijen niet.",
 )
 NOT_PULLED = Text(
-    en="Nothing has been pulled of this table yet. `python -m etl pull {source}` pulls it where the source can be reached; "
+    en="Nothing has been pulled of this table yet. `python -m etl pull {source}` pulls it where the "
+    "source can be reached; "
     "then `python -m etl build`.",
-    nl="Van deze tabel is nog niets opgehaald. `python -m etl pull {source}` haalt haar op waar de bron bereikbaar is; "
+    nl="Van deze tabel is nog niets opgehaald. `python -m etl pull {source}` haalt haar op waar de bron "
+    "bereikbaar is; "
     "daarna `python -m etl build`.",
 )
 IN_THE_WAY = Text(
-    en="This pivot would put several figures into one cell, and figures are not added up here. Choose one value for: {dims}.",
-    nl="Deze draaitabel zou meer cijfers in één cel zetten, en cijfers worden hier niet opgeteld. Kies één waarde voor: {dims}.",
+    en="This pivot would put several figures into one cell, and figures are not added up here. Choose one "
+    "value for: {dims}.",
+    nl="Deze draaitabel zou meer cijfers in één cel zetten, en cijfers worden hier niet opgeteld. Kies "
+    "één waarde voor: {dims}.",
 )
 TOO_MANY = Text(
     en="A pivot takes at most {most} rows; this choice has {count}. Choose fewer.",
@@ -90,7 +98,7 @@ def csv_link(named: Named, asked: Ask, counted: Counted) -> html.P:
         state.pop("sort", "")
         address = urls.data(asked.table, state)
     text = CSV[named.lang].format(count=words.number(counted.shown, 0, named.lang))
-    return html.P(html.A(text, href=address, download=True))
+    return html.P(html.A(text, href=address, download=""))
 
 
 def picture(chart: Chart) -> html.Figure:

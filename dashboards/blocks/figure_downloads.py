@@ -14,6 +14,8 @@ from etl.declarations import Lang, Text
 DOWNLOADS = Text(en="Downloads", nl="Downloads")
 PICTURE = Text(en="Picture", nl="Beeld")
 BRIEFING = Text(en="For a briefing", nl="Voor een notitie")
+SHARE = Text(en="Share", nl="Delen")
+SHARE_ALL = Text(en="Embed, link and cite", nl="Invoegen, linken en citeren")
 PICTURES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"))
 BRIEFINGS = (("pptx", "PowerPoint"), ("docx", "Word"))
 RELATED = Text(en="Related figures", nl="Verwante cijfers")
@@ -32,6 +34,7 @@ def downloads(offers: Sequence[Offer], shown: Selection, lang: Lang) -> html.Sec
     rows = [_row(f"{offer.label} ({offer.size})", [(d.address, d.label) for d in offer.downloads]) for offer in offers]
     rows.append(_row(PICTURE[lang], [(urls.picture(shown.indicator, e, state), name) for e, name in PICTURES]))
     rows.append(_row(BRIEFING[lang], [(urls.briefing(shown.indicator, e, state), name) for e, name in BRIEFINGS]))
+    rows.append(_row(SHARE[lang], [(urls.share(lang, shown.indicator, shown.state()), SHARE_ALL[lang])]))
     return html.Section(
         [html.H2(DOWNLOADS[lang], id="downloads"), html.Dl(rows, className="downloads")],
         **aria(labelledby="downloads"),

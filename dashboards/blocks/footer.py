@@ -21,6 +21,7 @@ TERMS = Text(
 )
 RELEASE = Text(en="Release", nl="Release")
 BUILT = Text(en="built", nl="gemaakt")
+MACHINES = Text(en="addresses for machines, and feeds", nl="adressen voor machines, en feeds")
 AGE = Text(en="age of each source", nl="ouderdom per bron")
 ACCESS = Text(
     en="Accessibility: built for WCAG 2.2 level AA. Every chart has a text alternative and a table; "
@@ -34,10 +35,11 @@ def footer(lang: Lang, release_id: str, built_at: str) -> Sequence[Component]:
     """The footer's blocks. built_at: ISO time of the release."""
     built = html.Time(words.date(built_at[:10], lang), dateTime=built_at)
     release: list[Component | str] = [f"{RELEASE[lang]} {release_id}, {BUILT[lang]} ", built, "; "]
+    links = [html.A(AGE[lang], href=urls.HEALTH), "; ", html.A(MACHINES[lang], href=urls.api(lang)), "."]
     return (
         html.H2(ABOUT[lang], className="footer-title"),
         html.P(SOURCES[lang]),
         html.P(TERMS[lang]),
-        html.P([*release, html.A(AGE[lang], href=urls.HEALTH), "."], className="release"),
+        html.P([*release, *links], className="release"),
         html.P(ACCESS[lang]),
     )

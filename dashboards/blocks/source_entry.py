@@ -27,8 +27,10 @@ WAS_DUE = Text(
     nl="cijfers over {period} werden verwacht rond {day} en zijn niet in deze uitgave",
 )
 STALE = Text(
-    en="The edition in use is {age} days old, more than the {limit} days after which it counts as old. The source may have newer figures.",
-    nl="De gebruikte editie is {age} dagen oud, meer dan de {limit} dagen waarna zij als oud geldt. De bron kan nieuwere cijfers hebben.",
+    en="The edition in use is {age} days old, more than the {limit} days after which it counts as old. "
+    "The source may have newer figures.",
+    nl="De gebruikte editie is {age} dagen oud, meer dan de {limit} dagen waarna zij als oud geldt. De "
+    "bron kan nieuwere cijfers hebben.",
 )
 BREAKS = Text(en="Breaks", nl="Breuken")
 ROWS_LINK = Text(en="All rows of {title}", nl="Alle rijen van {title}")

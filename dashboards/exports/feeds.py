@@ -35,7 +35,8 @@ def add_routes(server: Flask) -> None:
             return (feeds.atom if ending == "atom" else feeds.json_feed)(told, host).encode()
 
         name = f"{source}_{kind or 'all'}_{lang}.{ending}"
-        answer = made.answer(made.File(name, TYPES[ending], lang, (release.id, source, ending, kind), False), make)
+        file = made.File(name, TYPES[ending], lang, (release.id, source, ending, lang, kind), False)
+        answer = made.answer(file, make)
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
 

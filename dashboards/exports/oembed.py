@@ -106,7 +106,9 @@ def facts(figure: Named, most_width: int | None = None, most_height: int | None 
         "html": _frame(address, f"{shown.chart.title}. {site}", width, height),
         "width": width,
         "height": height,
-        **_thumbnail(host + urls.picture(chosen.indicator, "png", {**state, "size": "social"}), most_width, most_height),
+        **_thumbnail(
+            host + urls.picture(chosen.indicator, "png", {**state, "size": "social"}), most_width, most_height
+        ),
     }
 
 

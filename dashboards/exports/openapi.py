@@ -13,10 +13,11 @@ def add_routes(server: Flask) -> None:
 
     @server.get(urls.OPENAPI)
     def description() -> Response:
-        host, ids = request.host_url.rstrip("/"), tuple(catalogue.load().indicators)
-        file = made.File("openapi.json", "application/json", "en", (store.current_id(), ids), False)
+        host, c = request.host_url.rstrip("/"), catalogue.load()
+        ids, datasets = tuple(c.indicators), tuple(c.datasets)
+        file = made.File("openapi.json", "application/json", "en", (store.current_id(), ids, datasets), False)
         answer = made.answer(
-            file, lambda: json.dumps(openapi.document(T["site_name"]["en"], host, ids)).encode()
+            file, lambda: json.dumps(openapi.document(T["site_name"]["en"], host, ids, datasets)).encode()
         )
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer

@@ -118,7 +118,8 @@ def edition() -> str:
 
 def draw(visit: Visit) -> Component:
     """The whole page, shell and all: the same component for the first response and for Dash. Not to be changed."""
-    return _drawn(f"{edition()} {host.name()}", visit.page, visit.lang, tuple(visit.values.items()), tuple(visit.state.items()))
+    shown = f"{edition()} {host.name()}"
+    return _drawn(shown, visit.page, visit.lang, tuple(visit.values.items()), tuple(visit.state.items()))
 
 
 @lru_cache(maxsize=KEPT)

@@ -17,14 +17,17 @@ NAV = Text(en="About", nl="Over")
 INTRO = Text(
     en="A monitor of the Dutch government’s letter on migration of 14 October 2019: what it said, what was published "
     "then, and what is published now.",
-    nl="Een monitor van de kabinetsbrief over migratie van 14 oktober 2019: wat erin stond, wat toen gepubliceerd was "
+    nl="Een monitor van de kabinetsbrief over migratie van 14 oktober 2019: wat erin stond, wat toen "
+    "gepubliceerd was "
     "en wat nu gepubliceerd is.",
 )
 WHO = Text(en="Who it is for", nl="Voor wie")
 WHO_TEXT = (
     Text(
-        en="Policy analysts, journalists and ministry staff who need a figure with its definition, its source and its date.",
-        nl="Beleidsanalisten, journalisten en medewerkers van ministeries die een cijfer nodig hebben met definitie, bron en datum.",
+        en="Policy analysts, journalists and ministry staff who need a figure with its definition, its "
+        "source and its date.",
+        nl="Beleidsanalisten, journalisten en medewerkers van ministeries die een cijfer nodig hebben met "
+        "definitie, bron en datum.",
     ),
     Text(
         en="It takes no position. It is not a publication of the government, Eurostat, Frontex, IND or CBS.",
@@ -35,7 +38,8 @@ CITE = Text(en="How to cite", nl="Hoe te citeren")
 CITE_TEXT = Text(
     en="Name the publisher of the figure first, then the monitor with its release: a release never changes. Each "
     "figure’s page gives its own citation and a lasting address. The monitor as a whole:",
-    nl="Noem eerst de uitgever van het cijfer, dan de monitor met de uitgave: een uitgave verandert nooit. Elke pagina "
+    nl="Noem eerst de uitgever van het cijfer, dan de monitor met de uitgave: een uitgave verandert "
+    "nooit. Elke pagina "
     "van een cijfer geeft een eigen verwijzing en een blijvend adres. De monitor als geheel:",
 )
 CITATION = Text(en="{site}, release {id} of {date}.", nl="{site}, uitgave {id} van {date}.")
@@ -44,7 +48,8 @@ ACCESS_TEXT = (
     Text(
         en="The site is built for WCAG 2.2 level AA. Pages can be read without JavaScript; charts have a text "
         "alternative and a table; forms are native fields.",
-        nl="De site is gebouwd voor WCAG 2.2 niveau AA. Pagina’s zijn zonder JavaScript te lezen; grafieken hebben een "
+        nl="De site is gebouwd voor WCAG 2.2 niveau AA. Pagina’s zijn zonder JavaScript te lezen; "
+        "grafieken hebben een "
         "tekstalternatief en een tabel; formulieren bestaan uit gewone velden.",
     ),
     Text(
@@ -64,10 +69,12 @@ LICENCE = Text(en="Terms of use", nl="Gebruiksvoorwaarden")
 LICENCE_TEXT = (
     Text(
         en="Eurostat’s figures may be reused with acknowledgement of the source; say what you changed (Commission "
-        "Decision 2011/833/EU). CBS figures are under CC BY 4.0. Frontex keeps its copyright. What is computed here is "
+        "Decision 2011/833/EU). CBS figures are under CC BY 4.0. Frontex keeps its copyright. What is "
+        "computed here is "
         "not a figure of those publishers.",
         nl="Cijfers van Eurostat mogen met bronvermelding worden hergebruikt; meld wat u wijzigde (Besluit "
-        "2011/833/EU). Cijfers van CBS vallen onder CC BY 4.0. Frontex houdt zijn auteursrecht. Wat hier is berekend is "
+        "2011/833/EU). Cijfers van CBS vallen onder CC BY 4.0. Frontex houdt zijn auteursrecht. Wat hier "
+        "is berekend is "
         "geen cijfer van die uitgevers.",
     ),
 )

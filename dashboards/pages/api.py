@@ -16,7 +16,7 @@ from etl.declarations import Lang, Text
 TITLE = Text(en="Addresses for machines", nl="Adressen voor machines")
 DESCRIPTION = Text(
     en="Data files, pictures, briefings, embeds, feeds and descriptions of this site, with the names that each takes.",
-    nl="Databestanden, beelden, notities, kaders, feeds en beschrijvingen van deze site, met de namen die elk aanneemt.",
+    nl="Databestanden, beelden, notities, kaders, feeds en beschrijvingen van deze site, met hun namen.",
 )
 LEAD = Text(
     en="No key is needed. Every answer carries an ETag; what is not known is refused with a list of what is accepted.",

@@ -16,7 +16,7 @@ from dashboards.explore_words import Named, chart, pivot_table, row_table
 from dashboards.pages import Page
 from dashboards.words import T
 from etl import catalogue, store
-from etl.declarations import Dataset, Lang, Text
+from etl.declarations import Dataset, Indicator, Lang, Text
 from etl.errors import UnknownValueError
 from etl.observations import TableRow
 
@@ -27,9 +27,10 @@ DESCRIPTION = Text(
     nl="Elke dataset en indicator van de monitor: kies rijen, orden en draai de tabel, neem het resultaat als CSV mee.",
 )
 INTRO = Text(
-    en="Every figure that this monitor holds, as its source published it. Nothing is added up or filled in on this page.",
-    nl="Elk cijfer dat deze monitor heeft, zoals de bron het publiceerde. Op deze pagina wordt niets opgeteld of "
-    "aangevuld.",
+    en="Every figure that this monitor holds: datasets as published, and the indicators computed from them. Nothing is "
+    "added up or filled in on this page.",
+    nl="Elk cijfer dat deze monitor heeft: datasets zoals gepubliceerd, en de indicatoren die daaruit zijn berekend. "
+    "Op deze pagina wordt niets opgeteld of aangevuld.",
 )
 INDICATORS = Text(en="Indicators, pillar {n}", nl="Indicatoren, pijler {n}")
 DATASETS = Text(en="Datasets: {source}", nl="Datasets: {source}")
@@ -64,7 +65,7 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
 
 def _named(release: store.Release, table: str, lang: Lang) -> Named:
     known = catalogue.load()
-    declared = {**known.datasets, **known.indicators}
+    declared: dict[str, Dataset | Indicator] = {**known.datasets, **known.indicators}
     if table not in declared:
         raise UnknownValueError("Table", table, tuple(declared))
     return Named(declared[table], release.dims(table), known, lang)
@@ -113,7 +114,7 @@ def _result(release: store.Release, named: Named, asked: Ask) -> list[Component]
     line = result.count_line(named, asked, counted)
     if not whole:
         source = named.declared.source if isinstance(named.declared, Dataset) else ""
-        return [result.notice(result.NOT_PULLED[lang].format(source=source).replace("  ", " ").replace(" `", " `"))]
+        return [result.notice(result.NOT_PULLED[lang].format(source=source))]
     if not shown:
         return [line, result.notice(result.NOTHING[lang])]
     csv = result.csv_link(named, asked, counted)

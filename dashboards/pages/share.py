@@ -1,7 +1,6 @@
 """What to copy of one state of a figure: code to embed it, live or pinned, links, citations; with previews."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
@@ -132,9 +131,7 @@ def _codes(shown: Figure, chosen: dict[str, str], manner: Manner) -> list[Compon
 def _cite(shown: Figure, chosen: dict[str, str]) -> list[Component]:
     lang, i, r = shown.chosen.lang, shown.indicator, shown.release
     held = absolute(urls.figure(lang, i.id, {**shown.chosen.state(), "release": r.id}))
-    cited = citation.cited(
-        catalogue.load(), i, shown.chosen, shown.series, r.inputs, r.id, r.facts["built_at"], held
-    )
+    cited = citation.cited(catalogue.load(), i, shown.chosen, shown.series, r.inputs, r.id, r.facts["built_at"], held)
     forms = [_code(f"cite-{n}", name, text) for n, (name, text) in enumerate(citation.forms(cited), 1)]
     return [
         html.H2(LINKS[lang], id="links"),

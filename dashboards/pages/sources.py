@@ -32,16 +32,19 @@ NAMES = {
 }
 DIFFER = Text(en="Why sources differ", nl="Waarom bronnen verschillen")
 DIFFER_INTRO = Text(
-    en="Three publishers count first asylum requests in the Netherlands. Their figures for one year are close but not "
+    en="Three publishers count first asylum requests in the Netherlands. Their figures for one year are "
+    "close but not "
     "the same; the monitor shows them side by side and never joins them.",
-    nl="Drie uitgevers tellen eerste asielverzoeken in Nederland. Hun cijfers over hetzelfde jaar liggen dicht bijeen "
+    nl="Drie uitgevers tellen eerste asielverzoeken in Nederland. Hun cijfers over hetzelfde jaar liggen "
+    "dicht bijeen "
     "maar zijn niet gelijk; de monitor zet ze naast elkaar en voegt ze nooit samen.",
 )
 REASONS = (
     Text(
         en="Who counts as first. Until March 2014 many family members filed a request of their own and counted as a "
         "first applicant; CBS has since revised 2013, what IND printed at the time was not.",
-        nl="Wie als eerste telt. Tot maart 2014 dienden veel gezinsleden zelf een verzoek in en telden zij als eerste "
+        nl="Wie als eerste telt. Tot maart 2014 dienden veel gezinsleden zelf een verzoek in en telden "
+        "zij als eerste "
         "aanvrager; CBS heeft 2013 nadien herzien, wat de IND destijds drukte niet.",
     ),
     Text(
@@ -58,7 +61,8 @@ REASONS = (
     ),
     Text(
         en="Rounding. IND gives exact numbers, CBS and Eurostat round to 5, yearly reports sometimes to 10 or more.",
-        nl="Afronding. De IND geeft exacte aantallen, CBS en Eurostat ronden af op 5, jaarverslagen soms op 10 of meer.",
+        nl="Afronding. De IND geeft exacte aantallen, CBS en Eurostat ronden af op 5, jaarverslagen soms "
+        "op 10 of meer.",
     ),
     Text(
         en="Revision and day. Each publisher corrects its figures at times of its own, so the same year read on "

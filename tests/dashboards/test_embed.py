@@ -253,7 +253,8 @@ def test_the_share_page_offers_code_that_works(client, release: store.Release) -
         source = re.search('<iframe src="http://localhost([^"]*)"', code)[1]
         assert "geo=NL" in source
         assert client.get(source).status_code == 200
-        assert client.get(re.search('<script async src="http://localhost([^"]*)"', code)[1]).status_code == 200
+        with client.get(re.search('<script async src="http://localhost([^"]*)"', code)[1]) as script:
+            assert script.status_code == 200
     assert image.startswith("<a href=")
     assert client.get(re.search('<img src="http://localhost([^"]*)"', image)[1]).mimetype == "image/png"
     assert [f'width="{n}"' in page for n in (320, 600, 900)] == [True] * 3

@@ -216,7 +216,7 @@ def test_killed_before_any_step_a_build_leaves_a_whole_release_serving_and_the_n
     assert done.returncode == 0, done.stderr[-2000:]
     lines = [line.split(" ") for line in done.stdout.splitlines()]
     *killed, last = lines
-    assert len(killed) > 15, "steps were not seen"
+    assert len(killed) > 12, "steps were not seen"
     assert all(line[0] == "True" for line in killed)
     second = last[1]
     assert last[0] == "False"

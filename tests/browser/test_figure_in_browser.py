@@ -1,0 +1,107 @@
+"""The page of a figure in a browser: axe, width, keyboard, forms without a script, Back, a figure that comes alive."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PAGES = (
+    "/en/figure/irregular_arrivals",
+    "/nl/figure/return_rate?view=about",
+    "/en/figure/first_time_per_100k?view=map",
+    "/nl/figure/arrivals_by_nationality",
+    "/nl/figure/irregular_arrivals_monthly?shape=months&from=2015",
+    "/en/figure/asylum_applicants?view=table&geo=NL,BE,DE,FR,SE,AT,ES,IT",
+    "/en/figure/asylum_applicants?geo=NL,BE,DE,FR&shape=small",
+    "/nl/figure/first_time_monthly",
+    "/nl/figure/irregular_arrivals?from=2031",
+)
+
+
+def findings(page: Page) -> list[str]:
+    """What axe objects to, one line each."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit: Callable[..., Any], path: str) -> None:
+    opened = visit(reduced_motion="reduce").open(path)
+    page = opened.page
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert findings(page) == [], (width, scheme)
+    page.set_viewport_size({"width": 320, "height": 600})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_page_is_taken_over_without_a_jump(visit: Callable[..., Any]) -> None:
+    opened = visit().open("/nl/figure/irregular_arrivals")
+    assert opened.shifts() == 0
+
+
+def test_an_analyst_compares_two_places_by_keyboard_alone(visit: Callable[..., Any]) -> None:
+    """How did first-time applications in the Netherlands develop against the EU since 2015?"""
+    page = visit().open("/en/figure/asylum_applicants").page
+    box = page.get_by_label("Netherlands", exact=True)
+    box.focus()
+    page.keyboard.press("Space")
+    page.get_by_label("From", exact=True).select_option("2015")
+    page.get_by_label("Figures as").select_option("index")
+    page.get_by_label("Base of the index").select_option("2015")
+    show = page.get_by_role("button", name="Show")
+    show.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**base=2015**")
+    expect(page.locator("figcaption").first).to_contain_text("2015 = 100")
+    expect(page.locator("figcaption").first).to_contain_text("Netherlands")
+    expect(page.get_by_label("Netherlands", exact=True)).to_be_checked()
+    page.go_back()
+    expect(page.locator("figcaption").first).not_to_contain_text("2015 = 100")
+
+
+def test_a_staff_member_finds_the_return_rate_with_both_definitions_and_its_caveat(visit: Callable[..., Any]) -> None:
+    page = visit().open("/en/").page
+    page.get_by_role("link", name="Return rate").first.click()
+    page.wait_for_url("**/en/figure/return_rate")
+    page.get_by_role("link", name="Table", exact=True).click()
+    page.wait_for_url("**view=table")
+    head = page.locator("thead").first
+    expect(head).to_contain_text("all returns")
+    expect(head).to_contain_text("returns to third countries")
+    expect(page.locator("main")).to_contain_text("Always name the numerator")
+
+
+def test_everything_works_without_a_script(visit: Callable[..., Any]) -> None:
+    opened = visit(java_script_enabled=False)
+    page = opened.page
+    page.goto(f"{opened.base}/nl/figure/asylum_applicants")
+    page.get_by_label("België", exact=True).check()
+    page.get_by_label("Beeld", exact=True).select_option("ranked")
+    page.get_by_role("button", name="Toon").click()
+    expect(page.get_by_label("België", exact=True)).to_be_checked()
+    expect(page.locator("svg.chart:visible").first).to_be_visible()
+    page.get_by_role("link", name="Kaart").click()
+    assert "view=map" in page.url
+    assert page.locator("svg.chart:visible title").count() > 25
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_figure_comes_alive_in_the_colours_of_the_page(visit: Callable[..., Any], scheme: str) -> None:
+    page = visit(color_scheme=scheme).open("/en/figure/irregular_arrivals?as_of=2025-06-03&beside=now").page
+    box = page.locator(".figure-box").first
+    before = box.bounding_box()
+    box.hover()
+    expect(box).to_have_class("figure-box is-live", timeout=20_000)
+    assert box.bounding_box() == before
+    ink = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--muted').trim()")
+    tick = box.locator(".xtick text").first.evaluate("(e) => getComputedStyle(e).fill")
+    red, green, blue = (int(ink[n : n + 2], 16) for n in (1, 3, 5))
+    assert tick == f"rgb({red}, {green}, {blue})"

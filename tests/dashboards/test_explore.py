@@ -1,0 +1,140 @@
+"""The explore page and the CSV of a dataset's rows: counts and filters against the archive, refusals, pivots."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dashboards import explore
+from etl import store
+from etl.errors import UnknownValueError
+from etl.observations import Observation, TableRow
+from etl.places import DATA
+
+NATIONALITIES = "frontex.ibc_nationality_year"
+LARGEST = "eurostat.migr_asyappctza_citizens"
+LANGS = ("en", "nl")
+
+
+def archive(name: str) -> list[dict[str, str]]:
+    with (DATA / "archive" / name).open(encoding="utf-8", newline="") as f:
+        return list(csv.DictReader(f))
+
+
+@pytest.fixture
+def body(client: Any) -> Callable[[str], str]:
+    def read(address: str, status: int = 200) -> str:
+        answer = client.get(address)
+        assert answer.status_code == status, answer.text[:300]
+        return str(answer.text)
+
+    return read
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("table", [NATIONALITIES, LARGEST, "returned", "ind.coa_occupancy", "frontex.ibc"])
+def test_every_kind_of_table_can_be_read_in_both_languages(body: Any, lang: str, table: str) -> None:
+    assert f'lang="{lang}"' in body(f"/{lang}/explore?table={table}")
+
+
+def test_every_dataset_and_indicator_of_the_release_has_a_page(body: Any, release: store.Release) -> None:
+    tables = [p.stem for folder in ("datasets", "indicators") for p in (release.folder / folder).glob("*.parquet")]
+    assert len(tables) > 60
+    for table in tables:
+        assert "<h1>" in body(f"/en/explore?table={table}")
+
+
+def test_rows_of_a_nationality_are_those_of_the_archive(client: Any, release_root: Any) -> None:
+    answer = client.get(f"/data/dataset/{NATIONALITIES}.csv?nationality=Syria&from=2015&to=2016")
+    found = {
+        (r["route"], r["border_type"], r["period"]): float(r["value"]) for r in csv.DictReader(io.StringIO(answer.text))
+    }
+    wanted = {
+        (r["route"], r["border_type"], r["year"]): float(r["value"])
+        for r in archive("frontex_ibc_nationality_year.csv")
+        if r["nationality"] == "Syria" and r["year"] in ("2015", "2016")
+    }
+    assert found == wanted
+    assert len(found) > 5
+
+
+def test_the_page_counts_the_rows_of_the_choice_and_of_the_table(body: Any) -> None:
+    rows = archive("frontex_ibc_nationality_year.csv")
+    syria = [r for r in rows if r["nationality"] == "Syria"]
+    assert f"{len(syria)} rows of {len(rows):,}" in body(f"/en/explore?table={NATIONALITIES}&nationality=Syria")
+
+
+def test_the_highest_value_comes_first_when_asked(release: store.Release) -> None:
+    top = max(float(r["value"]) for r in archive("frontex_ibc_nationality_year.csv") if r["value"])
+    assert release.dataset(NATIONALITIES, {}, order=[("value", True)], limit=1)[0].point.value == top
+
+
+def test_pages_of_a_table_neither_repeat_nor_lose_a_row(release: store.Release) -> None:
+    pages = [release.dataset(NATIONALITIES, {}, limit=1000, offset=n) for n in range(0, 7000, 1000)]
+    keys = [(r.codes, r.point.period) for page in pages for r in page]
+    assert len(keys) == len(set(keys)) == release.count(NATIONALITIES, {})
+
+
+def test_a_reading_of_a_day_uses_the_edition_of_that_day(release: store.Release) -> None:
+    """The newest editions of the routes in the archive are of 3 June 2025 and 4 August 2026."""
+    asked = {"route": ["Western African Route"]}
+    days = {d: release.dataset("frontex.ibc_route_month", asked, as_of=d) for d in ("2025-06-10", "2019-01-01")}
+    assert max(r.point.vintage for r in days["2025-06-10"]) == "2025-06-03"
+    assert days["2019-01-01"] == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["table=nope", "nationality=Atlantis", "citizen=SY", "from=yesterday", "to=2015&from=2016", "as_of=2019", "page=0",
+     "rows=nope", "rows=route&columns=route", "sort=value", "page=x"],
+)  # fmt: skip
+def test_what_is_not_known_is_refused_with_what_is(body: Any, query: str) -> None:
+    body(f"/en/explore?{query}" if "table" in query else f"/en/explore?table={NATIONALITIES}&{query}", 404)
+
+
+@pytest.mark.parametrize("text", ["value; DROP TABLE x", '"', "1) OR (1=1", "route--", "../inputs"])
+def test_sql_in_names_and_values_finds_nothing(client: Any, release: store.Release, text: str) -> None:
+    for query in ({"sort": text}, {"route": text}, {text: "1"}, {"from": text}):
+        assert client.get(f"/data/dataset/{NATIONALITIES}.csv", query_string=query).status_code == 404
+    with pytest.raises(UnknownValueError):
+        release.dataset(NATIONALITIES, {text: ["1"]})
+    with pytest.raises(UnknownValueError):
+        release.dataset(NATIONALITIES, {}, order=[(text, False)])
+    with pytest.raises(UnknownValueError):
+        release.dataset(text, {})
+    assert release.count(NATIONALITIES, {"route": [text]}) == 0
+
+
+def test_a_csv_of_a_dataset_that_does_not_exist_is_404(client: Any, release_root: Any) -> None:
+    answer = client.get("/data/dataset/frontex.nope.csv")
+    assert answer.status_code == 404
+    assert NATIONALITIES in answer.json["accepted"]
+
+
+def test_a_choice_without_figures_says_so(body: Any) -> None:
+    assert "There are no figures for this choice" in body(f"/en/explore?table={NATIONALITIES}&as_of=2010-01-01")
+
+
+def test_a_table_never_pulled_says_so(body: Any) -> None:
+    assert "nog niets opgehaald" in body("/nl/explore?table=frontex.ibc")
+
+
+def row(*codes: str, period: str, value: float | None) -> TableRow:
+    return TableRow(codes, Observation(period, value))
+
+
+def test_a_pivot_moves_figures_and_adds_none_up() -> None:
+    found = [row("A", "x", period="2016", value=1), row("A", "x", period="2015", value=None)]
+    made = explore.pivot(explore.Ask("t", rows="d", columns="period"), ("d", "e"), found)
+    assert made.columns == ("2015", "2016")
+    assert made.cells["A", "2015"].value is None
+    found.append(row("A", "y", period="2016", value=2))
+    refused = explore.pivot(explore.Ask("t", rows="d", columns="period"), ("d", "e"), found)
+    assert refused.in_the_way == ("e",)
+    assert not refused.cells
+
+
+def test_a_pivot_that_would_add_up_is_explained(body: Any) -> None:
+    assert "Choose one value for" in body(f"/en/explore?table={NATIONALITIES}&rows=route")

@@ -1,0 +1,110 @@
+"""News of the figures: valid Atom and JSON Feed, stable, per source and kind, in both languages."""
+
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from etl import store
+from etl.declarations import LANGS
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SOURCES = ("all", "eurostat", "frontex", "ind")
+TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})")
+
+
+def items(client: Any, source: str, **named: str) -> list[dict[str, Any]]:
+    query = "&".join(f"{name}={value}" for name, value in named.items())
+    return client.get(f"/feeds/{source}.json?{query}").get_json()["items"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("source", SOURCES)
+def test_atom_has_all_that_its_specification_requires(client, source: str, lang: str) -> None:
+    answer = client.get(f"/feeds/{source}.atom?lang={lang}")
+    assert (answer.status_code, answer.mimetype) == (200, "application/atom+xml")
+    root = ElementTree.fromstring(answer.data)
+    assert root.tag == f"{ATOM}feed"
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == lang
+    for element in (root, *root.findall(f"{ATOM}entry")):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{name}")) == 1
+        assert TIME.fullmatch(element.findtext(f"{ATOM}updated"))
+    assert root.findtext(f"{ATOM}author/{ATOM}name")
+    assert root.find(f"{ATOM}link[@rel='self']").get("href") == f"http://localhost/feeds/{source}.atom?lang={lang}"
+    ids = [e.findtext(f"{ATOM}id") for e in root.findall(f"{ATOM}entry")]
+    assert len(set(ids)) == len(ids)
+
+
+def test_both_forms_hold_the_same_entries(client) -> None:
+    root = ElementTree.fromstring(client.get("/feeds/all.atom").data)
+    as_json = items(client, "all")
+    assert [e.findtext(f"{ATOM}id") for e in root.findall(f"{ATOM}entry")] == [i["id"] for i in as_json]
+    assert as_json
+
+
+def test_entries_keep_their_ids_in_both_languages_and_in_every_feed(client) -> None:
+    english, dutch = (items(client, "frontex", lang=lang) for lang in LANGS)
+    assert [i["id"] for i in english] == [i["id"] for i in dutch]
+    assert english[0]["title"] != dutch[0]["title"]
+    everything = {i["id"] for i in items(client, "all")}
+    assert {i["id"] for i in english[:5]} <= everything
+
+
+def test_a_feed_holds_only_its_source_and_kind(client) -> None:
+    for source in SOURCES[1:]:
+        assert {i["tags"][1] for i in items(client, source)} <= {source}
+    for kind in ("data", "revisions"):
+        assert {i["tags"][0] for i in items(client, "all", kind=kind)} == {kind}
+
+
+def test_every_vintage_with_a_day_is_news(client, release: store.Release) -> None:
+    vintages = {
+        (i.source, i.vintage)
+        for i in release.inputs.values()
+        if i.kind in ("original", "derived") and len(i.vintage) == 10
+    }
+    assert {(i["tags"][1], i["date_published"][:10]) for i in items(client, "all", kind="data")} == vintages
+
+
+def test_revisions_of_a_day_are_one_entry_with_from_and_to(client, release: store.Release) -> None:
+    replaced = [r for r in release.revisions("asylum_applicants") if r.seen_until == "2026-08-06"]
+    assert replaced
+    entry = next(
+        i for i in items(client, "eurostat", kind="revisions")
+        if i["url"].endswith("/asylum_applicants#revisions") and i["date_published"].startswith("2026-08-06")
+    )  # fmt: skip
+    assert f"({len(replaced)} figures)" in entry["title"]
+    lines = re.findall("<li>(.*?)</li>", entry["content_html"])
+    first = next(r for r in replaced if r.value is not None)
+    assert any(f": {first.value:,.0f}" in line and " → " in line for line in lines)
+
+
+def test_entries_lead_to_pages_of_this_site(client) -> None:
+    for url in {i["url"] for i in items(client, "all", lang="nl")}:
+        assert client.get(url.removeprefix("http://localhost").partition("#")[0]).status_code == 200
+
+
+def test_the_newest_entry_comes_first_and_dates_the_feed(client) -> None:
+    days = [i["date_published"] for i in items(client, "all")]
+    assert days == sorted(days, reverse=True)
+    assert ElementTree.fromstring(client.get("/feeds/all.atom").data).findtext(f"{ATOM}updated") == days[0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/feeds/x.atom", "/feeds/all.rss", "/feeds/all.atom?lang=fr", "/feeds/all.atom?kind=x", "/feeds/all.atom?a=b"],
+)
+def test_a_feed_refuses_what_it_does_not_know(client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert answer.get_json()["accepted"]
+
+
+def test_a_feed_is_kept_by_its_tag_and_found_from_every_page(client) -> None:
+    tag = client.get("/feeds/all.atom").headers["ETag"]
+    assert client.get("/feeds/all.atom", headers={"If-None-Match": tag}).status_code == 304
+    page = client.get("/nl/").text
+    for kind, ending in (("application/atom+xml", "atom"), ("application/feed+json", "json")):
+        assert re.search(f'<link rel="alternate" type="{re.escape(kind)}" [^>]*/feeds/all.{ending}\\?lang=nl"', page)

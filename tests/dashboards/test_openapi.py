@@ -1,0 +1,93 @@
+"""The description of the addresses for machines: complete, and true under many odd requests."""
+
+import re
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+
+from dashboards import openapi
+from dashboards.exports.pictures import SIZES
+from dashboards.files.forms import FORMS
+from etl import catalogue
+from etl.declarations import LANGS
+
+NOT_DESCRIBED = re.compile(r"^/(_dash|_reload|_favicon|assets/|plotly/|favicon\.ico|<path:|$)")
+SLOW = re.compile(r"briefing|release\.zip|\.pdf|\.png")  # drawn by other means than text: fewer examples
+
+
+def described(client: Any) -> dict[str, Any]:
+    return client.get("/api/openapi.json").get_json()
+
+
+def test_every_route_for_machines_is_described(site, client) -> None:
+    paths = set(described(client)["paths"])
+    patterns = [re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(p))) for p in paths]
+    for rule in site.url_map.iter_rules():
+        if NOT_DESCRIBED.match(rule.rule) or "GET" not in (rule.methods or ()):
+            continue
+        endings = re.search(r"<any\((.*?)\):\w+>", rule.rule)
+        for ending in endings[1].split(", ") if endings else [""]:
+            address = re.sub(r"<any\(.*?\):\w+>", ending, rule.rule)
+            if address.endswith(".<ending>"):
+                assert any(p.startswith(address.partition("<")[0]) for p in paths), rule.rule
+                continue
+            address = re.sub(r"<\w+>", "x", address)
+            assert any(p.fullmatch(address) for p in patterns), rule.rule
+
+
+def test_data_forms_and_sizes_are_those_of_the_routes() -> None:
+    assert {end: form.type.partition(";")[0] for end, form in FORMS.items()} == openapi.DATA_TYPES
+    assert tuple(SIZES) == openapi.SIZES
+
+
+def test_the_description_names_the_indicators_of_the_catalogue(client) -> None:
+    known = described(client)["components"]["parameters"]["indicator"]["schema"]["enum"]
+    assert known == list(catalogue.load().indicators)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_readable_page_has_every_address_and_name(client, lang: str) -> None:
+    page = client.get(f"/{lang}/api").text
+    for route in openapi.routes():
+        assert f">{route.path}<" in page
+        for name in route.query:
+            assert f">{name.name}<" in page
+    assert f'href="/{lang}/api"' in client.get(f"/{lang}/").text
+
+
+@pytest.fixture
+def api_schema(site) -> Any:
+    return schemathesis.openapi.from_wsgi("/api/openapi.json", site)
+
+
+def operations() -> list[str]:
+    """All but the whole release: it is streamed from a file, takes seconds to make, and has tests of its own."""
+    return [route.path for route in openapi.routes() if route.path != "/data/release.zip"]
+
+
+@pytest.mark.parametrize("path", operations())
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["right", "wrong"])
+def test_schemathesis_finds_nothing(api_schema, path: str, mode: GenerationMode) -> None:
+    operation = api_schema[path]["GET"]
+    if mode is GenerationMode.NEGATIVE and not list(operation.iter_parameters()):
+        pytest.skip("takes no names, so none can be wrong")
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=2 if SLOW.search(path) else 6,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def check(case: Any) -> None:
+        # 501 is what oEmbed's specification wants for a form that is not offered
+        left_out = [not_a_server_error] if path == "/oembed" and mode is GenerationMode.NEGATIVE else []
+        case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=left_out)
+
+    check()
