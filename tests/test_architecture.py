@@ -36,7 +36,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {  # module (longest prefix wins) -> mo
     "etl.archive": ("etl.declarations", "etl.errors"),
     "etl.snapshots": ("etl.sources", "etl.errors"),
     "etl.http": ("etl.errors", "etl.sources"),
-    "etl.store": ("etl.engine", "etl.claims", "etl.errors", "etl.observations", "etl.places"),
+    "etl.opened": ("etl.engine", "etl.observations"),
+    "etl.tables": ("etl.engine", "etl.errors", "etl.observations", "etl.opened"),
+    "etl.store": ("etl.engine", "etl.claims", "etl.errors", "etl.observations", "etl.opened", "etl.places",
+                  "etl.tables"),
     "etl.warehouse": ("etl.engine", "etl.declarations", "etl.errors", "etl.observations"),
     "etl.sources": (*PURE,),
     "etl.sources.eurostat": (*PURE, "etl.sources.Part", "etl.sources", "etl.formats", "etl.http"),
@@ -54,8 +57,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {  # module (longest prefix wins) -> mo
     "dashboards.drawing": (*PURE, "dashboards.chart", "dashboards.words"),
     "dashboards.render": (*PURE, "dashboards.render", "dashboards.chart", "dashboards.words", "dashboards.palette",
                           "dashboards.alt_text", "dashboards.chart_notes", "dashboards.vocabulary"),
-    **{name_of(p): (*PURE, "dashboards.briefing", "dashboards.rows", "dashboards.render", "dashboards.chart", "dashboards.chart_notes",
-                    "dashboards.words", "dashboards.vocabulary", "dashboards.palette", "dashboards.alt_text")
+    **{name_of(p): (*PURE, "dashboards.briefing", "dashboards.rows", "dashboards.render", "dashboards.chart",
+                    "dashboards.chart_notes", "dashboards.words", "dashboards.vocabulary", "dashboards.palette", "dashboards.alt_text")
        for p in FILES if name_of(p).startswith("dashboards.render.office_")},
     "dashboards.blocks": (*PURE, "dashboards", "etl.claims"),
     "app": ("dashboards",),

@@ -35,7 +35,12 @@ def footer(lang: Lang, release_id: str, built_at: str) -> Sequence[Component]:
     """The footer's blocks. built_at: ISO time of the release."""
     built = html.Time(words.date(built_at[:10], lang), dateTime=built_at)
     release: list[Component | str] = [f"{RELEASE[lang]} {release_id}, {BUILT[lang]} ", built, "; "]
-    links = [html.A(AGE[lang], href=urls.HEALTH), "; ", html.A(MACHINES[lang], href=urls.api(lang)), "."]
+    links: list[Component | str] = [
+        html.A(AGE[lang], href=urls.HEALTH),
+        "; ",
+        html.A(MACHINES[lang], href=urls.api(lang)),
+        ".",
+    ]
     return (
         html.H2(ABOUT[lang], className="footer-title"),
         html.P(SOURCES[lang]),

@@ -99,8 +99,9 @@ def _form(indicator: str, chosen: dict[str, str], manner: Manner, lang: Lang) ->
     )
 
 
-def _pinned(chosen: dict[str, str], shown: Figure) -> dict[str, str]:
-    return {**chosen, "release": shown.release.id}
+def _pinned(shown: Figure) -> dict[str, str]:
+    """Every choice named, so that not even another default can change it."""
+    return {**shown.chosen.state(), "release": shown.release.id}
 
 
 def _live(chosen: dict[str, str]) -> dict[str, str]:
@@ -108,7 +109,7 @@ def _live(chosen: dict[str, str]) -> dict[str, str]:
 
 
 def _codes(shown: Figure, chosen: dict[str, str], manner: Manner) -> list[Component]:
-    lang, i, held = shown.chosen.lang, shown.indicator, _pinned(chosen, shown)
+    lang, i, held = shown.chosen.lang, shown.indicator, _pinned(shown)
     script = absolute(urls.asset("embed.js").partition("?")[0])
     name = f"{shown.chart.title}. {T['site_name'][lang]}"
     height = embeds.frame_height(embed_page.pictures(shown.chart)[1], manner.minimal)
@@ -130,7 +131,7 @@ def _codes(shown: Figure, chosen: dict[str, str], manner: Manner) -> list[Compon
 
 def _cite(shown: Figure, chosen: dict[str, str]) -> list[Component]:
     lang, i, r = shown.chosen.lang, shown.indicator, shown.release
-    held = absolute(urls.figure(lang, i.id, {**shown.chosen.state(), "release": r.id}))
+    held = absolute(urls.figure(lang, i.id, _pinned(shown)))
     cited = citation.cited(catalogue.load(), i, shown.chosen, shown.series, r.inputs, r.id, r.facts["built_at"], held)
     forms = [_code(f"cite-{n}", name, text) for n, (name, text) in enumerate(citation.forms(cited), 1)]
     return [

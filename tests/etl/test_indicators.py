@@ -387,7 +387,9 @@ def test_every_indicator_is_held_against_the_archive_or_listed_as_not_pulled() -
     assert set(KNOWN) | NOT_PULLED == set(INDICATORS)
 
 
-@pytest.mark.parametrize(("indicator", "geo", "series", "period", "number"), CELLS, ids=lambda x: x[:40] if isinstance(x, str) else "")
+@pytest.mark.parametrize(
+    ("indicator", "geo", "series", "period", "number"), CELLS, ids=lambda x: x[:40] if isinstance(x, str) else ""
+)
 def test_figure_is_the_one_of_the_archive(
     release: store.Release, indicator: str, geo: str, series: str, period: str, number: Callable[[], float]
 ) -> None:
