@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from etl import build, catalogue, store
 from etl.places import DATA, Places
 
 REPOSITORY = Path(__file__).parents[1]
+settings.register_profile("monitor", deadline=None)  # no test is a question of time
+settings.load_profile("monitor")
 BUILT_AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 

@@ -58,7 +58,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {  # module (longest prefix wins) -> mo
     "dashboards.render": (*PURE, "dashboards.render", "dashboards.chart", "dashboards.words", "dashboards.palette",
                           "dashboards.alt_text", "dashboards.chart_notes", "dashboards.vocabulary"),
     **{name_of(p): (*PURE, "dashboards.briefing", "dashboards.rows", "dashboards.render", "dashboards.chart",
-                    "dashboards.chart_notes", "dashboards.words", "dashboards.vocabulary", "dashboards.palette", "dashboards.alt_text")
+                    "dashboards.chart_notes", "dashboards.words", "dashboards.vocabulary", "dashboards.palette",
+                    "dashboards.alt_text")
        for p in FILES if name_of(p).startswith("dashboards.render.office_")},
     "dashboards.blocks": (*PURE, "dashboards", "etl.claims"),
     "app": ("dashboards",),

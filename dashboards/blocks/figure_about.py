@@ -97,7 +97,13 @@ def _definition(i: Indicator, c: Catalogue, lang: Lang) -> list[Component]:
 def _datasets(i: Indicator, c: Catalogue, lang: Lang) -> list[html.Li]:
     found = [c.datasets[d] for d in i.datasets]
     return [
-        html.Li([html.B(f"{d.title[lang]} ({d.id})"), f": {d.counts[lang]} {d.counts_not[lang]} ", _landing(d.landing)])
+        html.Li(
+            [
+                html.B(html.A(f"{d.title[lang]} ({d.id})", href=urls.sources(lang, d.id))),
+                f": {d.counts[lang]} {d.counts_not[lang]} ",
+                _landing(d.landing),
+            ]
+        )
         for d in found
     ]
 

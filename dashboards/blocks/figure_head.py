@@ -21,6 +21,7 @@ VIEWS = {
 WAYS = Text(en="Ways to see this figure", nl="Manieren om dit cijfer te zien")
 HOW = Text(en="How this heading was made", nl="Hoe deze kop is gemaakt")
 WHY_TITLE = Text(en="Why no finding heads this figure", nl="Waarom hier geen bevinding boven staat")
+ALL_RULES = Text(en="All rules for headings", nl="Alle regels voor koppen")
 OLDER = Text(en="You see release {id}, which is not the newest. ", nl="U ziet uitgave {id}; dat is niet de nieuwste. ")
 TO_NEWEST = Text(en="See the newest", nl="Naar de nieuwste")
 AS_OF = Text(
@@ -51,7 +52,10 @@ def heading(indicator: Indicator, found: Finding, lang: Lang) -> html.H1:
 def why(found: Finding, lang: Lang) -> html.Details:
     """The rule that decided on the heading."""
     name = HOW if found.rule.states else WHY_TITLE
-    return html.Details([html.Summary(name[lang]), html.P(found.rule.words[lang])], className="figure-why")
+    rules = html.A(ALL_RULES[lang], href=urls.method(lang, "headings"))
+    return html.Details(
+        [html.Summary(name[lang]), html.P([f"{found.rule.words[lang]} ", rules])], className="figure-why"
+    )
 
 
 def views(asked: Asked, offered: Sequence[str], lang: Lang) -> html.Nav:

@@ -146,7 +146,7 @@ def test_the_zip_tells_how_to_read_and_cite_it(client: Any, release: store.Relea
         count = z.read(name).count(b"\r\n") - 1
     assert names == ["README.md", name, "datapackage.json", f"{name}-metadata.json"]
     permalink = (
-        "http://localhost/en/figure/first_time_applicants?geo=EU28%2CNL&series=non_eu&from=2014&to=2017"
+        "http://localhost/en/figure/first_time_applicants?geo=EU28,NL&series=non_eu&from=2014&to=2017"
         f"&as_of=2019-10-14&release={release.id}"
     )
     for part in (
@@ -158,7 +158,7 @@ def test_the_zip_tells_how_to_read_and_cite_it(client: Any, release: store.Relea
         f"Rows: {count}\n",
         "Persons, not forms; repeat applications are left out.",
         "Only figures whose day of publication is known",
-        'pd.read_csv(\n    "http://localhost/data/first_time_applicants.csv?geo=EU28%2CNL&',
+        'pd.read_csv(\n    "http://localhost/data/first_time_applicants.csv?geo=EU28,NL&',
     ):
         assert part in readme, part
     assert table["url"] == name
