@@ -53,9 +53,11 @@ ACCESS_TEXT = (
         "tekstalternatief en een tabel; formulieren bestaan uit gewone velden.",
     ),
     Text(
-        en="What was tested so far, on part of the pages and combinations: automatic checks with axe in Chromium, at widths of 360 and 1280 pixels, in light and "
+        en="What was tested so far, on part of the pages and combinations: automatic checks "
+        "with axe in Chromium, at widths of 360 and 1280 pixels, in light and "
         "dark colours; the keyboard in Chromium.",
-        nl="Wat tot nu toe is getest, op een deel van de pagina’s en combinaties: automatische controles met axe in Chromium, bij 360 en 1280 pixels breed, in lichte en "
+        nl="Wat tot nu toe is getest, op een deel van de pagina’s en combinaties: "
+        "automatische controles met axe in Chromium, bij 360 en 1280 pixels breed, in lichte en "
         "donkere kleuren; het toetsenbord in Chromium.",
     ),
     Text(
