@@ -112,16 +112,21 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+def begin(browser: Browser, address: str, width: int, height: int, **options: Any) -> tuple[Visit, BrowserContext]:
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    context.add_init_script(SHIFTS)
+    new = Visit(context.new_page(), address)
+    new.watch()
+    return new, context
+
+
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
     """Makes visits. Fails afterwards on an error in the console, an error on the page, or a request to another host."""
     made: list[tuple[Visit, BrowserContext, bool]] = []
 
     def make(*, width: int = 1280, height: int = 900, forgiving: bool = False, **options: Any) -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.add_init_script(SHIFTS)
-        new = Visit(context.new_page(), address)
-        new.watch()
+        new, context = begin(browser, address, width, height, **options)
         made.append((new, context, forgiving))
         return new
 
@@ -130,3 +135,21 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
         context.close()
         assert new.outside == []
         assert forgiving or new.errors == []
+
+
+@pytest.fixture(scope="module")
+def one_tab(browser: Browser, address: str) -> Iterator[Visit]:
+    """One window for a whole module: scripts and styles stay in its cache from page to page."""
+    new, context = begin(browser, address, 1280, 900, reduced_motion="reduce")
+    yield new
+    context.close()
+
+
+@pytest.fixture
+def tab(one_tab: Visit) -> Iterator[Visit]:
+    """That window for one test, with the same demands as of a visit."""
+    one_tab.errors.clear()
+    one_tab.outside.clear()
+    yield one_tab
+    assert one_tab.outside == []
+    assert one_tab.errors == []

@@ -4,44 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-def findings(page: Page) -> list[str]:
-    """What axe objects to, one line each."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("lang", ["en", "nl"])
-def test_axe_finds_nothing(visit: Callable[..., Any], lang: str) -> None:
-    page = visit(reduced_motion="reduce").open(f"/{lang}/").page
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert findings(page) == [], (width, scheme)
-
-
-def test_axe_finds_nothing_on_the_first_picture_and_on_a_page_not_found(visit: Callable[..., Any]) -> None:
-    first = visit(forgiving=True)
-    first.page.route("**/_dash-layout", lambda route: route.abort())
-    first.page.goto(f"{first.base}/en/")
-    assert findings(first.page) == []
-    first.page.goto(f"{first.base}/nl/niets")
-    assert findings(first.page) == []
-
-
-def test_axe_finds_nothing_where_a_figure_is_interactive(visit: Callable[..., Any]) -> None:
-    page = visit().open("/en/").page
-    page.locator(".figure-box").first.hover()
-    expect(page.locator(".figure-box").first).to_have_class("figure-box is-live", timeout=20_000)
-    page.wait_for_timeout(300)
-    assert findings(page) == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280, 1600])

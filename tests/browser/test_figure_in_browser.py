@@ -1,45 +1,12 @@
-"""The page of a figure in a browser: axe, width, keyboard, forms without a script, Back, a figure that comes alive."""
+"""The page of a figure in a browser: keyboard, forms without a script, Back, a figure that comes alive."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PAGES = (
-    "/en/figure/irregular_arrivals",
-    "/nl/figure/return_rate?view=about",
-    "/en/figure/first_time_per_100k?view=map",
-    "/nl/figure/arrivals_by_nationality",
-    "/nl/figure/irregular_arrivals_monthly?shape=months&from=2015",
-    "/en/figure/asylum_applicants?view=table&geo=NL,BE,DE,FR,SE,AT,ES,IT",
-    "/en/figure/asylum_applicants?geo=NL,BE,DE,FR&shape=small",
-    "/nl/figure/first_time_monthly",
-    "/nl/figure/irregular_arrivals?from=2031",
-)
-
-
-def findings(page: Page) -> list[str]:
-    """What axe objects to, one line each."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit: Callable[..., Any], path: str) -> None:
-    opened = visit(reduced_motion="reduce").open(path)
-    page = opened.page
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert findings(page) == [], (width, scheme)
-    page.set_viewport_size({"width": 320, "height": 600})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_the_page_is_taken_over_without_a_jump(visit: Callable[..., Any]) -> None:

@@ -4,38 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PATHS = (
-    "/letter?pillar=4",
-    "/letter/text",
-    "/letter/p4_return_rate",
-    "/letter/p5_quota_500",
-    "/pillar/5",
-    "/search?q=terugkeer",
-    "/search?q=germany",
-    "/glossary",
-)
-
-
-def findings(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("lang", ["en", "nl"])
-def test_axe_finds_nothing_and_nothing_is_too_wide(visit: Callable[..., Any], lang: str, path: str) -> None:
-    page = visit(reduced_motion="reduce").open(f"/{lang}{path}").page
-    page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
-    for width, scheme in ((1280, "light"), (360, "dark")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        assert findings(page) == [], (width, scheme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_ledger_is_filtered_by_keyboard(visit: Callable[..., Any]) -> None:

@@ -1,0 +1,116 @@
+"""axe over every kind of page in both languages; light and dark, a wide screen and a phone take turns.
+
+Every page, each figure and each statement in all of these (long):  AXE=all pytest tests/browser/test_axe.py
+"""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from etl import catalogue
+
+pytestmark = pytest.mark.browser
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": TAGS, "resultTypes": ["violations"]}
+WIDE, PHONE, ZOOMED = 1280, 360, 320  # 320 px is a screen of 1280 px at 400 %
+EVERY = os.environ.get("AXE") == "all"
+STATES = ((WIDE, "light"), (PHONE, "dark"), (WIDE, "dark"), (PHONE, "light"))
+KINDS = (
+    "/",
+    "/pillar/5",
+    "/letter?pillar=4",
+    "/letter/text",
+    "/letter/p4_return_rate",
+    "/figure/irregular_arrivals",
+    "/figure/return_rate?view=about",
+    "/figure/resettlement_quota",
+    "/figure/first_time_per_100k?view=map",
+    "/figure/arrivals_by_nationality",
+    "/figure/irregular_arrivals_monthly?shape=months&from=2015",
+    "/figure/asylum_applicants?view=table&geo=NL,BE,DE&from=2018",
+    "/figure/asylum_applicants?geo=NL,BE,DE,FR&shape=small",
+    "/figure/first_time_monthly?from=2024-01",
+    "/figure/irregular_arrivals?from=2031",
+    "/figure/return_rate/share",
+    "/explore",
+    "/explore?id=eurostat.migr_eiord",
+    "/sources",
+    "/method",
+    "/about",
+    "/glossary",
+    "/search?q=germany",
+    "/api",
+)
+EMBEDS = ("/embed/return_rate", "/embed/irregular_arrivals?lang=nl&theme=dark", "/embed/resettlement_quota?minimal=1")
+
+
+def every_page() -> tuple[str, ...]:
+    found = catalogue.load()
+    figures = [f"/figure/{i}{view}" for i in found.indicators for view in ("", "?view=table", "?view=about", "/share")]
+    return (
+        *KINDS,
+        *(f"/pillar/{n}" for n in range(1, 7)),
+        "/letter",
+        *(f"/letter/{c}" for c in found.claims),
+        *figures,
+        *(f"/explore?id={d}" for d in found.datasets),
+    )
+
+
+PATHS = every_page() if EVERY else KINDS
+
+
+def findings(page: Page) -> list[str]:
+    """What axe objects to, one line each."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def holds(page: Page, states: tuple[tuple[int, str], ...]) -> None:
+    """Nothing is found in these states, with one fold of every kind open, nor does the page scroll sideways."""
+    page.evaluate("""
+        const kinds = new Set();
+        for (const fold of document.querySelectorAll("details")) {
+          if (!kinds.has(fold.className)) fold.open = true;
+          kinds.add(fold.className);
+        }""")
+    for width, scheme in states:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        assert findings(page) == [], (width, scheme)
+    page.set_viewport_size({"width": ZOOMED, "height": 600})
+    assert page.evaluate("document.documentElement.scrollWidth") <= ZOOMED
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(tab: Any, lang: str, path: str) -> None:
+    """The states take turns over pages and languages; with AXE=all every page is seen in each of them."""
+    turn = PATHS.index(path) * 2 + (lang == "nl")
+    holds(tab.open(f"/{lang}{path}").page, STATES if EVERY else STATES[turn % 4 :][:1])
+
+
+@pytest.mark.parametrize("path", EMBEDS)
+def test_axe_finds_nothing_in_an_embed(tab: Any, path: str) -> None:
+    holds(tab.open(path).page, STATES[:2])
+
+
+def test_axe_finds_nothing_on_the_first_picture_and_on_a_page_not_found(visit: Callable[..., Any]) -> None:
+    first = visit(forgiving=True)
+    first.page.route("**/_dash-layout", lambda route: route.abort())
+    first.page.goto(f"{first.base}/en/")
+    assert findings(first.page) == []
+    first.page.goto(f"{first.base}/nl/niets")
+    assert findings(first.page) == []
+
+
+def test_axe_finds_nothing_where_a_figure_is_interactive(visit: Callable[..., Any]) -> None:
+    page = visit().open("/en/").page
+    page.locator(".figure-box").first.hover()
+    expect(page.locator(".figure-box").first).to_have_class("figure-box is-live", timeout=20_000)
+    page.wait_for_timeout(300)
+    assert findings(page) == []
