@@ -29,6 +29,7 @@ from etl.sources import PUBLISHERS
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 USER_AGENTS = {"www.frontex.europa.eu": BROWSER, "frontex.europa.eu": BROWSER}
 OK, WRONG, USAGE, NO_NETWORK, PARTLY = 0, 1, 2, 3, 4
+TAKEN = ("new", "unchanged")
 out, err = Console(), Console(stderr=True)
 
 
@@ -112,7 +113,7 @@ def _pull(args: argparse.Namespace, where: Places) -> int:
         err.print(f"No network: none of the {len(found)} datasets could be asked for; nothing was changed.")
         return NO_NETWORK
     _print_pulled(found)
-    return OK if not strange and all(p.outcome in ("new", "unchanged") for p in found) else PARTLY
+    return OK if not strange and all(p.outcome in TAKEN for p in found) else PARTLY
 
 
 def _from_folder(
@@ -126,10 +127,11 @@ def _from_folder(
         _say(f"{name}: no code of {', '.join(sorted({d.code for d in datasets}))} in its name or first lines: left out")
     if not given:
         raise MonitorError(f"--from: no file in {folder} belongs to a dataset that is asked for.")
-    found = []
-    for n, (name, parts) in enumerate(given.items()):
-        tell(name, n, len(given))
-        found.append(pull.accept(declared.datasets[name], parts, declared, where, now))
+    done = iter(range(len(given)))
+    found = pull.accept_given(given, declared, where, now, lambda d: tell(d.id, next(done), len(given)))
+    taken = [(part.name, p.dataset) for p in found if p.outcome in TAKEN for part in given[p.dataset]]
+    for file in sorted({name for name, _ in taken}):
+        _say(f"{file}: taken by {', '.join(dataset for name, dataset in taken if name == file)}")
     return found, strange
 
 

@@ -19,7 +19,7 @@ from etl.catalogue import Catalogue
 from etl.claims import evaluate, to_json
 from etl.corrections import corrected
 from etl.declarations import Dataset, Indicator
-from etl.errors import ContractError, MonitorError
+from etl.errors import ContractError
 from etl.observations import Input, Observation
 from etl.places import Places
 from etl.sources import PUBLISHERS, Parsed, source_of
@@ -205,11 +205,6 @@ def _write_claims(catalogue: Catalogue, folder: Path) -> None:
         return made.observation(indicator, geo, series, period, as_of)
 
     targets = [(i.id, t) for i in catalogue.indicators.values() for t in i.target]
-    for claim in catalogue.claims.values():
-        for v in claim.variant:
-            known = made.choices(v.indicator)
-            if known.rows and (v.geo not in known.geos or v.series not in known.series):
-                raise MonitorError(f"claims: {claim.id}: variant {v.id}: {v.indicator} has no {v.geo} / {v.series}")
     results = [
         to_json(evaluate(c, tuple((i, t) for i, t in targets if t.claim == c.id), cell))
         for c in catalogue.claims.values()

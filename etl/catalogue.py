@@ -37,7 +37,7 @@ __all__ = [
 ]  # fmt: skip
 
 ROOT = Path(__file__).parent.parent / "data" / "catalogue"
-CODE_LISTS = ("geo", "citizenships", "routes", "units", "flags", "kinds", "columns", "verdicts", "statuses")
+CODE_LISTS = ("geo", "citizenships", "routes", "units", "flags", "kinds", "columns", "verdicts", "statuses", "values")
 D = TypeVar("D", bound=Declared)
 
 
@@ -183,9 +183,16 @@ def _labels_exist(c: Catalogue) -> None:
 
 
 def _variants_exist(c: Catalogue) -> None:
+    """Places and series that are declared; whether there are figures of them, only a release knows."""
     for claim in c.claims.values():
         wanted = {v.indicator for v in claim.variant}
         _every(wanted, c.indicators.__contains__, f"claims: {claim.id}", "indicator")
+        for v in claim.variant:
+            where = f"claims: {claim.id}: variant {v.id}"
+            _every({v.geo}, c.codes["geo"].__contains__, where, "geo")
+            b = c.indicators[v.indicator].breakdown
+            declared = {**b.labels, **c.codes.get(b.code_list or "", {})}
+            _every({v.series}, declared.__contains__, where, f"series of {v.indicator}")
 
 
 def _quotes_occur(c: Catalogue) -> None:

@@ -4,11 +4,13 @@ A variant is one cell of an indicator: nothing is computed here, so a claim, a p
 The verdict of an observation with a number, first rule that fits (the method page prints them):
 
 no_figure          the archive holds no figure under the letter's own definition
-reproduced         every variant with a figure lies within the letter's words
+reproduced         every counted variant with a figure lies within the letter's words
 partly             the letter's own definition lies within, others do not
 other_definition   the letter's own definition lies outside, another lies within
 differs            every variant lies outside
 
+A variant that is there for context (`not_counted`: a part of the total, another place or base year) measures something
+else than the letter says: it has its figure and whether that fits, and counts in nothing above.
 Claims without such a variant keep the verdict of the ledger, with its outcome in words.
 """
 
@@ -27,7 +29,10 @@ Cell = Callable[[str, str, str, str, str], Observation | None]  # indicator, geo
 
 @dataclass(frozen=True)
 class VariantResult:
-    """One variant: the cell now and as it stood on the letter's date; `fits` is None without a figure or a number."""
+    """One variant: the cell now and as it stood on the letter's date; `fits` is None without a figure or a number.
+
+    counts: False for what is there for context only.
+    """
 
     id: str
     primary: bool
@@ -35,6 +40,7 @@ class VariantResult:
     then: Observation | None
     fits: bool | None
     fits_then: bool | None
+    counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class TargetResult:
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """One claim, evaluated. verdict: a computed one, or the ledger's. holds of counted: variants within the words."""
+    """One claim, evaluated. verdict: a computed one, or the ledger's. holds: of `counted` variants, those that fit."""
 
     id: str
     basis: Literal["computed", "ledger"]
@@ -63,7 +69,7 @@ class ClaimResult:
 def evaluate(claim: Claim, targets: tuple[tuple[str, Target], ...], cell: Cell) -> ClaimResult:
     """`claim` on the figures that `cell` gives; `targets` are (indicator, target) pairs that name the claim."""
     variants = tuple(_variant(claim, v, cell) for v in claim.variant)
-    judged = [v for v in variants if v.fits is not None]
+    judged = [v for v in variants if v.counts and v.fits is not None]
     computed = bool(claim.variant) and claim.kind == "observation" and _has_interval(claim)
     return ClaimResult(
         claim.id,
@@ -89,7 +95,7 @@ def _has_interval(claim: Claim) -> bool:
 def _variant(claim: Claim, v: Variant, cell: Cell) -> VariantResult:
     now = cell(v.indicator, v.geo, v.series, v.period, "")
     then = cell(v.indicator, v.geo, v.series, v.period, LETTER_DATE)
-    return VariantResult(v.id, v.primary, now, then, _fits(claim, now), _fits(claim, then))
+    return VariantResult(v.id, v.primary, now, then, _fits(claim, now), _fits(claim, then), v.not_counted is None)
 
 
 def _fits(claim: Claim, seen: Observation | None) -> bool | None:
@@ -100,7 +106,7 @@ def _fits(claim: Claim, seen: Observation | None) -> bool | None:
 
 def _verdict(variants: tuple[VariantResult, ...]) -> Computed:
     primary = next(v for v in variants if v.primary)
-    others = [v for v in variants if not v.primary and v.fits is not None]
+    others = [v for v in variants if v.counts and not v.primary and v.fits is not None]
     if primary.fits is None:
         return "no_figure"
     if primary.fits:

@@ -23,8 +23,8 @@ class Contract(Declared):
 
     min_rows: fewest observations of one full payload. low, high: bounds of a value. step: values are multiples of it.
     codes: accepted codes per dimension; `codes_from` names a code list instead. first_period: must be present.
-    gapless: no period may be missing between the first and the last. max_step_back: 0 = the last period may not be
-    earlier than in the last good payload. parts: total rows that must equal the sum of their parts within `tolerance`.
+    gapless: no period may be missing between the first and the last. parts: total rows that must equal the sum of their
+    parts within `tolerance`. Without a key of its own: the last period may not be earlier than in the last good data.
     """
 
     min_rows: int = 1

@@ -113,7 +113,8 @@ class Indicator(Declared):
 class Variant(Declared):
     """One defensible way to compute a claim: a cell of an indicator. Exactly one variant per claim is `primary`.
 
-    before_letter: the vintage that was current on the letter's date is wanted too.
+    not_counted: why it does not measure what the letter says (a part of the total, another place or base year). Such a
+    variant is shown for context and counts neither in the verdict nor in "holds under n of m definitions".
     """
 
     id: Id
@@ -123,6 +124,13 @@ class Variant(Declared):
     series: str
     period: Period
     primary: bool = False
+    not_counted: Text | None = None
+
+    @model_validator(mode="after")
+    def _primary_counts(self) -> "Variant":
+        if self.primary and self.not_counted:
+            raise ValueError("the primary variant is the letter's own definition: it counts")
+        return self
 
 
 class Claim(Declared):

@@ -142,6 +142,7 @@ def rows(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> list[tuple
 def write_database(path: Path, tables: Mapping[str, tuple[Path, str, Mapping[str, str]]]) -> None:
     """A `.duckdb` file for people: table name -> Parquet file, comment, comments of its columns."""
     with duckdb.connect(str(path), config={"autoinstall_known_extensions": "false"}) as db:
+        db.begin()  # one transaction: a commit for each of some thousand comments takes as long as the tables
         for name, (parquet, comment, columns) in tables.items():
             db.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({quoted(str(parquet))})')
             db.execute(f'COMMENT ON TABLE "{name}" IS {quoted(comment)}')
@@ -149,6 +150,7 @@ def write_database(path: Path, tables: Mapping[str, tuple[Path, str, Mapping[str
             for column, words in columns.items():
                 if column in present:
                     db.execute(f'COMMENT ON COLUMN "{name}"."{column}" IS {quoted(words)}')
+        db.commit()
         db.execute("CHECKPOINT")
 
 

@@ -6,6 +6,7 @@ MonitorError
 │   ├── NoNetworkError    no source could be reached at all
 │   └── TooBigError       a source refuses the request because it is too large: ask for less
 ├── ContractError     a source answered with a shape, code or magnitude that we do not accept
+│   └── OtherPeriodsError it answered with months where years were expected, or the like
 ├── NotBuiltError     there is no release yet, or not the one asked for
 └── UnknownValueError  a reader asked for an id or value that does not exist; the message lists what does
 """
@@ -33,6 +34,10 @@ class TooBigError(SourceError):
 
 class ContractError(MonitorError):
     """A payload breaks its dataset's contract. The message names file, place, what was found, what was expected."""
+
+
+class OtherPeriodsError(ContractError):
+    """A payload has no period of the dataset's frequency: it may belong to another dataset of the same table."""
 
 
 class NotBuiltError(MonitorError):

@@ -15,6 +15,7 @@ Set by environment (read when a `Client` is made or an address is built):
 | MONITOR_HTTP_TIMEOUT  | seconds that a server may stay silent                       | 60                          |
 | MONITOR_HTTP_RETRIES  | repetitions after the first attempt                         | 3                           |
 | MONITOR_HTTP_PAUSE    | seconds between two requests to a host; first backoff pause | 0.5                         |
+| MONITOR_EUROSTAT_POLL | seconds before asking again while Eurostat prepares         | 15                          |
 """
 
 import json
@@ -47,17 +48,17 @@ def base(name: str, default: str) -> str:
     return (os.environ.get(f"MONITOR_{name}_URL") or default).rstrip("/")
 
 
-def _setting(name: str, given: float | None, default: float) -> float:
-    """`given`, else the environment's, else `default`; raises SourceError where the environment has no number."""
+def setting(name: str, default: float, given: float | None = None) -> float:
+    """`given`, else the environment's `MONITOR_<name>`, else `default`; SourceError where that is no number."""
     if given is not None:
         return given
-    text = os.environ.get(f"MONITOR_HTTP_{name}", "")
+    text = os.environ.get(f"MONITOR_{name}", "")
     try:
         number = float(text) if text else default
     except ValueError:
         number = -1.0
     if number < 0:
-        raise SourceError(f"MONITOR_HTTP_{name} is {text!r}; accepted is a number of 0 or more.")
+        raise SourceError(f"MONITOR_{name} is {text!r}; accepted is a number of 0 or more.")
     return number
 
 
@@ -111,9 +112,9 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.timeout = _setting("TIMEOUT", timeout, 60.0)
-        self.retries = int(_setting("RETRIES", retries, 3))
-        self.pause = _setting("PAUSE", pause, 0.5)
+        self.timeout = setting("HTTP_TIMEOUT", 60.0, timeout)
+        self.retries = int(setting("HTTP_RETRIES", 3, retries))
+        self.pause = setting("HTTP_PAUSE", 0.5, pause)
         self.backoff = self.pause * 2 if backoff is None else backoff
         self.connect_timeout, self.deadline, self.max_bytes = connect_timeout, deadline, max_bytes
         self.longest_wait, self.clock, self.sleep = longest_wait, clock, sleep

@@ -1,7 +1,7 @@
 """Ask the publishers: fetch, parse, check, keep. A refused payload goes to quarantine; the last good data stay."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from etl import archive, contracts, snapshots
 from etl.catalogue import Catalogue
 from etl.corrections import corrected
 from etl.declarations import Dataset
-from etl.errors import ContractError, NoNetworkError, SourceError
+from etl.errors import ContractError, NoNetworkError, OtherPeriodsError, SourceError
 from etl.places import Places
 from etl.sources import Answer, Get, Part, source_of
 
@@ -62,11 +62,43 @@ def pull(
 def accept(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, where: Places, now: datetime) -> Pulled:
     """Check a payload and keep it as a snapshot, or in quarantine with the reason."""
     try:
-        parsed = source_of(dataset).parse(parts, dataset)
-        contracts.check(parsed.frame, dataset, catalogue, last_period(dataset, catalogue, where))
-        corrected(parsed.frame, dataset)
+        return _checked(dataset, parts, catalogue, where, now)
     except ContractError as e:
         return _refused(dataset, parts, e, where, now)
+
+
+def accept_given(
+    files: Mapping[str, tuple[Part, ...]], catalogue: Catalogue, where: Places, now: datetime,
+    tell: Callable[[Dataset], None],
+) -> list[Pulled]:  # fmt: skip
+    """Check files that a person brought, by dataset; each goes to the datasets of its table whose periods it has.
+
+    A dataset of other periods is passed over where another one had the same files; where none has, they are refused
+    once.
+    """
+    found, misfits = [], {}
+    for name, parts in files.items():
+        dataset = catalogue.datasets[name]
+        tell(dataset)
+        try:
+            found.append(_checked(dataset, parts, catalogue, where, now))
+        except OtherPeriodsError as e:
+            misfits[name] = e
+        except ContractError as e:
+            found.append(_refused(dataset, parts, e, where, now))
+    placed = {part.name for p in found for part in files[p.dataset]}
+    for name, why in misfits.items():
+        if not placed.issuperset(part.name for part in files[name]):
+            found.append(_refused(catalogue.datasets[name], files[name], why, where, now))
+            placed |= {part.name for part in files[name]}
+    return found
+
+
+def _checked(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, where: Places, now: datetime) -> Pulled:
+    """The payload kept as a snapshot; ContractError where it breaks the contract."""
+    parsed = source_of(dataset).parse(parts, dataset)
+    contracts.check(parsed.frame, dataset, catalogue, last_period(dataset, catalogue, where))
+    corrected(parsed.frame, dataset)
     receipt, new = snapshots.save(dataset.id, parts, parsed.vintage, dataset.licence, now, where.snapshots)
     warnings = " ".join(parsed.warnings)
     return Pulled(dataset.id, "new" if new else "unchanged", len(parsed.frame), receipt.vintage, warnings)

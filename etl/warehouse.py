@@ -31,9 +31,9 @@ from etl.observations import Input
 
 INDICATOR_COLUMNS = ("geo", "series", "period", "value", "flag", "src")
 COMMENTS = {
-    "geo": "place: Eurostat's code (EL, UK, EU27_2020, EU28); EU = EU external borders (Frontex)",
+    "geo": "place: Eurostat's code (EL, UK, EU27_2020, EU28); EU = EU external borders (Frontex); or a Frontex route",
     "series": "category or definition within the indicator",
-    "period": "2025, 2025-Q3 or 2025-08",
+    "period": "year, quarter, month or day: 2025, 2025-Q3, 2025-08 or 2025-08-31",
     "value": "the figure; NULL where the publisher gives none (never 0)",
     "flag": "letters of the publisher: b break, d definition differs, e estimated, p provisional, r revised …",
     "seen_from": "first day on which the publisher showed this value; NULL = day not known",

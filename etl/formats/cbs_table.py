@@ -26,7 +26,7 @@ import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
 from etl.catalogue import Dataset
-from etl.errors import CatalogueError, ContractError
+from etl.errors import CatalogueError, ContractError, OtherPeriodsError
 from etl.formats import cbs_odata, cbs_values
 from etl.formats.cbs_odata import Document, Layout, Role
 from etl.sources import Parsed, Part
@@ -128,7 +128,7 @@ def _timed(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     periods = {w: _period(w, place) for w in rows["written"].unique()}
     wanted = {w: p for w, p in periods.items() if p.frequency == frequency}
     if not wanted:
-        raise ContractError(f"{place}: no period of frequency {frequency}; found {', '.join(list(periods)[:8])}")
+        raise OtherPeriodsError(f"{place}: no period of frequency {frequency}; found {', '.join(list(periods)[:8])}")
     if status and (unlisted := sorted(set(wanted) - set(status))):
         raise ContractError(f"{place}: period {unlisted[0]} is not in the list of {payload.ask.time}")
     rows = rows[rows["written"].isin(list(wanted))]

@@ -32,7 +32,7 @@ from etl.declarations import Declared
 from etl.errors import CatalogueError, ContractError, SourceError, TooBigError
 from etl.formats.eurostat import read
 from etl.formats.unify import unify
-from etl.http import base, message
+from etl.http import base, message, setting
 from etl.sources import Answer, Get, Parsed, Part
 
 API = "https://ec.europa.eu/eurostat/api/dissemination"
@@ -41,7 +41,7 @@ PER_YEAR = {"A": 1, "Q": 4, "M": 12, "D": 366}
 NOTHING = b"No results found"
 HEADERS = ("etag", "last-modified", "content-type")
 polls = 40
-poll_pause = 15.0
+POLL_PAUSE = 15.0  # seconds; MONITOR_EUROSTAT_POLL
 sleep = time.sleep
 today = date.today
 log = logging.getLogger(__name__)
@@ -161,14 +161,15 @@ def _asked(one: Slice, dataset: Dataset, get: Get) -> Answer:
     if one.last is not None:
         params.append(("untilTimePeriod", last.format(one.last)))
     answer = get(url, params, accept="application/json", ok=(400, 413))
+    pause = setting("EUROSTAT_POLL", POLL_PAUSE)
     for _ in range(polls):
         if not _is_waiting(answer):
             return _unless_refused(answer)
-        log.info("%s: Eurostat prepares the answer; asking again in %g s", dataset.id, poll_pause)
-        sleep(poll_pause)
+        log.info("%s: Eurostat prepares the answer; asking again in %g s", dataset.id, pause)
+        sleep(pause)
         key = re.search(rb"<(?:\w+:)?id>\s*([\w-]+)\s*</", answer.body)
         answer = _collected(key[1].decode(), get, answer) if key else get(url, params, ok=(413,), fresh=True)
-    raise SourceError(f"{answer.url}: Eurostat was still preparing the answer after {polls * poll_pause:g} seconds.")
+    raise SourceError(f"{answer.url}: Eurostat was still preparing the answer after {polls * pause:g} seconds.")
 
 
 def _is_waiting(answer: Answer) -> bool:

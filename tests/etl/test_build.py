@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import duckdb
 import pytest
 
 from etl import build, snapshots, store, warehouse
-from etl.catalogue import Catalogue
+from etl.catalogue import Catalogue, load
 from etl.errors import CatalogueError
 from etl.places import DATA, Places
 from etl.sources import Part
@@ -93,6 +94,42 @@ def test_a_new_input_makes_a_new_release_and_the_old_one_stays_as_it_was(small: 
         if (found := store.release(name, folders.warehouse).observation("resettled", "NL", "cbs", "2023"))
     ]
     assert values == [830, 835]
+
+
+def test_a_variant_without_figures_is_built_though_its_indicator_has_other_rows(
+    small: Catalogue, folders: Places
+) -> None:
+    name, asked = next((c.id, c) for c in load().claims.values() if c.id == "p5_study_apps")
+    own = asked.variant[0].model_copy(update={"indicator": "resettled", "geo": "BE", "series": "cbs"})
+    later = own.model_copy(update={"id": "later", "geo": "NL", "series": "by_programme", "primary": False})
+    claims = {**small.claims, name: asked.model_copy(update={"variant": (own, later)})}
+    build.build(replace(small, claims=claims), folders, DAY_1, silent)
+    found = store.release(root=folders.warehouse).claims[name]
+    assert [(v.id, v.now, v.then, v.fits) for v in found.variants] == [
+        (own.id, None, None, None), ("later", None, None, None),
+    ]  # fmt: skip
+    assert store.release(root=folders.warehouse).choices("resettled").rows
+
+
+def test_no_nationality_is_there_twice_after_a_pull_of_the_table_by_nationality(
+    cut: Callable[..., Catalogue], folders: Places, shared: Path
+) -> None:
+    """The download of CBS to 2018 with keys, and a list of titles beside it, on top of the archive's keys."""
+    table = shared / "payloads" / "cbs" / "80059ned" / "Asylum_NL_UntypedDataSet_1975_2018.csv"
+    if not table.exists():
+        pytest.skip("the download of 80059ned is not among the payloads")
+    titles = Path(__file__).parents[1] / "fixtures" / "ind" / "80059ned" / "Nationaliteit.json"
+    parts = [Part(path.name, path.read_bytes(), path.name) for path in (table, titles)]
+    snapshots.save("ind.80059ned", parts, "2019-05-01", "CC BY 4.0", DAY_1, folders.snapshots)
+    made = build.build(cut("ind_by_nationality"), folders, DAY_1, silent)
+    assert made.warnings == ()
+    path = folders.warehouse / "releases" / made.release_id / "datasets" / "ind.80059ned.parquet"
+    rows = duckdb.sql(f"""
+        SELECT nationality, list(value ORDER BY period) FROM '{path}'
+        WHERE current AND value > 0 GROUP BY ALL HAVING count(*) > 3
+    """).fetchall()
+    assert len({tuple(values) for _, values in rows}) == len(rows) > 70
+    assert {"Syrisch", "Algerijns", "Chinees", "NAT9445"} <= {name for name, _ in rows}
 
 
 def test_release_json_lists_every_input_with_its_hash(release: store.Release) -> None:

@@ -91,6 +91,18 @@ def test_a_claim_may_only_use_indicators_that_exist(spoiled: Spoil) -> None:
     assert message.endswith("no such indicator: nothing")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [('"ind_applications"', '"ind_aplications"', "no such series of study_permits_change: ind_aplications"),
+     ('geo       = "NL"', 'geo = "NLD"', "no such geo: NLD")],
+)  # fmt: skip
+def test_a_variant_may_only_name_a_place_and_a_series_that_are_declared(
+    spoiled: Spoil, old: str, new: str, what: str
+) -> None:
+    message = spoiled("claims/pillar_5.toml", old, new)
+    assert message == f"claims: p5_study_apps: variant applications: {what}"
+
+
 def test_a_code_that_stands_twice_in_a_list_is_an_error(spoiled: Spoil) -> None:
     line = next(x for x in (ROOT / "units.csv").read_text("utf-8").splitlines() if x.startswith("persons,"))
     assert spoiled("units.csv", line, f"{line}\n{line}") == "units.csv: a code stands there twice"

@@ -155,6 +155,34 @@ def test_verdict_rules(values: dict[str, float | None], verdict: Computed, holds
     assert (found.basis, found.verdict, found.holds, found.counted) == ("computed", verdict, holds, counted)
 
 
+def test_what_measures_something_else_is_shown_and_counts_in_nothing() -> None:
+    part = {"not_counted": {"en": "a part", "nl": "een deel"}}
+    own, other, beside = claim().variant
+    with_part = claim(variant=(own, other, Variant.model_validate({**beside.model_dump(), **part})))
+    found = evaluated(with_part, a=40, b=36, c=10)
+    assert (found.verdict, found.holds, found.counted) == ("reproduced", 2, 2)
+    assert [(v.counts, v.fits) for v in found.variants] == [(True, True), (True, True), (False, False)]
+    assert evaluated(with_part, a=30, b=50, c=40).verdict == "differs"
+
+
+def test_the_letters_own_definition_cannot_be_left_out_of_the_count() -> None:
+    values = {**claim().variant[0].model_dump(), "not_counted": {"en": "a part", "nl": "een deel"}}
+    with pytest.raises(ValueError, match="it counts"):
+        Variant.model_validate(values)
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "holds", "counted"),
+    [("p1_irregular_yoy", 0, 2), ("p1_irregular_vs_2015", 2, 2), ("p1_first_asylum_eu", 4, 4),
+     ("p4_return_rate", 5, 9), ("p4_orders", 3, 5)],
+)  # fmt: skip
+def test_only_figures_of_what_the_letter_says_are_counted_as_its_definitions(
+    release: Release, claim_id: str, holds: int, counted: int
+) -> None:
+    found = release.claims[claim_id]
+    assert (found.holds, found.counted) == (holds, counted)
+
+
 @pytest.mark.parametrize(
     ("value", "inside"), [(34.9, False), (35.0, True), (40.0, True), (45.0, True), (45.1, False), (0.0, False)]
 )

@@ -298,6 +298,48 @@ def test_a_downloaded_file_that_breaks_its_contract_is_quarantined_by_its_name(
     assert not folders.snapshots.exists()
 
 
+def portal_csv(frame: pd.DataFrame) -> bytes:
+    """Months of 83102NED as a person saves them from CBS."""
+    topics = {
+        "TotaalAsielverzoeken_1": "first_and_repeat", "EersteAsielverzoekenPersonen_2": "first",
+        "VolgendeAsielverzoeken_3": "repeat", "NareizigersPersonen_4": "nareis",
+    }  # fmt: skip
+    wide = frame.pivot(index=["nationality", "period"], columns="measure", values="value")
+    lines = [";".join(f'"{c}"' for c in ("ID", "Geslacht", "Leeftijd", "Nationaliteit", "Perioden", *topics))]
+    for n, row in enumerate(wide.reset_index().to_dict("records")):
+        cells = ["." if pd.isna(v := row.get(m)) else str(int(v)) for m in topics.values()]
+        keys = ("T001038", "10000  ", row["nationality"], row["period"].replace("-", "MM"))
+        lines.append(";".join([str(n), *(f'"{k}"' for k in keys), *cells]))
+    return "\r\n".join([*lines, ""]).encode()
+
+
+def test_a_file_of_months_goes_to_the_dataset_of_months_only(
+    here: Callable[..., tuple[int, str]], folders: Places, tmp_path: Path, archived: Any
+) -> None:
+    given = tmp_path / "in"
+    given.mkdir()
+    (given / "83102NED_TypedDataSet.csv").write_bytes(portal_csv(archived("ind.83102ned_month")))
+    code, said = here("pull", "--from", str(given))
+    assert code == 0, said
+    assert "83102NED_TypedDataSet.csv: taken by ind.83102ned_month\n" in said
+    assert "refused" not in said
+    assert snapshots.receipts("ind.83102ned_month", folders.snapshots)
+    assert not folders.quarantine.exists()
+
+
+def test_a_file_that_fits_no_dataset_asked_for_is_refused_once(
+    here: Callable[..., tuple[int, str]], folders: Places, tmp_path: Path, archived: Any
+) -> None:
+    given = tmp_path / "in"
+    given.mkdir()
+    (given / "83102NED_TypedDataSet.csv").write_bytes(portal_csv(archived("ind.83102ned_month")))
+    code, said = here("pull", "ind.83102ned_quarter", "ind.83102ned_year", "--from", str(given))
+    assert code == 4
+    assert said.count("kept in quarantine") == 1
+    assert re.search(r"refused: .*no period of frequency [AQ]; found 201\dMM", said)
+    assert len(list(folders.quarantine.iterdir())) == 1
+
+
 @pytest.mark.parametrize(
     ("payload", "name", "dataset", "rows"),
     [

@@ -142,7 +142,18 @@ def test_a_queued_answer_is_waited_for(
     parts, server = asked(declared("eurostat.migr_asyappctza"), {TABLE: queue})
     assert parts[0].body == CUBE
     assert len({one.raw_query for one in server.log}) == 1
-    assert slept == [eurostat.poll_pause] * 2
+    assert slept == [eurostat.POLL_PAUSE] * 2
+
+
+def test_the_pause_before_asking_again_is_set_by_environment(
+    asked: Any, reply: Any, declared: Any, slept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MONITOR_EUROSTAT_POLL", "2.5")
+    asked(declared("eurostat.migr_asyappctza"), {TABLE: [reply(WAIT, 413), reply(CUBE)]})
+    assert slept == [2.5]
+    monkeypatch.setenv("MONITOR_EUROSTAT_POLL", "often")
+    with pytest.raises(SourceError, match="MONITOR_EUROSTAT_POLL is 'often'; accepted is a number of 0 or more"):
+        asked(declared("eurostat.migr_asyappctza"), {TABLE: reply(CUBE)})
 
 
 def test_waiting_ends(asked: Any, reply: Any, declared: Any, slept: list[float]) -> None:

@@ -1,5 +1,6 @@
 """Parsing CBS files: what is on disk in small fixtures, and every way in which an answer can be wrong."""
 
+import csv
 import json
 import tomllib
 from collections.abc import Callable
@@ -9,12 +10,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from etl import archive
 from etl.declarations import Dataset
 from etl.errors import ContractError
 from etl.sources import Part, ind
+from etl.vintages import Batch, history
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures" / "ind"
+KEYS = ["nationality", "measure", "period"]
 Doc = dict[str, Any]
 
 
@@ -31,7 +35,7 @@ def files(api: str = "v3", without: tuple[str, ...] = (), **edit: Callable[[Doc]
         if change := edit.get(path.stem.replace("-", "_")):
             change(content)
         if path.stem not in without:
-            parts.append(Part(path.name, json.dumps(content).encode(), f"https://host/83102NED/{path.stem}?x=1"))
+            parts.append(Part(path.name, json.dumps(content).encode(), f"https://host/table/{path.stem}?x=1"))
     return tuple(parts)
 
 
@@ -85,6 +89,32 @@ def test_provisional_periods_carry_the_flag(api: str) -> None:
 def test_padded_keys_become_titles_and_the_total_keeps_its_key() -> None:
     yearly = declared("ind.83102ned_month", frequency="A")
     assert set(ind.parse(files(), yearly).frame["nationality"]) == {"Syrisch", "T001059"}
+
+
+def test_a_nationality_is_called_the_same_in_the_archive_and_in_an_answer() -> None:
+    """The archive has keys, an answer of CBS a list with titles: one that had two names would count twice."""
+    dataset = declared("ind.80059ned")
+    answer = ind.parse(files("80059ned"), dataset).frame
+    archived = archive.batches(dataset, ROOT / "data" / "archive")
+    both = history([*(Batch(b.frame, "2019-04-30", 1) for b in archived), Batch(answer, "2026-02-16", 2)], KEYS)
+    assert set(answer["nationality"]) == {"T001059", "Algerijns", "Chinees", "Syrisch", "NAT9445"}
+    totals = both[both["current"] & (both["measure"] == "first_repeat_nareis") & (both["period"] == "2015")]
+    before = pd.concat(b.frame[b.frame["period"] == "2015"] for b in archived)
+    assert sorted(totals["nationality"]) == sorted(before["nationality"])
+    asked = totals[totals["src_last"] == 2]
+    assert dict(zip(asked["nationality"], asked["value"], strict=True)) == {
+        "T001059": 58880, "Algerijns": 55, "Chinees": 240, "Syrisch": 27710, "NAT9445": 35,
+    }  # fmt: skip
+
+
+def test_every_key_of_the_archive_has_its_name_in_the_datasets_file() -> None:
+    """Also those that keep their key, so that a title of CBS's list cannot become a second name."""
+    dataset = declared("ind.80059ned")
+    with (ROOT / "data" / "archive" / dataset.archive[0].file).open(encoding="utf-8", newline="") as f:
+        keys = {row["nationality_key"] for row in csv.DictReader(f)}
+    named = dataset.rename.codes["nationality"]
+    assert keys <= set(named)
+    assert len({named[key] for key in keys}) == len(keys)
 
 
 def test_the_total_of_83102_leaves_out_family_members() -> None:

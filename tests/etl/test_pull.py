@@ -259,7 +259,7 @@ def test_an_answer_that_eurostat_prepares_is_waited_for(
     wait = b'{"error": [{"status": 413,"id": 413,"label": "ASYNCHRONOUS_RESPONSE. Please try again later."}]}'
     body = json_stat("migr_asytpsm", archived(PROTECTED), "2026-09-03")
     assert ask(PROTECTED, {"*": [reply(wait, 413), reply(wait, 413), reply(body)]}).outcome == "new"
-    assert pauses == [eurostat.poll_pause] * 2
+    assert pauses == [eurostat.POLL_PAUSE] * 2
 
 
 def test_years_without_figures_yet_are_no_failure(

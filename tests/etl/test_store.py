@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl import archive, engine, store
+from etl import archive, engine, store, warehouse
 from etl.catalogue import load
 from etl.errors import NotBuiltError, UnknownValueError
 from etl.observations import Observation
@@ -165,6 +165,36 @@ def test_a_release_whose_folder_is_gone_is_said_to_be_unknown(release_root: Path
     (tmp_path / "CURRENT").write_text("2019-10-14-abcdef\n", "utf-8")
     with pytest.raises(UnknownValueError, match="Accepted: nothing"):
         store.release(root=tmp_path)
+
+
+# What columns are said to hold
+
+
+def test_the_words_on_a_column_name_every_form_that_stands_in_it(release: store.Release) -> None:
+    codes = load().codes
+    held = [release.choices(i) for i in load().indicators]
+    periods = {p for i in load().indicators for s in release.series(i) for p in (s.points[0].period,)}
+    forms = {"day": 10, "month": 7, "year": 4}
+    said = {"en": codes["columns"]["period"].en, "monitor.duckdb": warehouse.COMMENTS["period"]}
+    assert {len(p) for p in periods if "Q" not in p} == set(forms.values())
+    for where, text in said.items():
+        assert all(form in text for form in (*forms, "quarter")), where
+    routes = {geo for k in held for geo in k.geos} & set(codes["routes"])
+    assert routes
+    for text in (codes["columns"]["geo"].en, codes["columns"]["geo"].nl, warehouse.COMMENTS["geo"]):
+        assert "route" in text
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    ["first_time_applicants", "first_time_per_100k", "first_time_share_of_eu", "first_time_applicants_change"],
+)
+def test_a_figure_known_to_be_revised_since_is_named_in_the_caveat(release: store.Release, indicator: str) -> None:
+    assert value(release, indicator="first_time_applicants", geo="HR", series="all", period="2022") == 12750
+    assert any(p.period == "2022" for s in release.series(indicator, ("HR",)) for p in s.points)
+    caveat = load().indicators[indicator].caveat
+    assert "Croatia 2022 is as of April 2023 (12,750) and was revised later" in caveat.en
+    assert "Kroatië 2022 is van april 2023 (12.750) en later herzien" in caveat.nl
 
 
 # Many readers
