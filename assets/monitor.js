@@ -9,6 +9,7 @@
   const OWN = document.currentScript;
   const QUIET_MS = 500;
   const WIDE_PX = 900;
+  const NARROW_PX = 480;
   const root = document.documentElement;
 
   /* 1. theme */
@@ -78,11 +79,19 @@
     return found && found.tagName === element.tagName ? found : null;
   }
 
+  /* A list of several choices has them in its options; its value is the first one only. */
+  function copyChosen(field, other) {
+    for (const [n, option] of [...field.options].entries()) {
+      if (other.options[n]) other.options[n].selected = option.selected;
+    }
+  }
+
   function copyValues(from, to) {
     for (const field of from.querySelectorAll("input, select, textarea")) {
       const other = twin(field, from, to);
       if (!other) continue;
       if (field.type === "checkbox" || field.type === "radio") other.checked = field.checked;
+      else if (field.multiple && field.options) copyChosen(field, other);
       else if (field.type !== "file") other.value = field.value;
     }
     for (const details of from.querySelectorAll("details")) {
@@ -199,7 +208,7 @@
   function ask(box) {
     box.dataset.asked = "";
     const address = box.dataset.figure + (box.dataset.figure.includes("?") ? "&" : "?") +
-      "theme=" + (isDark() ? "dark" : "light");
+      "theme=" + (isDark() ? "dark" : "light") + (box.clientWidth < NARROW_PX ? "&narrow=1" : "");
     preload();
     window.dash_clientside.set_props(JSON.parse(box.id), { "data-contact": address });
   }

@@ -4,6 +4,7 @@ Generated from the same marks that are drawn; it names figures and never judges 
 """
 
 from dashboards.chart import Chart, Trace, columns, drawable, ranked
+from dashboards.chart_notes import break_label
 from dashboards.words import T, join_list, period
 
 MOST_TRACES, MOST_ITEMS, MOST_LABELS = 5, 12, 4
@@ -19,7 +20,9 @@ def alt_text(chart: Chart) -> str:
     if missing := gaps(chart):
         pieces.append(T["spoken_gaps"][chart.lang].format(labels=_some(missing, chart)))
     if chart.breaks:
-        pieces.append(T["spoken_breaks"][chart.lang].format(labels=_some([b.label for b in chart.breaks], chart)))
+        pieces.append(
+            T["spoken_breaks"][chart.lang].format(labels=_some([break_label(chart, b) for b in chart.breaks], chart))
+        )
     return " ".join(p for p in pieces if p)
 
 
@@ -62,7 +65,8 @@ def _development(chart: Chart, trace: Trace) -> str:
     for name, mark in (("spoken_high", order[0]), ("spoken_low", order[-1])):
         if mark not in (first, last) and len(there) > 2:
             said += "; " + T[name][chart.lang].format(value=mark.text, when=mark.label)
-    if own := [g for g in gaps(chart, trace) if g not in gaps(chart)]:
+    everywhere = gaps(chart)
+    if own := [g for g in gaps(chart, trace) if g not in everywhere]:
         said += "; " + T["spoken_gap"][chart.lang].format(labels=_some(own, chart))
     return said
 
@@ -86,7 +90,8 @@ def _items(chart: Chart) -> list[str]:
     labels = {m.x: m.label for m in chart.marks()}
     traces = [(t, t.by_x()) for t in chart.traces]
     said = []
-    for x, label in list(labels.items())[:MOST_ITEMS]:
+    ordered = [(x, labels[x]) for x in columns(chart) if x in labels]
+    for x, label in ordered[:MOST_ITEMS]:
         parts = [
             f"{t.label} {marks[x].text}" if len(traces) > 1 else marks[x].text for t, marks in traces if x in marks
         ]

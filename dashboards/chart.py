@@ -9,8 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import pairwise
+from functools import cache, cached_property
 from typing import Literal
 
 from dashboards import words
@@ -127,6 +126,15 @@ class Chart:
         """Every mark of every trace."""
         return (m for t in self.traces for m in t.marks)
 
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """See `columns`."""
+        seen = list(dict.fromkeys(m.x for m in self.marks()))
+        if not seen or self.frequency in ("", "D"):
+            return tuple(sorted(seen) if self.frequency else seen)
+        places = [position(code) for code in seen]
+        return tuple(code_at(n, self.frequency) for n in range(min(places), max(places) + 1))
+
     @property
     def empty(self) -> bool:
         """Whether there is no figure at all."""
@@ -165,10 +173,7 @@ def position(code: str) -> int:
 
 def columns(chart: Chart) -> tuple[str, ...]:
     """The codes along x: every period from first to last, missing ones included; or the categories as they come."""
-    seen = list(dict.fromkeys(m.x for m in chart.marks()))
-    if not seen or chart.frequency in ("", "D"):
-        return tuple(sorted(seen) if chart.frequency else seen)
-    return tuple(code_at(n, chart.frequency) for n in range(min(map(position, seen)), max(map(position, seen)) + 1))
+    return chart.codes
 
 
 def code_at(place: int, frequency: Frequency) -> str:
@@ -243,17 +248,3 @@ def by_year(chart: Chart) -> Chart:
         rows.setdefault(year, []).append(replace(mark, x=month, label=words.month(month, chart.lang)))
     traces = tuple(Trace(year, year, tuple(marks)) for year, marks in sorted(rows.items()))
     return replace(chart, traces=traces, frequency="", breaks=())
-
-
-def segments(run: tuple[Mark, ...]) -> Iterator[tuple[tuple[Mark, ...], bool]]:
-    """A run cut into (marks, firm): the pieces between final figures, and those that lead to a provisional one."""
-    piece: list[Mark] = list(run[:1])
-    firm: bool | None = None
-    for a, b in pairwise(run):
-        now = not (a.provisional or b.provisional)
-        if firm is not None and now != firm:
-            yield tuple(piece), firm
-            piece = [a]
-        piece.append(b)
-        firm = now
-    yield tuple(piece), firm is not False

@@ -4,10 +4,11 @@ A flag is the publisher's own letter. A sign says how a figure came to us where 
 """
 
 from dashboards import words
-from dashboards.chart import Chart, Mark, by_year, columns
+from dashboards.chart import Break, Chart, Mark, by_year, columns
 
 SIGNS = {"quoted": "*", "transcribed": "†", "derived": "‡", "original": "°"}
 BREAK_LETTER = "b"
+NAMED = 2  # more series than this are counted in the words of a break
 COLON = ("column", "stacked", "heatmap", "dumbbell")  # the pictures that mark a missing figure
 
 
@@ -39,8 +40,22 @@ def legend_notes(chart: Chart) -> tuple[str, ...]:
         lines.append(words.T[name][chart.lang].format(kind=words.T[f"kind_{usual}"][chart.lang]))
     if chart.kind in COLON and _missing(chart):
         lines.append(f": {words.T['no_figure'][chart.lang]}")
-    lines += [f"{BREAK_LETTER} {b.label}" for b in chart.breaks]
+    lines += [f"{BREAK_LETTER} {_when(chart, b)}{break_label(chart, b, len(chart.traces))}" for b in chart.breaks]
     return (*lines, *chart.notes)
+
+
+def _when(chart: Chart, b: Break) -> str:
+    """The period of a break, where its words do not say it."""
+    return "" if b.x[:4] in b.label else f"{words.period(b.x, chart.lang)}: "
+
+
+def break_label(chart: Chart, b: Break, most: int = NAMED) -> str:
+    """What a break is; where it is not about every series of the picture, first which: at most `most` by name."""
+    about = [t.label for t in chart.traces if t.role != "then" and b.about(t)]
+    if not about or all(b.about(t) for t in chart.traces):
+        return b.label
+    count = words.T["some_series"][chart.lang].format(count=len(about), of=len(chart.traces))
+    return f"{words.join_list(about, chart.lang) if len(about) <= most else count}: {b.label}"
 
 
 def _missing(chart: Chart) -> bool:

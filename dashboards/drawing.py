@@ -94,7 +94,7 @@ def source_line(used: Iterable[Input], lang: Lang) -> str:
     """Publishers with their datasets: `Eurostat (migr_eiord, migr_eirtn); Frontex (ibc_route_month)`."""
     found: dict[str, list[str]] = {}
     for i in used:
-        found.setdefault(i.publisher, []).append(i.dataset.split(".", 1)[1])
+        found.setdefault(words.publisher(i.publisher, lang), []).append(i.dataset.split(".", 1)[1])
     return "; ".join(f"{publisher} ({', '.join(dict.fromkeys(names))})" for publisher, names in found.items())
 
 

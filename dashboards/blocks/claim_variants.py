@@ -30,6 +30,8 @@ HEADER = (  # words, and whether they need a number of the letter
     (Text(en="Edition", nl="Editie"), False),
 )
 OWN = Text(en="the letter’s own definition", nl="de eigen definitie van de brief")
+CONTEXT = Text(en="for context: {why}", nl="ter vergelijking: {why}")
+NOT_COUNTED = Text(en="not counted", nl="telt niet mee")
 WITHIN = {True: Text(en="within", nl="binnen"), False: Text(en="outside", nl="buiten")}
 CONVENTION = Text(
     en="What the words allow is a convention of this monitor, not of the letter: a whole percentage ± 0.5; “about” ± "
@@ -38,14 +40,22 @@ CONVENTION = Text(
     "“circa” ± de helft van de laatste gedrukte plaats; “meer dan” en “maximaal” hebben één kant.",
 )
 
+NO_FIGURE_YET = Text(
+    en="“Not available”: this release holds no figure of that definition for that period; a later pull may bring it.",
+    nl="“Niet beschikbaar”: deze uitgave heeft van die definitie geen cijfer voor die periode; later ophalen kan het "
+    "brengen.",
+)
+
 
 def variant_table(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Div:
-    """A row per definition, the letter's own first; each row leads to its figure."""
+    """A row per definition, the letter's own first, those for context last; each row leads to its figure."""
     interval = verdict_words.interval(s.claim, lang)
     said = claim_words.letter_amount(s.claim, lang)
     caption = (CAPTION if interval else NO_NUMBER)[lang].format(number=s.number, said=said, interval=interval)
     results = {r.id: r for r in s.result.variants}  # a definition newer than the release has no result yet
-    ordered = sorted((v for v in s.claim.variant if v.id in results), key=lambda v: not v.primary)
+    ordered = sorted(
+        (v for v in s.claim.variant if v.id in results), key=lambda v: (not v.primary, v.not_counted is not None)
+    )
     head = [html.Th(name, scope="col") for name in _header(bool(interval), lang)]
     body = [_row(v, results[v.id], bool(interval), catalogue, lang) for v in ordered]
     table = html.Table([html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)], className="variants")
@@ -60,20 +70,24 @@ def _header(judged: bool, lang: Lang) -> list[str]:
 def _row(v: Variant, r: VariantResult, judged: bool, catalogue: Catalogue, lang: Lang) -> html.Tr:
     link = html.A(v.label[lang], href=urls.figure(lang, v.indicator, {"geo": v.geo, "series": v.series}))
     own = html.Span(f" ({OWN[lang]})", className="own-definition") if v.primary else ""
+    if v.not_counted:
+        own = html.Span(f" ({CONTEXT[lang].format(why=v.not_counted[lang])})", className="own-definition")
     then = claim_words.cell(v, catalogue, r.then, lang) if r.then else NO_THEN[lang]
     cells = [
         claim_words.cell(v, catalogue, r.now, lang),
-        *([_within(r.fits, lang)] if judged else []),
+        *([_within(r, r.fits, lang)] if judged else []),
         then,
-        *([_within(r.fits_then, lang)] if judged else []),
+        *([_within(r, r.fits_then, lang)] if judged else []),
         _kind(r.now, catalogue, lang),
         words.date(r.now.vintage, lang) if r.now else "",
     ]
     return html.Tr([html.Th([link, own], scope="row"), *(html.Td(c) for c in cells)])
 
 
-def _within(fits: bool | None, lang: Lang) -> str:
-    return T["no_figure"][lang] if fits is None else WITHIN[fits][lang]
+def _within(r: VariantResult, fits: bool | None, lang: Lang) -> str:
+    if fits is None:
+        return T["no_figure"][lang]
+    return WITHIN[fits][lang] if r.counts else NOT_COUNTED[lang]
 
 
 def _kind(point: Observation | None, catalogue: Catalogue, lang: Lang) -> str:

@@ -51,7 +51,9 @@ def about_view(
             _section("definition", T["definition"][lang], _definition(indicator, c, lang)),
             _section("formula", FORMULA[lang], [html.P(SQL[lang]), code(indicator.sql, SQL_OF[lang])]),
             _section("datasets", DATASETS[lang], [html.Ul(_datasets(indicator, c, lang), className="plain-list")]),
-            _section("receipts", RECEIPTS[lang], [data_table(receipts(used, c, lang))]) if used else None,
+            _section("receipts", RECEIPTS[lang], [html.Div(data_table(receipts(used, c, lang)), className="worded")])
+            if used
+            else None,
             _section("breaks", BREAKS[lang], [_breaks(indicator, c, lang)]),
             _section("claims", CLAIMS[lang], [_claims(results, c, lang)]),
         ],
@@ -69,7 +71,7 @@ def receipts(used: Sequence[Input], c: Catalogue, lang: Lang) -> Table:
     rows = tuple(
         (
             i.dataset,
-            i.publisher,
+            words.publisher(i.publisher, lang),
             words.date(i.vintage, lang),
             c.label("kinds", i.kind, lang),
             i.obtained_from,
@@ -99,9 +101,9 @@ def _datasets(i: Indicator, c: Catalogue, lang: Lang) -> list[html.Li]:
     return [
         html.Li(
             [
-                html.B(html.A(f"{d.title[lang]} ({d.id})", href=urls.sources(lang, d.id))),
-                f": {d.counts[lang]} {d.counts_not[lang]} ",
-                _landing(d.landing),
+                html.P(html.B(html.A(f"{d.title[lang]} ({d.id})", href=urls.sources(lang, d.id)))),
+                html.P(f"{d.counts[lang]} {d.counts_not[lang]}"),
+                html.P(_landing(d.landing)),
             ]
         )
         for d in found

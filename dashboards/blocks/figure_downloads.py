@@ -15,10 +15,9 @@ DOWNLOADS = Text(en="Downloads", nl="Downloads")
 PICTURE = Text(en="Picture", nl="Beeld")
 SHARE = Text(en="Share", nl="Delen")
 SHARE_LINK = Text(en="Embed, link or cite this figure", nl="Dit cijfer invoegen, linken of citeren")
+TABLES = Text(en="In a table of your own", nl="In een eigen tabel")
 EXPLORE = Text(en="Filter and pivot all its figures", nl="Alle cijfers filteren en kantelen")
 BRIEFING = Text(en="For a briefing", nl="Voor een notitie")
-SHARE = Text(en="Share", nl="Delen")
-SHARE_ALL = Text(en="Embed, link and cite", nl="Invoegen, linken en citeren")
 PICTURES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"))
 BRIEFINGS = (("pptx", "PowerPoint"), ("docx", "Word"))
 RELATED = Text(en="Related figures", nl="Verwante cijfers")
@@ -37,9 +36,9 @@ def downloads(offers: Sequence[Offer], shown: Selection, lang: Lang) -> html.Sec
     rows = [_row(f"{offer.label} ({offer.size})", [(d.address, d.label) for d in offer.downloads]) for offer in offers]
     rows.append(_row(PICTURE[lang], [(urls.picture(shown.indicator, e, state), name) for e, name in PICTURES]))
     rows.append(_row(BRIEFING[lang], [(urls.briefing(shown.indicator, e, state), name) for e, name in BRIEFINGS]))
-    rows.append(_row(SHARE[lang], [(urls.share(lang, shown.indicator, shown.state()), SHARE_ALL[lang])]))
     share = (urls.share(lang, shown.indicator, shown.state()), SHARE_LINK[lang])
-    rows.append(_row(SHARE[lang], [share, (urls.explore(lang, {"table": shown.indicator}), EXPLORE[lang])]))
+    rows.append(_row(SHARE[lang], [share]))
+    rows.append(_row(TABLES[lang], [(urls.explore(lang, {"table": shown.indicator}), EXPLORE[lang])]))
     return html.Section(
         [html.H2(DOWNLOADS[lang], id="downloads"), html.Dl(rows, className="downloads")],
         **aria(labelledby="downloads"),

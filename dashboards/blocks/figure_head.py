@@ -8,7 +8,10 @@ from dash.development.base_component import Component
 from dashboards import urls
 from dashboards.asked import Asked
 from dashboards.blocks import aria
+from dashboards.blocks.data_table import data_table
 from dashboards.finding import Finding
+from dashboards.pinned import WHICH
+from dashboards.render.table import Table
 from dashboards.words import T
 from etl.declarations import Indicator, Lang, Text
 
@@ -66,6 +69,15 @@ def views(asked: Asked, offered: Sequence[str], lang: Lang) -> html.Nav:
         href = asked.address(view="" if name == "chart" else name)
         items.append(html.Li(html.A(VIEWS[name][lang], href=href, className="view-link", **current)))
     return html.Nav(html.Ul(items, className="views"), **aria(label=WAYS[lang]))
+
+
+def pinned_note(told: Sequence[str], changes: Table | None, lang: Lang) -> html.Div:
+    """What a pinned figure holds to, whether its values were revised since, and which ones and how."""
+    note = html.P(" ".join(told), className="notice")
+    if changes is None:
+        return html.Div(note, id="since")
+    fold = html.Details([html.Summary(WHICH[lang]), data_table(changes)], className="card-table worded")
+    return html.Div([note, fold], id="since")
 
 
 def notices(asked: Asked, current: str, day: str, lang: Lang) -> list[Component]:

@@ -1,11 +1,13 @@
 """A figure large: as chart, as table, as map; and what is said where there is nothing to show."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards import urls, words
+from dashboards.alt_text import alt_text
 from dashboards.asked import Asked
 from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
@@ -45,6 +47,7 @@ HOW_TO_PULL = Text(
 
 def chart_view(chart: Chart, lang: Lang) -> html.Figure:
     """The picture at full width, with its subtitle above and what its letters mean below."""
+    chart = replace(chart, alt=alt_text(chart))  # said once for both pictures
     narrow, wide = (svg(chart, width=w, bare=True) for w in (NARROW, WIDE))
     return html.Figure(
         [
@@ -118,6 +121,5 @@ def no_figures(indicator: Indicator, lang: Lang) -> html.P:
 
 def source_line(chart: Chart, release: str, lang: Lang) -> html.P:
     """Publishers with their datasets, the day, the release."""
-    as_of = f"{T['as_of'][lang]} {words.date(chart.as_of, lang)}"
-    source = f"{T['source'][lang]}: {chart.source}; {as_of}. " if chart.source else ""
+    source = f"{T['source'][lang]}: {chart.source}; {words.as_of(chart.as_of, lang)}. " if chart.source else ""
     return html.P(f"{source}{T['release'][lang]} {release}.", className="card-source")

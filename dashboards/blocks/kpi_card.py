@@ -1,24 +1,31 @@
 """A card of the headline page: big number, the letter's figure beside it, small chart, status, definition, source."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards import drawing, urls, words
+from dashboards.alt_text import alt_text
 from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
 from dashboards.blocks.letter_box import letter_box
 from dashboards.blocks.status_chip import status_list
+from dashboards.chart_notes import legend_notes
 from dashboards.figures import Figure
 from dashboards.kpi import LetterFigure, Newest, TargetState
 from dashboards.render.svg import svg
 from dashboards.render.table import table
 from dashboards.words import T
 from etl.catalogue import Catalogue
-from etl.declarations import Lang
+from etl.declarations import Lang, Text
 
+COUNTS = Text(en="What this counts: {title}", nl="Wat dit telt: {title}")
+OWN_PAGE = Text(en="Table, definition and downloads", nl="Tabel, definitie en downloads")
+SENTENCES = re.compile(r"(?<=\.) (?=[A-Z])")
 NARROW, WIDE = (300, 220), (480, 240)  # the inside of a card on a phone and on a wide screen
 
 
@@ -29,11 +36,12 @@ def kpi_card(
     targets: Sequence[TargetState],
     catalogue: Catalogue,
     lang: Lang,
+    pillar: bool = True,
 ) -> html.Article:
-    """One indicator, complete: nothing on it needs a script."""
+    """One indicator, complete: nothing on it needs a script. pillar: whether it names its pillar."""
     i, heading = figure.indicator, f"{figure.indicator.id}-title"
     blocks = [
-        _kicker(figure, catalogue, lang),
+        _kicker(figure, catalogue, lang) if pillar else None,
         html.H3(html.A(i.title[lang], href=urls.figure(lang, i.id)), id=heading, className="card-title"),
         _numbers(figure, newest, catalogue, lang),
         _chart(figure, lang) if not figure.empty else html.P(T["nothing_pulled"][lang], className="notice"),
@@ -43,6 +51,33 @@ def kpi_card(
         _foot(figure, lang),
     ]
     return html.Article([b for b in blocks if b is not None], className="card", id=i.id, **aria(labelledby=heading))
+
+
+def folded_card(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, lang: Lang) -> html.Details:
+    """One indicator as a line with its newest figure; picture, definition and source below the fold."""
+    i = figure.indicator
+    said = T["nothing_pulled"][lang]
+    if newest:
+        number = drawing.mark(i, newest[0].point, catalogue, lang).text
+        said = f"{number}: {_label(figure, newest[0], catalogue, lang, special=False)}"
+    summary = html.Summary(
+        [html.Span(i.title[lang], className="folded-title"), " ", html.Span(said, className="folded-newest")]
+    )
+    way = html.A(
+        OWN_PAGE[lang], href=urls.figure(lang, i.id), **aria(label=f"{i.title[lang]}: {OWN_PAGE[lang].lower()}")
+    )
+    rest = [
+        html.Li(f"{_number(figure, n, catalogue, lang)}: {_apart(figure, n, newest, catalogue, lang)}")
+        for n in newest[1:]
+    ]
+    blocks = [
+        html.Ul(rest, className="kpi-others") if rest else None,
+        _chart(figure, lang, with_table=False) if not figure.empty else None,
+        _counts(figure, lang),
+        html.P(way),
+        _foot(figure, lang),
+    ]
+    return html.Details([summary, *(b for b in blocks if b is not None)], className="folded", id=i.id)
 
 
 def _kicker(figure: Figure, catalogue: Catalogue, lang: Lang) -> html.P:
@@ -58,7 +93,10 @@ def _numbers(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, lan
     i = figure.indicator
     first, *others = (_number(figure, n, catalogue, lang) for n in newest)
     label = html.P(_label(figure, newest[0], catalogue, lang), className="kpi-label")
-    rest = [html.Li(f"{text}: {_what(figure, n, catalogue, lang)}") for text, n in zip(others, newest[1:], strict=True)]
+    rest = [
+        html.Li(f"{text}: {_apart(figure, n, newest, catalogue, lang)}")
+        for text, n in zip(others, newest[1:], strict=True)
+    ]
     unit = "" if i.unit == "percent" else f" {drawing.unit(i, catalogue, lang)}"
     value = html.P([html.Strong(first, className="kpi-value"), html.Span(unit, className="kpi-unit")], className="kpi")
     return html.Div([value, label, html.Ul(rest, className="kpi-others") if rest else None], className="kpi-block")
@@ -70,45 +108,56 @@ def _number(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
     return words.amount(value, figure.indicator.decimals, unit, lang)
 
 
-def _label(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
+def _label(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang, special: bool = True) -> str:
     """Period, what, place, and what is special about the figure."""
     extra = [catalogue.label("flags", letter, lang) for letter in n.point.flag]
     extra += [T[f"kind_{n.point.kind}"][lang]] if n.point.kind != "original" else []
     place = catalogue.label("geo", n.geo, lang)
     what = _what(figure, n, catalogue, lang) if len(figure.indicator.breakdown.labels) > 1 else ""
     parts = [words.period(n.point.period, lang), what, place]
-    return ", ".join(p for p in parts if p) + (f" ({'; '.join(extra)})" if extra else "")
+    return ", ".join(p for p in parts if p) + (f" ({'; '.join(extra)})" if extra and special else "")
+
+
+def _apart(figure: Figure, n: Newest, among: Sequence[Newest], catalogue: Catalogue, lang: Lang) -> str:
+    """What tells a figure from the others of its card: place, category, or both."""
+    place, what = catalogue.label("geo", n.geo, lang), _what(figure, n, catalogue, lang)
+    if len({x.geo for x in among}) == 1:
+        return what
+    return place if len({x.series for x in among}) == 1 else f"{place}, {what}"
 
 
 def _what(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
     return catalogue.series_label(figure.indicator, n.series, lang)
 
 
-def _chart(figure: Figure, lang: Lang) -> html.Figure:
-    chart = figure.chart
+def _chart(figure: Figure, lang: Lang, with_table: bool = True) -> html.Figure:
+    chart = replace(figure.chart, alt=alt_text(figure.chart))  # said once for both pictures
     pictures = [svg(chart, width=w, height=h, bare=True) for w, h in (NARROW, WIDE)]
     summary = f"{T['table'][lang]}: {figure.indicator.title[lang]}"
     return html.Figure(
         [
             html.Figcaption(chart.subtitle, className="figure-caption"),
             figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang),
-            html.Details([html.Summary(summary), data_table(table(chart))], className="card-table"),
+            html.P("; ".join(legend_notes(chart)), className="card-notes") if legend_notes(chart) else None,
+            html.Details([html.Summary(summary), data_table(table(chart))], className="card-table")
+            if with_table
+            else None,
         ],
         className="card-figure",
     )
 
 
 def _counts(figure: Figure, lang: Lang) -> html.Div:
+    """What must be kept in mind first; definition and the rest of the caveat below a fold."""
     i = figure.indicator
-    return html.Div(
-        [html.P([html.B(f"{T['what_this_counts'][lang]}. "), i.definition[lang]]), html.P(i.caveat[lang])],
-        className="card-counts",
-    )
+    first, *more = SENTENCES.split(i.caveat[lang], maxsplit=1)
+    folded = [html.Summary(COUNTS[lang].format(title=i.title[lang])), html.P(i.definition[lang]), *map(html.P, more)]
+    return html.Div([html.P(first), html.Details(folded)], className="card-counts")
 
 
 def _foot(figure: Figure, lang: Lang) -> html.P:
     chart, i = figure.chart, figure.indicator
-    source = f"{T['source'][lang]}: {chart.source}; {T['as_of'][lang]} {words.date(chart.as_of, lang)}. "
+    source = f"{T['source'][lang]}: {chart.source}; {words.as_of(chart.as_of, lang)}. "
     name = f"{T['download_csv'][lang]}: {i.title[lang]}"
     link = html.A(T["download_csv"][lang], href=urls.data(i.id, {"lang": lang}), **aria(label=name))
     return html.P([source if chart.source else "", link], className="card-source")

@@ -37,7 +37,7 @@ def letter_box(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> html.D
     quote = html.Blockquote(html.P(f"«{claim.quote_nl}»"), lang=spoken, className="letter-quote", cite=LETTER_URL)
     cite: list[str | Component] = [
         html.A(REFERENCE[lang].format(pillar=claim.pillar), href=LETTER_URL),
-        "; ",
+        html.Br(),
         html.A(STATEMENT[lang], href=urls.claim(lang, claim.id)),
     ]
     blocks = [html.P(said, className="letter-said"), quote, html.P(cite, className="letter-cite")]

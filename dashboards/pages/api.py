@@ -45,12 +45,16 @@ def layout(lang: Lang) -> Sequence[Component]:
         html.P(LEAD[lang], className="lead"),
         html.P([FORMAL[lang], html.A(urls.OPENAPI, href=urls.OPENAPI)]),
         html.H2(ADDRESSES[lang], id="addresses"),
-        data_table(Table(ADDRESSES[lang], HEAD[lang], tuple(_route(r, lang) for r in routes))),
+        _table(Table(ADDRESSES[lang], HEAD[lang], tuple(_route(r, lang) for r in routes))),
         html.H2(NAMES[lang], id="names"),
-        data_table(Table(NAMES[lang], NAME_HEAD[lang], tuple(_names(routes, lang)))),
+        _table(Table(NAMES[lang], NAME_HEAD[lang], tuple(_names(routes, lang)))),
         html.H2(FEEDS[lang], id="feeds"),
         html.Ul([html.Li(_feed(source, lang)) for source in ("all", *feeds.PUBLISHERS)], className="plain-list"),
     ]
+
+
+def _table(table: Table) -> html.Div:
+    return html.Div(data_table(table), className="worded")
 
 
 def _route(r: Route, lang: Lang) -> tuple[str, ...]:

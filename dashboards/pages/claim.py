@@ -9,7 +9,7 @@ from dashboards import urls, words
 from dashboards.blocks import aria, claim_facts
 from dashboards.blocks.claim_entry import IN_TEXT, SINCE, TRAP, kicker
 from dashboards.blocks.claim_targets import target_list, target_states
-from dashboards.blocks.claim_variants import CONVENTION, variant_table
+from dashboards.blocks.claim_variants import CONVENTION, NO_FIGURE_YET, variant_table
 from dashboards.blocks.glossary import TERMS, term, terms_used
 from dashboards.blocks.letter_box import LETTER_URL
 from dashboards.blocks.letter_text import passage_quote
@@ -115,8 +115,9 @@ def _verdict(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
 def _side_by_side(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
     if not s.result.variants:
         return []
-    note = CONVENTION[lang] if s.result.basis == "computed" else ""
-    blocks: list[Component] = [variant_table(s, declared, lang), html.P(note, className="table-note")]
+    notes = [CONVENTION[lang]] if s.result.basis == "computed" else []
+    notes += [NO_FIGURE_YET[lang]] if any(v.now is None for v in s.result.variants) else []
+    blocks: list[Component] = [variant_table(s, declared, lang), html.P(" ".join(notes), className="table-note")]
     return [_section("definitions", VARIANTS[lang], blocks)]
 
 

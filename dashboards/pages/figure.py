@@ -6,7 +6,20 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import asked, downloads, figures, finding, long_table, related, revised, rows, shapes, words
+from dashboards import (
+    asked,
+    downloads,
+    embeds,
+    figures,
+    finding,
+    long_table,
+    pinned,
+    related,
+    revised,
+    rows,
+    shapes,
+    words,
+)
 from dashboards.asked import Asked
 from dashboards.blocks import aria, figure_about, figure_head, figure_views
 from dashboards.blocks.figure_controls import CHANGE, Offered, controls
@@ -55,6 +68,7 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         figure_head.heading(s.indicator, found, lang),
         figure_head.views(s.asked, _views(s), lang),
         *figure_head.notices(s.asked, store.current_id(), day, lang),
+        *_pinned(s),
     ]
     main = [
         *picture,
@@ -63,9 +77,8 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         *(_counts(s.indicator, lang) if s.asked.view != "about" else []),
         _revisions(s),
     ]
-    sides = html.Div(
-        [html.Div([m for m in main if m is not None], className="figure-column"), _side(s)], className="figure-layout"
-    )
+    column, side = html.Div([m for m in main if m is not None], className="figure-column"), _side(s)
+    sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout")
     return [*head, sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
 
 
@@ -80,6 +93,19 @@ def _sight(lang: Lang, indicator_id: str, state: Mapping[str, str]) -> Sight:
     known = release.choices(indicator.id)
     wanted = asked.asked(lang, indicator.id, state, known)
     return Sight(lang, indicator, wanted, figures.figure(wanted.drawn))
+
+
+def _pinned(s: Sight) -> list[Component]:
+    """Of a figure that holds to a release or a day: which, and what has changed since."""
+    chosen, lang = s.asked.chosen, s.lang
+    if not (chosen.release or chosen.as_of) or s.figure.empty:
+        return []
+    now, held = store.release(), s.release
+    since = figures.since(s.figure, now)
+    stands = pinned.standing(held.id, held.facts["built_at"][:10], chosen.as_of, lang)
+    told = embeds.since_sentences(since, now.id, now.facts["built_at"][:10], held.id, lang)
+    changes = pinned.changes(since, s.figure.indicator, catalogue.load(), lang)
+    return [figure_head.pinned_note((stands, *told), changes, lang)]
 
 
 def _views(s: Sight) -> tuple[str, ...]:

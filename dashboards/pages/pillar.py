@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboards import kpi, urls
 from dashboards.blocks import aria
 from dashboards.blocks.claim_entry import SINCE, short_entry, since_entry
-from dashboards.blocks.kpi_card import kpi_card
+from dashboards.blocks.kpi_card import folded_card, kpi_card
 from dashboards.blocks.pillars import pillar_state
 from dashboards.figures import default_figure
 from dashboards.pages import Page
@@ -106,8 +106,10 @@ def _context(
 ) -> list[Component]:
     if not indicators:
         return []
-    note = html.P(CONTEXT_NOTE[lang])
-    return [_section("context", CONTEXT[lang], [note, *_cards(indicators, release, declared, lang)])]
+    entries = [_card(i, release, declared, lang, folded=True) for i in indicators]
+    return [
+        _section("context", CONTEXT[lang], [html.P(CONTEXT_NOTE[lang]), html.Div(entries, className="folded-list")])
+    ]
 
 
 def _cards(indicators: Sequence[Indicator], release: store.Release, declared: Catalogue, lang: Lang) -> list[Component]:
@@ -118,15 +120,19 @@ def _cards(indicators: Sequence[Indicator], release: store.Release, declared: Ca
     return [html.Div([_card(i, release, declared, lang) for i in ordered], className="cards")]
 
 
-def _card(indicator: Indicator, release: store.Release, declared: Catalogue, lang: Lang) -> Component:
+def _card(
+    indicator: Indicator, release: store.Release, declared: Catalogue, lang: Lang, folded: bool = False
+) -> Component:
     try:
         figure = default_figure(indicator.id, lang)
     except UnknownValueError:  # declared after this release was built
         return html.P(NOT_IN_RELEASE[lang].format(title=indicator.title[lang]), className="notice", id=indicator.id)
+    if folded:
+        return folded_card(figure, kpi.newest(figure.series), declared, lang)
     claim = declared.claims[indicator.headline_claim] if indicator.headline_claim else None
     letter = kpi.letter_figure(claim, release.claims[claim.id]) if claim else None
     states = kpi.target_states(indicator, list(release.claims.values()))
-    return kpi_card(figure, kpi.newest(figure.series), letter, states, declared, lang)
+    return kpi_card(figure, kpi.newest(figure.series), letter, states, declared, lang, pillar=False)
 
 
 def _others(number: int, declared: Catalogue, lang: Lang) -> html.Nav:

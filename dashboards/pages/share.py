@@ -1,18 +1,24 @@
-"""What to copy of one state of a figure: code to embed it, live or pinned, links, citations; with previews."""
+"""What to copy of one state of a figure: code to embed it, links, citations, code that reads it; with previews.
+
+assets/share.js copies at a click, and shows what is chosen in the form at once; both work without it, by hand.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import alt_text, citation, embed_page, embeds, figures, urls
-from dashboards.blocks import aria
+from dashboards import alt_text, citation, downloads, embed_page, embeds, figures, urls
+from dashboards.blocks import aria, data
 from dashboards.blocks.figure_fields import Option, box, hidden, select
 from dashboards.choices import NAMES, selection
 from dashboards.embeds import Manner
 from dashboards.figures import Figure, declared
+from dashboards.files.labels import L
 from dashboards.host import absolute
 from dashboards.pages import Page
+from dashboards.snippets import snippets
 from dashboards.vocabulary import T
 from etl import catalogue, store
 from etl.declarations import Lang, Text
@@ -52,6 +58,12 @@ SCRIPT = Text(
 LINKS = Text(en="Link", nl="Link")
 STATE = Text(en="This state, with the newest figures", nl="Deze stand, met de nieuwste cijfers")
 HELD = Text(en="This state in release {id}", nl="Deze stand in uitgave {id}")
+COPY = Text(en="Copy", nl="Kopieer")
+COPIED = Text(en="Copied.", nl="Gekopieerd.")
+NOT_COPIED = Text(
+    en="Not copied: the browser does not allow it. The text is selected.",
+    nl="Niet gekopieerd: de browser staat het niet toe. De tekst is geselecteerd.",
+)
 CITE = Text(en="Cite", nl="Citeren")
 PREVIEW = Text(en="Preview", nl="Voorbeeld")
 WIDE = Text(en="{n} pixels wide", nl="{n} pixels breed")
@@ -71,8 +83,9 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         html.P(html.A(BACK[lang], href=urls.figure(lang, i.id, chosen))),
         _form(i.id, chosen, manner, lang),
         *_codes(shown, chosen, manner),
-        *_cite(shown, chosen),
         *_previews(shown, chosen, manner),
+        *_cite(shown, chosen),
+        *_ways(shown),
     ]
 
 
@@ -94,7 +107,7 @@ def _form(indicator: str, chosen: dict[str, str], manner: Manner, lang: Lang) ->
         ],
         method="GET",
         action=urls.share(lang, indicator),
-        className="filter",
+        className="filter share-look",
         **aria(label=LOOK[lang]),
     )
 
@@ -112,20 +125,22 @@ def _codes(shown: Figure, chosen: dict[str, str], manner: Manner) -> list[Compon
     lang, i, held = shown.chosen.lang, shown.indicator, _pinned(shown)
     script = absolute(urls.asset("embed.js").partition("?")[0])
     name = f"{shown.chart.title}. {T['site_name'][lang]}"
-    height = embeds.frame_height(embed_page.pictures(shown.chart)[1], manner.minimal)
+    picture = embed_page.pictures(shown.chart)[1]
 
-    def frame(state: dict[str, str], more: int) -> str:
+    def frame(part: str, words: str, state: dict[str, str], more: int) -> html.Div:
         address = absolute(urls.embed(i.id, {**state, **manner.state(), "lang": lang}))
-        return embeds.frame_code(address, name, height + more, script)
+        full, minimal = (embeds.frame_height(picture, least) + more for least in (False, True))
+        code = embeds.frame_code(address, name, minimal if manner.minimal else full, script)
+        return _code(part, words, code, lang, full=str(full), minimal=str(minimal))
 
     image = absolute(urls.picture(i.id, "png", {**held, "lang": lang}))
-    picture = embeds.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
+    linked = embeds.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
     return [
         html.H2(EMBED[lang], id="embed"),
-        _code("live", LIVE[lang], frame(_live(chosen), 0)),
-        _code("pinned", PINNED[lang].format(id=shown.release.id), frame(held, 70)),
+        frame("live", LIVE[lang], _live(chosen), 0),
+        frame("pinned", PINNED[lang].format(id=shown.release.id), held, 70),
         html.P(SCRIPT[lang]),
-        _code("image", IMAGE[lang], picture),
+        _code("image", IMAGE[lang], linked, lang),
     ]
 
 
@@ -133,21 +148,40 @@ def _cite(shown: Figure, chosen: dict[str, str]) -> list[Component]:
     lang, i, r = shown.chosen.lang, shown.indicator, shown.release
     held = absolute(urls.figure(lang, i.id, _pinned(shown)))
     cited = citation.cited(catalogue.load(), i, shown.chosen, shown.series, r.inputs, r.id, r.facts["built_at"], held)
-    forms = [_code(f"cite-{n}", name, text) for n, (name, text) in enumerate(citation.forms(cited), 1)]
+    forms = [_code(f"cite-{n}", name, text, lang) for n, (name, text) in enumerate(citation.forms(cited), 1)]
     return [
         html.H2(LINKS[lang], id="links"),
-        _code("state", STATE[lang], absolute(urls.figure(lang, i.id, _live(chosen)))),
-        _code("held", HELD[lang].format(id=r.id), held),
+        _code("state", STATE[lang], absolute(urls.figure(lang, i.id, _live(chosen))), lang),
+        _code("held", HELD[lang].format(id=r.id), held, lang),
         html.H2(CITE[lang], id="cite"),
         *forms,
     ]
 
 
-def _code(name: str, label: str, text: str) -> html.Div:
-    """Text to copy; a click selects all of it."""
+def _ways(shown: Figure) -> list[Component]:
+    """Lines of code that open the figures as shown, always the newest, in other programs."""
+    lang = shown.chosen.lang
+    ways = snippets(absolute(downloads.address(replace(shown.chosen, release=""))), lang)
+    made = [_code(f"way-{w.id}", w.how if w.name in w.how else f"{w.name}. {w.how}", w.code, lang) for w in ways]
+    return [html.H2(L["open_with"][lang], id="ways"), *made]
+
+
+def _code(name: str, label: str, text: str, lang: Lang, **facts: str) -> html.Div:
+    """Text to copy, by a button where scripts run; a click selects all of it. facts: for assets/share.js."""
     words = html.P(label, id=f"copy-{name}", className="copy-name")
-    code = html.Pre(text, className="copy", tabIndex=0, role="region", **aria(labelledby=f"copy-{name}"))
-    return html.Div([words, code], className="copy-field")
+    code = html.Pre(
+        text, className="copy", tabIndex=0, role="region", **aria(labelledby=f"copy-{name}"), **data(**facts)
+    )
+    button = html.Button(
+        COPY[lang],
+        type="button",
+        className="button copy-button",
+        disable_n_clicks=True,
+        **data(action="copy", done=COPIED[lang], failed=NOT_COPIED[lang]),
+        **aria(label=f"{COPY[lang]}: {label}"),
+    )
+    said = html.Span(className="copy-said", role="status")
+    return html.Div([words, code, html.P([button, said], className="copy-act")], className="copy-field")
 
 
 def _previews(shown: Figure, chosen: dict[str, str], manner: Manner) -> list[Component]:

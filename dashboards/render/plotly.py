@@ -16,13 +16,16 @@ from dashboards.render.plotly_layout import layout
 from dashboards.render.plotly_traces import traces
 from etl.catalogue import Lang
 
-REMOVED = ["sendChartToCloud", "sendDataToCloud", "toImage", "lasso2d", "select2d", "autoScale2d"]
+REMOVED = ["sendChartToCloud", "sendDataToCloud", "toImage", "zoom2d", "lasso2d", "select2d", "autoScale2d"]
 
 
-def figure(chart: Chart, theme: Theme = "light") -> dict[str, Any]:
-    """Data and layout for Plotly; a trace of figures has its Trace's id as `meta`, None where a value is missing."""
+def figure(chart: Chart, theme: Theme = "light", narrow: bool = False) -> dict[str, Any]:
+    """Data and layout for Plotly; a trace of figures has its Trace's id as `meta`, None where a value is missing.
+
+    narrow: for a box of less than 480 px, with fewer labels along the axis and fewer panels beside one another.
+    """
     chart = drawable(chart)
-    checked = go.Figure(traces(chart, theme), layout(chart, theme))
+    checked = go.Figure(traces(chart, theme), layout(chart, theme, narrow))
     made: dict[str, Any] = checked.to_plotly_json()
     return made
 

@@ -3,24 +3,25 @@
 The value axis has the same steps and words as the SVG's and does not zoom; the time axis does.
 """
 
-import datetime as dt
 from html import escape
 from typing import Any
 
 from dashboards import words
-from dashboards.chart import Chart, Rule, break_places, by_year, code_at, columns, domain, position, ranked
-from dashboards.palette import FONT, PROVISIONAL_DASH, REFERENCE_DASH, THEMES, Theme
+from dashboards.chart import Chart, Rule, by_year, code_at, columns, domain, position, ranked
+from dashboards.palette import FONT, REFERENCE_DASH, THEMES, Theme
 from dashboards.render.plotly_traces import dash, place
+from dashboards.render.plotly_words import breaks, latest, missing
 from dashboards.render.scale import ticks, wrap
 
 Made = dict[str, Any]
 SIDEWAYS = ("ranked", "bullet", "dumbbell")
 ACROSS = 3
+MOST_LETTERS = 42  # of one line below a bar on a phone
 QUARTERS = {"en": "Q%q %Y", "nl": "%qe kw. %Y"}
 MONTHS = "%b %Y"
 
 
-def layout(chart: Chart, theme: Theme) -> Made:
+def layout(chart: Chart, theme: Theme, narrow: bool = False) -> Made:
     """Everything of the picture but its traces."""
     colours = THEMES[theme]
     made: Made = {
@@ -35,7 +36,8 @@ def layout(chart: Chart, theme: Theme) -> Made:
         "showlegend": _named(chart),
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemsizing": "constant"},
         "dragmode": False,
-        "barmode": "relative" if chart.kind == "stacked" else "group",
+        "barmode": "relative" if chart.kind == "stacked" else "overlay" if alone(chart) else "group",
+        "modebar": {"bgcolor": colours["surface"], "color": colours["muted"], "activecolor": colours["ink"]},
         "bargap": 0.28,
     }
     if chart.empty:
@@ -44,14 +46,26 @@ def layout(chart: Chart, theme: Theme) -> Made:
     if chart.kind == "heatmap":
         return {**made, **_grid_axes(chart, colours)}
     if chart.kind == "multiples":
-        return {**made, **_panel_axes(chart, colours)}
-    across, up = _places(chart, colours), _values(chart, colours)
+        return {**made, **_panel_axes(chart, colours, 2 if narrow else ACROSS)}
+    across, up = (
+        _places(chart, colours, 4 if narrow else 8),
+        _values(chart, colours, 3 if narrow and chart.kind in SIDEWAYS else 5),
+    )
     across, up = (up, across) if chart.kind in SIDEWAYS else (across, up)
     held = [r for r in chart.rules if any(r.holds(c) for c in columns(chart))]
     shapes = [shape for rule in held for shape in _rule(chart, rule, colours)]
     said = [_words(chart, rule, colours) for rule in held if not _everywhere(rule)]
-    dotted, told = _breaks(chart, colours)
-    return {**made, "xaxis": across, "yaxis": up, "shapes": shapes + dotted, "annotations": said + told}
+    dotted, told = breaks(chart, colours, narrow)
+    newest, room = latest(chart, colours)
+    made["margin"] = {**made["margin"], "r": made["margin"]["r"] + room}
+    notes = said + told + newest + missing(chart, colours)
+    return {**made, "xaxis": across, "yaxis": up, "shapes": shapes + dotted, "annotations": notes}
+
+
+def alone(chart: Chart) -> bool:
+    """Whether no period has two columns: each is then as wide as its period, as in the SVG."""
+    there = [m.x for m in chart.marks() if m.value is not None]
+    return chart.kind == "column" and len(there) == len(set(there))
 
 
 def _values(chart: Chart, colours: dict[str, str], count: int = 5) -> Made:
@@ -72,16 +86,16 @@ def _values(chart: Chart, colours: dict[str, str], count: int = 5) -> Made:
     }
 
 
-def _places(chart: Chart, colours: dict[str, str]) -> Made:
-    """The axis of periods or categories."""
+def _places(chart: Chart, colours: dict[str, str], most: int = 8) -> Made:
+    """The axis of periods or categories. most: labels along it."""
     axis: Made = {"showgrid": False, "zeroline": False, "automargin": True, "tickangle": 0}
     axis["tickfont"] = {"color": colours["ink" if chart.kind in SIDEWAYS else "muted"]}
     if chart.frequency in ("Q", "M", "D") and chart.kind not in SIDEWAYS:
         fine = QUARTERS[chart.lang] if chart.frequency == "Q" else MONTHS
         stops = [{"dtickrange": [None, "M11"], "value": fine}, {"dtickrange": ["M12", None], "value": "%Y"}]
-        return {**axis, "type": "date", "tickformatstops": stops}
+        return {**axis, "type": "date", "tickformatstops": stops, "nticks": most}
     codes = [m.x for m in ranked(chart.traces[0])] if chart.kind == "ranked" and chart.traces else list(columns(chart))
-    axis |= {"type": "category", "categoryorder": "array", "categoryarray": codes, "nticks": 8}
+    axis |= {"type": "category", "categoryorder": "array", "categoryarray": codes, "nticks": most}
     if not chart.frequency or chart.kind in SIDEWAYS:
         names = {m.x: m.label for m in chart.marks()}
         axis |= {"tickmode": "array", "tickvals": codes}
@@ -116,13 +130,18 @@ def _rule(chart: Chart, rule: Rule, colours: dict[str, str]) -> list[Made]:
 
 
 def _words(chart: Chart, rule: Rule, colours: dict[str, str]) -> Made:
-    """The words of a rule for some periods: at the right end of its row, or above its line."""
+    """The words of a rule for some periods: below the bar of its row, or above its line."""
     ink = colours["muted" if rule.role == "reference" else "target"]
     said: Made = {"text": escape(rule.label, quote=False), "showarrow": False, "font": {"color": ink, "size": 12}}
     along = _along(chart, rule, "y" if chart.kind in SIDEWAYS else "x")
     if chart.kind in SIDEWAYS:
-        middle = (along["y0"] + along["y1"]) / 2
-        return said | {"y": middle, "x": 1, "xref": "paper", "xanchor": "right", "bgcolor": colours["surface"]}
+        here = [r.label for r in chart.rules if _along(chart, r, "y") == along]
+        said["text"] = (
+            ("<br>" if len(" · ".join(here)) > MOST_LETTERS else " · ").join(escape(h, quote=False) for h in here)
+            if here[0] == rule.label
+            else ""
+        )
+        return said | {"y": along["y1"] + 0.05, "x": 0, "xref": "paper", "xanchor": "left", "xshift": 4}
     return said | {
         "x": along["x1"],
         "y": rule.value,
@@ -146,27 +165,6 @@ def _along(chart: Chart, rule: Rule, axis: str) -> Made:
     return {f"{axis}0": held[0] - 0.45, f"{axis}1": held[-1] + 0.45, f"{axis}ref": axis}
 
 
-def _breaks(chart: Chart, colours: dict[str, str]) -> tuple[list[Made], list[Made]]:
-    """A dotted line before each period from which the series means something else, and its words."""
-    codes = columns(chart)
-    shapes, words = [], []
-    for at, b in break_places(chart):
-        if not codes or not position(codes[0]) < at <= position(codes[-1]):
-            continue
-        x = at - position(codes[0]) - 0.5 if chart.frequency == "A" else _midway(chart, at)
-        line = {"color": colours["line"], "width": 1.25, "dash": dash(PROVISIONAL_DASH)}
-        shapes.append({"type": "line", "x0": x, "x1": x, "xref": "x", "y0": 0, "y1": 1, "yref": "paper", "line": line})
-        spot = {"x": x, "y": 1, "yref": "paper", "xanchor": "left", "yanchor": "top", "showarrow": False}
-        words.append({"text": escape(b.label, quote=False), **spot, "font": {"color": colours["muted"]}})
-    return shapes, words
-
-
-def _midway(chart: Chart, at: int) -> str:
-    """The day halfway between a period's start and that of the one before."""
-    days = [dt.date.fromisoformat(place(chart, code_at(at - n, chart.frequency))) for n in (1, 0)]
-    return (days[0] + (days[1] - days[0]) / 2).isoformat()
-
-
 def _grid_axes(chart: Chart, colours: dict[str, str]) -> Made:
     grid = by_year(chart)
     axis = {
@@ -183,14 +181,14 @@ def _grid_axes(chart: Chart, colours: dict[str, str]) -> Made:
     return {"xaxis": {**axis, "side": "top", "tickangle": 0}, "yaxis": up}
 
 
-def _panel_axes(chart: Chart, colours: dict[str, str]) -> Made:
+def _panel_axes(chart: Chart, colours: dict[str, str], most: int) -> Made:
     """A grid of panels on one value scale, each headed by the name of its series."""
-    across = min(ACROSS, len(chart.traces))
+    across = min(most, len(chart.traces))
     rows = -(-len(chart.traces) // across)
     made: Made = {"grid": {"rows": rows, "columns": across, "pattern": "independent", "ygap": 0.5}, "annotations": []}
     for n, trace in enumerate(chart.traces):
         tail = str(n + 1) if n else ""
-        made[f"xaxis{tail}"] = {**_places(chart, colours), "nticks": 3}
+        made[f"xaxis{tail}"] = _places(chart, colours, 3)
         made[f"yaxis{tail}"] = {**_values(chart, colours, 2), "showticklabels": n % across == 0}
         head = {
             "xref": f"x{tail} domain",
@@ -200,6 +198,8 @@ def _panel_axes(chart: Chart, colours: dict[str, str]) -> Made:
             "xanchor": "left",
             "yanchor": "bottom",
         }
-        name = "<br>".join(escape(each, quote=False) for each in wrap(trace.label, 150, 13, bold=True))
+        name = "<br>".join(
+            escape(each, quote=False) for each in wrap(trace.label, 150 if most == ACROSS else 115, 13, bold=True)
+        )
         made["annotations"].append({"text": f"<b>{name}</b>", "showarrow": False, "align": "left", **head})
     return made

@@ -8,12 +8,15 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from dashboards.chart import Chart, Mark, Trace, by_year, columns, domain, ranked, runs, segments
+from dashboards.chart import Chart, Mark, Trace, by_year, columns, domain, ranked, runs
+from dashboards.chart_notes import signs, suffix
 from dashboards.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
+from dashboards.render.pieces import segments
 from dashboards.render.scale import ticks
 
 Made = dict[str, Any]
 DENSE = 40
+FEW_COLUMNS = 6  # columns that have room for all their values
 
 
 def traces(chart: Chart, theme: Theme) -> list[Made]:
@@ -78,7 +81,31 @@ def _points(chart: Chart, trace: Trace, style: TraceStyle, theme: Theme) -> Made
         "line": {"width": [1.75 if m.provisional or trace.role == "then" else 0 for m in trace.marks]},
     }
     where = {"x": [place(chart, m.x) for m in trace.marks], "y": [m.value for m in trace.marks]}
-    return {"type": "scatter", "mode": "markers", **where, "marker": marker, **_told(trace)}
+    return {"type": "scatter", "mode": "markers", **where, "marker": marker, **_told(trace), **_letters(chart, trace)}
+
+
+def _letters(chart: Chart, trace: Trace) -> Made:
+    """Flag letters above the marks: on dense lines where a stretch of equal flags begins; the newest has a label."""
+    kinds = signs(chart)
+    all_of_them = [suffix(m, kinds) if m.value is not None else "" for m in trace.marks]
+    dense = len(trace.marks) > DENSE
+    shown = [
+        "" if m is trace.latest or (dense and n and all_of_them[n - 1] == letters) else letters
+        for n, (m, letters) in enumerate(zip(trace.marks, all_of_them, strict=True))
+    ]
+    if not any(shown) or chart.kind == "dumbbell":
+        return {}
+    return {"mode": "markers+text", "texttemplate": shown, "textposition": "top center", "cliponaxis": False}
+
+
+def _values(chart: Chart, marks: Sequence[Mark], all_of_them: bool) -> Made:
+    """What stands at the end of bars: the value where all have room, else the newest one's; flag letters always."""
+    kinds = signs(chart)
+    said = []
+    for m in marks:
+        value = chart.number(m.value) if m.value is not None and (all_of_them or m is marks[-1]) else ""
+        said.append(f"{value} {suffix(m, kinds)}".strip() if m.value is not None else "")
+    return {"texttemplate": said, "textposition": "outside", "textangle": 0, "cliponaxis": False}
 
 
 def _told(trace: Trace, marks: Sequence[Mark] | None = None) -> Made:
@@ -105,7 +132,11 @@ def _columns(chart: Chart, theme: Theme) -> Iterable[Made]:
     for trace, style in _styled(chart):
         colour = THEMES[theme][style.token]
         where = {"x": [place(chart, m.x) for m in trace.marks], "y": [m.value for m in trace.marks]}
-        yield {"type": "bar", **where, "marker": _fill(trace.marks, colour), "textposition": "none", **_told(trace)}
+        said = {"textposition": "none"}
+        if chart.kind == "column":
+            there = [m for m in trace.marks if m.value is not None]
+            said = _values(chart, trace.marks, len(chart.traces) == 1 and len(there) <= FEW_COLUMNS)
+        yield {"type": "bar", **where, "marker": _fill(trace.marks, colour), **_told(trace), **said}
 
 
 def _bars(chart: Chart, theme: Theme) -> Iterable[Made]:
@@ -113,7 +144,14 @@ def _bars(chart: Chart, theme: Theme) -> Iterable[Made]:
         marks = ranked(trace) if chart.kind == "ranked" else trace.marks
         marker = _fill(marks, THEMES[theme][style.token])
         where = {"x": [m.value for m in marks], "y": [m.x for m in marks], "orientation": "h"}
-        yield {"type": "bar", **where, "marker": marker, "textposition": "none", "width": 0.6, **_told(trace, marks)}
+        yield {
+            "type": "bar",
+            **where,
+            "marker": marker,
+            "width": 0.6,
+            **_told(trace, marks),
+            **_values(chart, marks, True),
+        }
 
 
 def _dumbbells(chart: Chart, theme: Theme) -> Iterable[Made]:

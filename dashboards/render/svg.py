@@ -13,10 +13,10 @@ from dashboards.alt_text import alt_text
 from dashboards.chart import Chart, drawable
 from dashboards.chart_notes import legend_notes
 from dashboards.palette import FONT, TraceStyle, trace_styles
-from dashboards.render import svg_bars, svg_column, svg_grid, svg_line, svg_map, svg_rows
+from dashboards.render import svg_bars, svg_column, svg_grid, svg_line, svg_map, svg_rows, svg_rules
 from dashboards.render.scale import Box, balanced, text_width, wrap
-from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, Point, line, markers, num, rect, text
-from dashboards.words import T, date
+from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, Point, block, line, markers, num, rect, text
+from dashboards.words import T, as_of
 
 Theme = Literal["css", "light", "dark"]
 Draw = Callable[[Chart, Pen, Box], list[str]]
@@ -121,17 +121,28 @@ def needs_legend(chart: Chart, width: float) -> bool:
 def _legend(chart: Chart, pen: Pen, inner: Box, top: float) -> tuple[list[str], float]:
     """Names of the series in rows, and where they end."""
     drawn: list[str] = []
-    if not needs_legend(chart, inner.width):
+    rules = svg_rules.in_legend(chart, inner.width)
+    if not needs_legend(chart, inner.width) and not rules:
         return drawn, top
     x, y = inner.left, top + 14
     styles = trace_styles([t.role for t in chart.traces])
-    for trace, style in zip(chart.traces, styles, strict=True):
+    shown = zip(chart.traces, styles, strict=True) if needs_legend(chart, inner.width) else ()
+    for trace, style in shown:
         lead = 30.0 if chart.kind == "line" else 20.0
-        needed = lead + text_width(trace.label, TEXT)
+        said = wrap(trace.label, inner.width - lead, TEXT)
+        needed = lead + max(text_width(each, TEXT) for each in said)
         if x > inner.left and x + needed > inner.right:
             x, y = inner.left, y + 20
-        drawn += [_sample(chart, pen, (x, y - 4.5), style, trace.role == "then"), text(pen, (x + lead, y), trace.label)]
-        x += needed + 18
+        drawn += [_sample(chart, pen, (x, y - 4.5), style, trace.role == "then"), block(pen, (x + lead, y), said)]
+        x, y = x + needed + 18, y + (len(said) - 1) * LINE_HEIGHT
+    for rule in rules:
+        y += 20 if x > inner.left else 0
+        said = wrap(rule.label, inner.width - 30, TEXT)
+        drawn += [
+            svg_rules.sample(pen, rule, (inner.left, y - 4.5)),
+            block(pen, (inner.left + 30, y), said, token="muted"),
+        ]
+        x, y = inner.right, y + (len(said) - 1) * LINE_HEIGHT
     return drawn, y + 10
 
 
@@ -148,8 +159,7 @@ def _sample(chart: Chart, pen: Pen, at: Point, style: TraceStyle, hollow: bool) 
 
 def _footer_lines(chart: Chart, width: float) -> list[str]:
     """Notes, then source, date, release and address, wrapped."""
-    as_of = f"{T['as_of'][chart.lang]} {date(chart.as_of, chart.lang)}" if chart.as_of else date("", chart.lang)
-    source = f"{T['source'][chart.lang]}: {chart.source} · {as_of}" if chart.source else ""
+    source = f"{T['source'][chart.lang]}: {chart.source} · {as_of(chart.as_of, chart.lang)}" if chart.source else ""
     release = f"{T['release'][chart.lang]} {chart.release}" if chart.release else ""
     origin = " · ".join(part for part in (source, release, chart.address) if part)
     return [

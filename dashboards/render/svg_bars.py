@@ -1,6 +1,6 @@
 """Ranked bars, bullets against targets, and dumbbells of two moments, in the rows that `svg_rows` lays out."""
 
-from dashboards.chart import Chart, Mark, Rule, domain
+from dashboards.chart import Chart, Mark, Rule, columns, domain
 from dashboards.chart import ranked as by_rank
 from dashboards.chart_notes import signs
 from dashboards.palette import REFERENCE_DASH, TraceStyle, trace_styles
@@ -40,8 +40,9 @@ def bullet(chart: Chart, pen: Pen, area: Box) -> list[str]:
 
 
 def dumbbell(chart: Chart, pen: Pen, area: Box) -> list[str]:
-    """Two or more dots per row, joined; the outer two with their values. An older vintage is hollow."""
-    rows = list({m.x: m for m in chart.marks()}.values())
+    """Two or more dots per row, joined; the outer two with their values. An older vintage is hollow. Oldest first."""
+    by_x = {m.x: m for m in chart.marks()}
+    rows = [by_x[x] for x in columns(chart) if x in by_x]
     room = value_room(chart) + 6
     r = rows_in(chart, pen, area, tuple(rows), left=room, right=room)
     styles = trace_styles([t.role for t in chart.traces])

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dashboards.chart import Chart, Mark, Trace, runs, segments
+from dashboards.chart import Chart, Mark, Trace, runs
 from dashboards.chart_notes import signs, suffix
 from dashboards.palette import PROVISIONAL_DASH, TraceStyle, trace_styles
+from dashboards.render.pieces import segments
 from dashboards.render.scale import Box, along, freest, spread, text_width, wrap
 from dashboards.render.svg_axes import Panel, Plot, frame, plot
 from dashboards.render.svg_parts import (

@@ -5,15 +5,17 @@ An observation is a thin dashed line, a target a strong whole one; neither judge
 
 from collections.abc import Iterator
 
-from dashboards.chart import Rule, break_places, position
-from dashboards.chart_notes import BREAK_LETTER
+from dashboards.chart import Chart, Rule, break_places, position
+from dashboards.chart_notes import BREAK_LETTER, break_label
 from dashboards.palette import REFERENCE_DASH
 from dashboards.render.scale import Box, balanced, freest, text_width
 from dashboards.render.svg_axes import Plot
-from dashboards.render.svg_parts import LINE_HEIGHT, TEXT, Anchor, block, line, rect
+from dashboards.render.svg_parts import LINE_HEIGHT, TEXT, Anchor, Pen, Point, block, line, rect
 
 KEY = 30.0
+NARROW = 480.0
 MOST_HIDDEN = 150.0  # square pixels
+MOST_LINES = 4  # of the words of a break
 
 
 def breaks(p: Plot) -> list[str]:
@@ -24,7 +26,7 @@ def breaks(p: Plot) -> list[str]:
             continue
         x = p.across(place - position(p.codes[0])) - p.band / 2
         drawn.append(line(p.pen, (x, p.box.top), (x, p.box.bottom), "line", 1.25, "1.5 3"))
-        drawn.append(_break_label(p, b.label, x))
+        drawn.append(_break_label(p, break_label(p.chart, b), x))
     return drawn
 
 
@@ -36,6 +38,8 @@ def _break_label(p: Plot, label: str, x: float) -> str:
     spots: list[tuple[tuple[str, ...], Box, Anchor]] = []
     for width in (min(150.0, p.box.width * 0.45), p.box.width * 0.7, 90.0):
         lines = balanced(label, width, TEXT)
+        if len(lines) > MOST_LINES:
+            continue
         for down in range(0, int(p.box.height - len(lines) * LINE_HEIGHT), 8):
             right = _box(p, lines, x + 5, p.box.top + down, "start")
             left = _box(p, lines, x - 5, p.box.top + down, "end")
@@ -43,10 +47,17 @@ def _break_label(p: Plot, label: str, x: float) -> str:
             spots += [(lines, left, "end")] if left.right < x else []
     if spots:
         lines, box, anchor = spots[freest([box for _, box, _ in spots], p.taken, p.written)]
-        if p.chart.kind != "line" or sum(box.overlap(t) for t in (*p.taken, *p.written)) <= MOST_HIDDEN:
+        if sum(box.overlap(t) for t in (*p.taken, *p.written)) <= MOST_HIDDEN:
             return _written(p, lines, box, anchor, "muted")
     letter = _box(p, (BREAK_LETTER,), x, p.box.top - LINE_HEIGHT, "middle")
     return _written(p, (BREAK_LETTER,), letter, "middle", "muted")
+
+
+def in_legend(chart: Chart, width: float) -> tuple[Rule, ...]:
+    """Lines across all of a narrow picture of columns: their words have no place between the columns."""
+    if chart.kind not in ("column", "stacked") or width >= NARROW:
+        return ()
+    return tuple({r.label: r for r in chart.rules if r.x_from is None and r.x_to is None}.values())
 
 
 def rule_lines(p: Plot) -> list[str]:
@@ -63,7 +74,8 @@ def rule_lines(p: Plot) -> list[str]:
 def rule_labels(p: Plot) -> list[str]:
     """The words of the lines, each label once."""
     by_label: dict[str, list[Rule]] = {}
-    for rule in _drawn(p):
+    elsewhere = in_legend(p.chart, p.area.width)
+    for rule in (r for r in _drawn(p) if r not in elsewhere):
         by_label.setdefault(rule.label, []).append(rule)
     return [_rule_label(p, rules) for rules in by_label.values()]
 
@@ -101,7 +113,6 @@ def _rule(p: Plot, r: Rule) -> str:
 
 def _rule_label(p: Plot, rules: list[Rule]) -> str:
     """The words beside their line where they hide nothing; else in a free place of the plot behind a piece of it."""
-    token, width, dash = _look(rules[0])
     ink = "muted" if rules[0].role == "reference" else "target"
     beside = [spot for r in rules for spot in _beside(p, r)]
     lines, box, anchor = beside[freest([box for _, box, _ in beside], p.taken, p.written)]
@@ -112,9 +123,14 @@ def _rule_label(p: Plot, rules: list[Rule]) -> str:
         return _written(p, lines, box, anchor, ink)
     lines, box = key
     y = box.top + LINE_HEIGHT / 2
-    sample = line(p.pen, (box.left, y), (box.left + KEY - 6, y), token, width, dash)
     p.written.append(box)
-    return sample + _written(p, lines, box.inset(left=KEY), "start", ink)
+    return sample(p.pen, rules[0], (box.left, y)) + _written(p, lines, box.inset(left=KEY), "start", ink)
+
+
+def sample(pen: Pen, rule: Rule, at: Point) -> str:
+    """A piece of the line, as it stands before its words."""
+    token, width, dash = _look(rule)
+    return line(pen, at, (at[0] + KEY - 6, at[1]), token, width, dash)
 
 
 def _beside(p: Plot, r: Rule) -> Iterator[tuple[tuple[str, ...], Box, Anchor]]:
@@ -141,7 +157,7 @@ def _keys(p: Plot, label: str) -> Iterator[tuple[tuple[str, ...], Box]]:
                 if not any(box.overlap(t) for t in (*p.taken, *p.written)):
                     yield lines, box
     above = _box(p, (label,), p.box.right - 2, p.area.top, "end").inset(left=-KEY)
-    if above.left > p.box.left + 60 and not any(above.overlap(t) for t in (*p.taken, *p.written)):
+    if above.left >= p.area.left and not any(above.overlap(t) for t in (*p.taken, *p.written)):
         yield (label,), above
 
 
