@@ -19,7 +19,7 @@ from dashboards import discovery, document, exports, first_paint, host, pages, u
 from dashboards.blocks import figure
 from dashboards.blocks.refusal import refusal_blocks
 from dashboards.blocks.shell import SITE, Place, shell
-from dashboards.exports import bundle, system
+from dashboards.exports import bundle, callbacks, system
 from dashboards.refusals import Refusal
 from etl.declarations import LANGS
 
@@ -85,6 +85,7 @@ def create_app() -> Dash:
     pages.register()
     figure.register(app)
     exports.add_routes(server, _refusal_page)
+    callbacks.add_check(server, app.callback_map)
     for error in (DependencyException, InvalidResourceError):  # how Dash says that it has no such script
         server.register_error_handler(error, lambda _: system.missing(_refusal_page))
     Compress(server)

@@ -35,6 +35,10 @@ WORDS = {
         en="The figures as they stood on {date}; later revisions are left out",
         nl="De cijfers zoals ze er op {date} voor stonden; latere herzieningen zijn weggelaten",
     ),
+    "stood_beside": Text(
+        en="The figures as they stood on {date}, with those of this release beside them",
+        nl="De cijfers zoals ze er op {date} voor stonden, met die van deze uitgave ernaast",
+    ),
     "again": Text(en="This briefing can be made again at", nl="Deze notitie is opnieuw te maken op"),
     "unit": Text(en="Unit: {unit}", nl="Eenheid: {unit}"),
     "break": Text(en="Break in the series, {period}: {label}", nl="Breuk in de reeks, {period}: {label}"),
@@ -107,9 +111,12 @@ class Briefing:
         return f"{T['site_name'][self.lang]} · {self.made_words}"
 
 
-def stood(chart_notes: Sequence[str], as_of: str, lang: Lang) -> tuple[str, ...]:
-    """The notes of a figure and, where it is read as of a day, a note that says so."""
-    return (*chart_notes, WORDS["stood"][lang].format(date=words.date(as_of, lang))) if as_of else tuple(chart_notes)
+def stood(chart_notes: Sequence[str], as_of: str, lang: Lang, beside: bool = False) -> tuple[str, ...]:
+    """The notes of a figure and, where it is read as of a day, a note that says so. beside: present figures are too."""
+    if not as_of:
+        return tuple(chart_notes)
+    said = WORDS["stood_beside" if beside else "stood"][lang]
+    return (*chart_notes, said.format(date=words.date(as_of, lang)))
 
 
 def section(indicator: Indicator, chart: Chart, permalink: str, citation: str, finding: str = "") -> Section:
@@ -180,7 +187,11 @@ def origins(used: Iterable[Input], catalogue: Catalogue, lang: Lang) -> tuple[Or
         of_terms = days.setdefault((i.publisher, i.licence), {})
         of_terms[i.dataset] = max(of_terms.get(i.dataset, ""), i.vintage[:10])
     return tuple(
-        Origin(publisher, tuple(_dataset(d, day, catalogue, lang) for d, day in found.items()), terms)
+        Origin(
+            words.publisher(publisher, lang),
+            tuple(_dataset(d, day, catalogue, lang) for d, day in found.items()),
+            terms,
+        )
         for (publisher, terms), found in days.items()
     )
 

@@ -1,12 +1,15 @@
 """Names of the dimensions of datasets and of their codes, in each language. Pure; a code without words stays as it is.
 
-Places, nationalities and routes have code lists in the catalogue; notes and reports are the publisher's own texts.
+Places, nationalities and routes have code lists in the catalogue, other dimensions stand in its `values.csv`; notes and
+reports are the publisher's own texts.
 """
 
+from dashboards import words
 from etl.catalogue import Catalogue
 from etl.declarations import Lang, Text
 
 LISTS = {"citizen": "citizenships", "nationality": "citizenships", "c_dest": "geo", "geo": "geo", "route": "routes"}
+PERIODS = ("period_end", "report_month")
 FREE_TEXT = ("note", "report")  # long and many: shown in the table, not offered as a filter
 
 
@@ -48,45 +51,6 @@ DIMS = {
     "stage": _both("Stage", "Stadium"),
     "unit": _both("Unit", "Eenheid"),
 }
-CODES = {
-    ("age", "TOTAL"): _both("all ages", "alle leeftijden"),
-    ("age", "Y15-64"): _both("15 to 64 years", "15 tot en met 64 jaar"),
-    ("applicant", "FRST"): _both("first-time applicants", "eerste aanvragers"),
-    ("applicant", "TOTAL"): _both("first-time and repeat applicants", "eerste en herhaalde aanvragers"),
-    ("border_type", "Land"): _both("land", "land"),
-    ("border_type", "Sea"): _both("sea", "zee"),
-    ("c_dest", "TOTAL"): _both("any country", "elk land"),
-    ("c_dest", "Third country"): _both("outside the EU", "buiten de EU"),
-    ("category", "gedwongen"): _both("forced", "gedwongen"),
-    ("category", "total_dtv"): _both("all cases handled", "alle afgehandelde zaken"),
-    ("category", "zelfstandig_aantoonbaar"): _both("self-organised, demonstrable", "zelfstandig, aantoonbaar"),
-    ("category", "zelfstandig_zonder_toezicht"): _both("departed without supervision", "zelfstandig zonder toezicht"),
-    ("citizen", "FOR"): _both("foreign citizens", "vreemde nationaliteit"),
-    ("citizen", "NAT"): _both("citizens of the country", "nationaliteit van het land"),
-    ("duration", "TOTAL"): _both("any duration", "elke duur"),
-    ("freq", "A"): _both("yearly", "jaarlijks"),
-    ("freq", "M"): _both("monthly", "maandelijks"),
-    ("freq", "Q"): _both("quarterly", "per kwartaal"),
-    ("kind", "ceiling"): _both("ceiling", "plafond"),
-    ("kind", "pledge"): _both("pledge", "toezegging"),
-    ("kind", "quota"): _both("quota", "quotum"),
-    ("kind", "realised"): _both("realised", "gerealiseerd"),
-    ("measure", "first"): _both("first requests", "eerste verzoeken"),
-    ("measure", "nareis"): _both("family members (nareizigers)", "nareizigers"),
-    ("measure", "repeat"): _both("repeat requests", "herhaalde verzoeken"),
-    ("measure", "total"): _both("total", "totaal"),
-    ("nationality", "Unknown"): _both("not known", "onbekend"),
-    ("origin", "SY"): _both("Syria", "Syrië"),
-    ("origin", "any"): _both("any", "elke"),
-    ("precision", "exact"): _both("exact", "exact"),
-    ("precision", "rounded_10"): _both("rounded to 10", "afgerond op 10"),
-    ("precision", "rounded_100"): _both("rounded to 100", "afgerond op 100"),
-    ("precision", "rounded_5"): _both("rounded to 5", "afgerond op 5"),
-    ("reason", "TOTAL"): _both("any reason", "elke reden"),
-    ("sex", "T"): _both("men and women", "mannen en vrouwen"),
-    ("unit", "PC"): _both("percent", "procent"),
-    ("unit", "PER"): _both("persons", "personen"),
-}
 
 
 def dim(name: str, lang: Lang) -> str:
@@ -96,6 +60,8 @@ def dim(name: str, lang: Lang) -> str:
 
 def code(name: str, value: str, catalogue: Catalogue, lang: Lang) -> str:
     """The name of a code of a dimension."""
-    if (name, value) in CODES:
-        return CODES[name, value][lang]
-    return catalogue.label(LISTS[name], value, lang) if name in LISTS else value
+    if own := catalogue.codes["values"].get(f"{name}:{value}"):
+        return own[lang]
+    if name in LISTS:
+        return catalogue.label(LISTS[name], value, lang)
+    return words.period(value, lang) if name in PERIODS and value else value

@@ -42,7 +42,7 @@ def found(
         ("og:image", card), ("og:image:type", "image/png"), ("og:image:width", "1200"), ("og:image:height", "630"),
         ("og:image:alt", title), ("twitter:card", "summary_large_image"),
     )  # fmt: skip
-    scripts = (urls.asset("embed.js"),) if path.endswith(SHARE) else ()
+    scripts = (urls.asset("embed.js"), urls.asset("share.js")) if path.endswith(SHARE) else ()
     return (*feeds, (title, OEMBED, absolute(urls.oembed(figure)))), (*social[:-1], *picture), scripts
 
 

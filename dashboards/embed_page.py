@@ -6,7 +6,8 @@ twice, for narrow and for wide frames. With the script the page tells its host h
 
 import re
 from base64 import b64encode
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -16,18 +17,25 @@ from dashboards.chart import Chart
 from dashboards.chart_notes import legend_notes
 from dashboards.embeds import BREAK, NARROW, PADDING, WIDTH, Manner
 from dashboards.palette import THEMES
+from dashboards.pinned import WHICH
 from dashboards.render.svg import svg
 from dashboards.render.table import Table, table
 from dashboards.vocabulary import T
 from dashboards.words import date
 from etl.declarations import Lang, Text
 
-MOST_CELLS = 600  # a larger table is a link: the page must stay light
+MANY_ROWS, PART = 12, 24  # rows: where what is alike is said once; of a table that is shown in part
+LIGHT = 30_000  # bytes of the whole page: a table that would make it heavier is a link
 OPEN = Text(en="Open this figure, with all choices", nl="Open dit cijfer, met alle keuzes")
 TABLE = Text(en="Figures as a table", nl="Cijfers als tabel")
+NEWEST_ROWS = Text(
+    en="The table holds the newest {shown} of {of} rows.", nl="De tabel bevat de nieuwste {shown} van {of} rijen."
+)
+FIRST_ROWS = Text(
+    en="The table holds the first {shown} of {of} rows.", nl="De tabel bevat de eerste {shown} van {of} rijen."
+)
 LARGE = Text(en="The table is too large for this frame.", nl="De tabel is te groot voor dit kader.")
 AS_TABLE = Text(en="Open the figures as a table", nl="Open de cijfers als tabel")
-CHANGES = Text(en="Which values changed", nl="Welke waarden zijn veranderd")
 NEWEST = Text(en="See the newest figures", nl="Naar de nieuwste cijfers")
 DATA = Text(en="Data (CSV)", nl="Gegevens (CSV)")
 # Says how high the page is, now and whenever that changes. The host's script knows the frame by its window.
@@ -70,10 +78,24 @@ class Embed:
 
 
 def page(embed: Embed) -> str:
-    """The whole document."""
+    """The whole document. Where it would be heavier than LIGHT, the first of these that is not, or else the last:
+
+    without the wide picture, so that a wide frame shows the narrow one, which reads at any width; with a part of the
+    table and a link to all of it; with both; with the link alone.
+    """
+    narrow, wide = pictures(embed.chart)
+    made = table(embed.chart)
+    every, part = len(made.rows), min(PART, len(made.rows))
+    for drawn, rows in (((narrow, wide), every), ((narrow,), every), ((narrow, wide), part), ((narrow,), part)):
+        whole = _document(embed, drawn, _table(embed, made, rows))
+        if len(whole.encode()) <= LIGHT:
+            return whole
+    return _document(embed, (narrow,), _table(embed, made, 0))
+
+
+def _document(embed: Embed, drawn: Sequence[str], as_table: Sequence[str]) -> str:
     chart, links = embed.chart, embed.links
-    parts = [*_head(embed), *_picture(embed), *_foot(embed)]
-    body = "\n".join(parts)
+    body = "\n".join([*_head(embed), _picture(drawn), *_foot(embed, as_table)])
     live = (
         f'<script defer src="{escape(links.live)}" data-plotly="{escape(links.plotly)}"'
         f' data-chart="{escape(links.chart)}"></script>\n'
@@ -144,12 +166,13 @@ def _head(embed: Embed) -> list[str]:
     return [f"<h1>{escape(embed.chart.title)}</h1>", *([subtitle] if subtitle else [])]
 
 
-def _picture(embed: Embed) -> list[str]:
-    narrow, wide = pictures(embed.chart)
-    return [f'<div id="picture"><div class="narrow">{narrow}</div><div class="wide">{wide}</div></div>']
+def _picture(drawn: Sequence[str]) -> str:
+    """The pictures, each in a box for its width; one alone in a box for all."""
+    kinds = ("narrow", "wide") if len(drawn) > 1 else ("only",)
+    return f'<div id="picture">{"".join(f"<div class={k}>{p}</div>" for k, p in zip(kinds, drawn, strict=True))}</div>'
 
 
-def _foot(embed: Embed) -> list[str]:
+def _foot(embed: Embed, as_table: Sequence[str]) -> list[str]:
     chart, lang, links = embed.chart, embed.chart.lang, embed.links
     notes = " · ".join(legend_notes(chart))
     as_of = f"{T['as_of'][lang]} {date(chart.as_of, lang)}" if chart.as_of else date("", lang)
@@ -161,7 +184,7 @@ def _foot(embed: Embed) -> list[str]:
         *([f'<p class="note">{escape(notes)}</p>'] if notes else []),
         f'<p class="note">{escape(origin)}</p>',
         *_pinned(embed),
-        *([] if embed.manner.minimal else [_table(embed)]),
+        *([] if embed.manner.minimal else as_table),
         f'<p class="note">{" · ".join(back)}</p>',
     ]
 
@@ -171,14 +194,40 @@ def _pinned(embed: Embed) -> list[str]:
         return []
     link = _link(embed.links.newest, NEWEST[embed.chart.lang], "_self")
     told = f'<p class="pinned">{escape(" ".join(embed.pinned))} {link}.</p>'
-    return [told, *([_details(CHANGES[embed.chart.lang], embed.changes)] if embed.changes else [])]
+    return [told, *([_details(WHICH[embed.chart.lang], embed.changes)] if embed.changes else [])]
 
 
-def _table(embed: Embed) -> str:
-    made, lang = table(embed.chart), embed.chart.lang
-    if len(made.rows) * len(made.header) > MOST_CELLS:
-        return f'<p class="note">{LARGE[lang]} {_link(embed.links.table, AS_TABLE[lang])}.</p>'
-    return _details(TABLE[lang], made)
+def _table(embed: Embed, made: Table, most: int) -> list[str]:
+    """The table: all of it, or its `most` newest or highest rows with a link to all, or the link alone."""
+    chart, lang, of = embed.chart, embed.chart.lang, len(made.rows)
+    if most >= of:
+        return [_details(TABLE[lang], _without_sameness(made))]
+    link = _link(embed.links.table, AS_TABLE[lang])
+    if not most:
+        return [f'<p class="note">{LARGE[lang]} {link}.</p>']
+    rows = made.rows[-most:] if chart.frequency else made.rows[:most]
+    said = (NEWEST_ROWS if chart.frequency else FIRST_ROWS)[lang].format(shown=most, of=of)
+    part = replace(made, caption=f"{made.caption.rstrip('.')}. {said}", rows=rows)
+    return [_details(TABLE[lang], _without_sameness(part)), f'<p class="note">{said} {link}.</p>']
+
+
+def _without_sameness(made: Table) -> Table:
+    """The table with what is the same in each of many rows said once, in its caption."""
+    columns = list(zip(*made.rows, strict=True)) if len(made.rows) > MANY_ROWS else []
+    same = [n for n, cells in enumerate(columns) if n and cells[0] and len(set(cells)) == 1]
+    if not same:
+        return made
+
+    def without(cells: Sequence[str]) -> tuple[str, ...]:
+        return tuple(cell for n, cell in enumerate(cells) if n not in same)
+
+    said = "; ".join(dict.fromkeys(f"{made.header[n]}: {made.rows[0][n]}" for n in same))
+    return replace(
+        made,
+        caption=f"{made.caption.rstrip('.')}. {said}",
+        header=without(made.header),
+        rows=tuple(map(without, made.rows)),
+    )
 
 
 def _details(summary: str, made: Table) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from dashboards import measures, shapes, urls
 from dashboards.chart import Chart
 from dashboards.choices import INDEX, MEASURES, NOW, SHAPES, Selection, selection
+from dashboards.embeds import Since, changed_since
 from dashboards.palette import THEMES, Theme
 from dashboards.render import boundaries, plotly
 from etl import catalogue, store
@@ -81,6 +82,15 @@ def reading(release: store.Release, chosen: Selection) -> tuple[Indicator, Selec
     return shown, based, tuple(s for s in span if s.points)
 
 
+def since(shown: Figure, now: store.Release) -> Since:
+    """What of a figure is other in the release `now`, read as of the present."""
+    try:
+        present = reading(now, replace(shown.chosen, release="", as_of=""))[2]
+    except UnknownValueError:  # the indicator, or the period of an index, is not in the newer release
+        present = ()
+    return changed_since(shown.series, present)
+
+
 def with_defaults(chosen: Selection, indicator: Indicator, release: store.Release) -> Selection:
     """`chosen` with the indicator's own places and categories where the reader named none.
 
@@ -122,14 +132,17 @@ def default_figure(indicator_id: str, lang: Lang) -> Figure:
 
 
 def figure_for(address: str) -> dict[str, Any]:
-    """Plotly's JSON (data, layout) for a figure's address; UnknownValueError where the address names none."""
+    """Plotly's JSON (data, layout) for a figure's address; UnknownValueError where the address names none.
+
+    theme=dark and narrow=1 in it say what the reader's screen is like.
+    """
     parts = urlsplit(address)
     lang, indicator_id = urls.figure_of(parts.path)
     query = parse_qs(parts.query)
-    asked = query.pop("theme", [""])[0]
+    asked, narrow = query.pop("theme", [""])[0], query.pop("narrow", [""])[0] == "1"
     theme: Theme = next((name for name in THEMES if name == asked), "light")
     known = store.release((query.get("release") or [""])[0]).choices(declared(indicator_id).id)
     chart = figure(selection(indicator_id, query, known, lang)).chart
     if chart.kind == "map":
         raise UnknownValueError("shape", "map", SHAPES[:-1])
-    return plotly.figure(chart, theme)
+    return plotly.figure(chart, theme, narrow)

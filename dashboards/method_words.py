@@ -77,10 +77,17 @@ CHECK_TEXT = (
     ),
     _both(
         "An observation with a number is recomputed under each definition that can be defended: which "
-        "places, which category, which period. The letter’s own definition comes first, the others stand beside it.",
+        "edition, which category, which period where the letter names none. The letter’s own definition comes first, "
+        "the others stand beside it.",
         "Een waarneming met een getal wordt opnieuw berekend onder elke verdedigbare definitie: welke "
-        "plaatsen, welke categorie, welke periode. De eigen definitie van de brief komt eerst, de andere "
-        "staan ernaast.",
+        "editie, welke categorie, welke periode waar de brief er geen noemt. De eigen definitie van de brief komt "
+        "eerst, de andere staan ernaast.",
+    ),
+    _both(
+        "A part of the total, another place or another base year than the letter’s measures something else: "
+        "it is shown for context and counts neither in the verdict nor among the definitions.",
+        "Een deel van het totaal, een andere plaats of een ander basisjaar dan dat van de brief meet iets anders: "
+        "het staat er ter vergelijking en telt niet mee in het oordeel en niet bij de definities.",
     ),
     _both(
         "The words decide how exact it has to be: “about”, “more than” and “almost” each give a lowest "

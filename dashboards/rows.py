@@ -4,12 +4,12 @@ Pure: series and inputs in, rows of text and numbers out. No aggregation: a row 
 means stands in data/catalogue/columns.csv.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache, partial
+from typing import NamedTuple
 
+from dashboards import urls
 from etl.catalogue import Catalogue, Indicator
 from etl.declarations import Lang, Target
 from etl.observations import Input, Series
@@ -21,9 +21,11 @@ NUMBERS = ("value", "target")
 NAMED = 4  # more codes than this are counted in a file name, not listed
 
 
-@dataclass(frozen=True)
-class Row:
-    """One observation with all that is needed to check it. Missing is None, never 0."""
+class Row(NamedTuple):
+    """One observation with all that is needed to check it. Missing is None, never 0.
+
+    licence: in brief; caveat: whole, since a row travels alone; about: where all of it is told.
+    """
 
     indicator: str
     title: str
@@ -48,9 +50,10 @@ class Row:
     as_of: str
     licence: str
     caveat: str
+    about: str
 
 
-COLUMNS = tuple(f.name for f in fields(Row))
+COLUMNS = Row._fields
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ DIALECTS = {"international": Dialect(",", "."), "nl": Dialect(";", ",", "\ufeff"
 
 @dataclass(frozen=True)
 class Context:
-    """What all rows of one export share."""
+    """What all rows of one export share. host: scheme and name of the site, for the address in each row."""
 
     catalogue: Catalogue
     indicator: Indicator
@@ -76,23 +79,32 @@ class Context:
     lang: Lang
     release: str
     as_of: str = ""
+    host: str = ""
 
 
 def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
     """One row per observation, in the order of the series."""
     c, i, lang = about.catalogue, about.indicator, about.lang
     unit, origin = c.label("units", i.unit, lang), cache(partial(_origin, about.inputs))
+    meaning = cache(partial(flag_meaning, c, lang=lang))
+    title, caveat = i.title[lang], i.caveat[lang]
+    more = about.host + urls.figure(lang, i.id, {"view": "about"})
     for s in series:
         geo_name, series_name = c.label("geo", s.geo, lang), c.series_label(i, s.series, lang)
         for point in s.points:
             target = target_at(i, s.geo, s.series, point.period)
             source, dataset, snapshot, licence = origin(point.src)
             yield Row(
-                i.id, i.title[lang], s.geo, geo_name, s.series, series_name, point.period, point.value,
-                unit, point.flag, flag_meaning(c, point.flag, lang), point.kind,
+                i.id, title, s.geo, geo_name, s.series, series_name, point.period, point.value,
+                unit, point.flag, meaning(point.flag), point.kind,
                 target.value if target else None, target.kind if target else "", target.label[lang] if target else "",
-                source, dataset, point.vintage, snapshot, about.release, about.as_of, licence, i.caveat[lang],
+                source, dataset, point.vintage, snapshot, about.release, about.as_of, licence, caveat, more,
             )  # fmt: skip
+
+
+def first_term(licence: str) -> str:
+    """Terms of use up to their first semicolon: who has the rights, or which licence holds."""
+    return licence.partition(";")[0]
 
 
 def count(series: Sequence[Series]) -> int:
@@ -116,19 +128,21 @@ def flag_meaning(catalogue: Catalogue, flag: str, lang: Lang) -> str:
 
 def csv_text(table: Sequence[Row], dialect: Dialect = DIALECTS["international"]) -> str:
     """RFC 4180 but for the dialect: CRLF, a header line, plain numbers, no cell that a spreadsheet would run."""
-    out = io.StringIO()
-    out.write(dialect.start)
-    writer = csv.writer(out, delimiter=dialect.delimiter, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(getattr(row, name), dialect) for name in COLUMNS] for row in table)
-    return out.getvalue()
+    cell = cache(partial(_cell, dialect=dialect))  # most cells of a column are alike
+    lines = [
+        dialect.start + dialect.delimiter.join(COLUMNS),
+        *(dialect.delimiter.join(map(cell, row)) for row in table),
+    ]
+    return "\r\n".join(lines) + "\r\n"
 
 
 def _cell(value: str | float | None, dialect: Dialect) -> str:
+    """A cell as it stands in the file: in quotes where it holds what would end it."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return safe(value)
+        text = safe(value)
+        return '"' + text.replace('"', '""') + '"' if any(ch in text for ch in f'{dialect.delimiter}"\r\n') else text
     return str(plain(value)).replace(".", dialect.decimal)
 
 
@@ -170,7 +184,7 @@ def _origin(inputs: Mapping[int, Input], src: tuple[int, ...]) -> tuple[str, str
         _joined(x.publisher for x in used),
         _joined(x.dataset for x in used),
         _joined(x.snapshot for x in used),
-        _joined(x.licence for x in used),
+        _joined(first_term(x.licence) for x in used),
     )
 
 

@@ -84,6 +84,7 @@ FIGURE = {
         "The first {shown} of {of} series are drawn; the CSV has all.",
         "De eerste {shown} van {of} reeksen zijn getekend; de CSV heeft ze alle.",
     ),
+    "some_series": _both("{count} of {of} series", "{count} van {of} reeksen"),
     "partial_year": _both("incomplete year", "onvolledig jaar"),
     "provisional": _both("provisional", "voorlopig"),
     "estimated": _both("estimated", "geschat"),

@@ -9,32 +9,51 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
+from babel.core import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import NumberPattern, format_compact_decimal, parse_pattern
 
 from dashboards.vocabulary import T
-from etl.catalogue import Lang
+from etl.declarations import Lang, Text
 
 __all__ = [
-    "MINUS", "NBSP", "T", "amount", "axis_numbers", "compact", "date", "join_list", "month", "number", "percent",
-    "period", "signed", "span",
+    "MINUS", "NBSP", "T", "amount", "as_of", "axis_numbers", "compact", "date", "join_list", "month", "number",
+    "percent", "period", "publisher", "signed", "span",
 ]  # fmt: skip
 
 LOCALES: dict[Lang, str] = {"en": "en_GB", "nl": "nl_NL"}
 MINUS, NBSP = "\u2212", "\u00a0"
 MILLION = 1_000_000
+FORMATTED = 50_000  # numbers whose text a process keeps: the same ones stand in picture, alt text and table
+PUBLISHERS = {
+    "Statistics Netherlands (CBS)": Text(
+        en="Statistics Netherlands (CBS)", nl="Centraal Bureau voor de Statistiek (CBS)"
+    ),
+    "Government of the Netherlands": Text(en="Government of the Netherlands", nl="Rijksoverheid"),
+    "press": Text(en="press", nl="pers"),
+}
 PERIOD = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?")
 ORDINALS = ("1e", "2e", "3e", "4e")
 
 
+@lru_cache(maxsize=FORMATTED)
 def number(value: float, decimals: int, lang: Lang) -> str:
     """1234.5 → 1,234.5 (en), 1.234,5 (nl), halves rounded away from zero, with a real minus and never a minus zero."""
-    rounded = _rounded(value, decimals)
-    places = "." + "0" * decimals if decimals else ""
-    return _typeset(format_decimal(rounded, format=f"#,##0{places}", locale=LOCALES[lang]))
+    return _typeset(_pattern(decimals).apply(_rounded(value, decimals), _locale(lang)))
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    """Groups of three digits, at least one before the point and `decimals` behind it."""
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+
+
+@cache
+def _locale(lang: Lang) -> Locale:
+    return Locale.parse(LOCALES[lang])
 
 
 def signed(value: float, decimals: int, lang: Lang) -> str:
@@ -113,6 +132,17 @@ def date(iso: str, lang: Lang) -> str:
     if len(iso) < len("2026-08-04"):
         return period(iso, lang)
     return format_date(dt.date.fromisoformat(iso[:10]), "d MMMM y", locale=LOCALES[lang])
+
+
+@cache
+def as_of(iso: str, lang: Lang) -> str:
+    """as of 4 August 2026; where the day is not known, only that."""
+    return f"{T['as_of'][lang]} {date(iso, lang)}" if iso else T["date_not_known"][lang]
+
+
+def publisher(name: str, lang: Lang) -> str:
+    """A publisher as a reader of the language knows it; most have one name."""
+    return PUBLISHERS[name][lang] if name in PUBLISHERS else name
 
 
 def join_list(items: Sequence[str], lang: Lang) -> str:

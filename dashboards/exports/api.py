@@ -70,7 +70,9 @@ def _indicator(i: Indicator, release: store.Release) -> dict[str, Any]:
 
 def _claim(c: Claim, result: ClaimResult) -> dict[str, Any]:
     found = asdict(result)
-    labels = {v.id: (_both(v.label), v.indicator, v.geo, v.series, v.period) for v in c.variant}
+    declared = {v.id: v for v in c.variant}
     for v in found["variants"]:
-        v["label"], v["indicator"], v["geo"], v["series"], v["period"] = labels[v["id"]]
+        own = declared[v["id"]]
+        v |= {"label": _both(own.label), "indicator": own.indicator, "geo": own.geo, "series": own.series}
+        v |= {"period": own.period, "not_counted": _both(own.not_counted)}
     return {**c.model_dump(mode="json", exclude={"variant"}), "result": found}

@@ -10,6 +10,8 @@ Bytes are the same for the same address and release.
 """
 
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
 from flask import Flask, Response, request
 
@@ -18,6 +20,7 @@ from dashboards.choices import Selection
 from dashboards.exports import made
 from dashboards.files import about, forms
 from etl import catalogue, store
+from etl.observations import Series
 
 INTERNATIONAL = "international"
 
@@ -50,13 +53,22 @@ def content(
     release: store.Release, chosen: Selection, host: str, ending: str = "csv", dialect: str = INTERNATIONAL
 ) -> forms.Content:
     """What an export of a choice holds. host: scheme and name of the site, for the addresses inside."""
-    indicator, chosen, found = figures.reading(release, chosen)
-    context = rows.Context(catalogue.load(), indicator, release.inputs, chosen.lang, release.id, chosen.as_of)
+    context, chosen, found, table = _read(release.folder, chosen, host)
     pinned = replace(chosen, release=release.id)
     own = downloads.address(pinned, ending, "" if dialect == INTERNATIONAL else dialect)
     return forms.Content(
         about.about(context, chosen, found, release.facts["built_at"], host, own),
-        tuple(rows.rows(found, context)),
-        downloads.file_name(indicator, chosen, release.id, "csv"),
+        table,
+        downloads.file_name(context.indicator, chosen, release.id, "csv"),
         host + downloads.address(chosen),
     )
+
+
+@lru_cache(maxsize=2)  # who takes one form often takes another; what is in the folder of a release never changes
+def _read(
+    folder: Path, chosen: Selection, host: str
+) -> tuple[rows.Context, Selection, tuple[Series, ...], tuple[rows.Row, ...]]:
+    release = store.release(folder.name, folder.parents[1])
+    indicator, chosen, found = figures.reading(release, chosen)
+    context = rows.Context(catalogue.load(), indicator, release.inputs, chosen.lang, release.id, chosen.as_of, host)
+    return context, chosen, found, tuple(rows.rows(found, context))

@@ -14,29 +14,20 @@ from dataclasses import replace
 
 from flask import Flask, Response, json, request
 
-from dashboards import embed_page, embeds, figures, refusals, urls, words
+from dashboards import embed_page, embeds, figures, pinned, refusals, urls
 from dashboards.choices import Selection
 from dashboards.embed_page import Embed, Links
-from dashboards.embeds import Manner, Since
+from dashboards.embeds import Manner
 from dashboards.exports import bundle, made, system
-from dashboards.figures import Figure
 from dashboards.palette import THEMES
 from dashboards.render import plotly
-from dashboards.render.table import Table
-from dashboards.words import T
 from etl import catalogue, store
-from etl.declarations import LANGS, Lang, Text
-from etl.errors import MonitorError, UnknownValueError
+from etl.declarations import LANGS, Lang
+from etl.errors import MonitorError
 
-MOST_CHANGES = 40
 POLICY = (
     "default-src 'none'; script-src 'self' {hash}; style-src 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
-)
-HEAD = {"en": ("Period", "Place", "Category", "Was", "Is"), "nl": ("Periode", "Plaats", "Categorie", "Was", "Is")}
-CAPTION = Text(
-    en="Values that changed since, the newest periods first; {shown} of {of} are shown",
-    nl="Sindsdien veranderde waarden, de nieuwste perioden eerst; {shown} van {of} zijn getoond",
 )
 
 
@@ -97,43 +88,11 @@ def content(chosen: Selection, manner: Manner) -> Embed:
     if not (chosen.release or chosen.as_of):
         return Embed(shown.chart, manner, links)
     now = store.release()
-    since = since_release(shown, now)
+    since = figures.since(shown, now)
+    held = pinned.standing(shown.release.id, shown.release.facts["built_at"][:10], chosen.as_of, chosen.lang)
     told = embeds.since_sentences(since, now.id, now.facts["built_at"][:10], shown.release.id, chosen.lang)
-    return Embed(shown.chart, manner, links, (standing(shown), *told), _changes(shown, since))
-
-
-def standing(shown: Figure) -> str:
-    """Which release, or day of reading, a pinned figure holds to."""
-    lang, built = shown.chosen.lang, shown.release.facts["built_at"][:10]
-    day = f"; {T['as_of'][lang]} {words.date(shown.chosen.as_of, lang)}" if shown.chosen.as_of else ""
-    return f"{T['release'][lang]} {shown.release.id} ({words.date(built, lang)}){day}."
-
-
-def since_release(shown: Figure, now: store.Release) -> Since:
-    """What of a figure is other in the release `now`, read as of the present."""
-    try:
-        present = figures.reading(now, replace(shown.chosen, release="", as_of=""))[2]
-    except UnknownValueError:  # the indicator, or the period of an index, is not in the newer release
-        present = ()
-    return embeds.changed_since(shown.series, present)
-
-
-def _changes(shown: Figure, since: Since) -> Table | None:
-    if not since.changed:
-        return None
-    c, i, lang = catalogue.load(), shown.indicator, shown.chosen.lang
-
-    def figure(value: float | None, flag: str) -> str:
-        return T["no_figure"][lang] if value is None else " ".join([words.number(value, i.decimals, lang), *flag])
-
-    rows = tuple(
-        (
-            words.period(each.period, lang), c.label("geo", each.geo, lang), c.series_label(i, each.series, lang),
-            figure(each.old, each.old_flag), figure(each.new, each.new_flag),
-        )
-        for each in since.changed[:MOST_CHANGES]
-    )  # fmt: skip
-    return Table(CAPTION[lang].format(shown=len(rows), of=len(since.changed)), HEAD[lang], rows)
+    changes = pinned.changes(since, shown.indicator, catalogue.load(), chosen.lang)
+    return Embed(shown.chart, manner, links, (held, *told), changes)
 
 
 def _links(chosen: Selection, manner: Manner) -> Links:

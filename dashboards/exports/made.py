@@ -61,7 +61,7 @@ def choice(indicator_id: str, query: Query, own: Sequence[str] = ()) -> Selectio
 def drawn(chosen: Selection) -> Figure:
     """The figure of a choice, told where it can be found and, where that is so, that it is a reading of the past."""
     found = figures.figure(chosen)
-    notes = briefing.stood(found.chart.notes, chosen.as_of, chosen.lang)
+    notes = briefing.stood(found.chart.notes, chosen.as_of, chosen.lang, bool(chosen.beside))
     return replace(found, chart=replace(found.chart, notes=notes, address=short_address(chosen)))
 
 

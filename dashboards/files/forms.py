@@ -15,7 +15,7 @@ from dashboards.files.labels import L
 from dashboards.files.readme import readme
 from dashboards.render.parquet import Column, parquet
 from dashboards.render.xlsx import xlsx
-from dashboards.rows import DIALECTS, NUMBERS, Row, csv_text
+from dashboards.rows import COLUMNS, DIALECTS, NUMBERS, Row, csv_text
 from dashboards.snippets import snippets
 from etl.errors import UnknownValueError
 
@@ -74,10 +74,8 @@ def _xlsx(content: Content, _dialect: str) -> bytes:
 
 
 def _parquet(content: Content, _dialect: str) -> bytes:
-    columns = [
-        Column(name, name in NUMBERS, [getattr(row, name) for row in content.table], meaning)
-        for name, meaning in content.about.columns
-    ]
+    values = dict(zip(COLUMNS, zip(*content.table, strict=True), strict=True)) if content.table else {}
+    columns = [Column(name, name in NUMBERS, values.get(name, ()), meaning) for name, meaning in content.about.columns]
     return parquet(columns, metadata(content.about))
 
 

@@ -14,7 +14,7 @@ WIDTHS = {
     "indicator": 22, "title": 30, "geo": 11, "geo_name": 24, "series": 18, "series_name": 30, "period": 10,
     "value": 13, "unit": 16, "flag": 6, "flag_meaning": 18, "provenance": 12, "target": 9, "target_kind": 11,
     "target_name": 26, "source": 14, "dataset": 26, "vintage": 12, "snapshot": 14, "release": 19, "as_of": 11,
-    "licence": 30, "caveat": 40,
+    "licence": 30, "caveat": 40, "about": 30,
 }  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def book(a: About, table: Sequence[Row]) -> Book:
     data = Grid(
         L["sheet_data"][a.lang],
         COLUMNS,
-        [[getattr(row, name) for name in COLUMNS] for row in table],
+        table,
         tuple(WIDTHS[name] for name in COLUMNS),
         tuple(number if name in NUMBERS else "" for name in COLUMNS),
         COLUMNS.index("provenance") + 1,

@@ -110,9 +110,11 @@ def rule(series: Any, column: Column) -> None:
         series.marker.style = XL_MARKER_STYLE.NONE
         return
     series.format.line.fill.background()
-    series.marker.style, series.marker.size = XL_MARKER_STYLE.DASH, 28 if column.role == "quota" else 20
+    quota = column.role == "quota"  # a ceiling has a sign of another shape, and both an edge that shows on a column
+    series.marker.style, series.marker.size = (XL_MARKER_STYLE.DASH, 28) if quota else (XL_MARKER_STYLE.DIAMOND, 12)
     series.marker.format.fill.solid()
-    series.marker.format.fill.fore_color.rgb = series.marker.format.line.color.rgb = colour
+    series.marker.format.fill.fore_color.rgb = colour
+    series.marker.format.line.color.rgb, series.marker.format.line.width = paint("surface"), Pt(1)
 
 
 def targets_at(sheet: Grid) -> Targets:

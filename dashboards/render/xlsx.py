@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 import xlsxwriter
 
-Cell = str | float | None
+from dashboards.render.xlsx_rows import Cell, RowSheet
+
 INK, LINE, HEAD = "#1B2733", "#C9D1D9", "#E8EDF2"
 NAME_WIDTH, TEXT_WIDTH = 30, 96  # characters
 LINE_HEIGHT, HEADING_HEIGHT, TITLE_HEIGHT = 15.0, 27.0, 30.0  # points
@@ -73,7 +74,7 @@ def xlsx(book: Book) -> bytes:
     for name, text in book.facts.items():
         made.set_custom_property(name, text[:255], "text")  # 255 is the format's own limit
     for sheet in book.sheets:
-        page = made.add_worksheet(sheet.name)
+        page = made.add_worksheet(sheet.name, worksheet_class=RowSheet)
         page.set_paper(9)  # A4
         page.set_margins(**MARGIN)
         page.set_footer("&L&8&F&R&8&P / &N")
@@ -144,15 +145,7 @@ def _grid(made: Any, page: Any, sheet: Grid, quoted: Callable[[str], bool]) -> N
     for at, (title, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
         page.set_column(at, at, width)
         _done(page.write_string(0, at, title, head), sheet.name, 0, at)
-    for down, row in enumerate(sheet.rows, 1):
-        for at, (cell, number) in enumerate(zip(row, sheet.formats, strict=True)):
-            if cell is None or cell == "":
-                continue
-            if isinstance(cell, str):
-                code = page.write_string(down, at, cell, kept if quoted(cell) else None)
-            else:
-                code = page.write_number(down, at, cell, numbers[number])
-            _done(code, sheet.name, down, at)
+    page.lay(1, sheet.rows, [numbers.get(f) for f in sheet.formats], quoted, kept)
     last, width = max(len(sheet.rows), 1), len(sheet.header) - 1
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, last, width)

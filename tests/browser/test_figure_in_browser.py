@@ -1,5 +1,7 @@
 """The page of a figure in a browser: keyboard, forms without a script, Back, a figure that comes alive."""
 
+import csv
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -34,6 +36,42 @@ def test_an_analyst_compares_two_places_by_keyboard_alone(visit: Callable[..., A
     expect(page.locator("figcaption").first).not_to_contain_text("2015 = 100")
 
 
+def test_a_journalist_gets_detections_on_a_route_by_nationality_as_csv(visit: Callable[..., Any]) -> None:
+    """Detections on the Central Mediterranean route by nationality: found by search, downloaded, opened."""
+    opened = visit().open("/en/search?q=nationality+route")
+    page = opened.page
+    page.get_by_role("link", name="Irregular border crossings detected on each route, by nationality").first.click()
+    opened.taken_over()
+    expect(page.get_by_role("checkbox", name="Central Mediterranean route")).to_be_checked()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="CSV (international): All data", exact=False).click()
+    rows = list(csv.DictReader(io.StringIO(started.value.path().read_text(encoding="utf-8-sig"))))
+    route = [r for r in rows if r["geo"] == "Central Mediterranean Route" and r["period"] == "2024"]
+    by_name = {r["series_name"]: r["value"] for r in route}
+    assert (by_name["Bangladesh"], by_name["Syria"]) == ("14397", "12595")
+    assert len(by_name) > 20
+    assert {r["unit"] for r in route} == {"detections"}
+
+
+def test_a_sentence_is_followed_to_its_figure_table_and_back_without_a_mouse(visit: Callable[..., Any]) -> None:
+    opened = visit().open("/en/letter/text")
+    page = opened.page
+    steps = (
+        ("a.claim-ref[href$='p4_return_rate']", "**/en/letter/p4_return_rate"),
+        (".claim-section a[href='/en/figure/return_rate']", "**/en/figure/return_rate"),
+        (".views a[href*='view=table']", "**view=table"),
+    )
+    for link, address in steps:
+        page.locator(link).first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(address)
+        opened.taken_over()
+    expect(page.locator("thead").first).to_contain_text("all returns")
+    for address in ("**/en/figure/return_rate", "**/en/letter/p4_return_rate", "**/en/letter/text"):
+        page.go_back()
+        page.wait_for_url(address)
+
+
 def test_a_staff_member_finds_the_return_rate_with_both_definitions_and_its_caveat(visit: Callable[..., Any]) -> None:
     page = visit().open("/en/").page
     page.get_by_role("link", name="Return rate").first.click()
@@ -64,6 +102,7 @@ def test_everything_works_without_a_script(visit: Callable[..., Any]) -> None:
 def test_the_figure_comes_alive_in_the_colours_of_the_page(visit: Callable[..., Any], scheme: str) -> None:
     page = visit(color_scheme=scheme).open("/en/figure/irregular_arrivals?as_of=2025-06-03&beside=now").page
     box = page.locator(".figure-box").first
+    box.scroll_into_view_if_needed()
     before = box.bounding_box()
     box.hover()
     expect(box).to_have_class("figure-box is-live", timeout=20_000)

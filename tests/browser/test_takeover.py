@@ -84,6 +84,7 @@ FORM = """<div data-page="/"><form>
 <label>Year <input name="year"></label>
 <label><input type="checkbox" name="all"> All</label>
 <label>Place <select name="geo"><option>NL</option><option>DE</option></select></label>
+<label>Routes <select name="routes" multiple><option>A</option><option>B</option><option>C</option></select></label>
 <textarea name="t"></textarea>
 <div style="overflow:auto;width:50px;height:20px"><p style="width:500px">a wide table</p></div>
 </form></div>"""
@@ -97,13 +98,16 @@ def test_form_values_caret_and_inner_scrolling_survive(visit: Callable[..., Any]
     page.check("#first-paint [name=all]")
     page.fill("#first-paint textarea", "note")
     page.locator("#first-paint form div").evaluate("(e) => { e.scrollLeft = 40 }")
-    page.select_option("#first-paint select", "DE")
+    page.select_option("#first-paint [name=geo]", "DE")
+    page.select_option("#first-paint [name=routes]", ["A", "C"])
     page.locator("#first-paint [name=year]").evaluate("(e) => { e.focus(); e.setSelectionRange(1, 3) }")
     page.evaluate("(form) => { document.querySelector('#react-entry-point').innerHTML = form }", FORM)
     page.wait_for_selector("#first-paint", state="detached")
     assert page.input_value("[name=year]") == "2018"
     assert page.is_checked("[name=all]")
-    assert page.input_value("select") == "DE"
+    assert page.input_value("[name=geo]") == "DE"
+    chosen = page.eval_on_selector("[name=routes]", "(e) => [...e.selectedOptions].map((o) => o.value)")
+    assert chosen == ["A", "C"]
     assert page.input_value("textarea") == "note"
     assert page.locator("form div").evaluate("(e) => e.scrollLeft") == 40
     assert page.evaluate("[document.activeElement.selectionStart, document.activeElement.selectionEnd]") == [1, 3]
@@ -113,11 +117,11 @@ def test_an_open_list_is_not_taken_from_under_a_readers_hand(visit: Callable[...
     page = visit().page
     page.set_content(f'<div id="first-paint">{FORM}</div><div id="react-entry-point" hidden></div>')
     page.add_script_tag(path="assets/monitor.js")
-    page.focus("#first-paint select")
+    page.focus("#first-paint [name=geo]")
     page.evaluate("(form) => { document.querySelector('#react-entry-point').innerHTML = form }", FORM)
     page.wait_for_timeout(700)
     assert page.locator("#first-paint").count() == 1
-    page.locator("#first-paint select").blur()
+    page.locator("#first-paint [name=geo]").blur()
     page.wait_for_selector("#first-paint", state="detached")
 
 

@@ -1,6 +1,5 @@
 """A figure on another site: light, framed there and nowhere else, honest about what changed; and oEmbed."""
 
-import gzip
 import json
 import re
 from dataclasses import replace
@@ -12,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboards import embeds, urls
+from dashboards import embeds, urls, words
 from dashboards.embeds import Changed, Manner
 from etl import catalogue, store
 from etl.errors import UnknownValueError
@@ -44,11 +43,11 @@ def framing(answer: Any) -> tuple[str | None, str]:
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)
-def test_an_embed_is_under_thirty_kilobytes_as_it_is_sent(client, indicator: str) -> None:
-    answer = client.get(f"/embed/{indicator}")
+def test_an_embed_with_its_table_is_under_thirty_kilobytes_without_a_second_request(client, indicator: str) -> None:
+    answer = client.get(f"/embed/{indicator}?lang={'nl' if len(indicator) % 2 else 'en'}")
     assert answer.status_code == 200
-    assert len(gzip.compress(answer.data, 6)) < LIGHT / 2
-    assert len(answer.data) < 1.25 * LIGHT
+    assert len(answer.data) < LIGHT, "as it is, before any compression"
+    assert "<table" in answer.text or "no figures" in answer.text or "geen cijfers" in answer.text
     assert not re.search(r'<(link rel="stylesheet"|img|script src|script defer)', answer.text), "needs a second request"
 
 
@@ -68,6 +67,30 @@ def test_the_table_of_an_embed_holds_the_figures_of_the_release(client, release:
     assert {period: float(text.replace(",", "")) for period, text in rows.items()} == {
         period: value for period, value in shown.items() if period in rows
     }
+
+
+def test_what_is_the_same_in_each_row_of_an_embed_is_said_once(client, release: store.Release) -> None:
+    page = client.get("/embed/ind_family_by_nationality_monthly").text
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page)
+    assert len(rows) > 100
+    assert not any("typed over" in row for row in rows)
+    assert re.search("<caption>[^<]*typed over from a listing", page)
+
+
+def test_an_embed_of_very_much_gives_up_its_wide_picture_before_its_table(client) -> None:
+    page = client.get("/embed/temporary_protection?geo=AT,BE,BG,CY,CZ,DE,DK,EE,EL,ES,FI,FR,HR,HU,IE,IT,LT,LU,LV").text
+    assert page.count("<svg") == 1
+    assert "class=only" in page
+    assert "<table" in page
+
+
+def test_a_table_too_large_for_an_embed_keeps_its_newest_rows_and_says_so(client, release: store.Release) -> None:
+    page = client.get("/embed/ind_first_by_nationality_monthly").text
+    shown, of = map(int, re.search(r"holds the newest (\d+) of (\d+) rows", page).groups())
+    periods = {p.period for s in release.series("ind_first_by_nationality_monthly") for p in s.points}
+    assert (shown, of) == (24, len(periods))
+    assert f'<th scope="row">{words.period(max(periods), "en")}</th>' in page
+    assert "view=table" in page
 
 
 def test_a_minimal_embed_keeps_source_and_link(client) -> None:
@@ -176,6 +199,27 @@ def test_what_changed_since_is_values_flags_and_withdrawals_and_not_what_was_add
     assert (since.shown, since.added) == (4, 1)
 
 
+@pytest.mark.parametrize("lang", catalogue.LANGS)
+def test_a_pinned_page_says_as_of_when_it_stands_and_which_values_changed_since_and_how(client, lang: str) -> None:
+    page = client.get(f"/{lang}/figure/irregular_arrivals?as_of=2026-01-01").text
+    note = re.search(r'<div id="since">.*?</table>', page, flags=re.DOTALL)[0]
+    said = {"en": ("as of 1 January 2026", "have since been revised"), "nl": ("1 januari 2026", "sindsdien herzien")}
+    assert all(part in note for part in said[lang])
+    rows = re.findall("<tr>(.*?)</tr>", note)
+    assert len(rows) > 1
+    assert all(len(re.findall("<t[dh]", row)) == 5 for row in rows)
+
+
+def test_a_page_pinned_to_a_release_says_whether_a_newer_one_exists_and_a_live_page_says_nothing(
+    client, older: str, release: store.Release
+) -> None:
+    page = client.get(f"/en/figure/returned?release={older}").text
+    assert f"Release {older}" in page
+    assert f"A newer release exists ({release.id} of 23 November 2026)" in page
+    assert re.search(r"None of the \d+ values shown has been revised since", page)
+    assert 'id="since"' not in client.get("/en/figure/returned").text
+
+
 def test_the_manner_of_an_embed_is_read_back_from_its_address() -> None:
     for manner in (Manner(), Manner("dark", minimal=True), Manner("light", interactive=True)):
         assert embeds.manner({name: [value] for name, value in manner.state().items()}) == manner
@@ -259,3 +303,16 @@ def test_the_share_page_offers_code_that_works(client, release: store.Release) -
     assert client.get(re.search('<img src="http://localhost([^"]*)"', image)[1]).mimetype == "image/png"
     assert [f'width="{n}"' in page for n in (320, 600, 900)] == [True] * 3
     assert any(code.startswith("@misc{returned_") for code in codes)
+    ways = [code for code in codes if "/data/returned.csv?geo=NL" in code]
+    assert len(ways) == 4, "Excel, pandas, R and DuckDB"
+    assert "release=" not in "".join(ways)
+
+
+@pytest.mark.parametrize("lang", catalogue.LANGS)
+def test_each_text_to_copy_has_a_button_of_its_own_and_a_place_to_say_what_happened(client, lang: str) -> None:
+    page = client.get(f"/{lang}/figure/returned/share").text
+    fields = page.split('class="copy-field"')[1:]
+    names = [re.search('<button[^>]*aria-label="([^"]*)"', field)[1] for field in fields]
+    assert len(names) == len(set(names)) == page.count("<pre ")
+    assert all('role="status"' in field and 'data-done="' in field for field in fields)
+    assert "share.js" in page

@@ -2,13 +2,13 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 
-from dashboards import explore
-from etl import store
+from dashboards import dimension_words, explore
+from etl import catalogue, store
 from etl.errors import UnknownValueError
 from etl.observations import Observation, TableRow
 from etl.places import DATA
@@ -44,6 +44,51 @@ def test_every_dataset_and_indicator_of_the_release_has_a_page(body: Any, releas
     assert len(tables) > 60
     for table in tables:
         assert "<h1>" in body(f"/en/explore?table={table}")
+
+
+def _unnamed(name: str, values: Iterable[str], declared: catalogue.Catalogue) -> set[str]:
+    """Values of a dimension that stand in no code list; periods and the publisher's own texts need none."""
+    known = declared.codes.get(dimension_words.LISTS.get(name, ""), {})
+    own = {code.partition(":")[2] for code in declared.codes["values"] if code.partition(":")[0] == name}
+    apart = name in (*dimension_words.PERIODS, *dimension_words.FREE_TEXT)
+    return set() if apart else {v for v in values if v and v not in known and v not in own}
+
+
+def test_every_code_of_every_dataset_has_a_name_in_both_languages(release: store.Release) -> None:
+    declared, unnamed = catalogue.load(), {}
+    for d in declared.datasets.values():
+        assert all(dimension_words.dim(name, "nl") != name for name in d.dims), d.id
+        for name in d.dims:
+            held = {*release.codes(d.id, name), *d.contract.codes.get(name, ()), *d.rename.codes.get(name, {}).values()}
+            if found := _unnamed(name, held, declared):
+                unnamed[d.id, name] = sorted(found)
+    assert unnamed == {}
+
+
+def test_every_place_and_series_of_every_indicator_has_a_name_in_both_languages(release: store.Release) -> None:
+    declared, unnamed = catalogue.load(), {}
+    for i in declared.indicators.values():
+        known = release.choices(i.id)
+        named = {*i.breakdown.labels, *declared.codes.get(i.breakdown.code_list or "", {})}
+        found = (set(known.geos) - set(declared.codes["geo"])) | (set(known.series) - named)
+        if found:
+            unnamed[i.id] = sorted(found)
+    assert unnamed == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "lang", "said"),
+    [("ind.82027ned", "nl", "gezin: minderjarig kind"), ("ind.82027ned", "en", "family: minor child"),
+     ("frontex.published_totals", "nl", "schatting in de pers"),
+     ("ind.resettlement_targets", "nl", "gelezen in het document zelf"),
+     ("ind.resettlement_targets", "nl", "31 december 2019"), ("ind.80059ned", "en", "Former Soviet Union (group)")],
+)  # fmt: skip
+def test_codes_stand_in_the_readers_language(body: Any, table: str, lang: str, said: str) -> None:
+    assert said in body(f"/{lang}/explore?table={table}")
+
+
+def test_every_name_belongs_to_a_dimension_that_is_shown() -> None:
+    assert {code.partition(":")[0] for code in catalogue.load().codes["values"]} <= set(dimension_words.DIMS)
 
 
 def test_rows_of_a_nationality_are_those_of_the_archive(client: Any, release_root: Any) -> None:

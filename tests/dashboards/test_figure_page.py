@@ -10,9 +10,11 @@ import pytest
 
 from dashboards import measures, revised, shapes
 from dashboards.asked import VIEWS
+from dashboards.chart_notes import break_label, legend_notes
 from dashboards.choices import Selection
 from dashboards.figures import figure
 from dashboards.related import related
+from dashboards.render import plotly
 from etl import catalogue
 from etl.declarations import Break, Text
 from etl.observations import Observation, Series
@@ -42,7 +44,8 @@ def test_every_view_is_whole_in_both_languages(client, release, indicator: str) 
         offered = re.findall(r'<a (?=[^>]*view-link)[^>]*href="([^"]+)"', page)
         assert len(offered) in (len(VIEWS), len(VIEWS) - 1)
         for address in offered:
-            view = first_response(client, unescape(address))
+            is_first = unescape(address) == f"/{lang}/figure/{indicator}"
+            view = page if is_first else first_response(client, unescape(address))
             assert view.count("<h1") == 1
             assert f'<html lang="{lang}">' in view
             assert unescape(view).count(declared.definition[lang]) >= 1
@@ -55,6 +58,21 @@ def test_the_first_response_has_heading_picture_table_source_and_form(client) ->
     for part in ("<svg", "<table", "<caption", 'scope="row"', "Source: Frontex", "<form", 'type="checkbox"', "<select"):
         assert part in page, part
     assert ["2025", "179,921", "computed from published figures"] in cells(page)
+
+
+@pytest.mark.parametrize("indicator", ["irregular_arrivals", "irregular_arrivals_monthly"])
+@pytest.mark.parametrize(
+    ("lang", "all_of_them", "one"),
+    [("en", "all routes", "Central Mediterranean"), ("nl", "alle routes", "Middellandse")],
+)
+def test_the_words_above_one_route_do_not_speak_of_all(
+    client, indicator: str, lang: str, all_of_them: str, one: str
+) -> None:
+    asked = f"/figure/{indicator}.svg?lang={lang}&series=Central%20Mediterranean%20Route"
+    picture = client.get(asked).text
+    assert one in picture
+    assert all_of_them not in picture.lower()
+    assert all_of_them not in catalogue.load().indicators[indicator].measure[lang]
 
 
 def test_a_form_of_ticked_boxes_is_the_same_choice_as_a_joined_one(client) -> None:
@@ -297,6 +315,29 @@ def test_a_break_interrupts_only_the_series_that_it_is_about(release) -> None:
     made = figure(chosen).chart
     assert made.breaks
     assert {name for b in made.breaks for name in b.traces} == {"EU Western Balkan Route"}
+
+
+def test_the_words_of_a_break_name_the_series_that_it_is_about(client, release) -> None:
+    some = figure(Selection("first_time_applicants", lang="nl")).chart
+    assert [break_label(some, b) for b in some.breaks] == [
+        "Europese Unie (28 landen, 2013–2020): vóór 2014 ontbreken leden"
+    ]
+    every = figure(Selection("employment_rate_by_citizenship")).chart
+    assert [break_label(every, b) for b in every.breaks] == ["new rules for the labour force survey"]
+    many = figure(Selection("irregular_arrivals_change_by_route", ("EU",))).chart
+    assert "b Western Balkans: by 2025 without the Greek land borders" in legend_notes(many)
+
+
+def test_the_interactive_picture_says_what_the_static_one_says(release) -> None:
+    """Newest values, flag letters, missing columns; and words stand on their own period, not on a number."""
+    lines = plotly.figure(figure(Selection("first_time_applicants")).chart)
+    said = {a["text"]: a["x"] for a in lines["layout"]["annotations"]}
+    assert said["<b>669,400 *</b>"] == 2025 - 2008
+    assert said["<b>586,235</b>"] == 2018 - 2008
+    assert "d" in {letter for t in lines["data"] for letter in t.get("texttemplate", ())}
+    columns = plotly.figure(figure(Selection("ordered_to_leave")).chart)
+    assert {a["x"] for a in columns["layout"]["annotations"] if a["text"] == "<b>:</b>"} == {2019 - 2010, 2023 - 2010}
+    assert columns["layout"]["barmode"] == "overlay"
 
 
 def test_related_figures_are_by_month_and_per_inhabitant() -> None:

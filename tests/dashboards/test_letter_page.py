@@ -12,7 +12,7 @@ from dashboards.letter_reading import context, passages, quote_lang
 from dashboards.statements import GROUPS, Choice, Statement, chosen, groups, statements
 from etl import catalogue
 from etl.catalogue import Catalogue
-from etl.declarations import LANGS
+from etl.declarations import LANGS, Lang
 from etl.errors import UnknownValueError
 from etl.store import Release
 
@@ -154,7 +154,7 @@ def test_the_reason_names_the_figure_and_what_the_words_allow(
     stated: tuple[Statement, ...], declared: Catalogue
 ) -> None:
     s = of(stated, "p4_return_rate")
-    outside = sum(1 for v in s.result.variants if v.fits is False)
+    outside = sum(1 for v in s.result.variants if v.fits is False and v.counts)
     assert verdict_words.reason(s, declared, "en") == (
         "The letter’s own definition (EU28, all returns, 2018) gives 41.4%, within what its words allow (35% to 45%). "
         f"Of the {s.result.counted - 1} other definitions with a figure, {outside} lie outside."
@@ -248,11 +248,37 @@ def test_definitions_stand_side_by_side_as_the_release_has_them(
         cells = [re.findall(r"<td>(.*?)</td>", row) for row in table.split("<tr>")[2:]]
         assert sum(row[1] == "within" for row in cells) == s.result.holds
         assert sum(row[1] in ("within", "outside") for row in cells) == s.result.counted
-        ordered = sorted(s.claim.variant, key=lambda v: not v.primary)
+        ordered = sorted(s.claim.variant, key=lambda v: (not v.primary, v.not_counted is not None))
         results = {r.id: r for r in s.result.variants}
         expected = [claim_words.cell(v, declared, results[v.id].now, "en") for v in ordered]
         assert [row[0] for row in cells] == expected
         assert f"Holds under {s.result.holds} of {s.result.counted} definitions" in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "holds no figure of"), ("nl", "heeft van die definitie geen cijfer")]
+)
+def test_a_definition_without_a_figure_is_told_in_a_sentence(client: Any, lang: Lang, said: str) -> None:
+    assert said in page(client, urls.claim(lang, "p5_study_apps"))
+    assert said not in page(client, urls.claim(lang, "p4_orders"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "for context: one route is a part of the total"),
+     ("nl", "ter vergelijking: één route is een deel van het totaal")],
+)  # fmt: skip
+def test_a_part_of_the_total_stands_beside_the_definitions_and_says_why_it_does_not_count(
+    client: Any, lang: Lang, said: str
+) -> None:
+    shown = page(client, urls.claim(lang, "p1_irregular_yoy"))
+    assert shown.count(said) == 3
+    told = client.get("/api/claims.json").get_json()["claims"]
+    found = next(c["result"] for c in told if c["id"] == "p1_irregular_yoy")
+    apart = [v for v in found["variants"] if not v["counts"]]
+    assert len(apart) == 3
+    assert all(v["not_counted"][lang] in said for v in apart)
+    assert all(v["not_counted"] is None for v in found["variants"] if v["counts"])
 
 
 def test_quota_and_ceilings_show_their_status_in_words(client: Any) -> None:

@@ -73,6 +73,13 @@ def test_an_indicator_without_figures_says_that_nothing_has_been_pulled(
         assert shown.count(NOTHING_PULLED[lang]) == empty, number
 
 
+def test_figures_of_several_places_on_one_card_are_told_apart_by_place(client: Any) -> None:
+    shown = page(client, "/nl/pillar/6")
+    card = shown[shown.index('id="employment_gap"') :]
+    others = re.findall(r"<li>(.*?)</li>", re.search(r'class="kpi-others">(.*?)</ul>', card)[1])  # type: ignore[index]
+    assert [text.split(": ")[1] for text in others] == ["België", "Duitsland", "Frankrijk", "Zweden", "Denemarken"]
+
+
 @pytest.mark.parametrize("number", ["0", "7", "1.5", "x"])
 def test_there_is_no_seventh_pillar(client: Any, number: str) -> None:
     answer = client.get(f"/nl/pillar/{number}")

@@ -82,7 +82,7 @@ def test_an_unknown_page_speaks_the_browsers_language_where_the_address_has_none
     [
         ("GET", "/api/nothing", 404),
         ("GET", "/_dash-component-suites/dash/nothing.js", 404),
-        ("POST", "/_dash-update-component", 415),
+        ("POST", "/_dash-update-component", 400),
         ("POST", "/healthz", 405),
     ],
 )
@@ -93,8 +93,12 @@ def test_machines_get_errors_as_json(client, method: str, path: str, status: int
     assert "Traceback" not in answer.text
 
 
-def test_a_failure_of_ours_is_a_sentence_and_never_a_traceback(client) -> None:
-    answer = client.post("/_dash-update-component", json={"output": "nothing.here", "outputs": [], "inputs": []})
+def test_a_failure_of_ours_is_a_sentence_and_never_a_traceback(client, monkeypatch, tmp_path) -> None:
+    (tmp_path / "releases" / "broken").mkdir(parents=True)
+    (tmp_path / "releases" / "broken" / "release.json").write_text("{}", "utf-8")
+    (tmp_path / "CURRENT").write_text("broken", "utf-8")
+    monkeypatch.setenv("MONITOR_WAREHOUSE", str(tmp_path))
+    answer = client.get("/healthz")
     assert answer.status_code == 500
     assert answer.json["error"].startswith("Something went wrong on our side")
     assert "Traceback" not in answer.text

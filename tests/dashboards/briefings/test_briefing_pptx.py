@@ -125,6 +125,15 @@ def test_lines_of_the_letter_and_targets_are_series_named_in_words(ask, shown, l
     assert [v for v in drawn[ceiling.label] if v is not None] == [ceiling.value]
 
 
+def test_a_quota_and_a_ceiling_have_signs_of_different_shape(ask, shown) -> None:
+    figure = shown("resettlement_quota").chart
+    ceiling = next(r.label for r in figure.rules if r.role == "ceiling")
+    plots = chart_of(slides_of(ask, "resettlement_quota")[1]).plots
+    signs = {s.name: s._element.find(f"{qn('c:marker')}/{qn('c:symbol')}") for plot in plots for s in plot.series}
+    shapes = {name: sign.get("val") for name, sign in signs.items() if sign is not None}
+    assert shapes[T["quota"]["en"].capitalize()] != shapes[ceiling]
+
+
 def test_a_band_of_the_letter_has_both_its_bounds(ask, shown) -> None:
     rule = next(r for r in shown("ordered_to_leave").chart.rules if r.value_high)
     drawn = series_of(chart_of(slides_of(ask, "ordered_to_leave")[1]))
@@ -330,11 +339,12 @@ def test_libreoffice_opens_both(ask, tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("no LibreOffice on this machine")
-    for ending in ("pptx", "docx"):
-        (tmp_path / f"a.{ending}").write_bytes(ask(f"/briefing/resettlement_quota.{ending}?lang=nl").data)
+    files = [tmp_path / f"{ending}.{ending}" for ending in ("pptx", "docx")]
+    for file in files:
+        file.write_bytes(ask(f"/briefing/resettlement_quota{file.suffix}?lang=nl").data)
+    made = tmp_path / "made"
     command = [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
-    for ending in ("pptx", "docx"):
-        there = ["--outdir", str(tmp_path / ending), str(tmp_path / f"a.{ending}")]
-        done = subprocess.run([*command, *there], capture_output=True, timeout=120, check=False)
-        assert done.returncode == 0, done.stderr
-        assert (tmp_path / ending / "a.pdf").read_bytes().startswith(b"%PDF")
+    done = subprocess.run([*command, "--outdir", str(made), *files], capture_output=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    for file in files:
+        assert (made / f"{file.stem}.pdf").read_bytes().startswith(b"%PDF")

@@ -134,6 +134,16 @@ def test_a_reading_of_the_past_says_so(ask) -> None:
     assert "stood on" not in words_of(ask("/figure/returned.svg").data)
 
 
+def test_a_reading_of_the_past_beside_the_present_does_not_say_that_revisions_are_left_out(ask) -> None:
+    for lang, said, not_said in (
+        ("en", "as they stood on 14 October 2019, with those of this release beside them", "left out"),
+        ("nl", "zoals ze er op 14 oktober 2019 voor stonden, met die van deze uitgave ernaast", "weggelaten"),
+    ):
+        words = words_of(ask(f"/figure/first_time_applicants.svg?as_of=2019-10-14&beside=now&lang={lang}").data)
+        assert said in words
+        assert not_said not in words
+
+
 def test_a_choice_without_figures_says_that_there_are_none(ask) -> None:
     assert "There are no figures for this choice." in words_of(ask("/figure/irregular_arrivals.svg?from=2030").data)
 

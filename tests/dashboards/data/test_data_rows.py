@@ -55,7 +55,7 @@ def make() -> Make:
         declared = catalogue.load()
         indicator = declared.indicators["first_time_applicants"].model_copy(update=changed)
         series = (Series(indicator.id, geo, "non_eu", points),)
-        context = rows.Context(declared, indicator, {7: ESTAT}, lang, RELEASE)
+        context = rows.Context(declared, indicator, {7: ESTAT}, lang, RELEASE, host="https://monitor.example")
         chosen = Selection(indicator.id, geos=(geo,), lang=lang)
         words = about.about(context, chosen, series, BUILT, "https://monitor.example", "/data/x.csv")
         name = downloads.file_name(indicator, chosen, RELEASE, "csv")
@@ -117,6 +117,24 @@ def test_text_like_a_formula_is_quoted_in_a_csv(make: Make, evil: str, dialect: 
         assert not any(rows.looks_like_formula(row[c]) for c in rows.COLUMNS if c not in rows.NUMBERS)
 
 
+def test_a_cell_that_holds_quotes_lines_or_delimiters_is_one_cell(make: Make) -> None:
+    rude = catalogue.Text(en='a "b", c; d\r\ne', nl="x")
+    for name, dialect in rows.DIALECTS.items():
+        found = read_csv(forms.csv_bytes(make(title=rude), name).decode("utf-8-sig"), dialect.delimiter)
+        assert [r["title"] for r in found] == [rude.en] * len(POINTS)
+        assert [len(r) for r in found] == [len(rows.COLUMNS)] * len(POINTS)
+
+
+@pytest.mark.parametrize("lang", catalogue.LANGS)
+def test_a_row_alone_tells_source_day_terms_and_the_whole_caveat(make: Make, lang: Lang) -> None:
+    """A sheet cut out of a file still says where it came from; what its figure does not say stands with it."""
+    row, indicator = make(lang).table[0], catalogue.load().indicators["first_time_applicants"]
+    assert (row.source, row.vintage, row.release) == ("Eurostat", "2026-08-06", RELEASE)
+    assert row.licence == "Eurostat: reuse authorised with acknowledgement"
+    assert row.caveat == indicator.caveat[lang]
+    assert row.about == f"https://monitor.example/{lang}/figure/first_time_applicants?view=about"
+
+
 @pytest.mark.parametrize("evil", EVIL)
 def test_text_like_a_formula_is_text_in_a_workbook(make: Make, evil: str) -> None:
     words = catalogue.Text(en=evil, nl=evil)
@@ -146,7 +164,7 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
     assert book.sheetnames == ["Toelichting", "Opmerkingen", "Data"]
     data = book["Data"]
     assert data.freeze_panes == "A2"
-    assert data.auto_filter.ref == f"A1:W{len(POINTS) + 1}"
+    assert data.auto_filter.ref == f"A1:X{len(POINTS) + 1}"
     assert data["H3"].number_format == "#,##0"
     assert min(d.width for d in data.column_dimensions.values()) >= 6
     cover = {row[0].value: row[1].value for row in book["Toelichting"].iter_rows()}

@@ -7,7 +7,8 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -27,39 +28,46 @@ from etl.places import DATA
 
 Key = tuple[str, str, str]  # geo, series, period
 Cells = dict[Key, tuple[float | None, str]]  # value, flag
+NAMED = ("geo", "series", "period", "value", "flag")
 INDICATORS = tuple(catalogue.load().indicators)
 MANY = 2_500
 
 
-def cells(rows: list[dict[str, Any]], number: Callable[[Any], float | None]) -> Cells:
-    """Rows as cells; a key that stands there twice is an error."""
-    found = {(r["geo"], r["series"], r["period"]): (number(r["value"]), r["flag"]) for r in rows}
-    assert len(found) == len(rows)
+def cells(geo: Sequence[str], series: Sequence[str], period: Sequence[str], value: Any, flag: Sequence[str]) -> Cells:
+    """Columns as cells; a key that stands there twice is an error."""
+    found = dict(zip(zip(geo, series, period, strict=True), zip(value, flag, strict=True), strict=True))
+    assert len(found) == len(geo)
     return found
 
 
-def from_csv(body: bytes) -> Cells:
-    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8"), newline="")))
-    return cells(rows, lambda text: float(text) if text else None)
+def columns_of(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """The columns of NAMED, in that order, of a table with a header."""
+    header, *rest = rows
+    at = [list(header).index(name) for name in NAMED]
+    return [[row[n] for row in rest] for n in at]
+
+
+def from_csv(body: bytes, delimiter: str = ",", decimal: str = ".") -> Cells:
+    rows = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=delimiter)
+    geo, series, period, value, flag = columns_of(rows)
+    assert decimal == "." or not any("." in text for text in value)
+    return cells(geo, series, period, [float(v.replace(decimal, ".")) if v else None for v in value], flag)
 
 
 def from_dutch_csv(body: bytes) -> Cells:
     assert body.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert not any("." in r["value"] for r in rows)
-    return cells(rows, lambda text: float(text.replace(",", ".")) if text else None)
+    return from_csv(body, ";", ",")
 
 
 def from_xlsx(body: bytes) -> Cells:
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_name("Data")
-    header, *rest = sheet.to_python(skip_empty_area=False)
-    rows = [dict(zip(header, row, strict=True)) for row in rest]
-    assert all(r["value"] == "" or isinstance(r["value"], float) for r in rows)
-    return cells(rows, lambda cell: None if cell == "" else cell)
+    geo, series, period, value, flag = columns_of(sheet.to_python(skip_empty_area=False))
+    assert all(v == "" or isinstance(v, float) for v in value)
+    return cells(geo, series, period, [None if v == "" else v for v in value], flag)
 
 
 def from_parquet(body: bytes) -> Cells:
-    return cells(pq.read_table(io.BytesIO(body)).to_pylist(), lambda cell: cell)
+    return cells(*(column.to_pylist() for column in pq.read_table(io.BytesIO(body), columns=list(NAMED)).columns))
 
 
 def from_json(body: bytes) -> Cells:
@@ -94,15 +102,17 @@ FORMS: dict[str, Callable[[bytes], Cells]] = {
 }
 
 
+@cache
 def truth(root: Path, indicator: str, as_of: str = "") -> Cells:
     """The release's own figures: those that stand, or those that stood on a day."""
     current = (root / "CURRENT").read_text("utf-8").strip()
-    rows = pq.read_table(root / "releases" / current / "indicators" / f"{indicator}.parquet").to_pylist()
+    path = root / "releases" / current / "indicators" / f"{indicator}.parquet"
+    table = pq.read_table(path, columns=[*NAMED, "seen_from", "seen_until", "current"])
+    *named, seen_from, seen_until, stands = (column.to_pylist() for column in table.columns)
     if as_of:
-        kept = [r for r in rows if r["seen_from"] and r["seen_from"] <= as_of < (r["seen_until"] or "9")]
-    else:
-        kept = [r for r in rows if r["current"]]
-    return cells(kept, lambda v: None if v is None or v != v else v)
+        stands = [bool(a) and a <= as_of < (b or "9") for a, b in zip(seen_from, seen_until, strict=True)]
+    geo, series, period, value, flag = ([v for v, keep in zip(n, stands, strict=True) if keep] for n in named)
+    return cells(geo, series, period, [None if v is None or v != v else v for v in value], flag)
 
 
 def taken(client: Any, indicator: str, form: str, **query: str) -> Cells:

@@ -20,9 +20,9 @@ from dashboards.chart import (
     position,
     ranked,
     runs,
-    segments,
 )
 from dashboards.chart_notes import legend_notes, signs
+from dashboards.render.pieces import segments
 from etl.catalogue import Lang
 
 
