@@ -77,6 +77,7 @@ def address(release_root: Path) -> Iterator[str]:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
     env = {**os.environ, "MONITOR_WAREHOUSE": str(release_root), "PORT": str(port), "HOST": "127.0.0.1"}
+    env.setdefault("WEB_CONCURRENCY", "1")
     command = [sys.executable, "-m", "gunicorn", "--log-level", "warning", "app:server"]
     with subprocess.Popen(command, cwd=REPOSITORY, env=env) as server:
         try:

@@ -38,13 +38,16 @@ def cells(page: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_every_view_is_whole_in_both_languages(client, release, indicator: str) -> None:
-    declared = catalogue.load().indicators[indicator]
+    """The first view in both languages, the others in one: they take turns."""
+    declared, turn = catalogue.load().indicators[indicator], INDICATORS.index(indicator) % 2
     for lang in ("en", "nl"):
         page = first_response(client, f"/{lang}/figure/{indicator}")
         offered = re.findall(r'<a (?=[^>]*view-link)[^>]*href="([^"]+)"', page)
         assert len(offered) in (len(VIEWS), len(VIEWS) - 1)
         for address in offered:
             is_first = unescape(address) == f"/{lang}/figure/{indicator}"
+            if not is_first and lang != ("en", "nl")[turn]:
+                continue
             view = page if is_first else first_response(client, unescape(address))
             assert view.count("<h1") == 1
             assert f'<html lang="{lang}">' in view
