@@ -204,7 +204,7 @@ def read(rows: list[dict[str, Any]], last_day: str) -> dict[tuple[str, str], Cel
 
 
 @given(BATCHES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_reading_any_day_equals_a_replay_of_what_was_published_by_then(
     given_batches: list[tuple[str, dict[str, Cell], str]],
 ) -> None:
@@ -216,7 +216,7 @@ def test_reading_any_day_equals_a_replay_of_what_was_published_by_then(
 
 
 @given(BATCHES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_nothing_that_was_said_is_lost_and_nothing_stands_twice_in_a_row(
     given_batches: list[tuple[str, dict[str, Cell], str]],
 ) -> None:
