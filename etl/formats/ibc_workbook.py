@@ -125,7 +125,7 @@ def _months(header: list[object], where: str, top: int) -> tuple[str, ...]:
             wanted = f"{days.MONTHS[int(expected[5:]) - 1][:3].upper()}{expected[:4]}"
             raise refused(where, cell(top, n), label, f"{wanted}, or the first of that month as a date")
         months.append(month)
-        expected = str(np.datetime64(expected) + 1)
+        expected = str(np.datetime64(expected) + np.timedelta64(1, "M"))
     if not months:
         raise refused(where, cell(top, LABELS), "", "JAN2009 and the months after it")
     return tuple(months)
