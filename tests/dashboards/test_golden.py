@@ -4,6 +4,7 @@ To accept a change:  UPDATE_GOLDEN=1 pytest tests/dashboards/test_golden.py   an
 """
 
 import os
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,10 @@ def figure_of(indicator: str) -> Figure:
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_the_default_figure_is_the_accepted_one(release_root: Path, indicator: str) -> None:
     figure = figure_of(indicator)
-    picture = "" if figure.empty else svg(figure.chart, width=480, theme="light")
+    texts = {f.name: getattr(figure.chart, f.name) for f in fields(figure.chart)}
+    same = {n: t.replace(figure.release.id, "RELEASE") for n, t in texts.items() if isinstance(t, str)}
+    picture = "" if figure.empty else svg(replace(figure.chart, **same), width=480, theme="light")
+    assert figure.release.id not in picture  # its letters differ in width, and lines would break elsewhere
     compare(f"{indicator}.svg", picture.replace("><", ">\n<") + "\n", figure.release.id)
 
 
