@@ -49,6 +49,8 @@ class Monitor(Dash):
         if urls.is_for_machines(request.path):
             abort(404)
         visit = _visit()
+        if visit.moved:
+            return redirect(visit.moved, 302)
         answer = Response(mimetype="text/html")
         answer.set_etag(_tag(visit), weak=True)
         answer.cache_control.public = True

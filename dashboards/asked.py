@@ -1,6 +1,8 @@
 """A figure's page as a reader asked for it: the choice, the view, the page of a long table. Pure.
 
 /en/figure/returned?geo=NL&geo=BE&from=2015&view=table&page=2
+
+`step` and `without` are of `dashboards.counterparts`: one leads to another page, the other says what that page lacks.
 """
 
 from collections.abc import Mapping
@@ -12,7 +14,7 @@ from etl.declarations import Lang
 from etl.errors import UnknownValueError
 
 VIEWS = ("chart", "table", "map", "about")
-OWN = ("view", "page")
+OWN = ("view", "page", "step", "without")
 ACCEPTS = (*(name for name in NAMES if name != "lang"), *OWN)
 MANY = ("geo", "series")
 MOST_PAGES = 9999
@@ -25,6 +27,7 @@ class Asked:
     chosen: Selection
     view: str = VIEWS[0]
     page: int = 1
+    without: tuple[str, ...] = ()
 
     @property
     def drawn(self) -> Selection:
@@ -48,4 +51,5 @@ def asked(lang: Lang, indicator: str, state: Mapping[str, str], known: Known) ->
     chosen = selection(indicator, query, known, lang)
     if chosen.shape == "map":  # in the address of a picture; on a page the map is a view
         chosen, view = replace(chosen, shape=""), "map"
-    return Asked(chosen, view, int(page))
+    without = tuple(g for g in state.get("without", "").split(",") if g and g not in known.geos)
+    return Asked(chosen, view, int(page), without)

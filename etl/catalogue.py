@@ -173,6 +173,7 @@ def _datasets_exist(c: Catalogue) -> None:
 def _labels_exist(c: Catalogue) -> None:
     for i in c.indicators.values():
         where = f"indicators/{i.id}.toml"
+        _every(set(i.counterparts), c.indicators.__contains__, where, "indicator")
         _every({i.unit}, c.codes["units"].__contains__, where, "unit")
         _every(set(i.geo_default) | {t.geo for t in i.target}, c.codes["geo"].__contains__, where, "geo")
         labelled = {**i.breakdown.labels, **c.codes.get(i.breakdown.code_list or "", {})}

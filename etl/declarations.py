@@ -85,6 +85,7 @@ class Indicator(Declared):
     """One published number: what it means, how it is computed, how it is shown. Its id is the file's name.
 
     sql returns geo, series, period, value, flag, src over the views of `datasets`; see `etl.store`.
+    counterparts: ids of indicators of the same count per 100,000 inhabitants, or by month or quarter.
     headline: place on the headline page; headline_claim: the claim whose words stand on its card.
     """
 
@@ -96,6 +97,7 @@ class Indicator(Declared):
     decimals: Annotated[int, Field(ge=0, le=3)]
     frequency: Literal["A", "Q", "M", "D"]
     chart: Chart
+    counterparts: tuple[Id, ...] = ()
     headline: int | None = None
     headline_claim: Id | None = None
     geo_default: tuple[str, ...]

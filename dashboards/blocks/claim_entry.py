@@ -7,14 +7,17 @@ from dashboards import claim_words, urls, words
 from dashboards.blocks import aria, claim_facts
 from dashboards.blocks.claim_targets import target_list, target_states
 from dashboards.blocks.claim_variants import variant_table
+from dashboards.blocks.letter_text import passage_quote
+from dashboards.letter_reading import context
 from dashboards.statements import Statement
 from etl.catalogue import Catalogue
 from etl.declarations import Lang, Text
 
 MORE = Text(
-    en="Why this verdict, what happened since, sources: {name}",
-    nl="Waarom dit oordeel, wat er sindsdien gebeurde, bronnen: {name}",
+    en="Context in the letter, why this verdict, what happened since, sources: {name}",
+    nl="Verband in de brief, waarom dit oordeel, wat er sindsdien gebeurde, bronnen: {name}",
 )
+CONTEXT = Text(en="The words of the letter in their context", nl="De woorden van de brief in hun verband")
 SINCE = Text(en="What happened since", nl="Wat er sindsdien gebeurde")
 TRAP = Text(en="Mind the definition", nl="Let op de definitie")
 IN_TEXT = Text(en="In the text of the letter", nl="In de tekst van de brief")
@@ -77,6 +80,8 @@ def kicker(s: Statement, lang: Lang) -> html.P:
 def _more(s: Statement, catalogue: Catalogue, lang: Lang) -> list[Component]:
     targets, trap = target_states(s, catalogue), s.claim.trap
     return [
+        html.H4(CONTEXT[lang]),
+        passage_quote(context(catalogue, s.claim)),
         claim_facts.reason(s, catalogue, lang),
         *([variant_table(s, catalogue, lang)] if s.claim.variant else []),
         *([target_list(targets, catalogue, lang)] if targets else []),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import measures, shapes, urls, words
+from dashboards import counterparts, measures, shapes, urls, words
 from dashboards.asked import Asked
 from dashboards.blocks import aria
 from dashboards.blocks.figure_fields import Group, Option, box, boxes, hidden, select
@@ -31,6 +31,8 @@ LAST = Text(en="the newest", nl="de nieuwste")
 MEASURE = Text(en="Figures as", nl="Cijfers als")
 ABSOLUTE = Text(en="published ({unit})", nl="gepubliceerd ({unit})")
 AS_INDEX = Text(en="index", nl="index")
+PER_100K = Text(en="per 100,000 inhabitants", nl="per 100.000 inwoners")
+STEP = Text(en="Counted by", nl="Geteld per")
 BASE = Text(en="Base of the index", nl="Basis van de index")
 BASE_FIRST = Text(en="first period with all figures", nl="eerste periode met alle cijfers")
 SHAPE = Text(en="Picture", nl="Beeld")
@@ -53,13 +55,17 @@ RESET = Text(en="Back to the usual choice", nl="Terug naar de gebruikelijke keuz
 
 @dataclass(frozen=True)
 class Offered:
-    """What can be chosen of an indicator in a release. periods: all of them, oldest first; days: see `revised.days`."""
+    """What can be chosen of an indicator in a release. periods: all of them, oldest first; days: see `revised.days`.
+
+    kin: the family of `dashboards.counterparts`, as far as the release has figures of it.
+    """
 
     geos: tuple[str, ...]
     series: tuple[str, ...]
     periods: tuple[str, ...]
     days: tuple[str, ...]
     releases: tuple[str, ...]
+    kin: tuple[Indicator, ...] = ()
 
 
 def controls(indicator: Indicator, shown: Selection, asked: Asked, can: Offered, c: Catalogue, lang: Lang) -> html.Form:
@@ -68,7 +74,8 @@ def controls(indicator: Indicator, shown: Selection, asked: Asked, can: Offered,
         _places(can, shown, c, lang) if asked.view != "map" else None,
         _categories(indicator, can, shown, c, lang, alone=asked.view == "map"),
         _span(can, asked, lang),
-        _measure(indicator, can, shown, c, lang) if asked.view != "map" else None,
+        _measure(indicator, shown, can, c, lang) if asked.view != "map" else None,
+        _step(indicator, can, lang),
         _shape(indicator, asked, shown, lang) if asked.view == "chart" else None,
         _reading(can, asked, lang),
         _release(can, asked, lang),
@@ -139,17 +146,35 @@ def _periods(codes: Sequence[str], open_end: str, lang: Lang) -> list[Option]:
     return [Option("", open_end), *(Option(p, words.period(p, lang)) for p in reversed(codes))]
 
 
-def _measure(i: Indicator, can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Component | None:
-    declared = c.indicators[i.id]
-    if not measures.has_index(declared):
+def _measure(i: Indicator, shown: Selection, can: Offered, c: Catalogue, lang: Lang) -> Component | None:
+    """Figures as published, as an index, or those of the counterpart per inhabitant; and the base of an index."""
+    here, others = c.indicators[i.id], counterparts.other_measures(i, can.kin)
+    indexed = measures.has_index(here)
+    if not (indexed or others):
         return None
-    unit = c.label("units", declared.unit, lang)
-    as_what = [Option("", ABSOLUTE[lang].format(unit=unit)), Option(INDEX, AS_INDEX[lang])]
+    as_what = [Option("", _published(here, c, lang))]
+    as_what += [Option(INDEX, AS_INDEX[lang])] if indexed else []
+    as_what += [Option(counterparts.measure_of(o), _published(o, c, lang)) for o in others]
+    chosen = select("measure", MEASURE[lang], as_what, shown.measure)
+    if not indexed:
+        return chosen
     base = [Option("", BASE_FIRST[lang]), *(Option(p, words.period(p, lang)) for p in reversed(can.periods))]
-    return html.Div(
-        [select("measure", MEASURE[lang], as_what, shown.measure), select("base", BASE[lang], base, shown.base)],
-        className="field-stack",
-    )
+    return html.Div([chosen, select("base", BASE[lang], base, shown.base)], className="field-stack")
+
+
+def _published(i: Indicator, c: Catalogue, lang: Lang) -> str:
+    rate = counterparts.measure_of(i) == counterparts.PER_100K
+    return PER_100K[lang] if rate else ABSOLUTE[lang].format(unit=c.label("units", i.unit, lang))
+
+
+def _step(i: Indicator, can: Offered, lang: Lang) -> Component | None:
+    """By year, quarter or month, where the same is counted in several of them."""
+    others = counterparts.other_steps(i, can.kin)
+    if not others:
+        return None
+    steps = [Option("", counterparts.STEPS[i.frequency][lang])]
+    steps += [Option(o.frequency, counterparts.STEPS[o.frequency][lang]) for o in others]
+    return select("step", STEP[lang], steps, "")
 
 
 def _shape(i: Indicator, asked: Asked, shown: Selection, lang: Lang) -> html.Div:

@@ -13,6 +13,7 @@ from dashboards.finding import Finding
 from dashboards.pinned import WHICH
 from dashboards.render.table import Table
 from dashboards.words import T
+from etl.catalogue import Catalogue
 from etl.declarations import Indicator, Lang, Text
 
 VIEWS = {
@@ -36,6 +37,12 @@ AS_OF_BESIDE = Text(
     nl="Gelezen zoals op {date}, met de huidige cijfers ernaast. ",
 )
 TO_NOW = Text(en="See the present figures", nl="Naar de huidige cijfers")
+
+
+NO_FIGURES_OF = Text(
+    en="There are no figures here of {places}, which the figure that you came from has.",
+    nl="Hier zijn geen cijfers van {places}; het cijfer waar u vandaan kwam heeft die wel.",
+)
 
 
 def kicker(indicator: Indicator, headed: bool, lang: Lang) -> html.P:
@@ -92,3 +99,9 @@ def notices(asked: Asked, current: str, day: str, lang: Lang) -> list[Component]
         link = html.A(TO_NOW[lang], href=asked.address(as_of="", beside=""))
         found.append(html.P([told, link, "."], className="notice"))
     return found
+
+
+def without(asked: Asked, c: Catalogue, lang: Lang) -> list[Component]:
+    """Places of the figure that a reader came from that this one has no figures of."""
+    known = [c.label("geo", g, lang) for g in asked.without if g in c.codes["geo"]]
+    return [html.P(NO_FIGURES_OF[lang].format(places=", ".join(known)), className="notice")] if known else []

@@ -37,6 +37,7 @@ class Page:
     title: words, or a function called like `layout` without the values of `accepts`.
     accepts: names in the query that change the page; any other name is ignored. many: those of them that a form may
         send several times; their values are joined by commas.
+    moved: called like `layout`; the address of the page that shows what is asked, "" where it is this one.
     order: place in the navigation; None keeps it out. nav: its words there.
     """
 
@@ -48,6 +49,7 @@ class Page:
     order: int | None = None
     accepts: tuple[str, ...] = ()
     many: tuple[str, ...] = ()
+    moved: Callable[..., str] | None = None
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -72,6 +74,11 @@ class Visit:
     def path(self) -> str:
         """The page's path with the values filled in."""
         return re.sub("<(.*?)>", lambda found: self.values[found[1]], self.page.path)
+
+    @property
+    def moved(self) -> str:
+        """The address of the page that shows what is asked; "" where it is this one."""
+        return self.page.moved(self.lang, **self.values, **self.state) if self.page.moved else ""
 
     @property
     def title(self) -> str:

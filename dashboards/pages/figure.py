@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboards import (
     asked,
+    counterparts,
     downloads,
     embeds,
     figures,
@@ -18,6 +19,7 @@ from dashboards import (
     revised,
     rows,
     shapes,
+    urls,
     words,
 )
 from dashboards.asked import Asked
@@ -26,6 +28,7 @@ from dashboards.blocks.figure_controls import CHANGE, Offered, controls
 from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
+from dashboards.choices import ABSOLUTE
 from dashboards.drawing import chart as over_time
 from dashboards.figures import Figure, declared
 from dashboards.measures import RATES
@@ -68,6 +71,7 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         figure_head.heading(s.indicator, found, lang),
         figure_head.views(s.asked, _views(s), lang),
         *figure_head.notices(s.asked, store.current_id(), day, lang),
+        *figure_head.without(s.asked, catalogue.load(), lang),
         *_pinned(s),
     ]
     main = [
@@ -85,6 +89,19 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
 def title(lang: Lang, indicator: str) -> str:
     """The indicator's title."""
     return declared(indicator).title[lang]
+
+
+def moved(lang: Lang, indicator: str, **state: str) -> str:
+    """The page of the counterpart that `measure` and `step` ask for; "" where it is this page."""
+    if not state.get("step") and state.get("measure") not in (counterparts.PER_100K, ABSOLUTE):
+        return ""
+    here, release, known = declared(indicator), store.release(state.get("release", "")), catalogue.load().indicators
+    other = counterparts.wanted(here, state, known)
+    if other is here:
+        rest = {name: value for name, value in state.items() if name not in ("step", "measure")}
+        return urls.figure(lang, indicator, rest)
+    ask = counterparts.Ask(lang, here, release.choices(indicator), state)
+    return counterparts.address(ask, other, release.choices(other.id), catalogue.load())
 
 
 def _sight(lang: Lang, indicator_id: str, state: Mapping[str, str]) -> Sight:
@@ -174,7 +191,8 @@ def _side(s: Sight) -> Component | None:
     every = s.release.series(s.indicator.id, s.figure.chosen.geos, s.figure.chosen.series)
     periods = sorted({p.period for x in every for p in x.points} | {known.first, known.last})
     days = revised.days(s.release.revisions(s.indicator.id))
-    can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids())
+    kin = tuple(i for i in counterparts.family(s.indicator, catalogue.load().indicators) if s.release.has(i.id))
+    can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids(), kin)
     form = controls(s.figure.indicator, s.figure.chosen, s.asked, can, catalogue.load(), s.lang)
     return html.Section(
         [html.H2(CHANGE[s.lang], id="change", className="side-title"), form],
@@ -210,6 +228,7 @@ PAGE = Page(
     title=title,
     description=DESCRIPTION,
     layout=layout,
+    moved=moved,
     accepts=asked.ACCEPTS,
     many=asked.MANY,
 )
