@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dashboards import words
 from dashboards.chart import Chart, Mark, Trace, columns, drawable, ranked
-from dashboards.chart_notes import legend_notes
+from dashboards.chart_notes import legend_notes, signs
 from dashboards.words import T
 
 
@@ -26,7 +26,8 @@ class Table:
 def table(chart: Chart) -> Table:
     """All marks of a chart. A period without a figure has a row too, and says so."""
     chart = drawable(chart)
-    noted = [_has_notes(t) for t in chart.traces]
+    unusual = set(signs(chart))
+    noted = [_has_notes(t, unusual) for t in chart.traces]
     header = [chart.x_title]
     for trace, notes in zip(chart.traces, noted, strict=True):
         header += [_heading(chart, trace), T["note"][chart.lang]] if notes else [_heading(chart, trace)]
@@ -35,7 +36,7 @@ def table(chart: Chart) -> Table:
     return Table(
         caption=f"{chart.title}. {chart.subtitle}" if chart.subtitle else chart.title,
         header=tuple(header),
-        rows=tuple(_row(chart, code, noted, targets) for code in _codes(chart)),
+        rows=tuple(_row(chart, code, noted, unusual, targets) for code in _codes(chart)),
         notes=(*legend_notes(chart), *(() if targets else _rule_notes(chart))),
     )
 
@@ -50,16 +51,16 @@ def _heading(chart: Chart, trace: Trace) -> str:
     return f"{trace.label} ({chart.unit})" if chart.unit else trace.label
 
 
-def _has_notes(trace: Trace) -> bool:
-    return any(m.flag or m.kind != "original" for m in trace.marks if m.value is not None or m.flag)
+def _has_notes(trace: Trace, unusual: set[str]) -> bool:
+    return any(m.flag or m.kind in unusual for m in trace.marks if m.value is not None or m.flag)
 
 
-def _row(chart: Chart, code: str, noted: list[bool], targets: bool) -> tuple[str, ...]:
+def _row(chart: Chart, code: str, noted: list[bool], unusual: set[str], targets: bool) -> tuple[str, ...]:
     found = [t.by_x().get(code) for t in chart.traces]
     name = words.period(code, chart.lang) if chart.frequency else next(m.label for m in found if m)
     cells = [name]
     for mark, notes in zip(found, noted, strict=True):
-        cells += [_figure(chart, mark), _note(chart, mark)] if notes else [_figure(chart, mark)]
+        cells += [_figure(chart, mark), _note(chart, mark, unusual)] if notes else [_figure(chart, mark)]
     if targets:
         cells.append("; ".join(r.label for r in chart.rules if r.holds(code)))
     return tuple(cells)
@@ -71,13 +72,13 @@ def _figure(chart: Chart, mark: Mark | None) -> str:
     return words.number(mark.value, chart.decimals, chart.lang)
 
 
-def _note(chart: Chart, mark: Mark | None) -> str:
-    """Flags and kind in words."""
+def _note(chart: Chart, mark: Mark | None, unusual: set[str]) -> str:
+    """Flags in words, and the kind where it is not that of most figures, which the table's notes name once."""
     if mark is None:
         return ""
     meanings = dict(chart.flags)
     said = [meanings.get(letter, letter) for letter in mark.flag]
-    said += [T[f"kind_{mark.kind}"][chart.lang]] if mark.kind != "original" and mark.value is not None else []
+    said += [T[f"kind_{mark.kind}"][chart.lang]] if mark.kind in unusual and mark.value is not None else []
     return "; ".join(said)
 
 
