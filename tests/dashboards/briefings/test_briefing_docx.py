@@ -13,8 +13,8 @@ from dashboards.render.office_grid import short_table
 from dashboards.render.table import table
 from dashboards.vocabulary import T
 
-FEW = ("return_rate", "resettlement_quota", "irregular_arrivals_monthly", "applicants_per_100k")
-MANY = ("ind_first_by_nationality_monthly", "nl_sources_compared")
+FEW = ("return_rate", "resettlement_quota", "irregular_arrivals_monthly", "applicants_per_100k", "nl_sources_compared")
+MANY = ("ind_first_by_nationality_monthly", "arrivals_by_nationality")
 
 
 def paper_of(ask: Any, indicator: str, query: str = "") -> Any:
