@@ -29,9 +29,13 @@ ARGUMENTS = [
 ]
 # What a reader's eye could catch: shifts that no input of theirs has caused.
 SHIFTS = """
-window.shifts = 0;
+window.shifts = [];
+const named = (node) => node ? node.className || node.nodeName : "gone";
+const at = (box) => `${box.x},${box.y} ${box.width}x${box.height}`;
+const moved = (s) => `${named(s.node)} ${at(s.previousRect)} -> ${at(s.currentRect)}`;
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+  for (const entry of list.getEntries())
+    if (!entry.hadRecentInput) window.shifts.push(`${entry.value}: ${entry.sources.map(moved).join("; ")}`);
 }).observe({ type: "layout-shift", buffered: true });
 """
 
@@ -55,8 +59,9 @@ class Visit:
         self.page.wait_for_selector("#first-paint", state="detached", timeout=20_000)
         return self
 
-    def shifts(self) -> float:
-        found: float = self.page.evaluate("window.shifts")
+    def shifts(self) -> list[str]:
+        """What moved though nobody touched anything: how far, and which elements from where to where."""
+        found: list[str] = self.page.evaluate("window.shifts")
         return found
 
     def watch(self) -> None:

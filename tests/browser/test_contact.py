@@ -22,7 +22,7 @@ def test_a_figure_comes_alive_in_its_box(visit: Callable[..., Any], width: int) 
     expect(box.locator(".figure-live .main-svg").first).to_be_visible(timeout=20_000)
     expect(box).to_have_class("figure-box is-live")
     assert box.bounding_box() == before
-    assert opened.shifts() == 0
+    assert opened.shifts() == []
     bundles = [url for url in opened.requests if url.endswith(".js") and "plotly" in url.rsplit("/", 2)[1]]
     assert len(bundles) == 1
     assert BUNDLE in bundles[0]

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 def test_the_page_is_taken_over_without_a_jump(visit: Callable[..., Any]) -> None:
     opened = visit().open("/nl/figure/irregular_arrivals")
-    assert opened.shifts() == 0
+    assert opened.shifts() == []
 
 
 def test_an_analyst_compares_two_places_by_keyboard_alone(visit: Callable[..., Any]) -> None:

@@ -14,7 +14,7 @@ from dashboards.render.table import table
 from dashboards.vocabulary import T
 
 FEW = ("return_rate", "resettlement_quota", "irregular_arrivals_monthly", "applicants_per_100k", "nl_sources_compared")
-MANY = ("ind_first_by_nationality_monthly", "arrivals_by_nationality")
+MANY = ("ind_first_by_nationality_monthly",)
 
 
 def paper_of(ask: Any, indicator: str, query: str = "") -> Any:
