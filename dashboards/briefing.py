@@ -145,7 +145,13 @@ def marks(chart: Chart) -> tuple[str, ...]:
     """What the letters, signs, breaks and lines mean in a native chart, which draws no sign for a break or a gap."""
     broken = WORDS["break"][chart.lang]
     breaks = [broken.format(period=words.period(b.x, chart.lang), label=b.label) for b in chart.breaks]
-    return (*legend_notes(replace(chart, kind="line", breaks=())), *breaks, *_lines(chart))
+    return (*_without_figure(chart), *legend_notes(replace(chart, kind="line", breaks=())), *breaks, *_lines(chart))
+
+
+def _without_figure(chart: Chart) -> tuple[str, ...]:
+    """Places and categories that a native ranking names and has no bar for."""
+    missing = [m.label for m in chart.marks() if m.value is None] if chart.kind == "ranked" else []
+    return (f"{T['no_figure'][chart.lang].capitalize()}: {words.join_list(missing, chart.lang)}",) if missing else ()
 
 
 def picture_marks(chart: Chart) -> tuple[str, ...]:

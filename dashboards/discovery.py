@@ -7,7 +7,7 @@ from dashboards.choices import NAMES
 from etl.declarations import Lang, Text
 
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
-OEMBED = "application/json+oembed"
+OEMBED, OEMBED_XML = "application/json+oembed", "text/xml+oembed"
 FEED = Text(en="New and revised figures", nl="Nieuwe en herziene cijfers")
 LOCALES: Mapping[Lang, str] = {"en": "en_GB", "nl": "nl_NL"}
 SHARE = "/share"
@@ -43,7 +43,10 @@ def found(
         ("og:image:alt", title), ("twitter:card", "summary_large_image"),
     )  # fmt: skip
     scripts = (urls.asset("embed.js"), urls.asset("share.js")) if path.endswith(SHARE) else ()
-    return (*feeds, (title, OEMBED, absolute(urls.oembed(figure)))), (*social[:-1], *picture), scripts
+    oembed = tuple(
+        (title, kind, absolute(urls.oembed(figure, form))) for kind, form in ((OEMBED, "json"), (OEMBED_XML, "xml"))
+    )
+    return (*feeds, *oembed), (*social[:-1], *picture), scripts
 
 
 def _indicator(path: str) -> str:

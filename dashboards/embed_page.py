@@ -4,19 +4,17 @@ No font, no library, no second request: style, pictures and the few lines of scr
 twice, for narrow and for wide frames. With the script the page tells its host how high it is; assets/embed.js listens.
 """
 
-import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from hashlib import sha256
 from html import escape
 
 from dashboards import urls
 from dashboards.chart import Chart
 from dashboards.chart_notes import legend_notes
-from dashboards.embeds import BREAK, NARROW, PADDING, WIDTH, Manner
-from dashboards.palette import THEMES
+from dashboards.embed_style import style, with_classes
+from dashboards.embeds import NARROW, PADDING, WIDTH, Manner
 from dashboards.pinned import WHICH
 from dashboards.render.svg import svg
 from dashboards.render.table import Table, table
@@ -52,8 +50,8 @@ HEIGHT_SCRIPT = (
 class Links:
     """Absolute addresses. figure: the page of the same state; newest: the live embed, for a pinned one; oembed: JSON.
 
-    plotly, live: Plotly's bundle and our script that starts it, "" where the chart is not interactive; chart: where
-    that script asks for the figure.
+    oembed may be "". plotly, live: Plotly's bundle and our script that starts it, "" where the chart is not
+    interactive; chart: where that script asks for the figure.
     """
 
     figure: str
@@ -81,7 +79,8 @@ def page(embed: Embed) -> str:
     """The whole document. Where it would be heavier than LIGHT, the first of these that is not, or else the last:
 
     without the wide picture, so that a wide frame shows the narrow one, which reads at any width; with a part of the
-    table and a link to all of it; with both; with the link alone.
+    table and a link to all of it; with both; with the link alone; without the table of what was revised, which the
+    figure's page has, and without oEmbed's address.
     """
     narrow, wide = pictures(embed.chart)
     made = table(embed.chart)
@@ -90,20 +89,26 @@ def page(embed: Embed) -> str:
         whole = _document(embed, drawn, _table(embed, made, rows))
         if len(whole.encode()) <= LIGHT:
             return whole
-    return _document(embed, (narrow,), _table(embed, made, 0))
+    whole = _document(embed, (narrow,), _table(embed, made, 0))
+    if len(whole.encode()) <= LIGHT:
+        return whole
+    least = replace(embed, changes=None, links=replace(embed.links, oembed=""))
+    return _document(least, (narrow,), _table(embed, made, 0))
 
 
 def _document(embed: Embed, drawn: Sequence[str], as_table: Sequence[str]) -> str:
     chart, links = embed.chart, embed.links
-    body = "\n".join([*_head(embed), _picture(drawn), *_foot(embed, as_table)])
+    picture, looks = with_classes(_picture(drawn))
+    body = "\n".join([*_head(embed), picture, *_foot(embed, as_table)])
     live = (
         f'<script defer src="{escape(links.live)}" data-plotly="{escape(links.plotly)}"'
         f' data-chart="{escape(links.chart)}"></script>\n'
     )
+    oembed = f'<link rel="alternate" type="application/json+oembed" href="{escape(links.oembed)}">\n'
     return (
         f'{_start(chart.lang, chart.title, embed.manner)}<link rel="canonical" href="{escape(links.figure)}">\n'
-        f'<link rel="alternate" type="application/json+oembed" href="{escape(links.oembed)}">\n'
-        f"<style>{style(embed.manner, body)}</style>\n{live if links.live else ''}</head>\n"
+        f"{oembed if links.oembed else ''}"
+        f"<style>{style(embed.manner, looks + body)}{looks}</style>\n{live if links.live else ''}</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n<script>{HEIGHT_SCRIPT}</script>\n</body>\n</html>\n"
     )
 
@@ -127,26 +132,6 @@ def pictures(chart: Chart) -> tuple[str, str]:
     """The chart for a narrow and for a wide frame, in colours that follow the page."""
     narrow, wide = (svg(chart, width=w - 2 * PADDING, bare=True) for w in (NARROW, WIDTH))
     return narrow, wide
-
-
-def style(manner: Manner, body: str) -> str:
-    """The style of the page, with the colours of its theme that the page uses and no others."""
-    rules = _rules().replace("520px", f"{BREAK}px")
-    used = sorted(set(re.findall(r"var\(--([\w-]+)\)", rules + body)))
-
-    def colours(theme: str) -> str:
-        held = THEMES["dark" if theme == "dark" else "light"]
-        return f":root{{color-scheme:{theme};" + "".join(f"--{n}:{held[n]};" for n in used if n in held) + "}"
-
-    if manner.theme == "auto":
-        return f"{colours('light')}@media (prefers-color-scheme:dark){{{colours('dark')}}}{rules}"
-    return colours(manner.theme) + rules
-
-
-@cache
-def _rules() -> str:
-    text = (urls.ASSETS / "embed.css").read_text("utf-8")
-    return re.sub(r"\s*\n\s*", "", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
 
 
 def _start(lang: Lang, title: str, manner: Manner) -> str:

@@ -93,7 +93,9 @@ def period_shown(series: Sequence[Series], end: str) -> str:
 
 
 def _only(series: Series, period: str) -> Series:
-    """The series in one period; an observation without a value where it has none."""
+    """The series in one period; an observation without a value where it has none. No period, no observation."""
+    if not period:
+        return replace(series, points=())
     found = tuple(p for p in series.points if p.period == period)
     return replace(series, points=found or (Observation(period, None),))
 
@@ -156,7 +158,7 @@ def map_chart(
     lang, period = chosen.lang, chosen.end
     shown = [_only(s, period) for s in series]
     made = drawing.chart(indicator, shown, catalogue, inputs, lang, release, address, max(1, len(shown)))
-    there = {s.geo: t.marks[0] for s, t in zip(shown, made.traces, strict=True)}
+    there = {s.geo: t.marks[0] for s, t in zip(shown, made.traces, strict=True) if t.marks}
     marks = tuple(
         replace(found, x=geo, label=catalogue.label("geo", geo, lang))
         if (found := there.get(geo))

@@ -141,6 +141,10 @@ SPOKEN = {
     "spoken_least": _both("lowest: {label}, {value}", "laagste: {label}, {value}"),
     "spoken_items": _both("{count} items", "{count} onderdelen"),
     "spoken_more": _both("And {count} more series.", "En nog {count} reeksen."),
+    "spoken_untold": _both(
+        "{count} more rows, {first} to {last}, are in the table.",
+        "Nog {count} rijen, {first} tot en met {last}, staan in de tabel.",
+    ),
     "spoken_lines": _both("Lines: {labels}.", "Lijnen: {labels}."),
     "spoken_targets": _both("Targets: {labels}.", "Doelen: {labels}."),
     "spoken_flags": _both("Flagged: {labels}.", "Met vlag: {labels}."),

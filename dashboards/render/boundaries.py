@@ -17,7 +17,7 @@ PATH = Path(__file__).parents[2] / "data" / "catalogue" / "europe.geojson"
 CENTRE = (radians(10), radians(52))
 FRAME = ((-24.6, 66.0), (-10.7, 52.0), (-9.6, 36.9), (22.0, 34.8), (34.6, 34.8), (31.5, 70.0), (26.0, 71.2))
 LEAST_AREA = 1.5  # square pixels: smaller islands are left out
-CLOSER = 1.2  # pixels: corners nearer than this to the one before are left out
+CLOSER = 1.4  # pixels: corners nearer than this to the one before are left out
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 

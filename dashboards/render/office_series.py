@@ -135,9 +135,17 @@ def labels(series: Any, column: Column, chart: Chart, targets: Targets) -> None:
         label = series.points[n].data_label
         label.font.size = Pt(LABEL)
         label.position = LABEL_PLACES.get(chart.kind, XL_LABEL_POSITION.OUTSIDE_END)
+        if n in told and chart.kind == "line" and _falls(column, n, reach(chart)):
+            label.position = XL_LABEL_POSITION.BELOW
         if _under_a_target(column.values[n] or 0.0, targets[n], reach(chart)):
             label.position, label.font.color.rgb = XL_LABEL_POSITION.INSIDE_BASE, paint("surface")
         _show_value(label, number_format(chart, behind[n]) if n in told else f'"{behind[n]}"')
+
+
+def _falls(column: Column, row: int, reach: float) -> bool:
+    """Whether a line comes down to its row, through where a number above would stand; not close above zero."""
+    before, value = (column.values[row - 1] if row else None), column.values[row] or 0.0
+    return before is not None and before > value and not 0 <= value < 0.1 * reach
 
 
 def _under_a_target(value: float, targets: tuple[float, ...], reach: float) -> bool:

@@ -13,7 +13,8 @@ from dashboards.render.scale import spread, text_width, ticks, wrap
 Made = dict[str, Any]
 MOST_DIRECT = 4  # more lines than this have no room for their newest values
 BODY = 240.0  # about how high the plot is: labels at its end are pushed apart by it
-BREAK_WIDTH = 150
+WIDTH = 680.0  # about how wide it is
+BREAK_WIDTH, LINE_HEIGHT = 150, 17
 
 
 def spot(chart: Chart, code: str) -> str | int:
@@ -74,11 +75,28 @@ def breaks(chart: Chart, colours: dict[str, str], narrow: bool = False) -> tuple
         late = 2 * (at - position(codes[0])) > position(codes[-1]) - position(codes[0])
         where = {"x": x, "y": 1, "yref": "paper", "xanchor": "right" if late else "left", "yanchor": "top"}
         where |= {"align": "right" if late else "left", "showarrow": False}
-        said = "<br>".join(escape(each, quote=False) for each in wrap(break_label(chart, b), BREAK_WIDTH, 13))
-        if narrow:  # the notes below the picture say what it means
-            said, where = BREAK_LETTER, where | {"xanchor": "center", "yanchor": "bottom"}
+        label = break_label(chart, b)
+        lines = wrap(label, BREAK_WIDTH, 13)
+        said = "<br>".join(escape(each, quote=False) for each in lines)
+        if narrow or _hides(chart, at, len(lines), late):  # the notes below the picture say what it means
+            said = f"<b>{BREAK_LETTER}</b>"
+            where["hovertext"] = escape(label, quote=False)
         words.append({"text": said, **where, "font": {"color": colours["muted"]}})
     return shapes, words
+
+
+def _hides(chart: Chart, at: int, lines: int, late: bool) -> bool:
+    """Whether words of so many lines at the top, before a late break or after an early one, would cover a figure."""
+    codes, steps = columns(chart), ticks(*domain(chart), 5)
+    reach = max(1.0, BREAK_WIDTH / WIDTH * (position(codes[-1]) - position(codes[0])))
+    floor = steps[-1] - lines * LINE_HEIGHT * (steps[-1] - steps[0]) / BODY
+    first, last = (at - reach - 1, at) if late else (at - 1, at + reach)
+    tops: dict[str, list[float]] = {}
+    for mark in chart.marks():
+        if mark.value is not None and first <= position(mark.x) <= last:
+            tops.setdefault(mark.x, []).append(mark.value)
+    together = sum if chart.kind == "stacked" else max
+    return any(together(values) > floor for values in tops.values())
 
 
 def _midway(chart: Chart, at: int) -> str:

@@ -16,12 +16,16 @@ CELL = 26.0
 LEGEND = 46.0
 LEAST_CELL = 17.0
 PANEL, LEAST_PANEL, PANEL_GAP = 124.0, 92.0, 16.0
+NAMES = 0.38  # of the width of a heat map, at most, for the names of its rows
 
 
 def height(chart: Chart, width: float, least: bool = False) -> float:
     """The height that suits the grid, or the least in which it can be read."""
     if chart.kind == "heatmap":
-        return LINE_HEIGHT + 4 + len(by_year(chart).traces) * (LEAST_CELL if least else CELL) + LEGEND
+        grid = by_year(chart)
+        lines = max(map(len, _row_names(grid, width)), default=1)
+        tall = max(LEAST_CELL if least else CELL, lines * LINE_HEIGHT + 2 if lines > 1 else 0.0)
+        return LINE_HEIGHT + 4 + len(grid.traces) * tall + LEGEND
     rows = -(-len(chart.traces) // _across(chart, width))
     return rows * (_head(chart, width) + (LEAST_PANEL if least else PANEL)) + (rows - 1) * PANEL_GAP
 
@@ -31,17 +35,20 @@ def heatmap(chart: Chart, pen: Pen, area: Box) -> list[str]:
     grid = by_year(chart)
     codes, kinds = tuple(sorted(columns(grid))) if chart.frequency else columns(grid), signs(chart)
     steps = ticks(*domain(grid), 5)
-    gutter = max(text_width(t.label, TEXT) for t in grid.traces) + 8
+    names = _row_names(grid, area.width)
+    gutter = max(text_width(each, TEXT) for lines in names for each in lines) + 8
     box = area.inset(left=gutter, top=LINE_HEIGHT + 4, bottom=LEGEND)
     wide, tall = box.width / len(codes), box.height / len(grid.traces)
+    gap = min(0.5, wide / 10)  # half of what is left between two months
     fits = all(text_width(_words(chart, m, kinds), SMALL) + 4 <= wide for m in grid.marks())
     drawn = _column_names(grid, pen, box, codes)
     cells: list[tuple[Box, Mark | None]] = []
     for n, trace in enumerate(grid.traces):
         top, marks = box.top + n * tall, trace.by_x()
-        drawn.append(text(pen, (area.left, top + tall / 2 + 4.5), trace.label, token="muted"))
+        first = top + tall / 2 + 4.5 - (len(names[n]) - 1) * LINE_HEIGHT / 2
+        drawn.append(block(pen, (area.left, first), names[n], token="muted"))
         for k, code in enumerate(codes):
-            cell = Box(box.left + k * wide + 0.5, top + 0.5, box.left + (k + 1) * wide - 0.5, top + tall - 0.5)
+            cell = Box(box.left + k * wide + gap, top + 0.5, box.left + (k + 1) * wide - gap, top + tall - 0.5)
             cells.append((cell, marks.get(code)))
     drawn += _shades(pen, cells, steps) + _figures(chart, pen, cells, steps, fits)
     return [*drawn, *_scale(chart, pen, Box(box.left, box.bottom + 12, area.right, area.bottom), steps)]
@@ -96,12 +103,16 @@ def _words(chart: Chart, mark: Mark | None, kinds: dict[str, str]) -> str:
     return chart.number(mark.value) + (f"\u202f{letters}" if letters else "")
 
 
+def _row_names(grid: Chart, width: float) -> list[tuple[str, ...]]:
+    """The names of a heat map's rows, in lines that leave room for its cells."""
+    return [wrap(t.label, width * NAMES, TEXT) for t in grid.traces]
+
+
 def _column_names(grid: Chart, pen: Pen, box: Box, codes: tuple[str, ...]) -> list[str]:
     """As many names above the columns as have room, from the first on."""
     names, wide = {m.x: m.label for m in grid.marks()}, box.width / len(codes)
-    stride = next(
-        s for s in (1, 2, 3, 4, 6, 12, len(codes)) if max(text_width(n, TEXT) for n in names.values()) + 4 <= s * wide
-    )
+    widest = max(text_width(n, TEXT) for n in names.values()) + 4
+    stride = next((s for s in (1, 2, 3, 4, 6, 12, 24, 60) if widest <= s * wide), len(codes))
     return [
         text(pen, (box.left + (k + 0.5) * wide, box.top - 6), names.get(c, c), anchor="middle", token="muted")
         for k, c in enumerate(codes)

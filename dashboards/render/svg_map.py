@@ -8,7 +8,7 @@ get a dot. The values of all countries are in the table beside the map and in ea
 import math
 from collections.abc import Sequence
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from dashboards.chart import Chart, Mark
 from dashboards.chart_notes import signs, suffix
@@ -24,6 +24,8 @@ CLASSES, LEAST_FOR_CLASSES = 5, 8
 SMALLEST = 9.0
 DOT = 4.5
 ROW = 22.0
+FINE = 2  # units of an outline for each pixel
+EDGE = 0.7
 LEGEND_WIDTH = 210.0
 UNDER = Text(en="under {high}", nl="onder {high}")
 BETWEEN = Text(en="{low} to under {high}", nl="{low} tot {high}")
@@ -46,7 +48,8 @@ def draw(chart: Chart, pen: Pen, area: Box) -> list[str]:
     steps, marks = classes(_values(chart)), chart.traces[0].by_x() if chart.traces else {}
     hatch = f"hatch-{chart.id}-{num(area.width)}"
     shapes = framed(box)
-    drawn = [_country(pen, c, marks.get(c.geo), steps, hatch) for c in shapes]
+    outlines = "".join(_country(pen, c, marks.get(c.geo), steps, hatch) for c in shapes)
+    drawn = [f'<g transform="scale({num(1 / FINE)})" stroke-width="{num(EDGE * FINE)}">{outlines}</g>']
     drawn += [_dot(pen, c, marks[c.geo], steps) for c in shapes if c.geo in marks and _is_small(c)]
     drawn += [] if narrow else _labels(chart, pen, shapes, marks, steps)
     start = (area.left, box.bottom + 14) if narrow else (box.right + 24, area.top + 8)
@@ -104,21 +107,20 @@ def _fill(pen: Pen, mark: Mark | None, steps: Sequence[float], hatch: str) -> st
 
 def _country(pen: Pen, c: Country, mark: Mark | None, steps: Sequence[float], hatch: str) -> str:
     d = "".join(map(_outline, c.rings))
-    edge = ' stroke-dasharray="3 2"' if mark and mark.provisional else ""
+    edge = f' stroke-dasharray="{3 * FINE} {2 * FINE}"' if mark and mark.provisional else ""
     token = "grid" if mark is None else "line" if mark.value is None else "surface"
-    line = f'stroke="{pen.colour(token)}" stroke-width="0.7"{edge}'
+    line = f'stroke="{pen.colour(token)}"{edge}'
     told = f"<title>{escape(f'{mark.label}: {mark.text}', quote=False)}</title>" if mark else ""
     return f'<path d="{d}" fill="{_fill(pen, mark, steps, hatch)}" {line}>{told}</path>'
 
 
 def _outline(ring: Ring) -> str:
-    """Path data in steps from corner to corner, which is shorter than places."""
-    at = tuple(round(v, 1) for v in ring[0])
-    d = f"M{num(at[0])} {num(at[1])}l"
-    for x, y in ring[1:]:
-        step = round(x - at[0], 1), round(y - at[1], 1)
-        d += f"{num(step[0])} {num(step[1])} "
-        at = at[0] + step[0], at[1] + step[1]
+    """Path data in steps from corner to corner, in whole units of the map's grid: half as long as tenths of pixels."""
+    (x, y), *others = [corner for corner, _ in groupby((round(x * FINE), round(y * FINE)) for x, y in ring)]
+    d = f"M{x} {y}l"
+    for next_x, next_y in others:
+        d += f"{next_x - x} {next_y - y} "
+        x, y = next_x, next_y
     return d.rstrip().replace(" -", "-") + "z"
 
 
@@ -158,9 +160,11 @@ def _has_room(c: Country, half: float) -> bool:
 
 def _definitions(pen: Pen, name: str, box: Box) -> str:
     """The hatch of a missing figure, and the frame beyond which nothing is drawn."""
-    line = f'<path d="M0 6L6 0" stroke="{pen.colour("line")}" stroke-width="1"/>'
-    ground = f'<rect width="6" height="6" fill="{pen.colour("surface")}"/>'
-    hatch = f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse">{ground}{line}</pattern>'
+    size = 6 * FINE  # in the units of the outlines that it fills
+    line = f'<path d="M0 {size}L{size} 0" stroke="{pen.colour("line")}" stroke-width="{FINE}"/>'
+    ground = f'<rect width="{size}" height="{size}" fill="{pen.colour("surface")}"/>'
+    shape = f'width="{size}" height="{size}" patternUnits="userSpaceOnUse"'
+    hatch = f'<pattern id="{name}" {shape}>{ground}{line}</pattern>'
     return f'<defs>{hatch}<clipPath id="{name}-clip">{rect(pen, box, "surface")}</clipPath></defs>'
 
 
@@ -175,7 +179,8 @@ def _legend(chart: Chart, pen: Pen, start: Point, steps: Sequence[float], hatch:
         drawn += [rect(pen, Box(x, top, x + 22, top + 14), f"heat-{shade}", edge), text(pen, (x + 30, top + 12), said)]
     if any(m.value is None for m in chart.marks()):
         top = y + (len(steps) + 2) * ROW
-        size = f'x="{num(x)}" y="{num(top)}" width="22" height="14"'
-        drawn.append(f'<rect {size} fill="url(#{hatch})" {edge}/>')
+        size = f'x="{num(x * FINE)}" y="{num(top * FINE)}" width="{22 * FINE}" height="{14 * FINE}"'
+        scale = f'transform="scale({num(1 / FINE)})" stroke-width="{FINE}"'
+        drawn.append(f'<rect {size} {scale} fill="url(#{hatch})" {edge}/>')
         drawn.append(text(pen, (x + 30, top + 12), T["no_figure"][chart.lang]))
     return drawn

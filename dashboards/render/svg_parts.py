@@ -16,6 +16,7 @@ Anchor = Literal["start", "middle", "end"]
 TEXT = 13.0
 SMALL = 12.0
 LINE_HEIGHT = 16.0
+DENSE, UNSEEN = 40, 2.5  # tenths of a pixel: how near points are dense, and how far a line may miss them
 Point = tuple[float, float]
 
 
@@ -85,8 +86,44 @@ def path(pen: Pen, d: str, token: str, width: float, dash: str = "") -> str:
 
 
 def polyline(points: Sequence[Point]) -> str:
-    """Path data through points."""
-    return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points)
+    """Path data through points, as steps from one to the next.
+
+    Where they are dense, those that the line passes within a quarter of a pixel without them are left out: it looks the
+    same, and is shorter.
+    """
+    places = [(_tenths(x), _tenths(y)) for x, y in points]
+    dense = abs(places[-1][0] - places[0][0]) < DENSE * (len(places) - 1)
+    (x, y), *others = _needed(places) if dense else places
+    d = f"M{num(x / 10)} {num(y / 10)}l" if others else f"M{num(x / 10)} {num(y / 10)}"
+    for next_x, next_y in others:
+        d += f"{_step(next_x - x)} {_step(next_y - y)} "
+        x, y = next_x, next_y
+    return d.rstrip().replace(" -", "-")
+
+
+def _needed(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Both ends, and the points that a line through the others would miss by UNSEEN or more (Douglas and Peucker)."""
+    kept, open_pieces = {0, len(points) - 1}, [(0, len(points) - 1)]
+    while open_pieces:
+        first, last = open_pieces.pop()
+        (x0, y0), (x1, y1) = points[first], points[last]
+        length = math.hypot(x1 - x0, y1 - y0) or 1.0
+        away = [abs((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) / length for x, y in points[first + 1 : last]]
+        if away and max(away) >= UNSEEN:
+            furthest = first + 1 + away.index(max(away))
+            kept.add(furthest)
+            open_pieces += [(first, furthest), (furthest, last)]
+    return [points[n] for n in sorted(kept)]
+
+
+def _tenths(value: float) -> int:
+    """Tenths of a pixel, rounded as `num` rounds."""
+    return round(float(f"{value:.1f}") * 10)
+
+
+def _step(tenths: int) -> str:
+    """A difference in tenths of a pixel, without the zero before its point."""
+    return num(tenths / 10).replace("0.", ".", 1) if abs(tenths) < 10 else num(tenths / 10)
 
 
 def rect(pen: Pen, box: Box, token: str, more: str = "") -> str:

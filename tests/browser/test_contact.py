@@ -1,5 +1,6 @@
 """A figure becomes interactive on contact, in its own box; nothing of Plotly is loaded before."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -54,3 +55,32 @@ def test_contact_with_the_first_picture_is_not_forgotten(visit: Callable[..., An
         route.continue_()
     opened.taken_over()
     expect(opened.page.locator(".figure-box").first).to_have_class("figure-box is-live", timeout=20_000)
+
+
+@pytest.mark.parametrize(
+    ("cores", "downlink", "saves", "width", "comes"),
+    [
+        (8, 10, False, 1280, True),
+        (2, 10, False, 1280, False),
+        (8, 2, False, 1280, False),
+        (8, 10, True, 1280, False),
+        (8, 10, False, 360, False),
+    ],
+)
+def test_ahead_of_contact_only_where_nobody_pays_for_it(
+    visit: Callable[..., Any], cores: int, downlink: float, saves: bool, width: int, comes: bool
+) -> None:
+    opened = visit(width=width)
+    line = {"effectiveType": "4g", "downlink": downlink, "saveData": saves}
+    opened.page.add_init_script(
+        f"Object.defineProperty(navigator, 'connection', {{ value: {json.dumps(line)} }});"
+        f"Object.defineProperty(navigator, 'hardwareConcurrency', {{ value: {cores} }});"
+    )
+    page = opened.open("/en/figure/return_rate").page
+    if comes:
+        page.wait_for_selector(".figure-box.is-live", timeout=20_000)
+    else:
+        page.evaluate("new Promise((done) => requestIdleCallback(() => requestIdleCallback(done)))")
+        page.wait_for_timeout(200)
+    assert any("plotly" in url for url in opened.requests) == comes
+    assert opened.shifts() == []

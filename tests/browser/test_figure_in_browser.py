@@ -98,6 +98,30 @@ def test_everything_works_without_a_script(visit: Callable[..., Any]) -> None:
     assert page.locator("svg.chart:visible title").count() > 25
 
 
+def test_a_table_is_filtered_pivoted_drawn_and_taken_along_by_keyboard(visit: Callable[..., Any]) -> None:
+    opened = visit().open("/en/explore?table=frontex.ibc_nationality_year")
+    page = opened.page
+    for name in ("Central Mediterranean route", "Sea"):
+        page.get_by_role("checkbox", name=name, exact=True).focus()
+        page.keyboard.press("Space")
+    page.get_by_label("From", exact=True).select_option("2023")
+    page.get_by_label("Order").select_option("highest")
+    page.get_by_label("Pivot: rows").select_option("nationality")
+    page.get_by_role("button", name="Show").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**rows=nationality**")
+    opened.taken_over()
+    table = page.locator("main table").first
+    assert table.locator("thead th").all_inner_texts()[1:] == ["2023", "2024"]
+    bangladesh = table.get_by_role("row", name="Bangladesh").get_by_role("cell").all_inner_texts()
+    with page.expect_download() as started:
+        page.locator("main a[href*='.csv']").first.click()
+    rows = list(csv.DictReader(io.StringIO(started.value.path().read_text(encoding="utf-8-sig"))))
+    assert {(r["route"], r["border_type"]) for r in rows} == {("Central Mediterranean Route", "Sea")}
+    taken = {r["period"]: r["value"] for r in rows if r["nationality"] == "Bangladesh"}
+    assert [taken["2023"], taken["2024"]] == [cell.replace(",", "") for cell in bangladesh]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_figure_comes_alive_in_the_colours_of_the_page(visit: Callable[..., Any], scheme: str) -> None:
     page = visit(color_scheme=scheme).open("/en/figure/irregular_arrivals?as_of=2025-06-03&beside=now").page

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboards import embeds, urls, words
+from dashboards.embed_style import with_classes
 from dashboards.embeds import Changed, Manner
 from etl import catalogue, store
 from etl.errors import UnknownValueError
@@ -77,17 +78,63 @@ def test_what_is_the_same_in_each_row_of_an_embed_is_said_once(client, release: 
     assert "All figures: typed over from a listing" in page
 
 
+ROUTES = (
+    "Black Sea Route,Central Mediterranean Route,Circular Route from Albania to Greece,Eastern Borders Route,Eastern "
+    "Mediterranean Route,Other,Western African Route,Western Balkan Route,Western Mediterranean Route,total"
+)
+MANY = "AT,BE,BG,CH,CY,CZ,DE,DK,EE,EL,ES,FI,FR,HR,HU,IE,IS,IT,LI,LT,LU,LV,MT,NL,NO,PL,PT,RO,SE,SI,SK"
+THEN = {"as_of": "2026-01-01", "beside": "now"}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "state"),
+    [
+        ("irregular_arrivals_monthly", {"series": ROUTES}),
+        ("irregular_arrivals_monthly", {"series": ROUTES, "shape": "small", **THEN}),
+        ("irregular_arrivals_monthly", {"series": ROUTES, "shape": "small", **THEN, "measure": "index"}),
+        ("irregular_arrivals_monthly", {"series": ROUTES, "lang": "en", **THEN, "interactive": "1"}),
+        ("irregular_arrivals_monthly", {"shape": "months", **THEN}),
+        ("employment_rate_by_citizenship", {"geo": "EL,FI,LV,IE", "shape": "small", **THEN, "interactive": "1"}),
+        ("temporary_protection", {"geo": MANY.replace("UK,", ""), **THEN}),
+        ("asylum_applicants_change", {"geo": MANY, "shape": "map", **THEN}),
+        ("asylum_by_citizenship", {"shape": "map"}),
+        ("asylum_applicants", {"geo": MANY, "shape": "ranked", **THEN}),
+    ],
+)
+def test_an_embed_of_very_much_is_light_too(client, indicator: str, state: dict[str, str]) -> None:
+    answer = client.get(f"/embed/{indicator}", query_string={"lang": "nl", **state})
+    assert answer.status_code == 200
+    assert len(answer.data) < LIGHT
+    assert "<svg" in answer.text
+    assert "<table" in answer.text or "view=table" in answer.text
+
+
 def test_an_embed_of_very_much_gives_up_its_wide_picture_before_its_table(client) -> None:
-    page = client.get("/embed/temporary_protection?geo=AT,BE,BG,CY,CZ,DE,DK,EE,EL,ES,FI,FR,HR,HU,IE,IT,LT,LU,LV").text
+    page = client.get(f"/embed/temporary_protection?geo={MANY}").text
     assert page.count("<svg") == 1
     assert "class=only" in page
     assert "<table" in page
 
 
+def test_what_makes_pieces_of_a_picture_look_alike_is_said_once_and_means_the_same() -> None:
+    piece = '<text x="1" y="2" text-anchor="middle" font-size="12" fill="var(--muted)">b</text>'
+    whole = '<svg class="chart" font-size="13" fill="var(--ink)">'
+    shorter, rules = with_classes(f"{whole}{piece}{piece}</svg>")
+    assert shorter == f"{whole}<g class=p0>{'<text x=1 y=2>b</text>' * 2}</g></svg>"
+    assert rules == ".p0{text-anchor:middle;font-size:12px;fill:var(--muted)}"
+
+
+def test_strokes_that_look_alike_are_one_path() -> None:
+    look = 'fill="none" stroke="var(--grid)" stroke-width="1"'
+    shorter, rules = with_classes(f'<svg><path d="M0 1H9" {look}/><path d="M0 5H9" {look}/></svg>')
+    assert shorter == '<svg><path d="M0 1H9M0 5H9" class="p0"/></svg>'
+    assert rules == ".p0{fill:none;stroke:var(--grid);stroke-width:1}"
+
+
 def test_a_table_too_large_for_an_embed_keeps_its_newest_rows_and_says_so(client, release: store.Release) -> None:
-    page = client.get("/embed/ind_first_by_nationality_monthly").text
+    page = client.get("/embed/irregular_arrivals_monthly?series=total,Other&as_of=2026-01-01&beside=now").text
     shown, of = map(int, re.search(r"holds the newest (\d+) of (\d+) rows", page).groups())
-    periods = {p.period for s in release.series("ind_first_by_nationality_monthly") for p in s.points}
+    periods = {p.period for s in release.series("irregular_arrivals_monthly") for p in s.points}
     assert (shown, of) == (24, len(periods))
     assert f'<th scope="row">{words.period(max(periods), "en")}</th>' in page
     assert "view=table" in page
@@ -285,6 +332,38 @@ def test_a_figures_page_leads_to_oembed_and_a_social_card(client) -> None:
     assert picture.mimetype == "image/png"
     assert int.from_bytes(picture.data[16:20]) == 1200
     assert 'name="twitter:card" content="summary_large_image"' in page
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_every_figures_page_leads_to_oembed_open_graph_and_a_card_of_its_own(client, indicator: str) -> None:
+    lang = catalogue.LANGS[len(indicator) % 2]
+    head = client.get(f"/{lang}/figure/{indicator}").text.partition("</head>")[0]
+    links = dict(re.findall(r'<link rel="alternate" type="([^"]*)" title="[^"]*" href="([^"]*)"', head))
+    for kind in ("application/json+oembed", "text/xml+oembed"):
+        assert quote(f"http://localhost/{lang}/figure/{indicator}", safe="") in unescape(links[kind])
+    social = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]*)" content="([^"]*)"', head))
+    assert all(social[name] for name in ("og:title", "og:description", "og:url", "og:image", "og:image:alt"))
+    assert f"/figure/{indicator}.png" in social["og:image"]
+    assert f"lang={lang}" in social["og:image"]
+    assert social["twitter:card"] == "summary_large_image"
+
+
+def test_the_xml_that_a_page_names_is_oembeds(client) -> None:
+    page = client.get("/en/figure/returned?geo=NL").text
+    address = unescape(re.search('type="text/xml\\+oembed" [^>]*href="http://localhost([^"]*)"', page)[1])
+    answer = client.get(address)
+    assert answer.mimetype == "text/xml"
+    assert "geo=NL" in ElementTree.fromstring(answer.data).findtext("html")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["geo=BE,CH&series=resettled&measure=index&shape=ranked", "geo=BE,IS,LI,CZ&series=resettled&measure=index"],
+)
+def test_an_index_without_a_common_base_says_that_nothing_is_there(client, query: str) -> None:
+    for address in ("/embed/resettled_by_country", "/nl/figure/resettled_by_country"):
+        answer = client.get(f"{address}?{query}")
+        assert answer.status_code == 200, address
 
 
 def test_the_share_page_offers_code_that_works(client, release: store.Release) -> None:

@@ -213,6 +213,17 @@ def test_the_filter_is_a_form_that_shows_the_choice_in_force(client: Any) -> Non
     assert 'href="/nl/letter?pillar=5&kind=quota&sort=kind"' in shown  # the language link keeps the choice
 
 
+def test_a_search_within_a_pillar_is_sorted_as_asked(client: Any, stated: tuple[Statement, ...]) -> None:
+    wanted = chosen(stated, Choice(q="turkije", pillar="5", sort="kind"))
+    assert len(wanted) > 1
+    shown = page(client, "/en/letter?q=turkije&pillar=5&sort=kind")
+    assert f"{len(wanted)} of 53 statements" in shown
+    places = [shown.index(f'id="{s.claim.id}"') for s in wanted]
+    assert places == sorted(places)
+    assert not any(f'id="{s.claim.id}"' in shown for s in stated if s not in wanted)
+    assert 'value="turkije"' in shown
+
+
 def test_the_ledger_says_when_nothing_fits(client: Any) -> None:
     shown = page(client, "/nl/letter?kind=quota&pillar=1")
     assert "0 van 53 uitspraken" in shown

@@ -99,7 +99,7 @@ def test_the_map_is_whole_xml_within_its_picture_and_asks_no_host(width: int) ->
     assert lowest < float(root.get("height") or 0)
     assert re.findall(r'(?:href|src|url)\(?="?https?:', drawn) == []
     for d in re.findall(r'<path d="([^"]+)"', drawn):
-        assert re.fullmatch(r"(?:M-?[\d.]+ -?[\d.]+l(?:-?[\d.]+[ -]?)+z)+|M0 6L6 0", d), d[:60]
+        assert re.fullmatch(r"(?:M-?[\d.]+ -?[\d.]+l(?:-?[\d.]+[ -]?)+z)+|M0 12L12 0", d), d[:60]
 
 
 def test_pictures_of_two_sizes_on_one_page_share_no_id() -> None:

@@ -330,9 +330,20 @@ def test_a_missing_figure_in_a_ranking_stays_in_it_without_a_bar(ask, shown) -> 
     figure = shown("applicants_per_100k").chart
     missing = [m.label for m in figure.traces[0].marks if m.value is None]
     assert missing, "the figure has no gap to test"
-    chart = chart_of(slides_of(ask, "applicants_per_100k")[1])
+    slide = slides_of(ask, "applicants_per_100k")[1]
+    chart = chart_of(slide)
+    assert any(f"Not available: {missing[0]}" in said for said in texts(slide))
     assert missing[0] in list(chart.plots[0].categories)
     assert next(iter(series_of(chart).values()))[-1] is None
+
+
+def test_the_number_at_the_end_of_a_falling_line_stands_below_it(ask) -> None:
+    def place(indicator: str) -> str:
+        series = chart_of(slides_of(ask, indicator)[1]).plots[0].series[0]._element
+        return series.findall(f".//{qn('c:dLbl')}/{qn('c:dLblPos')}")[-1].get("val")
+
+    assert place("asylum_applicants") == "b"
+    assert place("temporary_protection") == "t"
 
 
 def test_libreoffice_opens_both(ask, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Provenance: Frontex, detections of illegal border-crossings by route, data as of
 the national framework (COA). Eurostat migr_eirtn and migr_eiord, EU28, 2010 to 2016, extracted May 2017.
 """
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -127,6 +128,9 @@ def gap_chart() -> Chart:
     return _base("line", "en", (Trace("all", "All returns", marks),), "%")
 
 
+NUMBER = r"-?(?:\d+\.?\d*|\.\d+)"
+
+
 @dataclass(frozen=True)
 class Drawn:
     """An SVG taken apart."""
@@ -143,6 +147,20 @@ class Drawn:
         wanted = {k.replace("_", "-"): v for k, v in attributes.items()}
         found = self.root.iter(f"{{http://www.w3.org/2000/svg}}{tag}")
         return [e for e in found if all(e.get(k) == v for k, v in wanted.items())]
+
+    def lines(self, **attributes: str) -> list[list[tuple[float, float]]]:
+        """The points of every path of lines with these attributes: a place, then steps."""
+        found = []
+        for path in self.all("path", **attributes):
+            start, _, steps = path.get("d", "").partition("l")
+            x, y = map(float, re.findall(NUMBER, start))
+            points = [(x, y)]
+            moved = [float(n) for n in re.findall(NUMBER, steps)]
+            for dx, dy in zip(moved[::2], moved[1::2], strict=True):
+                x, y = round(x + dx, 1), round(y + dy, 1)
+                points.append((x, y))
+            found.append(points)
+        return found
 
     @property
     def boxes(self) -> list[tuple[str, Box]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dashboards.alt_text import alt_text
-from dashboards.chart import Chart
+from dashboards.chart import Chart, Mark
 from etl.catalogue import Lang
 
 
@@ -58,3 +58,12 @@ def test_a_chart_without_figures_says_so(gap_chart: Chart) -> None:
 
 def test_words_that_somebody_wrote_win(gap_chart: Chart) -> None:
     assert alt_text(replace(gap_chart, alt="By hand.")) == "By hand."
+
+
+def test_of_many_periods_the_newest_are_told_and_the_others_counted(make: Callable[[str, Lang], Chart]) -> None:
+    chart = make("dumbbell", "en")
+    marks = tuple(Mark(str(year), str(year), float(year), f"{year} persons") for year in range(2001, 2018))
+    said = alt_text(replace(chart, frequency="A", traces=(replace(chart.traces[0], marks=marks),), rules=()))
+    assert "2017: 2017 persons" in said
+    assert "2005: 2005 persons" not in said
+    assert "5 more rows, 2001 to 2005, are in the table." in said

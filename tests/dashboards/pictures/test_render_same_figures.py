@@ -1,6 +1,5 @@
 """One figure is one figure: in the marks, on the drawn line, in the interactive picture and in the table."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -33,8 +32,8 @@ def _read_off(parsed: Any, zero: str, lang: Lang) -> list[float]:
     heights = {t.text: float(t.get("y")) for t in parsed.all("text", text_anchor="end")}
     scale = Linear(heights[zero] - 4.5, heights[half] - 4.5, 0, 500_000)
     found: dict[float, float] = {}
-    for path in parsed.all("path", fill="none", stroke="var(--series-1)"):
-        found |= {float(x): float(y) for x, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", path.get("d"))}
+    for points in parsed.lines(fill="none", stroke="var(--series-1)"):
+        found |= dict(points)
     return [scale(y) for _, y in sorted(found.items())]
 
 

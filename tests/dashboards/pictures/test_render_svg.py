@@ -1,8 +1,10 @@
 """The static picture: honest about gaps and provisional figures, readable, complete, the same every time."""
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from dashboards.alt_text import alt_text
 from dashboards.chart import Break, Chart, Mark, Rule, Trace
 from dashboards.render.plotly import figure
 from dashboards.render.svg import svg
+from dashboards.render.svg_parts import polyline
 from dashboards.render.table import table
 from etl.catalogue import LANGS, Lang
 
@@ -66,10 +69,10 @@ def test_a_picture_is_the_same_every_time_and_small(make: Make, kind: str) -> No
 
 def test_a_missing_figure_leaves_a_gap_and_no_zero(gap_chart: Chart, drawn: Parse) -> None:
     parsed = drawn(svg(gap_chart, width=760, bare=True))
-    lines = parsed.all("path", **LINE)
-    assert [len(re.findall(r"[ML]", p.get("d"))) for p in lines] == [3, 3]
+    lines = parsed.lines(**LINE)
+    assert [len(points) for points in lines] == [3, 3]
     zero = next(float(t.get("y")) - 4.5 for t in parsed.all("text") if t.text == "0%")
-    heights = [float(y) for p in lines for y in re.findall(r"[ML][\d.]+ ([\d.]+)", p.get("d"))]
+    heights = [y for points in lines for _, y in points]
     assert max(heights) < zero - 50
 
 
@@ -269,3 +272,20 @@ def test_words_of_a_break_that_would_hide_the_line_become_a_letter_and_a_note(ma
     assert f"b January 2025: {long}" in " ".join(narrow)
     short = replace(chart, breaks=(Break("2025-01", "new"),))
     assert "new" in drawn(svg(short, width=300, bare=True)).texts
+
+
+def test_a_dense_line_keeps_its_course_and_every_peak(drawn: Parse) -> None:
+    points = [(n * 1.1, 100 + 30 * math.sin(n / 9) + (40 if n == 77 else 0)) for n in range(210)]
+    short = polyline(points)
+    [kept] = drawn(f'<svg xmlns="http://www.w3.org/2000/svg"><path d="{short}"/></svg>').lines()
+    assert (round(77 * 1.1, 1), round(points[77][1], 1)) in kept
+    assert len(kept) < len(points)
+    for x, y in points:
+        (x0, y0), (x1, y1) = next((a, b) for a, b in pairwise(kept) if a[0] - 0.1 <= x <= b[0] + 0.1)
+        slope = (y1 - y0) / (x1 - x0)
+        assert abs(y0 + (x - x0) * slope - y) / math.hypot(1, slope) < 0.4, "a quarter of a pixel, and rounding"
+
+
+def test_a_line_with_room_keeps_all_its_points() -> None:
+    level = [(n * 40.0, 50.0) for n in range(17)]
+    assert polyline(level) == "M0 50l" + " ".join(["40 0"] * 16)
