@@ -1,7 +1,7 @@
 """A table of the explore page in words: names of its dimensions and codes, its rows, pivot and chart. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from dashboards import dimension_words, explore, words
@@ -16,7 +16,7 @@ from etl.observations import Observation, TableRow
 FLAG = Text(en="Flag", nl="Vlag")
 ORIGIN = Text(en="How it came to us", nl="Hoe het tot ons kwam")
 EMPTY = Text(en="(none)", nl="(geen)")
-NOT_DRAWN = 6  # more series than this are a table, not a picture
+MOST_LINES, MOST_BARS = 6, 30  # what a picture can hold; more are a table
 
 
 @dataclass(frozen=True)
@@ -109,28 +109,46 @@ def _cell(named: Named, p: Observation | None) -> str:
 
 
 def chart(named: Named, found: Sequence[TableRow], source: str, as_of: str) -> Chart | None:
-    """The rows as lines over time; None where they are many, of mixed units or measures, or of one period."""
+    """The rows as lines over time, or as bars in order of size where they are of one period.
+
+    None where they are too many for that, or of mixed units or measures, or one figure.
+    """
     made, frequency = explore.lines(named.dims, found), explore.frequency([r.point.period for r in found])
-    vary = explore.varying(named.dims, found)
-    mixed = {"unit", "precision", "freq"} & set(vary) or not frequency
+    mixed = {"unit", "precision", "freq"} & set(explore.varying(named.dims, found)) or not frequency
+    periods = sorted({r.point.period for r in found})
     twice = any(len({p.period for p in points}) < len(points) for points in made.values())
-    if mixed or twice or len(made) > NOT_DRAWN or max((len(p) for p in made.values()), default=0) < 2:
+    bars = len(periods) == 1
+    if mixed or twice or len(found) < 2 or len(made) > (MOST_BARS if bars else MOST_LINES):
         return None
-    traces = tuple(_trace(named, vary, key, points) for key, points in made.items())
-    spanned = [r.point.period for r in found]
     decimals = max((_decimals(r.point.value) for r in found if r.point.value is not None), default=0)
     return Chart(
-        id="explore", kind="line", lang=named.lang, title=named.title,
-        subtitle=words.span(min(spanned), max(spanned), named.lang), x_title=T["period"][named.lang],
-        unit=named.unit, decimals=decimals, frequency=cast(Frequency, frequency), traces=traces,
+        id="explore", kind="ranked" if bars else "line", lang=named.lang, title=named.title,
+        subtitle=words.span(periods[0], periods[-1], named.lang), x_title="" if bars else T["period"][named.lang],
+        unit=named.unit, decimals=decimals, frequency="" if bars else cast(Frequency, frequency),
+        traces=(_bars if bars else _traces)(named, found, made),
         flags=tuple((f.code, f[named.lang]) for f in named.catalogue.codes["flags"].values()),
         source=source, as_of=as_of,
     )  # fmt: skip
 
 
-def _trace(named: Named, vary: Sequence[str], key: Sequence[str], points: Sequence[Observation]) -> Trace:
-    label = ", ".join(named.code(d, c) for d, c in zip(vary, key, strict=True)) or named.title
-    return Trace(" ".join(key) or "all", label, tuple(_mark(named, p) for p in points))
+Lines = Mapping[tuple[str, ...], Sequence[Observation]]
+
+
+def _traces(named: Named, found: Sequence[TableRow], made: Lines) -> tuple[Trace, ...]:
+    return tuple(
+        Trace(" ".join(key) or "all", _label(named, found, key), tuple(_mark(named, p) for p in points))
+        for key, points in made.items()
+    )
+
+
+def _bars(named: Named, found: Sequence[TableRow], made: Lines) -> tuple[Trace, ...]:
+    marks = (replace(_mark(named, p), x=" ".join(key), label=_label(named, found, key)) for key, (p,) in made.items())
+    return (Trace("all", named.title, tuple(marks)),)
+
+
+def _label(named: Named, found: Sequence[TableRow], key: Sequence[str]) -> str:
+    vary = explore.varying(named.dims, found)
+    return ", ".join(named.code(d, c) for d, c in zip(vary, key, strict=True)) or named.title
 
 
 def _mark(named: Named, p: Observation) -> Mark:

@@ -13,7 +13,7 @@ from dashboards.blocks.data_table import data_table
 from dashboards.blocks.explore_form import current
 from dashboards.chart import Chart
 from dashboards.explore import Ask
-from dashboards.explore_words import Named
+from dashboards.explore_words import MOST_BARS, MOST_LINES, Named
 from dashboards.raw import Raw
 from dashboards.render.svg import svg
 from dashboards.render.table import Table
@@ -24,9 +24,9 @@ COUNT = Text(en="{shown} rows of {of}", nl="{shown} rijen van {of}")
 UNFILTERED = Text(en="nothing is filtered", nl="er is niets gefilterd")
 FILTERED = Text(en="filtered by {what}", nl="gefilterd op {what}")
 PIVOTED = Text(
-    en="{rows} rows by {columns} columns. An empty cell has no row at the source: it is not 0. A letter "
+    en="Rows: {rows}; columns: {columns}. An empty cell has no row at the source: it is not 0. A letter "
     "behind a figure is a flag.",
-    nl="{rows} rijen bij {columns} kolommen. Een lege cel heeft bij de bron geen rij: dat is geen 0. Een "
+    nl="Rijen: {rows}; kolommen: {columns}. Een lege cel heeft bij de bron geen rij: dat is geen 0. Een "
     "letter achter een cijfer is een vlag.",
 )
 FEWER_COLUMNS = Text(en="{shown} of {of} columns are shown.", nl="{shown} van {of} kolommen worden getoond.")
@@ -59,6 +59,11 @@ NEXT, BEFORE = Text(en="Next page", nl="Volgende pagina"), Text(en="Previous pag
 PAGE = Text(en="Page {page} of {pages}", nl="Pagina {page} van {pages}")
 PAGES = Text(en="Pages of the table", nl="Pagina’s van de tabel")
 SAME = Text(en="The same for all rows: {what}.", nl="Gelijk voor alle rijen: {what}.")
+DRAWN = Text(
+    en="A picture is drawn of rows of one unit: up to {lines} series over time, or up to {bars} figures of one period.",
+    nl="Een beeld wordt getekend van rijen met één eenheid: tot {lines} reeksen in de tijd, of tot {bars} cijfers van "
+    "één periode.",
+)
 WIDE, NARROW = 900, 320  # pixels
 
 
@@ -102,17 +107,21 @@ def csv_link(named: Named, asked: Ask, counted: Counted) -> html.P:
 
 
 def picture(chart: Chart) -> html.Figure:
-    """The rows as lines; its table stands below it."""
+    """The rows as lines or bars; their table stands below."""
+    wide = replace(chart, id=f"{chart.id}-wide")
+    height = None if chart.kind == "ranked" else 340
     pictures = [
         Raw(html=svg(chart, width=NARROW, bare=True), className="figure-picture figure-narrow"),
-        Raw(
-            html=svg(replace(chart, id=f"{chart.id}-wide"), width=WIDE, height=340, bare=True),
-            className="figure-picture figure-wide",
-        ),
+        Raw(html=svg(wide, width=WIDE, height=height, bare=True), className="figure-picture figure-wide"),
     ]
     box = html.Div(html.Div(pictures, className="figure-static"), className="figure-box")
     said = html.Figcaption(f"{chart.title}, {chart.subtitle}", className="figure-caption")
     return html.Figure([said, box], className="card-figure", **aria(label=alt_text(chart)))
+
+
+def not_drawn(lang: Lang) -> html.P:
+    """What would be drawn, where nothing is."""
+    return html.P(DRAWN[lang].format(lines=MOST_LINES, bars=MOST_BARS), className="table-note")
 
 
 def table_with_pages(table: Table, asked: Ask, counted: Counted, lang: Lang) -> list[Component]:

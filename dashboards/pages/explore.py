@@ -57,7 +57,7 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
         row_form(named, asked, _offered(release, asked, named)),
         html.Section(
             [html.H3(result.RESULT[lang], id="result"), *_result(release, named, asked)],
-            className="explore-result",
+            className="explore-result" if asked.rows else "explore-result explore-rows",
             **aria(labelledby="result"),
         ),
     ]
@@ -119,7 +119,7 @@ def _result(release: store.Release, named: Named, asked: Ask) -> list[Component]
         return [line, result.notice(result.NOTHING[lang])]
     csv = result.csv_link(named, asked, counted)
     if asked.rows:
-        return [line, *_turned(release, named, asked, counted), csv]
+        return [line, *_drawn(release, named, asked, shown), *_turned(release, named, asked, counted), csv]
     return [line, *_drawn(release, named, asked, shown), *_listed(release, named, asked, counted), csv]
 
 
@@ -146,13 +146,13 @@ def _listed(release: store.Release, named: Named, asked: Ask, counted: result.Co
 
 
 def _drawn(release: store.Release, named: Named, asked: Ask, shown: int) -> list[Component]:
-    """A picture, where the rows are few series over time."""
+    """A picture where the rows are few series over time or few figures of one period; else what would be drawn."""
     if shown > DRAWN_ROWS:
-        return []
+        return [result.not_drawn(named.lang)]
     found = _rows(release, asked)
     used = [release.inputs[n] for n in dict.fromkeys(n for r in found for n in r.point.src)]
     made = chart(named, found, source_line(used, named.lang), newest(used))
-    return [result.picture(made)] if made and not made.empty else []
+    return [result.picture(made) if made and not made.empty else result.not_drawn(named.lang)]
 
 
 def _turned(release: store.Release, named: Named, asked: Ask, counted: result.Counted) -> list[Component]:

@@ -183,3 +183,20 @@ def test_a_pivot_moves_figures_and_adds_none_up() -> None:
 
 def test_a_pivot_that_would_add_up_is_explained(body: Any) -> None:
     assert "Choose one value for" in body(f"/en/explore?table={NATIONALITIES}&rows=route")
+
+
+def test_few_figures_of_one_period_are_bars_and_few_series_are_lines(body: Any) -> None:
+    sea = f"/en/explore?table={NATIONALITIES}&border_type=Sea"
+    bars = body(f"{sea}&nationality=Bangladesh&from=2024&to=2024")
+    assert 'aria-label="Ranked bar chart: ' in bars
+    assert 'aria-label="Line chart' in body(f"{sea}&nationality=Bangladesh&route=Central+Mediterranean+Route")
+    pivot = body(f"{sea}&nationality=Bangladesh,Syria&route=Central+Mediterranean+Route&rows=nationality")
+    assert 'aria-label="Line chart' in pivot
+    assert '<th scope="row">Bangladesh</th>' in pivot
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "A picture is drawn of"), ("nl", "Een beeld wordt getekend van")])
+def test_where_nothing_is_drawn_the_page_says_what_would_be(body: Any, lang: str, said: str) -> None:
+    shown = body(f"/{lang}/explore?table={NATIONALITIES}&from=2024&to=2024")
+    assert said in shown
+    assert "<svg" not in shown.partition("explore-result")[2]
