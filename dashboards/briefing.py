@@ -196,7 +196,7 @@ def origins(used: Iterable[Input], catalogue: Catalogue, lang: Lang) -> tuple[Or
         Origin(
             words.publisher(publisher, lang),
             tuple(_dataset(d, day, catalogue, lang) for d, day in found.items()),
-            terms,
+            catalogue.label("licences", terms, lang),
         )
         for (publisher, terms), found in days.items()
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import NamedTuple
 
-from dashboards import urls
+from dashboards import urls, words
 from etl.catalogue import Catalogue, Indicator
 from etl.declarations import Lang, Target
 from etl.observations import Input, Series
@@ -85,7 +85,7 @@ class Context:
 def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
     """One row per observation, in the order of the series."""
     c, i, lang = about.catalogue, about.indicator, about.lang
-    unit, origin = c.label("units", i.unit, lang), cache(partial(_origin, about.inputs))
+    unit, origin = c.label("units", i.unit, lang), cache(partial(_origin, about))
     meaning = cache(partial(flag_meaning, c, lang=lang))
     title, caveat = i.title[lang], i.caveat[lang]
     more = about.host + urls.figure(lang, i.id, {"view": "about"})
@@ -177,14 +177,14 @@ def _codes(codes: Sequence[str], many: str) -> str:
     return "-".join(codes) if len(codes) <= NAMED else f"{len(codes)}-{many}"
 
 
-def _origin(inputs: Mapping[int, Input], src: tuple[int, ...]) -> tuple[str, str, str, str]:
+def _origin(about: Context, src: tuple[int, ...]) -> tuple[str, str, str, str]:
     """Publishers, datasets, snapshots and licences of some inputs."""
-    used = [inputs[n] for n in src]
+    used = [about.inputs[n] for n in src]
     return (
-        _joined(x.publisher for x in used),
+        _joined(words.publisher(x.publisher, about.lang) for x in used),
         _joined(x.dataset for x in used),
         _joined(x.snapshot for x in used),
-        _joined(first_term(x.licence) for x in used),
+        _joined(first_term(about.catalogue.label("licences", x.licence, about.lang)) for x in used),
     )
 
 

@@ -37,7 +37,8 @@ __all__ = [
 ]  # fmt: skip
 
 ROOT = Path(__file__).parent.parent / "data" / "catalogue"
-CODE_LISTS = ("geo", "citizenships", "routes", "units", "flags", "kinds", "columns", "verdicts", "statuses", "values")
+CODE_LISTS = ("geo", "citizenships", "routes", "units", "flags", "kinds", "columns", "verdicts", "statuses", "values",
+              "licences")  # fmt: skip
 D = TypeVar("D", bound=Declared)
 
 

@@ -75,7 +75,7 @@ def receipts(used: Sequence[Input], c: Catalogue, lang: Lang) -> Table:
             words.date(i.vintage, lang),
             c.label("kinds", i.kind, lang),
             i.obtained_from,
-            i.licence,
+            c.label("licences", i.licence, lang),
             i.snapshot,
         )
         for i in used

@@ -10,6 +10,7 @@ from etl.catalogue import Catalogue
 from etl.declarations import Lang, Text
 
 LANDING = Text(en="Publisher’s page", nl="Pagina van de uitgever")
+SHORT = Text(en="{span}; edition: {day}", nl="{span}; editie: {day}")
 EDITION = Text(en="Edition in use", nl="Gebruikte editie")
 COVERS = Text(en="What we have", nl="Wat wij hebben")
 ROWS = Text(en="{rows} rows, {values} with a figure; {span}", nl="{rows} rijen, {values} met een cijfer; {span}")
@@ -36,14 +37,18 @@ BREAKS = Text(en="Breaks", nl="Breuken")
 ROWS_LINK = Text(en="All rows of {title}", nl="Alle rijen van {title}")
 
 
-def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html.Article:
-    """A dataset. today: ISO day."""
+def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html.Details:
+    """A dataset, folded below its name, edition and coverage. today: ISO day.
+
+    The id stands inside the fold: browsers open a fold around the place that an address names, not one below it.
+    """
     d = f.dataset
-    facts = [
+    edition = words.date(f.vintage, lang) if f.coverage.rows else T["not_yet_pulled"][lang]
+    facts: list[tuple[str, str | Component]] = [
         (T["what_this_counts"][lang], d.counts[lang]),
         (T["what_this_does_not_count"][lang], d.counts_not[lang]),
         (COVERS[lang], _coverage(f, lang)),
-        (EDITION[lang], words.date(f.vintage, lang) if f.coverage.rows else T["not_yet_pulled"][lang]),
+        (EDITION[lang], edition),
         (UPDATES[lang], _updates(f, today, lang)),
         (ORIGIN[lang], "; ".join(catalogue.label("kinds", k, lang) for k in f.kinds) or "–"),
         *(
@@ -51,17 +56,21 @@ def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html
             if d.breaks
             else []
         ),
-        (T["licence"][lang], html.Span(d.licence, lang="en") if lang != "en" else d.licence),
+        (T["licence"][lang], catalogue.label("licences", d.licence, lang)),
         (LANDING[lang], html.A(d.landing, href=d.landing)),
     ]
     stale = STALE[lang].format(age=f.age, limit=d.stale_after_days)
-    return html.Article(
-        [
-            html.H3([f"{d.title[lang]} ", html.Code(d.code)], id=d.id),
-            *([html.P(stale, className="notice")] if f.stale else []),
-            html.Dl([_fact(name, text) for name, text in facts], className="facts"),
-            *_link(f, lang),
-        ],
+    brief = edition
+    if f.coverage.rows:
+        brief = SHORT[lang].format(span=words.span(f.coverage.first, f.coverage.last, lang), day=edition)
+    name = html.H3([f"{d.title[lang]} ", html.Code(d.code)])
+    content = [
+        *([html.P(stale, className="notice")] if f.stale else []),
+        html.Dl([_fact(name, text) for name, text in facts], className="facts"),
+        *_link(f, lang),
+    ]
+    return html.Details(
+        [html.Summary([name, html.Span(brief, className="source-brief")]), html.Div(content, id=d.id)],
         className="source-entry",
     )
 

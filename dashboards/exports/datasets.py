@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Flask, Response, request
 
-from dashboards import dimension_words, explore, rows
+from dashboards import dimension_words, explore, rows, words
 from dashboards.choices import language
 from dashboards.exports import made
 from etl import catalogue, store
@@ -84,5 +84,7 @@ def _end(row: TableRow, source: Input, release: str, as_of: str, c: Catalogue, l
     p = row.point
     value = "" if p.value is None else rows.plain(p.value)
     meaning = rows.flag_meaning(c, p.flag, lang)
-    return (p.period, value, p.flag, meaning, p.kind, rows.safe(source.publisher), source.dataset, p.vintage,
-            source.snapshot, release, as_of, source.licence)  # fmt: skip
+    licence = rows.first_term(c.label("licences", source.licence, lang))
+    publisher = rows.safe(words.publisher(source.publisher, lang))
+    return (p.period, value, p.flag, meaning, p.kind, publisher, source.dataset, p.vintage,
+            source.snapshot, release, as_of, licence)  # fmt: skip

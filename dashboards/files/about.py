@@ -73,7 +73,7 @@ def about(c: rows.Context, chosen: Selection, series: Sequence[Series], built_at
         size=_size(len(points), sum(p.value is None for p in points), lang),
         source=drawing.source_line(used, lang),
         edition=drawing.newest(used),
-        licences=tuple(dict.fromkeys(x.licence for x in used)),
+        licences=tuple(dict.fromkeys(catalogue.label("licences", x.licence, lang) for x in used)),
         release=c.release,
         built_at=built_at,
         as_of=chosen.as_of,

@@ -22,7 +22,9 @@ REQUIRED = ("indicator", *KEY, "provenance", "release")
 TERMS = (
     ("CC BY 4.0", "CC-BY-4.0"),
     ("reuse authorised with acknowledgement", "other-at"),
-    ("site copyright", "other-closed"),
+    ("hergebruik toegestaan met bronvermelding", "other-at"),
+    ("copyright", "other-closed"),
+    ("auteursrecht", "other-closed"),
 )
 NO_TERMS = "notspecified"
 

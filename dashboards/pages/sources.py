@@ -1,5 +1,6 @@
 """Sources: every dataset with what it counts, its terms and its age; and why publishers print different numbers."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ from dashboards.pages import Page
 from dashboards.render.table import Table
 from dashboards.words import T
 from etl import catalogue, store
+from etl.catalogue import Catalogue
 from etl.declarations import Dataset, Lang, Text
 from etl.errors import UnknownValueError
 from etl.observations import Coverage
@@ -30,6 +32,7 @@ NAMES = {
     "frontex": Text(en="Frontex", nl="Frontex"),
     "ind": Text(en="IND, CBS and other Dutch sources", nl="IND, CBS en andere Nederlandse bronnen"),
 }
+DATASETS = Text(en="{name}: {n} datasets", nl="{name}: {n} datasets")
 DIFFER = Text(en="Why sources differ", nl="Waarom bronnen verschillen")
 DIFFER_INTRO = Text(
     en="Three publishers count first asylum requests in the Netherlands. Their figures for one year are "
@@ -81,7 +84,7 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
     blocks: list[Component] = [
         html.H1(TITLE[lang]),
         html.P(INTRO[lang], className="lead"),
-        _jumps(lang),
+        _jumps(known, lang),
         _differences(release, lang),
     ]
     for source, name in NAMES.items():
@@ -96,9 +99,11 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
     return blocks
 
 
-def _jumps(lang: Lang) -> html.Ul:
-    places = (("differ", DIFFER), *NAMES.items())
-    return html.Ul([html.Li(html.A(name[lang], href=f"#{place}")) for place, name in places], className="jumps")
+def _jumps(known: Catalogue, lang: Lang) -> html.Ul:
+    counts: Counter[str] = Counter(d.source for d in known.datasets.values())
+    places = [("differ", DIFFER[lang])]
+    places += [(s, DATASETS[lang].format(name=name[lang], n=counts[s])) for s, name in NAMES.items()]
+    return html.Ul([html.Li(html.A(words_, href=f"#{place}")) for place, words_ in places], className="jumps")
 
 
 def _coverage(release: store.Release, dataset: Dataset) -> Coverage:

@@ -1,6 +1,7 @@
 """The sources page: every dataset, its coverage, what is due, and the publishers side by side."""
 
 import csv
+import re
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,36 @@ def test_every_dataset_is_told_with_licence_and_address(client: Any, release_roo
         assert f'id="{d.id}"' in text
         assert d.landing.replace("&", "&amp;") in text
     assert ("Why sources differ" if lang == "en" else "Waarom bronnen verschillen") in text
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "edition: "), ("nl", "editie: ")])
+def test_each_dataset_is_a_fold_that_its_address_opens(client: Any, release_root: Any, lang: Any, said: str) -> None:
+    """A browser opens a fold around the named place, so the id is inside it, and not in its summary."""
+    shown = client.get(f"/{lang}/sources").text
+    folds = re.findall(r'<details class="source-entry"><summary>(.*?)</summary><div id="([^"]+)">', shown)
+    assert {name for _, name in folds} == set(catalogue.load().datasets)
+    brief = dict((name, summary) for summary, name in folds)["frontex.ibc_nationality_year"]
+    assert "2024" in brief
+    assert said in brief
+    for source in ("eurostat", "frontex", "ind"):
+        count = sum(d.source == source for d in catalogue.load().datasets.values())
+        assert re.search(rf'href="#{source}">[^<]*: {count} datasets<', shown)
+
+
+def test_every_licence_has_words_in_both_languages(release: store.Release) -> None:
+    found = {d.licence for d in catalogue.load().datasets.values()} | {i.licence for i in release.inputs.values()}
+    listed = catalogue.load().codes["licences"]
+    assert found <= set(listed)
+    assert all(listed[text]["en"] != listed[text]["nl"] for text in found)
+
+
+@pytest.mark.parametrize(
+    "address", ["/nl/sources", "/data/return_rate.csv?lang=nl", "/data/dataset/eurostat.migr_eirtn.csv?lang=nl"]
+)
+def test_terms_of_use_are_dutch_in_dutch(client: Any, release_root: Any, address: str) -> None:
+    shown = client.get(address).text
+    assert "Eurostat: hergebruik toegestaan met bronvermelding (Besluit 2011/833/EU van de Commissie)" in shown
+    assert "reuse authorised" not in shown
 
 
 def test_three_publishers_of_one_year_stand_side_by_side(client: Any, release_root: Any) -> None:
