@@ -11,6 +11,7 @@
   const WIDE_PX = 900;
   const NARROW_PX = 480;
   const root = document.documentElement;
+  root.style.setProperty("--site", JSON.stringify(location.origin)); // printed before the paths of links
 
   /* 1. theme */
   const systemDark = window.matchMedia("(prefers-color-scheme: dark)");
