@@ -57,8 +57,8 @@ ACCESS_TEXT = (
         "every statement, in both languages, in light and dark colours, at widths of 360 and 1280 pixels; it found "
         "nothing. Part of these checks runs with every change. Also in Chromium: the main tasks by keyboard, and a "
         "width of 320 pixels, which is a zoom of 400%.",
-        nl="Wat is getest: op 24 november 2026 automatische controles met axe in Chromium op elke pagina, elk cijfer en "
-        "elke uitspraak, in beide talen, in lichte en donkere kleuren, bij 360 en 1280 pixels breed; er werd niets "
+        nl="Wat is getest: op 24 november 2026 automatische controles met axe in Chromium op elke pagina, elk cijfer "
+        "en elke uitspraak, in beide talen, in lichte en donkere kleuren, bij 360 en 1280 pixels breed; er werd niets "
         "gevonden. Een deel van deze controles loopt mee met elke wijziging. Ook in Chromium: de belangrijkste taken "
         "met het toetsenbord, en een breedte van 320 pixels, wat een vergroting tot 400% is.",
     ),

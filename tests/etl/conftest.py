@@ -1,7 +1,10 @@
-"""A local HTTP server that stands in for a publisher. It answers what a test says; it is a model of no site."""
+"""A local HTTP server that stands in for a publisher, the catalogue and the archive, folders to write to.
 
+The server answers what a test says; it is a model of no site.
+"""
+
+import hashlib
 import http.server
-import json
 import threading
 import time
 import tomllib
@@ -149,12 +152,12 @@ def serve() -> Iterator[Callable[[Answers], Server]]:
 
 
 @pytest.fixture(scope="session")
-def declared() -> Callable[[str], Dataset]:
-    """One dataset of the project's own catalogue by its id: `declared("eurostat.migr_eiord")`."""
+def declared() -> Callable[..., Dataset]:
+    """One dataset of the project's own catalogue by its id: `declared("eurostat.migr_eiord")`; more: other fields."""
 
-    def read(dataset_id: str) -> Dataset:
+    def read(dataset_id: str, **changes: object) -> Dataset:
         path = ROOT / "datasets" / f"{dataset_id}.toml"
-        return Dataset.model_validate({"id": dataset_id, **tomllib.loads(path.read_text("utf-8"))})
+        return Dataset.model_validate({**tomllib.loads(path.read_text("utf-8")), "id": dataset_id, **changes})
 
     return read
 
@@ -201,84 +204,26 @@ def archived() -> Callable[[str], pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
-def json_stat() -> Callable[..., bytes]:
-    """Rows of a Eurostat dataset as its API answers them: `json_stat("migr_asyresa", frame, "2026-09-03")`."""
+def figure_of() -> Callable[..., float]:
+    """The figure of the only row with these codes: `figure_of(frame, geo="NL", period="2015")`."""
 
-    def cube(code: str, frame: pd.DataFrame, updated: str) -> bytes:
-        columns = [c for c in frame if c not in ("value", "flag")]
-        codes = {c: sorted(frame[c].unique()) for c in columns}
-        at = pd.Series(0, index=frame.index)
-        for c in columns:
-            at = at * len(codes[c]) + frame[c].map({code: n for n, code in enumerate(codes[c])})
-        names = ["time" if c == "period" else c for c in columns]
-        told, flagged = frame["value"].notna(), frame["flag"] != ""
-        return json.dumps({
-            "version": "2.0", "class": "dataset", "source": "ESTAT", "updated": f"{updated}T11:00:00+0200",
-            "value": {str(i): v for i, v in zip(at[told], frame.loc[told, "value"], strict=True)},
-            "status": {str(i): f for i, f in zip(at[flagged], frame.loc[flagged, "flag"], strict=True)},
-            "id": names, "size": [len(codes[c]) for c in columns],
-            "dimension": {
-                name: {"category": {"index": {code: n for n, code in enumerate(codes[c])}}}
-                for name, c in zip(names, columns, strict=True)
-            },
-            "extension": {"id": code.upper()},
-        }).encode()  # fmt: skip
+    def of(frame: pd.DataFrame, **where: str) -> float:
+        for column, code in where.items():
+            frame = frame[frame[column] == code]
+        assert len(frame) == 1, frame
+        return float(frame["value"].iloc[0])
 
-    return cube
+    return of
 
 
 @pytest.fixture(scope="session")
-def eurostat_api(json_stat: Callable[..., bytes], reply: type[Reply]) -> Callable[..., Callable[[Asked], Reply]]:
-    """The API of Eurostat for one table: it answers with the rows in the years asked for, 400 where there are none."""
+def tree() -> Callable[[Path], dict[str, str]]:
+    """Every path below a folder, with the sha256 of files."""
 
-    def answering(code: str, frame: pd.DataFrame, updated: str) -> Callable[[Asked], Reply]:
-        def answer(asked: Asked) -> Reply:
-            first, last = asked.query["sinceTimePeriod"][:4], asked.query.get("untilTimePeriod", "9999")[:4]
-            rows = frame[frame["period"].str[:4].between(first, last)].reset_index(drop=True)
-            if not len(rows):
-                return reply(b'{"error": [{"status": 400, "id": 100, "label": "No results found"}]}', 400)
-            return reply(json_stat(code, rows, updated))
-
-        return answer
-
-    return answering
-
-
-@pytest.fixture(scope="session")
-def cbs_82025(reply: type[Reply]) -> Callable[..., dict[str, Reply]]:
-    """The answers of CBS about table 82025NED: path -> answer. status: of the newest year. more: other answers.
-
-    Names of dimensions and keys follow data/catalogue/datasets/ind.82025ned.toml; figures are those given.
-    """
-
-    def answers(frame: pd.DataFrame, modified: str, status: str = "Definitief", **more: Reply) -> dict[str, Reply]:
-        years = frame["period"].tolist()
-        measure = "UitgenodigdeVluchtelingen_1"
-        rows = [
-            {"ID": n, "Geslacht": "T001038", "Leeftijd": "10000  ", "Nationaliteit": "T001059  ",
-             "Perioden": f"{year}JJ00", measure: int(value)}
-            for n, (year, value) in enumerate(zip(years, frame["value"], strict=True))
-        ]  # fmt: skip
-        total = {"Geslacht": "T001038", "Leeftijd": "10000  ", "Nationaliteit": "T001059  "}
-        sets: dict[str, list[dict[str, object]]] = {
-            "TableInfos": [{"ID": 0, "Title": "Asiel", "Identifier": "82025NED", "Modified": f"{modified}T02:00:00"}],
-            "DataProperties": [
-                *({"ID": n, "Type": "Dimension", "Key": dim, "Title": dim} for n, dim in enumerate(total)),
-                {"ID": 3, "Type": "TimeDimension", "Key": "Perioden", "Title": "Perioden"},
-                {"ID": 4, "Type": "Topic", "Key": measure, "Title": "Uitgenodigde vluchtelingen"},
-            ],
-            **{dim: [{"Key": key, "Title": "Totaal"}] for dim, key in total.items()},
-            "Perioden": [
-                {"Key": f"{year}JJ00", "Title": year, "Status": status if year == years[-1] else "Definitief"}
-                for year in years
-            ],
-            "TypedDataSet": list(rows),
+    def of(folder: Path) -> dict[str, str]:
+        return {
+            p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() if p.is_file() else "folder"
+            for p in sorted(folder.rglob("*"))
         }
-        root = "https://opendata.cbs.nl/ODataFeed/OData/82025NED/$metadata#Cbs.OData.WebAPI."
-        told = {
-            f"/82025NED/{name}": reply(json.dumps({"odata.metadata": root + name, "value": value}).encode())
-            for name, value in sets.items()
-        }
-        return {**told, **{f"/82025NED/{name}": answer for name, answer in more.items()}}
 
-    return answers
+    return of

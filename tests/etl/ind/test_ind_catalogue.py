@@ -11,7 +11,7 @@ from etl.catalogue import _declared
 from etl.declarations import Dataset
 from etl.formats import cbs_table
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FILES = sorted((ROOT / "data" / "catalogue" / "datasets").glob("ind.*.toml"))
 DATASETS = {path.stem: _declared(path, Dataset) for path in FILES}
 

@@ -1,7 +1,6 @@
 """Fetching CBS tables from a local server: both services, paging, padded keys, and what goes wrong."""
 
 import json
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,15 +13,15 @@ from etl.errors import CatalogueError, ContractError, NoNetworkError, SourceErro
 from etl.http import Client
 from etl.sources import Part, ind
 
-ROOT = Path(__file__).parents[2]
-FIXTURES = ROOT / "tests" / "fixtures" / "ind"
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "ind"
 BASES = {"v3": "MONITOR_CBS_URL", "v4": "MONITOR_CBS_V4_URL"}
 DATA = {"v3": "/83102NED/TypedDataSet", "v4": "/83102NED/Observations"}
 
 
-def declared(name: str, **request: Any) -> Dataset:
-    values = tomllib.loads((ROOT / "data" / "catalogue" / "datasets" / f"{name}.toml").read_text("utf-8"))
-    return Dataset.model_validate({**values, "id": name, "request": {**values["request"], **request}})
+@pytest.fixture
+def asking(declared: Callable[..., Dataset]) -> Callable[..., Dataset]:
+    """A dataset of the catalogue with another request: `asking("ind.83102ned_month", api="v4")`."""
+    return lambda name, **request: declared(name, request={**declared(name).request, **request})
 
 
 @pytest.fixture
@@ -45,9 +44,9 @@ def get(*args: Any, **kwargs: Any) -> Any:
 
 
 @pytest.mark.parametrize("api", ["v3", "v4"])
-def test_all_pages_are_read_from_the_given_base_although_links_name_cbs(cbs: Any, api: str) -> None:
+def test_all_pages_are_read_from_the_given_base_although_links_name_cbs(cbs: Any, api: str, asking: Any) -> None:
     server = cbs(api)
-    parts = ind.fetch(declared("ind.83102ned_month", api=api), get)
+    parts = ind.fetch(asking("ind.83102ned_month", api=api), get)
     assert [p.name for p in parts if p.name.startswith("page")] == ["page-001.json", "page-002.json"]
     assert len({p.name for p in parts}) == len(parts)
     pages = [asked for asked in server.log if asked.path == DATA[api]]
@@ -57,9 +56,9 @@ def test_all_pages_are_read_from_the_given_base_although_links_name_cbs(cbs: Any
 
 
 @pytest.mark.parametrize("api", ["v3", "v4"])
-def test_what_was_fetched_is_parsed_to_the_published_figures(cbs: Any, api: str) -> None:
+def test_what_was_fetched_is_parsed_to_the_published_figures(cbs: Any, api: str, asking: Any) -> None:
     cbs(api)
-    dataset = declared("ind.83102ned_month", api=api)
+    dataset = asking("ind.83102ned_month", api=api)
     parsed = ind.parse(ind.fetch(dataset, get), dataset)
     frame = parsed.frame.set_index(["nationality", "measure", "period"])
     assert frame.loc[("Syrisch", "first", "2025-12"), "value"] == 305
@@ -70,18 +69,18 @@ def test_what_was_fetched_is_parsed_to_the_published_figures(cbs: Any, api: str)
     assert parsed.warnings == ()
 
 
-def test_both_services_give_the_same_table(cbs: Any) -> None:
+def test_both_services_give_the_same_table(cbs: Any, asking: Any) -> None:
     frames = []
     for api in ("v3", "v4"):
         cbs(api)
-        dataset = declared("ind.83102ned_month", api=api)
+        dataset = asking("ind.83102ned_month", api=api)
         frames.append(ind.parse(ind.fetch(dataset, get), dataset).frame)
     pd.testing.assert_frame_equal(*frames)
 
 
-def test_keys_are_asked_for_with_the_padding_of_the_code_list(cbs: Any) -> None:
+def test_keys_are_asked_for_with_the_padding_of_the_code_list(cbs: Any, asking: Any) -> None:
     server = cbs()
-    ind.fetch(declared("ind.83102ned_quarter"), get)
+    ind.fetch(asking("ind.83102ned_quarter"), get)
     asked = next(a.query["$filter"] for a in server.log if a.path == DATA["v3"])
     assert asked == (
         "Geslacht eq 'T001038' and Leeftijd eq '10000  ' and Nationaliteit eq 'T001059  ' "
@@ -89,19 +88,19 @@ def test_keys_are_asked_for_with_the_padding_of_the_code_list(cbs: Any) -> None:
     )
 
 
-def test_v4_keys_are_asked_for_without_padding(cbs: Any) -> None:
+def test_v4_keys_are_asked_for_without_padding(cbs: Any, asking: Any) -> None:
     server = cbs("v4")
-    ind.fetch(declared("ind.83102ned_year", api="v4"), get)
+    ind.fetch(asking("ind.83102ned_year", api="v4"), get)
     asked = next(a.query["$filter"] for a in server.log if a.path == DATA["v4"])
     assert asked == (
         "Geslacht eq 'T001038' and Leeftijd eq '10000' and Nationaliteit eq 'T001059' and contains(Perioden,'JJ')"
     )
 
 
-def test_no_request_is_conditional(cbs: Any) -> None:
+def test_no_request_is_conditional(cbs: Any, asking: Any) -> None:
     server = cbs()
     client = Client(retries=0, pause=0, validators=lambda url: {"etag": '"1"'})
-    ind.fetch(declared("ind.83102ned_month"), client.get)
+    ind.fetch(asking("ind.83102ned_month"), client.get)
     assert not any("if-none-match" in asked.headers for asked in server.log)
 
 
@@ -113,41 +112,41 @@ def test_no_request_is_conditional(cbs: Any) -> None:
         "https://opendata.cbs.nl/ODataFeed/odata/83102NED/TypedDataSet",
     ],
 )
-def test_a_next_page_of_something_else_is_refused(cbs: Any, reply: Any, link: str) -> None:
+def test_a_next_page_of_something_else_is_refused(cbs: Any, reply: Any, link: str, asking: Any) -> None:
     page = json.loads((FIXTURES / "v3" / "TypedDataSet-1.json").read_bytes()) | {"odata.nextLink": link}
     cbs(TypedDataSet=reply(json.dumps(page).encode()))
     with pytest.raises(SourceError, match="accepted is a page of 83102NED/TypedDataSet"):
-        ind.fetch(declared("ind.83102ned_month"), get)
+        ind.fetch(asking("ind.83102ned_month"), get)
 
 
-def test_pages_that_lead_in_a_circle_are_left(cbs: Any, reply: Any) -> None:
+def test_pages_that_lead_in_a_circle_are_left(cbs: Any, reply: Any, asking: Any) -> None:
     cbs(TypedDataSet=reply((FIXTURES / "v3" / "TypedDataSet-1.json").read_bytes()))
     with pytest.raises(SourceError, match="leads back to one already read"):
-        ind.fetch(declared("ind.83102ned_month"), get)
+        ind.fetch(asking("ind.83102ned_month"), get)
 
 
-def test_a_table_that_is_broken_at_cbs_is_named_so(cbs: Any, reply: Any) -> None:
+def test_a_table_that_is_broken_at_cbs_is_named_so(cbs: Any, reply: Any, asking: Any) -> None:
     cbs(TypedDataSet=reply(b'{"odata.error": {"message": {"value": "Invalid column name \'New0\'."}}}', 500))
     with pytest.raises(SourceError, match=r"83102NED/TypedDataSet.* broken at CBS.*New0"):
-        ind.fetch(declared("ind.83102ned_month"), get)
+        ind.fetch(asking("ind.83102ned_month"), get)
 
 
-def test_another_server_error_says_what_cbs_said(cbs: Any, reply: Any) -> None:
+def test_another_server_error_says_what_cbs_said(cbs: Any, reply: Any, asking: Any) -> None:
     cbs(TypedDataSet=reply(b"Service under repair", 500))
     with pytest.raises(SourceError, match="HTTP 500: Service under repair"):
-        ind.fetch(declared("ind.83102ned_month"), get)
+        ind.fetch(asking("ind.83102ned_month"), get)
 
 
-def test_an_unknown_table_is_a_source_error(cbs: Any) -> None:
+def test_an_unknown_table_is_a_source_error(cbs: Any, asking: Any) -> None:
     cbs()
     with pytest.raises(SourceError, match=r"99999NED.*404"):
-        ind.fetch(declared("ind.83102ned_month", table="99999NED"), get)
+        ind.fetch(asking("ind.83102ned_month", table="99999NED"), get)
 
 
-def test_no_network_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_network_is_said_so(monkeypatch: pytest.MonkeyPatch, asking: Any) -> None:
     monkeypatch.setenv("MONITOR_CBS_URL", "http://127.0.0.1:9")
     with pytest.raises(NoNetworkError):
-        ind.fetch(declared("ind.83102ned_month"), get)
+        ind.fetch(asking("ind.83102ned_month"), get)
 
 
 @pytest.mark.parametrize(
@@ -164,37 +163,37 @@ def test_no_network_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_an_unreadable_answer_is_kept_and_refused_by_name(
-    cbs: Any, reply: Any, entity: str, body: bytes, said: str
+    cbs: Any, reply: Any, entity: str, body: bytes, said: str, asking: Any
 ) -> None:
     cbs(**{entity: reply(body)})
-    dataset = declared("ind.83102ned_month")
+    dataset = asking("ind.83102ned_month")
     parts = ind.fetch(dataset, get)
     assert parts[-1].body == body
     with pytest.raises(ContractError, match=said):
         ind.parse(parts, dataset)
 
 
-def test_a_cut_second_page_is_refused_by_name(cbs: Any, reply: Any) -> None:
+def test_a_cut_second_page_is_refused_by_name(cbs: Any, reply: Any, asking: Any) -> None:
     pages = [(FIXTURES / "v3" / f"TypedDataSet-{n}.json").read_bytes() for n in (1, 2)]
     cbs(TypedDataSet=[reply(pages[0]), reply(pages[1][:-40])])
-    dataset = declared("ind.83102ned_month")
+    dataset = asking("ind.83102ned_month")
     with pytest.raises(ContractError, match=r"page-002.json, line \d+, column \d+: not complete JSON"):
         ind.parse(ind.fetch(dataset, get), dataset)
 
 
-def test_a_code_that_the_list_lacks_names_the_accepted_ones(cbs: Any) -> None:
+def test_a_code_that_the_list_lacks_names_the_accepted_ones(cbs: Any, asking: Any) -> None:
     cbs()
-    dataset = declared("ind.83102ned_month", filters={"Geslacht": ["T009999"]})
+    dataset = asking("ind.83102ned_month", filters={"Geslacht": ["T009999"]})
     with pytest.raises(
         ContractError, match=r"Geslacht.json: Geslacht has no code 'T009999'; accepted: T001038, 3000, 4000"
     ):
         ind.fetch(dataset, get)
 
 
-def test_an_unknown_key_of_the_request_is_a_catalogue_error() -> None:
+def test_an_unknown_key_of_the_request_is_a_catalogue_error(asking: Any) -> None:
     with pytest.raises(
         CatalogueError, match=r"ind.83102ned_month.toml: request: unknown 'topics'; accepted: api, table"
     ):
-        ind.fetch(declared("ind.83102ned_month", topics=["x"]), get)
+        ind.fetch(asking("ind.83102ned_month", topics=["x"]), get)
     with pytest.raises(CatalogueError, match=r"request\.api"):
-        ind.parse((Part("a.json", b"{}", "a.json"),), declared("ind.83102ned_month", api="v5"))
+        ind.parse((Part("a.json", b"{}", "a.json"),), asking("ind.83102ned_month", api="v5"))

@@ -1,7 +1,7 @@
 """The parser on files as CBS made them and others saved them; figures checked against other publications of CBS."""
 
 import csv
-import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from etl.declarations import Dataset
 from etl.formats import cbs_odata
 from etl.sources import Parsed, Part, ind
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAYLOADS = ROOT.parent / "shared" / "payloads" / "cbs"
 BY_SEX_AND_AGE: dict[str, Any] = {
     "dims": ["sex", "age", "nationality", "measure"],
@@ -30,17 +30,22 @@ def payloads() -> None:
         pytest.skip("the shared payloads are not beside the repository")
 
 
-def parsed(path: str, dataset: str, **changes: Any) -> Parsed:
-    values = tomllib.loads((ROOT / "data" / "catalogue" / "datasets" / f"{dataset}.toml").read_text("utf-8"))
-    part = Part(Path(path).name, (PAYLOADS / path).read_bytes(), Path(path).name)
-    return ind.parse((part,), Dataset.model_validate({**values, "id": dataset, **changes}))
+@pytest.fixture
+def parsed(declared: Callable[..., Dataset]) -> Callable[..., Parsed]:
+    """A file below the payloads as a dataset reads it; changes: other fields of the dataset."""
+
+    def read(path: str, dataset: str, **changes: Any) -> Parsed:
+        part = Part(Path(path).name, (PAYLOADS / path).read_bytes(), Path(path).name)
+        return ind.parse((part,), declared(dataset, **changes))
+
+    return read
 
 
 def syria(frame: pd.DataFrame, year: str) -> pd.DataFrame:
     return frame[(frame["nationality"] == "Syrisch") & frame["period"].str.startswith(year)]
 
 
-def test_portal_csv_of_80059ned_equals_the_archive() -> None:
+def test_portal_csv_of_80059ned_equals_the_archive(parsed: Any) -> None:
     frame = parsed("80059ned/Asylum_NL_UntypedDataSet_1975_2018.csv", "ind.80059ned").frame
     assert len(frame) == 87 * 44
     with (ROOT / "data" / "archive" / "cbs_80059ned_total_by_nationality_1975_2018.csv").open(encoding="utf-8") as f:
@@ -54,14 +59,14 @@ def test_portal_csv_of_80059ned_equals_the_archive() -> None:
 
 
 @pytest.mark.parametrize("name", ["dataverzoek_untyped_edited.json", "dataverzoek_template_untyped_edited.json"])
-def test_untyped_json_of_80059ned_has_the_total_with_family_members(name: str) -> None:
+def test_untyped_json_of_80059ned_has_the_total_with_family_members(name: str, parsed: Any) -> None:
     frame = parsed(f"80059ned/{name}", "ind.80059ned").frame
     found = syria(frame, "2015").set_index("measure")["value"].to_dict()
     assert found == {"first_repeat_nareis": 27710, "first": 18675, "repeat": 50, "nareis": 8980}
     assert frame["value"].isna().any()
 
 
-def test_two_downloads_of_80059ned_agree_about_syria() -> None:
+def test_two_downloads_of_80059ned_agree_about_syria(parsed: Any) -> None:
     keyed = parsed("80059ned/Asylum_NL_UntypedDataSet_1975_2018.csv", "ind.80059ned").frame
     titled = parsed("80059ned/dataverzoek_untyped_edited.json", "ind.80059ned").frame
     titled = titled[titled["measure"] == "first_repeat_nareis"]
@@ -73,7 +78,7 @@ def test_two_downloads_of_80059ned_agree_about_syria() -> None:
 @pytest.mark.parametrize(
     "name", ["statline_csv_wide_2017-10-15_as_committed.csv", "statline_csv_wide_2017-10-15_utf8.csv"]
 )
-def test_wide_statline_export_in_either_encoding(name: str) -> None:
+def test_wide_statline_export_in_either_encoding(name: str, parsed: Any) -> None:
     months = parsed(f"83102NED/{name}", "ind.83102ned_month", **BY_SEX_AND_AGE)
     years = parsed(f"83102NED/{name}", "ind.83102ned_year", **BY_SEX_AND_AGE)
     assert months.vintage == "2017-10-15"
@@ -84,7 +89,7 @@ def test_wide_statline_export_in_either_encoding(name: str) -> None:
     assert set(months.frame.loc[months.frame["period"] == "2014-02", "flag"]) == {""}
 
 
-def test_long_statline_export_with_months_quarters_and_years_is_not_counted_three_times() -> None:
+def test_long_statline_export_with_months_quarters_and_years_is_not_counted_three_times(parsed: Any) -> None:
     name = "83102NED/statline_csv_long_v2_quarters.csv"
     months = parsed(name, "ind.83102ned_month", **BY_SEX_AND_AGE).frame
     quarters = parsed(name, "ind.83102ned_quarter", **BY_SEX_AND_AGE).frame
@@ -97,7 +102,7 @@ def test_long_statline_export_with_months_quarters_and_years_is_not_counted_thre
     assert set(months.loc[months["period"] < "2016", "flag"]) == {""}
 
 
-def test_long_statline_export_without_asterisks_says_so() -> None:
+def test_long_statline_export_without_asterisks_says_so(parsed: Any) -> None:
     found = parsed("83102NED/statline_csv_long_v1.csv", "ind.83102ned_month", **BY_SEX_AND_AGE)
     assert set(found.frame["flag"]) == {""}
     assert any("provisional figures are not marked" in warning for warning in found.warnings)

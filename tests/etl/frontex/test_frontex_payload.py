@@ -12,7 +12,7 @@ from etl.errors import ContractError
 from etl.formats import xlsx
 from etl.sources import Part, frontex
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAYLOAD = ROOT.parent / "shared" / "payloads" / "frontex" / "ibc_2025-06-03.xlsx"
 DAY = "2025-06-03"
 

@@ -1,0 +1,150 @@
+"""The page of a figure: every view of every indicator in both languages, its form, its messages, its tables."""
+
+import re
+from html import unescape
+
+import pytest
+
+from dashboards.asked import VIEWS
+from dashboards.choices import Selection
+from dashboards.figures import figure
+from etl import catalogue
+
+INDICATORS = sorted(catalogue.load().indicators)
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_every_view_is_whole_in_both_languages(release, first_response, indicator: str) -> None:
+    """The first view in both languages, the others in one: they take turns."""
+    declared, turn = catalogue.load().indicators[indicator], INDICATORS.index(indicator) % 2
+    for lang in ("en", "nl"):
+        page = first_response(f"/{lang}/figure/{indicator}")
+        offered = re.findall(r'<a (?=[^>]*view-link)[^>]*href="([^"]+)"', page)
+        assert len(offered) in (len(VIEWS), len(VIEWS) - 1)
+        for address in offered:
+            is_first = unescape(address) == f"/{lang}/figure/{indicator}"
+            if not is_first and lang != ("en", "nl")[turn]:
+                continue
+            view = page if is_first else first_response(unescape(address))
+            assert view.count("<h1") == 1
+            assert f'<html lang="{lang}">' in view
+            assert unescape(view).count(declared.definition[lang]) >= 1
+            assert 'aria-current="true"' in view
+
+
+def test_the_first_response_has_heading_picture_table_source_and_form(first_response, cells) -> None:
+    page = first_response("/en/figure/irregular_arrivals")
+    assert "The number of detections fell 25.1%, from 240,101 in 2024 to 179,921 in 2025</h1>" in page
+    for part in ("<svg", "<table", "<caption", 'scope="row"', "Source: Frontex", "<form", 'type="checkbox"', "<select"):
+        assert part in page, part
+    assert ["2025", "179,921"] in cells(page)
+    assert "All figures: computed from published figures" in page
+
+
+@pytest.mark.parametrize("indicator", ["irregular_arrivals", "irregular_arrivals_monthly"])
+@pytest.mark.parametrize(
+    ("lang", "all_of_them", "one"),
+    [("en", "all routes", "Central Mediterranean"), ("nl", "alle routes", "Middellandse")],
+)
+def test_the_words_above_one_route_do_not_speak_of_all(
+    client, indicator: str, lang: str, all_of_them: str, one: str
+) -> None:
+    asked = f"/figure/{indicator}.svg?lang={lang}&series=Central%20Mediterranean%20Route"
+    picture = client.get(asked).text
+    assert one in picture
+    assert all_of_them not in picture.lower()
+    assert all_of_them not in catalogue.load().indicators[indicator].measure[lang]
+
+
+def test_a_form_of_ticked_boxes_is_the_same_choice_as_a_joined_one(first_response) -> None:
+    ticked = first_response("/en/figure/asylum_applicants?geo=NL&geo=BE&from=2015&to=&as_of=")
+    joined = first_response("/en/figure/asylum_applicants?geo=NL,BE&from=2015")
+    assert ticked == joined
+    assert len(re.findall(r'name="geo" value="(?:NL|BE)" checked', ticked)) == 2
+    assert '<option selected value="2015">' in ticked
+
+
+def test_the_form_keeps_the_view(first_response) -> None:
+    page = first_response("/en/figure/asylum_applicants?view=table")
+    assert '<input type="hidden" name="view" value="table">' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("view=pie", "chart"),
+        ("geo=XX", "NL"),
+        ("shape=pie", "ranked"),
+        ("measure=double", "index"),
+        ("from=soon", "a year"),
+        ("page=0", "1, 2, 3"),
+        ("page=²", "1, 2, 3"),
+        ("release=never", "2026"),
+        ("from=2020&to=2015", "2020"),
+    ],
+)
+def test_an_unknown_value_is_a_404_that_says_what_is_accepted(client, query: str, word: str) -> None:
+    answer = client.get(f"/en/figure/asylum_applicants?{query}")
+    assert answer.status_code == 404
+    assert word in answer.text
+
+
+def test_an_unknown_indicator_is_a_404(client) -> None:
+    assert client.get("/nl/figure/nothing").status_code == 404
+
+
+def test_words_of_an_address_never_become_markup(client) -> None:
+    answer = client.get("/en/figure/asylum_applicants?geo=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script>alert" not in answer.text
+
+
+def test_an_indicator_without_figures_says_how_to_pull_them(release, first_response) -> None:
+    empty = [i for i in INDICATORS if not release.has(i)]
+    assert empty
+    for indicator in empty:
+        page = first_response(f"/en/figure/{indicator}")
+        assert "No figures have been pulled" in page
+        assert re.search(r"python -m etl pull (eurostat|frontex|ind)", page)
+        assert "<form aria-label" not in page
+
+
+def test_a_choice_without_figures_says_so_and_leads_back(first_response) -> None:
+    page = first_response("/nl/figure/irregular_arrivals?from=2031")
+    assert "Voor deze keuze zijn er geen cijfers." in page
+    assert 'href="/nl/figure/irregular_arrivals"' in page
+    assert "<svg" not in page
+
+
+def test_the_table_has_every_observation_of_the_choice_in_pages(client, release, first_response, cells) -> None:
+    address = "/en/figure/first_time_by_citizenship?view=table&geo=NL&series=" + ",".join(
+        release.choices("first_time_by_citizenship").series[:120]
+    )
+    expected = sum(len(s.points) for s in figure(_selection(client, address)).series)
+    seen: list[list[str]] = []
+    page = first_response(address)
+    while True:
+        seen += [row for row in cells(page) if re.fullmatch(r"20\d\d", row[1])]
+        after = re.search(r'href="([^"]+)">Next rows<', page)
+        if not after:
+            break
+        page = first_response(unescape(after[1]))
+    assert expected > 150
+    assert len(seen) == expected
+
+
+def _selection(client, address: str) -> Selection:
+    query = dict(pair.split("=") for pair in address.split("?")[1].split("&"))
+    return Selection("first_time_by_citizenship", (query["geo"],), tuple(query["series"].split(",")))
+
+
+def test_a_card_leads_to_its_figure(first_response) -> None:
+    page = first_response("/nl/")
+    assert re.search(r'<h3 [^>]*class="card-title"[^>]*><a href="/nl/figure/irregular_arrivals">', page)
+
+
+def test_about_shows_the_sql_as_it_runs_and_where_figures_come_from(first_response) -> None:
+    page = unescape(first_response("/en/figure/return_rate?view=about"))
+    assert catalogue.load().indicators["return_rate"].sql.strip() in page
+    assert re.search(r">[0-9a-f]{64}<", page)
+    assert '<a href="/en/letter/p4_return_rate">' in page
+    assert 'lang="nl"' in page

@@ -1,0 +1,92 @@
+"""The picture of a choice: its kind, its breaks, its words; and figures that are related."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboards import shapes
+from dashboards.chart_notes import break_label, legend_notes
+from dashboards.choices import Selection
+from dashboards.figures import figure
+from dashboards.related import related
+from dashboards.render import plotly
+from etl import catalogue
+
+
+@pytest.mark.parametrize(
+    ("indicator", "asked", "count", "kind"),
+    [
+        ("asylum_applicants", "", 2, "line"),
+        ("asylum_applicants", "ranked", 2, "ranked"),
+        ("asylum_applicants", "small", 4, "multiples"),
+        ("arrivals_by_nationality", "", 6, "ranked"),
+        ("arrivals_by_nationality", "", 1, "line"),
+        ("arrivals_by_nationality", "time", 6, "line"),
+        ("irregular_arrivals_monthly", "months", 1, "heatmap"),
+        ("asylum_applicants_change", "", 1, "column"),
+        ("asylum_applicants_change", "", 5, "line"),
+    ],
+)
+def test_the_picture_fits_the_choice(indicator: str, asked: str, count: int, kind: str) -> None:
+    assert shapes.kind(catalogue.load().indicators[indicator], asked, count) == kind
+
+
+def test_side_by_side_is_one_period_and_names_it(release) -> None:
+    chosen = Selection("asylum_applicants", ("NL", "BE", "DE"), ("all",), shape="ranked", end="2019")
+    made = figure(chosen).chart
+    assert made.subtitle.endswith("2019")
+    assert {m.label for m in made.marks()} == {"Netherlands", "Belgium", "Germany"}
+    by_hand = release.observation("asylum_applicants", "BE", "all", "2019")
+    assert by_hand is not None
+    assert next(m.value for m in made.marks() if m.label == "Belgium") == by_hand.value
+
+
+def test_a_place_without_the_usual_category_shows_one_that_it_has(release) -> None:
+    """The Netherlands' resettlement is CBS's by default; Germany has Eurostat's only."""
+    made = figure(Selection("resettled", geos=("DE",)))
+    assert not made.empty
+    assert {s.geo for s in made.series} == {"DE"}
+
+
+def test_a_break_interrupts_only_the_series_that_it_is_about(release) -> None:
+    chosen = Selection("irregular_arrivals_change_by_route", ("EU",), ("Western Balkan Route", "Western African Route"))
+    made = figure(chosen).chart
+    assert made.breaks
+    assert {name for b in made.breaks for name in b.traces} == {"EU Western Balkan Route"}
+
+
+def test_the_words_of_a_break_name_the_series_that_it_is_about(release) -> None:
+    some = figure(Selection("first_time_applicants", lang="nl")).chart
+    assert [break_label(some, b) for b in some.breaks] == [
+        "Europese Unie (28 landen, 2013–2020): vóór 2014 ontbreken leden"
+    ]
+    every = figure(Selection("employment_rate_by_citizenship")).chart
+    assert [break_label(every, b) for b in every.breaks] == ["new rules for the labour force survey"]
+    many = figure(Selection("irregular_arrivals_change_by_route", ("EU",))).chart
+    assert "b Western Balkans: by 2025 without the Greek land borders" in legend_notes(many)
+
+
+def test_the_interactive_picture_says_what_the_static_one_says(release) -> None:
+    """Newest values, flag letters, missing columns; and words stand on their own period, not on a number."""
+    lines = plotly.figure(figure(Selection("first_time_applicants")).chart)
+    said = {a["text"]: a["x"] for a in lines["layout"]["annotations"]}
+    assert said["<b>669,400 *</b>"] == 2025 - 2008
+    assert said["<b>586,235</b>"] == 2018 - 2008
+    assert "d" in {letter for t in lines["data"] for letter in t.get("texttemplate", ())}
+    columns = plotly.figure(figure(Selection("ordered_to_leave")).chart)
+    assert {a["x"] for a in columns["layout"]["annotations"] if a["text"] == "<b>:</b>"} == {2019 - 2010, 2023 - 2010}
+    assert columns["layout"]["barmode"] == "overlay"
+
+
+def test_related_figures_are_by_month_and_per_inhabitant() -> None:
+    known = catalogue.load().indicators
+    arrivals = {r.indicator.id: r.kind for r in related(known["irregular_arrivals"], known)}
+    assert arrivals["irregular_arrivals_monthly"] == "finer"
+    first = {r.indicator.id: r.kind for r in related(known["first_time_applicants"], known)}
+    assert first["first_time_per_100k"] == "per_100k"
+
+
+def test_more_than_three_places_are_counted_and_not_half_named(release) -> None:
+    chosen = Selection("asylum_applicants", ("NL", "BE", "DE", "FR"), ("all",))
+    assert "4 places" in figure(chosen).chart.subtitle
+    assert "Netherlands, Belgium and Germany" in figure(replace(chosen, geos=("NL", "BE", "DE"))).chart.subtitle

@@ -1,0 +1,54 @@
+"""The words of the command line, its exit codes and its sentences; `check` and `status`."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl import catalogue
+
+RESA, RESETTLED, PROTECTED = "eurostat.migr_asyresa", "ind.82025ned", "eurostat.migr_asytpsm"
+
+
+@pytest.mark.parametrize("name", ["eurostta", "ind.coa_occupancy", "frontex.published_totals"])
+def test_what_cannot_be_pulled_is_named_with_what_can(here: Callable[..., tuple[int, str]], name: str) -> None:
+    code, said = here("pull", name)
+    assert code == 1
+    assert f"Source or dataset to pull '{name}' is not known. Accepted: eurostat, frontex, ind, eurostat." in said
+    assert "ind.coa_occupancy," not in said
+
+
+def test_wrong_words_on_the_command_line_are_exit_code_2(
+    here: Callable[..., tuple[int, str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as e:
+        here("fetch")
+    assert e.value.code == 2
+    assert "invalid choice: 'fetch'" in capsys.readouterr().err
+
+
+def test_a_setting_that_is_no_number_is_named(here: Callable[..., tuple[int, str]]) -> None:
+    code, said = here("pull", RESA, MONITOR_HTTP_TIMEOUT="soon")
+    assert code == 1
+    assert "MONITOR_HTTP_TIMEOUT is 'soon'; accepted is a number of 0 or more." in said
+
+
+def test_check_reads_catalogue_and_archive_and_changes_nothing(
+    here: Callable[..., tuple[int, str]], tmp_path: Path, tree: Any
+) -> None:
+    code, said = here("check")
+    assert code == 0
+    declared = catalogue.load()
+    assert f"{len(declared.datasets)} datasets, {len(declared.indicators)} indicators, 53 claims; " in said
+    rows = re.search(r"([\d,]+) archive rows: nothing wrong", said)
+    assert rows
+    assert int(rows[1].replace(",", "")) > 60_000
+    assert tree(tmp_path) == {}
+
+
+def test_status_before_the_first_build_says_what_to_do(here: Callable[..., tuple[int, str]]) -> None:
+    code, said = here("status")
+    assert code == 1
+    assert "No release has been built yet: run `python -m etl build`." in said

@@ -1,0 +1,121 @@
+"""Figures of asylum (pillar 3) against the archive, which is read again with csv."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from etl import catalogue, store
+
+INDICATORS = catalogue.load().indicators
+Cell = tuple[str, str, str, Callable[[Any], float]]  # geo, series, period, the figure read again
+NOT_PULLED = {"first_instance_decisions", "recognition_rate"}
+
+
+def ind(a: Any, year: str, measure: str, publisher: str, precision: str = "exact") -> float:
+    return a.one("ind_asylum_annual", year=year, measure=measure, publisher=publisher, precision=precision)
+
+
+KNOWN: dict[str, list[Cell]] = {
+    "asylum_applicants": [("NL", "all", "2025", lambda a: a.applicants("NL", "2025"))],
+    "asylum_by_citizenship": [
+        ("NL", "SY", "2024", lambda a: a.applicants("NL", "2024", citizen="SY")),
+        ("NL", "UA", "2023", lambda a: a.applicants("NL", "2023", citizen="UA", vintage="2025-05")),
+    ],
+    "applicants_per_100k": [
+        ("NL", "all", "2025", lambda a: 1e5 * a.applicants("NL", "2025") / a.inhabitants("NL", "2025"))
+    ],
+    "ind_first_applications": [("NL", "ind", "2018", lambda a: 20_353), ("NL", "cbs", "2018", lambda a: 20_515)],
+    "ind_family_members": [("NL", "ind", "2018", lambda a: 6_463), ("NL", "cbs", "2025", lambda a: 16_470)],
+    "ind_repeat_applications": [("NL", "ind", "2022", lambda a: ind(a, "2022", "repeat", "IND"))],
+    "ind_total_inflow": [
+        ("NL", "ind", "2017", lambda a: 31_327),
+        ("NL", "chain_report", "2017", lambda a: 35_030),
+        ("NL", "ministry", "2022", lambda a: 48_600),
+        ("NL", "cbs", "2021", lambda a: 36_675),
+        (
+            "NL",
+            "cbs",
+            "2015",
+            lambda a: a.one("cbs_80059ned_total_by_nationality_1975_2018", nationality_key="T001059", year="2015"),
+        ),
+    ],
+    "ind_first_by_nationality_monthly": [
+        (
+            "NL",
+            "Syrisch",
+            "2015-10",
+            lambda a: a.one("cbs_83102ned_monthly_top7", period="2015-10", nationality="Syrisch", measure="first"),
+        )
+    ],
+    "ind_family_by_nationality_monthly": [
+        (
+            "NL",
+            "Eritrees",
+            "2018-03",
+            lambda a: a.one("cbs_83102ned_monthly_top7", period="2018-03", nationality="Eritrees", measure="nareis"),
+        )
+    ],
+    "ind_by_nationality": [
+        (
+            "NL",
+            "Syrisch",
+            "2025",
+            lambda a: a.one(
+                "cbs_80059ned_top_nationalities_2023_2025", year="2025", nationality="Syrisch", measure="first"
+            ),
+        )
+    ],
+    "ind_monthly": [
+        (
+            "NL",
+            "first",
+            "2015-09",
+            lambda a: a.one("ind_monthly_vintages", period="2015-09", measure="first", report_month="2015-10"),
+        ),
+        ("NL", "total", "2019-09", lambda a: 2_639),
+    ],
+    "ind_quarterly": [
+        ("NL", "first", "2020-Q2", lambda a: 1_255),
+        ("NL", "first", "2018-Q4", lambda a: 5_840),
+        ("NL", "first_about", "2025-Q3", lambda a: 6_800),
+    ],
+    "nl_sources_compared": [
+        ("NL", "ind_first", "2017", lambda a: 14_716),
+        ("NL", "cbs_first", "2017", lambda a: 16_145),
+        ("NL", "eurostat_first", "2017", lambda a: a.applicants("NL", "2017", "FRST")),
+        ("NL", "eurostat_all", "2018", lambda a: a.applicants("NL", "2018")),
+    ],
+    "ind_permits_granted": [
+        (
+            "NL",
+            "subsidiary_protection",
+            "2023",
+            lambda a: a.one("ind_decisions", year="2023", measure="permits granted: subsidiary protection"),
+        )
+    ],
+    "ind_grant_rate": [("NL", "track_4", "2022", lambda a: 78), ("NL", "first_and_repeat", "2016", lambda a: 54)],
+    "temporary_protection": [
+        ("NL", "UA", "2025-03", lambda a: a.one("eurostat_migr_asytpsm", geo="NL", TIME_PERIOD="2025-03"))
+    ],
+}
+CELLS = [(name, *cell) for name, cells in KNOWN.items() for cell in cells]
+
+
+def test_every_indicator_is_held_against_the_archive_or_listed_as_not_pulled() -> None:
+    assert set(KNOWN) | NOT_PULLED == {i.id for i in INDICATORS.values() if i.pillar == 3}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "geo", "series", "period", "number"), CELLS, ids=lambda x: x[:40] if isinstance(x, str) else ""
+)
+def test_figure_is_the_one_of_the_archive(
+    value: Any, again: Any, indicator: str, geo: str, series: str, period: str, number: Callable[[Any], float]
+) -> None:
+    half_a_unit = 0.5 * 10 ** -INDICATORS[indicator].decimals
+    assert value(indicator, geo, series, period) == pytest.approx(number(again), abs=half_a_unit + 1e-9)
+
+
+@pytest.mark.parametrize("indicator", sorted(NOT_PULLED))
+def test_what_was_never_pulled_has_no_figures(release: store.Release, indicator: str) -> None:
+    assert not release.has(indicator)
