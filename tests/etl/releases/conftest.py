@@ -1,25 +1,18 @@
 """Builds of two indicators, so that many can be made; what a full one holds is read from `release`."""
 
 import csv
-import hashlib
-import json
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+
 import pytest
-from etl import build, snapshots, store, warehouse
-from etl.catalogue import Catalogue, load
-from etl.errors import CatalogueError
+
+from etl import build, snapshots
+from etl.catalogue import Catalogue
 from etl.places import DATA, Places
 from etl.sources import Part
 
 DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)
 RESETTLED = "ind.82025ned"
-
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +32,7 @@ def statline() -> Callable[[int], Part]:
     """Table 82025NED as a person saves it, 2008 to 2023: figures of the archive but for 2023."""
 
     def table(value: int) -> Part:
+        with (DATA / "archive" / "cbs_82025ned_resettled.csv").open(encoding="utf-8", newline="") as f:
             rows = [(r["TIME_PERIOD"], r["value"]) for r in csv.DictReader(f)]
         rows[-1] = (rows[-1][0], str(value))
         head = '"ID";"Geslacht";"Leeftijd";"Nationaliteit";"Perioden";"UitgenodigdeVluchtelingen_1"'

@@ -79,7 +79,7 @@ def test_no_nationality_is_there_twice_after_a_pull_of_the_table_by_nationality(
     table = shared / "payloads" / "cbs" / "80059ned" / "Asylum_NL_UntypedDataSet_1975_2018.csv"
     if not table.exists():
         pytest.skip("the download of 80059ned is not among the payloads")
-    titles = Path(__file__).parents[1] / "fixtures" / "ind" / "80059ned" / "Nationaliteit.json"
+    titles = Path(__file__).parents[2] / "fixtures" / "ind" / "80059ned" / "Nationaliteit.json"
     parts = [Part(path.name, path.read_bytes(), path.name) for path in (table, titles)]
     snapshots.save("ind.80059ned", parts, "2019-05-01", "CC BY 4.0", DAY_1, folders.snapshots)
     made = built(cut("ind_by_nationality"))
