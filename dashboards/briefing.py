@@ -48,6 +48,9 @@ WORDS = {
     "table_part": Text(
         en="The last {shown} of {of} rows; all of them: {link}", nl="De laatste {shown} van {of} rijen; alle: {link}"
     ),
+    "nothing_part": Text(
+        en="No figure is drawn and nothing is filled in.", nl="Er is geen cijfer getekend en niets ingevuld."
+    ),
     "edit_note": Text(
         en="The figures that this chart draws. Empty: the publisher gives none, which is not 0.",
         nl="De cijfers die deze grafiek tekent. Leeg: de uitgever geeft er geen; dat is niet 0.",
@@ -58,7 +61,10 @@ ROLES = {"reference": "reference_line", "quota": "quota", "ceiling": "ceiling"}
 
 @dataclass(frozen=True)
 class Section:
-    """One figure. marks: what letters, signs, breaks and lines mean in a native chart, picture_marks: in a picture."""
+    """One figure. marks: what letters, signs, breaks and lines mean in a native chart, picture_marks: in a picture.
+
+    nothing: why there is no figure, which then stands in the chart's place; else "".
+    """
 
     chart: Chart
     title: str
@@ -72,6 +78,7 @@ class Section:
     citation: str
     alt: str
     table: Table
+    nothing: str = ""
 
     @property
     def native(self) -> bool:
@@ -119,17 +126,22 @@ def stood(chart_notes: Sequence[str], as_of: str, lang: Lang, beside: bool = Fal
     return (*chart_notes, said.format(date=words.date(as_of, lang)))
 
 
-def section(indicator: Indicator, chart: Chart, permalink: str, citation: str, finding: str = "") -> Section:
-    """What is said of one figure. finding: a sentence to stand as its title instead of the indicator's own title."""
+def section(
+    indicator: Indicator, chart: Chart, permalink: str, citation: str, finding: str = "", pulled: bool = True
+) -> Section:
+    """What is said of one figure. finding: a sentence to stand as its title instead of the indicator's own title.
+
+    pulled: whether the release has any figure of the indicator, in whatever choice.
+    """
     chart, lang = drawable(chart), chart.lang
     unit = WORDS["unit"][lang].format(unit=chart.unit) if chart.unit else ""
-    as_of = f"{T['as_of'][lang]} {words.date(chart.as_of, lang)}" if chart.as_of else words.date("", lang)
-    source = f"{T['source'][lang]}: {chart.source} · {as_of}"
+    why = "" if not chart.empty else T["no_choice" if pulled else "nothing_pulled"][lang]
+    source = f"{T['source'][lang]}: {chart.source} · {words.as_of(chart.as_of, lang, chart.undated)}"
     return Section(
         chart=chart,
         title=finding or chart.title,
         subtitle=". ".join(part for part in (chart.subtitle, unit) if part),
-        footer=f"{source} · {T['release'][lang]} {chart.release}",
+        footer=" · ".join(p for p in (source if chart.source else "", f"{T['release'][lang]} {chart.release}") if p),
         definition=indicator.definition[lang],
         caveat=indicator.caveat[lang],
         marks=marks(chart) if chart.kind in NATIVE else picture_marks(chart),
@@ -138,6 +150,7 @@ def section(indicator: Indicator, chart: Chart, permalink: str, citation: str, f
         citation=citation,
         alt=alt_text(chart),
         table=table(chart),
+        nothing=f"{why} {WORDS['nothing_part'][lang]}" if why else "",
     )
 
 
@@ -188,22 +201,21 @@ def briefing(
 
 def origins(used: Iterable[Input], catalogue: Catalogue, lang: Lang) -> tuple[Origin, ...]:
     """Publishers and terms in order of use; a dataset is named by its title, its code and its newest day."""
-    days: dict[tuple[str, str], dict[str, str]] = {}
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
     for i in used:
-        of_terms = days.setdefault((i.publisher, i.licence), {})
-        of_terms[i.dataset] = max(of_terms.get(i.dataset, ""), i.vintage[:10])
+        found.setdefault((i.publisher, i.licence), {}).setdefault(i.dataset, []).append(i.vintage[:10])
     return tuple(
         Origin(
             words.publisher(publisher, lang),
-            tuple(_dataset(d, day, catalogue, lang) for d, day in found.items()),
+            tuple(_dataset(d, days, catalogue, lang) for d, days in datasets.items()),
             catalogue.label("licences", terms, lang),
         )
-        for (publisher, terms), found in days.items()
+        for (publisher, terms), datasets in found.items()
     )
 
 
-def _dataset(dataset: str, day: str, catalogue: Catalogue, lang: Lang) -> str:
+def _dataset(dataset: str, days: Sequence[str], catalogue: Catalogue, lang: Lang) -> str:
     code = dataset.split(".", 1)[1]
     title = catalogue.datasets[dataset].title[lang] if dataset in catalogue.datasets else ""
-    when = f"{T['as_of'][lang]} {words.date(day, lang)}" if day else words.date("", lang)
+    when = words.as_of(max(days), lang, "" in days)
     return f"{title} ({code}), {when}" if title else f"{code}, {when}"

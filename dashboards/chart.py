@@ -98,8 +98,9 @@ class Break:
 class Chart:
     """Everything a renderer needs. Texts are in `lang`; flags: (letter, meaning) of every flag that may occur.
 
-    frequency: A, Q, M or D for a time axis, "" for categories. as_of: ISO date or "". source, as_of, address, release
-    and notes are printed below a picture that stands alone; a page shows them itself. alt: "" for a generated sentence.
+    frequency: A, Q, M or D for a time axis, "" for categories. as_of: newest known ISO date or ""; undated: some of
+    the figures have none. source, as_of, address, release and notes are printed below a picture that stands alone; a
+    page shows them itself. alt: "" for a generated sentence.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Chart:
     flags: tuple[tuple[str, str], ...] = ()
     source: str = ""
     as_of: str = ""
+    undated: bool = False
     alt: str = ""
     address: str = ""
     release: str = ""

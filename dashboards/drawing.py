@@ -50,6 +50,7 @@ def chart(
         flags=tuple((f.code, f[lang]) for f in catalogue.codes["flags"].values()),
         source=source_line(used, lang),
         as_of=newest(used),
+        undated=undated(used),
         address=address,
         release=release,
     )  # fmt: skip
@@ -101,6 +102,11 @@ def source_line(used: Iterable[Input], lang: Lang) -> str:
 def newest(used: Iterable[Input]) -> str:
     """The newest vintage, "" where none is known."""
     return max((i.vintage[:10] for i in used), default="")
+
+
+def undated(used: Iterable[Input]) -> bool:
+    """Whether the day of some of them is not known; these may be newer than the newest."""
+    return any(not i.vintage for i in used)
 
 
 def labelled(

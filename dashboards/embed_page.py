@@ -19,7 +19,7 @@ from dashboards.pinned import WHICH
 from dashboards.render.svg import svg
 from dashboards.render.table import Table, table
 from dashboards.vocabulary import T
-from dashboards.words import date
+from dashboards.words import as_of
 from etl.declarations import Lang, Text
 
 MANY_ROWS, PART = 12, 24  # rows: where what is alike is said once; of a table that is shown in part
@@ -160,8 +160,8 @@ def _picture(drawn: Sequence[str]) -> str:
 def _foot(embed: Embed, as_table: Sequence[str]) -> list[str]:
     chart, lang, links = embed.chart, embed.chart.lang, embed.links
     notes = " · ".join(legend_notes(chart))
-    as_of = f"{T['as_of'][lang]} {date(chart.as_of, lang)}" if chart.as_of else date("", lang)
-    source = f"{T['source'][lang]}: {chart.source} · {as_of}" if chart.source else ""
+    day = as_of(chart.as_of, lang, chart.undated)
+    source = f"{T['source'][lang]}: {chart.source} · {day}" if chart.source else ""
     origin = " · ".join(p for p in (source, f"{T['release'][lang]} {chart.release}") if p)
     back = [_link(links.figure, T["site_name"][lang] if embed.manner.minimal else OPEN[lang])]
     back += [] if embed.manner.minimal else [_link(links.data, DATA[lang])]

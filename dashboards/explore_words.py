@@ -108,7 +108,7 @@ def _cell(named: Named, p: Observation | None) -> str:
     return f"{value} {p.flag}".strip()
 
 
-def chart(named: Named, found: Sequence[TableRow], source: str, as_of: str) -> Chart | None:
+def chart(named: Named, found: Sequence[TableRow], source: str, as_of: str, undated: bool) -> Chart | None:
     """The rows as lines over time, or as bars in order of size where they are of one period.
 
     None where they are too many for that, or of mixed units or measures, or one figure.
@@ -127,7 +127,7 @@ def chart(named: Named, found: Sequence[TableRow], source: str, as_of: str) -> C
         unit=named.unit, decimals=decimals, frequency="" if bars else cast(Frequency, frequency),
         traces=(_bars if bars else _traces)(named, found, made),
         flags=tuple((f.code, f[named.lang]) for f in named.catalogue.codes["flags"].values()),
-        source=source, as_of=as_of,
+        source=source, as_of=as_of, undated=undated,
     )  # fmt: skip
 
 

@@ -11,15 +11,17 @@ from etl.observations import Coverage, Input
 
 @dataclass(frozen=True)
 class Facts:
-    """A dataset as this release has it. vintage: newest edition, ISO or ""; due: day about which `next` is expected.
+    """A dataset as this release has it. vintage: newest edition, ISO or ""; undated: the day of some is not known.
 
-    next: the period after the last; both "" where nothing is expected. age: days since the vintage; stale: too many.
+    due: day about which `next` is expected. next: the period after the last; both "" where nothing is expected.
+    age: days since the vintage; stale: too many.
     """
 
     dataset: Dataset
     coverage: Coverage
     kinds: tuple[str, ...]
     vintage: str
+    undated: bool = False
     next: str = ""
     due: str = ""
     age: int | None = None
@@ -31,14 +33,23 @@ def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: da
     inputs = tuple(used)
     kinds = tuple(dict.fromkeys(i.kind for i in inputs))
     vintage = max((i.vintage[:10] for i in inputs), default="")
+    undated = any(not i.vintage for i in inputs)
     if not dataset.live or not coverage.rows:
-        return Facts(dataset, coverage, kinds, vintage)
+        return Facts(dataset, coverage, kinds, vintage, undated)
     known = len(vintage) == len("2019-10-14")
     age = (today - date.fromisoformat(vintage)).days if known else None
     following = next_period(coverage.last)
     due = (last_day(following) + timedelta(days=dataset.lag_days)).isoformat()
     return Facts(
-        dataset, coverage, kinds, vintage, following, due, age, age is not None and age > dataset.stale_after_days
+        dataset,
+        coverage,
+        kinds,
+        vintage,
+        undated,
+        following,
+        due,
+        age,
+        age is not None and age > dataset.stale_after_days,
     )
 
 

@@ -70,6 +70,7 @@ FIGURE = {
     "as_of": _both("as of", "stand van"),
     "data_as_of": _both("Data as of {date}", "Cijfers: stand van {date}"),
     "date_not_known": _both("date not known", "datum onbekend"),
+    "some_undated": _both("{date}, some figures undated", "{date}, sommige cijfers zonder datum"),
     "span": _both("{first} to {last}", "{first} tot en met {last}"),
     "latest": _both("Latest", "Laatste"),
     "then": _both("then", "toen"),

@@ -121,5 +121,9 @@ def no_figures(indicator: Indicator, lang: Lang) -> html.P:
 
 def source_line(chart: Chart, release: str, lang: Lang) -> html.P:
     """Publishers with their datasets, the day, the release."""
-    source = f"{T['source'][lang]}: {chart.source}; {words.as_of(chart.as_of, lang)}. " if chart.source else ""
+    source = (
+        f"{T['source'][lang]}: {chart.source}; {words.as_of(chart.as_of, lang, chart.undated)}. "
+        if chart.source
+        else ""
+    )
     return html.P(f"{source}{T['release'][lang]} {release}.", className="card-source")

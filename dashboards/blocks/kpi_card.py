@@ -157,7 +157,7 @@ def _counts(figure: Figure, lang: Lang) -> html.Div:
 
 def _foot(figure: Figure, lang: Lang) -> html.P:
     chart, i = figure.chart, figure.indicator
-    source = f"{T['source'][lang]}: {chart.source}; {words.as_of(chart.as_of, lang)}. "
+    source = f"{T['source'][lang]}: {chart.source}; {words.as_of(chart.as_of, lang, chart.undated)}. "
     name = f"{T['download_csv'][lang]}: {i.title[lang]}"
     link = html.A(T["download_csv"][lang], href=urls.data(i.id, {"lang": lang}), **aria(label=name))
     return html.P([source if chart.source else "", link], className="card-source")

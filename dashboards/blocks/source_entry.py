@@ -43,7 +43,7 @@ def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html
     The id stands inside the fold: browsers open a fold around the place that an address names, not one below it.
     """
     d = f.dataset
-    edition = words.date(f.vintage, lang) if f.coverage.rows else T["not_yet_pulled"][lang]
+    edition = words.edition(f.vintage, lang, f.undated) if f.coverage.rows else T["not_yet_pulled"][lang]
     facts: list[tuple[str, str | Component]] = [
         (T["what_this_counts"][lang], d.counts[lang]),
         (T["what_this_does_not_count"][lang], d.counts_not[lang]),

@@ -18,7 +18,6 @@ from dashboards.palette import FONT
 from dashboards.render import office_docx, office_pptx, raster
 from dashboards.render.svg import svg
 from dashboards.tray import Ending
-from dashboards.vocabulary import T
 from etl import catalogue, store
 from etl.declarations import Lang
 from etl.errors import UnknownValueError
@@ -59,7 +58,7 @@ def _collected(query: Query, lang: Lang) -> tuple[Selection, ...]:
 
 
 def _answer(chosen: Sequence[Selection], lang: Lang, ending: Ending) -> Response:
-    shown = tuple(_filled(each) for each in chosen)
+    shown = tuple(drawn(each) for each in chosen)
     releases = tuple(f.release.id for f in shown)
     file = File(
         _name(shown, lang, ending),
@@ -70,16 +69,6 @@ def _answer(chosen: Sequence[Selection], lang: Lang, ending: Ending) -> Response
         inline=False,
     )
     return answer(file, lambda: made(shown, lang, ending))
-
-
-def _filled(chosen: Selection) -> Figure:
-    """The figure of a choice; UnknownValueError where there is nothing in it to brief anybody on."""
-    shown = drawn(chosen)
-    if not shown.empty:
-        return shown
-    known = shown.release.choices(chosen.indicator)
-    there = f"{known.first} – {known.last}" if known.first else T["nothing_pulled"][chosen.lang]
-    raise UnknownValueError("Figure", tray.text(chosen), (there,))
 
 
 def made(shown: Sequence[Figure], lang: Lang, ending: Ending) -> bytes:
@@ -106,7 +95,8 @@ def _section(shown: Figure, words: catalogue.Catalogue) -> Section:
     places = f.release.choices(f.indicator.id).geos
     about = finding.About(f.indicator, len(places) > 1, words, f.chosen.lang)
     found = finding.finding(f.chart.kind, f.series, f.chosen, about)
-    return briefing.section(f.indicator, f.chart, link, citation.plain(cited), found.text)
+    pulled = f.release.has(f.indicator.id)
+    return briefing.section(f.indicator, f.chart, link, citation.plain(cited), found.text, pulled)
 
 
 def _built_at(shown: Figure) -> str:

@@ -36,6 +36,7 @@ class About:
     size: str
     source: str
     edition: str
+    undated: bool
     licences: tuple[str, ...]
     release: str
     built_at: str
@@ -73,6 +74,7 @@ def about(c: rows.Context, chosen: Selection, series: Sequence[Series], built_at
         size=_size(len(points), sum(p.value is None for p in points), lang),
         source=drawing.source_line(used, lang),
         edition=drawing.newest(used),
+        undated=drawing.undated(used),
         licences=tuple(dict.fromkeys(catalogue.label("licences", x.licence, lang) for x in used)),
         release=c.release,
         built_at=built_at,

@@ -65,7 +65,7 @@ def _source(a: About) -> Pairs:
     built = L["built"][a.lang].format(date=words.date(a.built_at[:10], a.lang))
     return (
         (T["source"][a.lang], a.source or T["nothing_pulled"][a.lang]),
-        (L["newest_edition"][a.lang], words.date(a.edition, a.lang)),
+        (L["newest_edition"][a.lang], words.edition(a.edition, a.lang, a.undated)),
         (T["release"][a.lang], f"{a.release}, {built}"),
         *((T["licence"][a.lang], licence) for licence in a.licences),
     )

@@ -10,7 +10,7 @@ from dashboards import explore, urls, words
 from dashboards.blocks import aria
 from dashboards.blocks import explore_result as result
 from dashboards.blocks.explore_form import Offered, row_form, table_form
-from dashboards.drawing import newest, source_line
+from dashboards.drawing import newest, source_line, undated
 from dashboards.explore import DEFAULT, PER_PAGE, Ask
 from dashboards.explore_words import Named, chart, pivot_table, row_table
 from dashboards.pages import Page
@@ -151,7 +151,7 @@ def _drawn(release: store.Release, named: Named, asked: Ask, shown: int) -> list
         return [result.not_drawn(named.lang)]
     found = _rows(release, asked)
     used = [release.inputs[n] for n in dict.fromkeys(n for r in found for n in r.point.src)]
-    made = chart(named, found, source_line(used, named.lang), newest(used))
+    made = chart(named, found, source_line(used, named.lang), newest(used), undated(used))
     return [result.picture(made) if made and not made.empty else result.not_drawn(named.lang)]
 
 

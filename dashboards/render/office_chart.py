@@ -25,7 +25,7 @@ from dashboards.chart import Chart
 from dashboards.palette import trace_styles
 from dashboards.render.office_file import TAGS, clean
 from dashboards.render.office_grid import Grid, day_format, grid, number_format, sideways
-from dashboards.render.office_series import bars, labels, line, paint, reach, rule, targets_at
+from dashboards.render.office_series import bars, labels, line, paint, reach, rule
 from dashboards.render.office_workbook import workbook
 
 KINDS = {
@@ -77,7 +77,7 @@ def _dress(made: OfficeChart, chart: Chart, sheet: Grid) -> None:
         else:
             draw: Callable[..., None] = line if chart.kind == "line" else bars
             draw(series, column, chart, styles[n])
-            labels(series, column, chart, targets_at(sheet))
+            labels(series, column, chart, sheet)
 
 
 def _axes(made: OfficeChart, chart: Chart, sheet: Grid) -> None:

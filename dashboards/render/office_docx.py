@@ -45,8 +45,11 @@ def docx(briefing: Briefing, picture: Picture) -> bytes:
     if len(briefing.sections) > 1:  # one figure alone brings its heading into another document, and no title
         made.add_paragraph(clean(briefing.title), style="Title")
         made.add_paragraph(clean(briefing.lead), style="Subtitle")
-    for number, section in enumerate(briefing.sections, 1):
-        _section(made, section, number, picture(section, PICTURE_WIDTH))
+    number = 0
+    for section in briefing.sections:
+        png = b"" if section.nothing else picture(section, PICTURE_WIDTH)
+        number += bool(png)
+        _section(made, section, number, png)
     _sources(made, briefing)
     _footer(made, briefing)
     _about(made, briefing)
@@ -59,23 +62,33 @@ def _section(made: Paper, section: Section, number: int, png: bytes) -> None:
     lang = section.chart.lang
     made.add_heading(clean(section.title), 1)
     made.add_paragraph(clean(section.subtitle)).paragraph_format.keep_with_next = True
-    _picture(made, section, png)
-    caption(made, WORDS["figure"][lang], number, f"{section.title}. {section.footer}")
+    if section.nothing:
+        made.add_paragraph(clean(section.nothing))
+    else:
+        _picture(made, section, png)
+        caption(made, WORDS["figure"][lang], number, f"{section.title}. {section.footer}")
     if section.picture_marks:
         paragraph = made.add_paragraph()
         paragraph.add_run(f"{WORDS['marks'][lang]}: ").bold = True
         paragraph.add_run(clean("; ".join(section.picture_marks)))
     _paragraph(made, WORDS["definition"][lang], section.definition)
     _paragraph(made, WORDS["caveat"][lang], section.caveat)
+    if not section.nothing:
+        _figures(made, section, number)
+    _paragraph(made, WORDS["citation"][lang], section.citation)
+    made.add_heading(WORDS["permalink"][lang], 2)
+    link(made.add_paragraph(), section.permalink)
+
+
+def _figures(made: Paper, section: Section, number: int) -> None:
+    """The table, or as much of it as fits the page."""
+    lang = section.chart.lang
     made.add_heading(T["table"][lang], 2)
     caption(made, WORDS["table"][lang], number, section.table.caption, before_table=True)
     header, rows = section.table.header, section.table.rows
     if len(header) > MOST_COLUMNS:
         header, rows = short_table(section.chart)
     _table(made, header, rows, section.table.caption, _widths(header, rows))
-    _paragraph(made, WORDS["citation"][lang], section.citation)
-    made.add_heading(WORDS["permalink"][lang], 2)
-    link(made.add_paragraph(), section.permalink)
 
 
 def _picture(made: Paper, section: Section, png: bytes) -> None:

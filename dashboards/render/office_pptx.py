@@ -39,7 +39,7 @@ from etl.declarations import Lang
 
 POINTS = 72
 TITLE_SIZES, SUBTITLE_SIZES, MARK_SIZES, FOOTER_SIZES = (26, 24, 22, 19), (14, 12, 11), (11, 10, 9), (10, 9, 8)
-PICTURE_WIDTH = 900
+PICTURE_WIDTH, NOTHING_SIZE = 900, 18
 MOST_TITLES = 12
 Picture = Callable[[Section, int], bytes]
 """Makes a PNG of a section's chart at a width in pixels; given, as it needs what this module must not know."""
@@ -80,14 +80,15 @@ def _figure(deck: Deck, section: Section, briefing: Briefing, picture: Picture) 
         _write(slide.placeholders[MARKS], [words], fitting(words, INNER, 3, MARK_SIZES))
     else:
         _remove(slide.placeholders[MARKS])
-    if section.native:
-        frame: Any = office_chart.insert(slide.placeholders[CHART], section, briefing.made)
+    if section.nothing:
+        _nothing(slide, section.nothing)
+    elif section.native:
+        _describe(office_chart.insert(slide.placeholders[CHART], section, briefing.made), section)
     else:
-        frame = _picture(slide, picture(section, PICTURE_WIDTH))
-    _describe(frame, section)
+        _describe(_picture(slide, picture(section, PICTURE_WIDTH)), section)
     _footer(slide, section.footer)
     say_in_notes(slide, "\n".join(notes(section)))
-    if not section.native:
+    if not (section.native or section.nothing):
         for made in section_slides(deck, section):
             _footer(made, section.footer)
 
@@ -132,6 +133,17 @@ def _picture(slide: Slide, png: bytes) -> Any:
     place._element.addprevious(made._element)
     _remove(place)
     return made
+
+
+def _nothing(slide: Slide, sentence: str) -> None:
+    """Why there is no chart, in its place."""
+    place = slide.placeholders[CHART]
+    made = slide.shapes.add_textbox(place.left, place.top, place.width, Inches(1))
+    made.text_frame.word_wrap, made.text_frame.margin_left = True, 0
+    made.name = sentence
+    _write(made, [sentence], NOTHING_SIZE)
+    place._element.addprevious(made._element)
+    _remove(place)
 
 
 def _describe(shape: Any, section: Section) -> None:

@@ -5,6 +5,7 @@ and dashed, a target strong. Works on the series of python-pptx; makes none.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -38,10 +39,11 @@ DASHES = {
     "4 3": DASH.SQUARE_DOT,
     "12 4": DASH.LONG_DASH,
 }
-LABEL = 10  # points
+LABEL = 11  # points
 LABEL_PLACES = {"line": XL_LABEL_POSITION.ABOVE, "stacked": XL_LABEL_POSITION.CENTER}
 FEW_POINTS, FEW_BARS, MOST_LABELS = 60, 30, 14
 PLOT_POINTS = 800.0  # about the width of the plot
+CLOSE = 0.09  # of the highest value: numbers at two ends would meet
 Targets = tuple[tuple[float, ...], ...]
 
 
@@ -123,8 +125,15 @@ def targets_at(sheet: Grid) -> Targets:
     return tuple(tuple(c[n] or 0.0 for c in marked if c[n] is not None) for n in range(len(sheet.labels)))
 
 
-def labels(series: Any, column: Column, chart: Chart, targets: Targets) -> None:
+def ends(sheet: Grid) -> tuple[tuple[int, float], ...]:
+    """Row and value of the newest figure of each series, those of lines and targets apart."""
+    shown = (c for c in sheet.columns if not c.role)
+    return tuple(there[-1] for c in shown if (there := [(n, v) for n, v in enumerate(c.values) if v is not None]))
+
+
+def labels(series: Any, column: Column, chart: Chart, sheet: Grid) -> None:
     """Numbers at every bar where they are few, else at the newest figure; flag letters at every flagged one."""
+    targets = targets_at(sheet)
     behind = labels_behind(chart, column)
     there = [n for n, v in enumerate(column.values) if v is not None]
     every = _room_for_all(column, chart, behind)
@@ -135,11 +144,25 @@ def labels(series: Any, column: Column, chart: Chart, targets: Targets) -> None:
         label = series.points[n].data_label
         label.font.size = Pt(LABEL)
         label.position = LABEL_PLACES.get(chart.kind, XL_LABEL_POSITION.OUTSIDE_END)
-        if n in told and chart.kind == "line" and _falls(column, n, reach(chart)):
-            label.position = XL_LABEL_POSITION.BELOW
+        if n in told and chart.kind == "line":
+            label.position = _at_the_end(column, n, ends(sheet), reach(chart))
         if _under_a_target(column.values[n] or 0.0, targets[n], reach(chart)):
             label.position, label.font.color.rgb = XL_LABEL_POSITION.INSIDE_BASE, paint("surface")
         _show_value(label, number_format(chart, behind[n]) if n in told else f'"{behind[n]}"')
+
+
+def _at_the_end(column: Column, row: int, ends: Sequence[tuple[int, float]], reach: float) -> XL_LABEL_POSITION:
+    """Where the number at a line's end hides neither the line nor the numbers of lines that end close by."""
+    value = column.values[row] or 0.0
+    here, close = [v for n, v in ends if abs(n - row) <= 1], CLOSE * reach
+    over, under = any(0 < v - value < close for v in here), any(0 < value - v < close for v in here)
+    pushed = (v for v in here if 0 < v - value < 2 * close and any(0 < w - v < close for w in here))
+    over = over or any(pushed)  # the number of the line above stands below it
+    if over and under:
+        return XL_LABEL_POSITION.RIGHT
+    if over or under:
+        return XL_LABEL_POSITION.BELOW if over else XL_LABEL_POSITION.ABOVE
+    return XL_LABEL_POSITION.BELOW if _falls(column, row, reach) else XL_LABEL_POSITION.ABOVE
 
 
 def _falls(column: Column, row: int, reach: float) -> bool:

@@ -159,7 +159,11 @@ def _sample(chart: Chart, pen: Pen, at: Point, style: TraceStyle, hollow: bool) 
 
 def _footer_lines(chart: Chart, width: float) -> list[str]:
     """Notes, then source, date, release and address, wrapped."""
-    source = f"{T['source'][chart.lang]}: {chart.source} · {as_of(chart.as_of, chart.lang)}" if chart.source else ""
+    source = (
+        f"{T['source'][chart.lang]}: {chart.source} · {as_of(chart.as_of, chart.lang, chart.undated)}"
+        if chart.source
+        else ""
+    )
     release = f"{T['release'][chart.lang]} {chart.release}" if chart.release else ""
     origin = " · ".join(part for part in (source, release, chart.address) if part)
     return [

@@ -4,6 +4,7 @@ from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from docx import Document
 from pptx import Presentation
 
 from dashboards import tray
@@ -88,7 +89,6 @@ def test_the_deck_names_the_address_at_which_it_is_made_again(ask, release) -> N
         ("/briefing.docx?figure=returned&geo=NL", "figure"),
         ("/briefing.docx?figure=returned&lang=fr", "nl"),
         ("/briefing.docx?figure=returned&release=1&release=2", "one value"),
-        ("/briefing/irregular_arrivals.pptx?from=2030", "2009"),
         ("/briefing/irregular_arrivals.pptx?size=slide", "geo"),
         ("/briefing/nothing.docx", "returned"),
     ],
@@ -96,6 +96,31 @@ def test_the_deck_names_the_address_at_which_it_is_made_again(ask, release) -> N
 def test_what_a_briefing_cannot_be_made_of_is_told(ask, address: str, accepted: str) -> None:
     refusal = ask(address, 404).get_json(force=True)
     assert any(value.startswith(accepted) for value in refusal["accepted"]), refusal
+
+
+NOTHING = [
+    ("recognition_rate", "No figures have been pulled for this indicator yet."),
+    ("irregular_arrivals?from=2030", "There are no figures for this choice."),
+]
+
+
+@pytest.mark.parametrize(("entry", "sentence"), NOTHING)
+def test_a_figure_without_figures_says_so_and_takes_none_of_the_others_away(ask, shown, entry, sentence) -> None:
+    figure = shown(entry.partition("?")[0])
+    address = f"figure={entry}&figure=returned&lang=en"
+    deck = Presentation(BytesIO(ask(f"/briefing.pptx?{address}").data))
+    empty, full = deck.slides[1], deck.slides[2]
+    assert empty.shapes.title.text == figure.chart.title
+    assert [s.text_frame.text for s in empty.shapes if s.has_text_frame and sentence in s.text_frame.text]
+    assert not any(s.has_chart for s in empty.shapes)
+    assert figure.indicator.definition.en in empty.notes_slide.notes_text_frame.text
+    assert any(s.has_chart for s in full.shapes)
+    paper = Document(BytesIO(ask(f"/briefing.docx?{address}").data))
+    text = [p.text for p in paper.paragraphs]
+    assert any(sentence in t for t in text)
+    assert figure.indicator.definition.en in text
+    assert len(paper.inline_shapes) == 1
+    assert any(t.startswith("Figure\u00a01. ") for t in text)
 
 
 def test_a_briefing_is_not_sent_twice(ask, release) -> None:

@@ -1,0 +1,38 @@
+"""The numbers at the ends of lines on a slide: none hides its own line or that of a line that ends close by."""
+
+from io import BytesIO
+from itertools import combinations
+
+import pytest
+from pptx import Presentation
+from pptx.enum.chart import XL_LABEL_POSITION as PLACE
+
+from dashboards import figures
+from dashboards.chart import drawable
+from etl import catalogue
+
+LINES = sorted(i.id for i in catalogue.load().indicators.values() if i.chart == "line")
+NEAR = 0.05  # of the highest value: two numbers at the same side would lie on one another
+
+
+def drawn(deck: bytes):
+    shapes = [s for s in Presentation(BytesIO(deck)).slides[1].shapes if s.has_chart]
+    return shapes[0].chart if shapes else None
+
+
+@pytest.mark.parametrize("indicator", LINES)
+def test_numbers_of_lines_that_end_close_by_stand_at_different_sides(ask, shown, indicator: str) -> None:
+    chart = drawn(ask(f"/briefing/{indicator}.pptx").data)
+    if chart is None:
+        assert figures.default_figure(indicator, "en").empty
+        return
+    traces = {t.label for t in drawable(shown(indicator).chart).traces}
+    found = []
+    for series in (s for s in chart.plots[0].series if s.name in traces):
+        row = max(n for n, v in enumerate(series.values) if v is not None)
+        found.append((row, series.values[row], series.points[row].data_label.position))
+    reach = max(abs(v) for s in chart.plots[0].series for v in s.values if v is not None)
+    for (row, value, place), (other_row, other, other_place) in combinations(found, 2):
+        if row == other_row and value != other and abs(value - other) < NEAR * reach:
+            assert place != other_place, (indicator, value, other)
+            assert (place, other_place) != ((PLACE.BELOW, PLACE.ABOVE) if value > other else (PLACE.ABOVE, PLACE.BELOW))

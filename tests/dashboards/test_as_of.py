@@ -1,0 +1,36 @@
+"""The date beside a source: of the newest figure whose date is known, and a word where others may be newer."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from dashboards import figures, words
+from etl import catalogue
+
+INDICATORS = sorted(catalogue.load().indicators)
+SAYS = {"en": "some figures undated", "nl": "sommige cijfers zonder datum"}
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_a_date_is_not_put_on_figures_that_have_none(client: Any, indicator: str) -> None:
+    figure = figures.default_figure(indicator, "en")
+    answer = client.get(f"/data/{indicator}.csv", query_string={**figure.chosen.state(), "lang": "en"})
+    days = {row["vintage"] for row in csv.DictReader(StringIO(answer.text))}
+    used = [figure.release.inputs[n] for s in figure.series for p in s.points for n in p.src]
+    page = client.get(f"/en/figure/{indicator}").text
+    picture = client.get(f"/figure/{indicator}.svg").text
+    if "" in days and days != {""}:
+        assert SAYS["en"] in page
+        assert "undated" in picture
+    if SAYS["en"] in page:
+        assert any(not i.vintage for i in used)
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_a_figure_newer_than_the_newest_date_is_not_said_to_be_of_that_day(client: Any, lang: str) -> None:
+    """453,380 orders in 2024 were read in a release whose date is not known; the newest that is known is of 2023."""
+    day = words.date("2023-04-05", lang)
+    for address in (f"/{lang}/figure/ordered_to_leave", f"/{lang}/pillar/4", f"/embed/ordered_to_leave?lang={lang}"):
+        assert f"{day}, {SAYS[lang]}" in client.get(address).text, address
