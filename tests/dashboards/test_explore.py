@@ -200,3 +200,10 @@ def test_where_nothing_is_drawn_the_page_says_what_would_be(body: Any, lang: str
     shown = body(f"/{lang}/explore?table={NATIONALITIES}&from=2024&to=2024")
     assert said in shown
     assert "<svg" not in shown.partition("explore-result")[2]
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_the_code_of_a_table_keeps_its_small_letters_where_a_choice_begins_with_it(client: Any, lang: str) -> None:
+    page = client.get(f"/{lang}/explore?table=eurostat.returns_quoted").text
+    assert "migr_eiord1: " in page
+    assert "Migr_" not in page

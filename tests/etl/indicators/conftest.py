@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import store
+from etl import catalogue, store
 
 ARCHIVE = Path(__file__).parents[3] / "data" / "archive"
 Row = dict[str, str]
@@ -80,3 +80,21 @@ def cells_of(release: store.Release) -> Callable[[str], list[tuple[str, str, str
         return [(s.geo, s.series, p.period, p.value) for s, p in points if p.value is not None]
 
     return of
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each figure that a module has read again (`KNOWN`) is a case: indicator, geo, series, period, figure."""
+    if "cell" in metafunc.fixturenames:
+        cells = [(name, *cell) for name, known in metafunc.module.KNOWN.items() for cell in known]
+        metafunc.parametrize("cell", cells, ids=["-".join(c[:4]) for c in cells])
+
+
+@pytest.fixture
+def hold(value: Callable[..., float | None], again: Again) -> Callable[..., None]:
+    """Hold a figure of the release against the one of the archive, to half a unit of its last decimal."""
+
+    def held(indicator: str, geo: str, series: str, period: str, number: Callable[[Again], float]) -> None:
+        half_a_unit = 0.5 * 10 ** -catalogue.load().indicators[indicator].decimals
+        assert value(indicator, geo, series, period) == pytest.approx(number(again), abs=half_a_unit + 1e-9)
+
+    return held

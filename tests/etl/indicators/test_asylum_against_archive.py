@@ -99,21 +99,14 @@ KNOWN: dict[str, list[Cell]] = {
         ("NL", "UA", "2025-03", lambda a: a.one("eurostat_migr_asytpsm", geo="NL", TIME_PERIOD="2025-03"))
     ],
 }
-CELLS = [(name, *cell) for name, cells in KNOWN.items() for cell in cells]
 
 
 def test_every_indicator_is_held_against_the_archive_or_listed_as_not_pulled() -> None:
     assert set(KNOWN) | NOT_PULLED == {i.id for i in INDICATORS.values() if i.pillar == 3}
 
 
-@pytest.mark.parametrize(
-    ("indicator", "geo", "series", "period", "number"), CELLS, ids=lambda x: x[:40] if isinstance(x, str) else ""
-)
-def test_figure_is_the_one_of_the_archive(
-    value: Any, again: Any, indicator: str, geo: str, series: str, period: str, number: Callable[[Any], float]
-) -> None:
-    half_a_unit = 0.5 * 10 ** -INDICATORS[indicator].decimals
-    assert value(indicator, geo, series, period) == pytest.approx(number(again), abs=half_a_unit + 1e-9)
+def test_figure_is_the_one_of_the_archive(cell: Any, hold: Callable[..., None]) -> None:
+    hold(*cell)
 
 
 @pytest.mark.parametrize("indicator", sorted(NOT_PULLED))

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from etl import catalogue
 
 INDICATORS = catalogue.load().indicators
@@ -98,18 +96,11 @@ KNOWN: dict[str, list[Cell]] = {
         ),
     ],
 }
-CELLS = [(name, *cell) for name, cells in KNOWN.items() for cell in cells]
 
 
 def test_every_indicator_is_held_against_the_archive_or_listed_as_not_pulled() -> None:
     assert set(KNOWN) == {i.id for i in INDICATORS.values() if i.pillar == 4}
 
 
-@pytest.mark.parametrize(
-    ("indicator", "geo", "series", "period", "number"), CELLS, ids=lambda x: x[:40] if isinstance(x, str) else ""
-)
-def test_figure_is_the_one_of_the_archive(
-    value: Any, again: Any, indicator: str, geo: str, series: str, period: str, number: Callable[[Any], float]
-) -> None:
-    half_a_unit = 0.5 * 10 ** -INDICATORS[indicator].decimals
-    assert value(indicator, geo, series, period) == pytest.approx(number(again), abs=half_a_unit + 1e-9)
+def test_figure_is_the_one_of_the_archive(cell: Any, hold: Callable[..., None]) -> None:
+    hold(*cell)

@@ -1,0 +1,18 @@
+"""What tests of the letter read: the catalogue, and every statement with its outcome in a real release."""
+
+import pytest
+
+from dashboards.statements import Statement, statements
+from etl import catalogue
+from etl.catalogue import Catalogue
+from etl.store import Release
+
+
+@pytest.fixture
+def declared() -> Catalogue:
+    return catalogue.load()
+
+
+@pytest.fixture
+def stated(declared: Catalogue, release: Release) -> tuple[Statement, ...]:
+    return statements(declared, release.claims)

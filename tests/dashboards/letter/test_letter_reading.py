@@ -1,0 +1,81 @@
+"""The text of the letter as it is read: nothing lost, every statement marked in it."""
+
+import re
+
+from dashboards.blocks.glossary import terms_used
+from dashboards.letter_reading import context, passages, quote_lang
+from etl.catalogue import Catalogue
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s-]", "", text)
+
+
+def test_reading_loses_no_character_of_the_letter_but_line_breaks_and_numbers_of_footnotes(declared: Catalogue) -> None:
+    found = passages(declared)
+    numbers = {"pillar": "{}.{}", "note": "{}{}", "paragraph": "{1}", "heading": "{1}"}
+    read = [squeezed(numbers[p.form].format(p.number, "".join(x.text for x in p.pieces))) for p in found]
+    assert sorted("".join(read)) == sorted(squeezed(declared.letter))
+    body = [text for text, p in zip(read, found, strict=True) if p.form != "note"]
+    at = 0
+    for text in body:  # in the order of the letter, footnotes of the page in between
+        at = squeezed(declared.letter).find(text[:40], at)
+        assert at >= 0, text[:40]
+
+
+def test_break_hyphens_go_and_real_ones_stay(declared: Catalogue) -> None:
+    text = "\n".join(p.text for p in passages(declared))
+    for word in ("beleidsvoornemens", "bestemmingslanden", "asielopvang", "identificeren"):
+        assert word in text
+    for word in ("Eurodac-verordening", "binnen- en buitenland", "herkomst-, doorreis-", "januari–december 2018"):
+        assert word in text
+    assert "https://www.unodc.org/westandcentralafrica/en/2018-06-18-atelier-niamey-tipsom.html)" in text
+    assert "https://ec.europa.eu/trustfundforafrica/index_en)" in text
+
+
+def test_the_six_headings_are_those_of_the_pillars(declared: Catalogue) -> None:
+    headings = {p.number: p.text.strip() for p in passages(declared) if p.form == "pillar"}
+    assert headings == {n: pillar.title.nl for n, pillar in declared.pillars.items()}
+
+
+def test_each_footnote_is_called_once_and_in_order(declared: Catalogue) -> None:
+    found = passages(declared)
+    assert [x.note for p in found for x in p.pieces if x.note is not None] == list(range(1, 27))
+    assert [p.number for p in found if p.form == "note"] == list(range(1, 27))
+
+
+def test_the_marked_words_of_a_statement_are_its_quote(declared: Catalogue) -> None:
+    pieces = [x for p in passages(declared) for x in p.pieces]
+    for claim in declared.claims.values():
+        said = "".join(x.text for x in pieces if claim.id in x.claims)
+        assert squeezed(said) == squeezed(claim.quote_nl), claim.id
+        assert sum(claim.id in x.starts for x in pieces) == sum(claim.id in x.ends for x in pieces) == 1
+
+
+def test_two_statements_may_share_words(declared: Catalogue) -> None:
+    shared = [x for p in passages(declared) for x in p.pieces if len(x.claims) > 1]
+    assert [x.claims for x in shared] == [("p1_irregular_yoy", "p1_irregular_vs_2015")]
+    assert (shared[0].starts, shared[0].ends) == (shared[0].claims, ("p1_irregular_yoy",))
+
+
+def test_only_the_quotation_of_the_commission_is_english(declared: Catalogue) -> None:
+    english = [c.id for c in declared.claims.values() if quote_lang(c, declared.letter) == "en"]
+    assert english == ["p4_orders"]
+
+
+def test_the_context_of_a_statement_is_whole_sentences_around_it(declared: Catalogue) -> None:
+    found = context(declared, declared.claims["p4_return_rate"])
+    assert found.text.startswith("De coördinatie en samenwerking in EU-verband")
+    assert found.text.endswith("terugkeer en samenwerking met derde landen.")
+    for claim in declared.claims.values():
+        around = context(declared, claim)
+        marked = "".join(x.text for x in around.pieces if claim.id in x.claims)
+        assert squeezed(marked) == squeezed(claim.quote_nl)
+        assert around.text[0].isupper() or around.text[0] == "«", claim.id
+        assert around.text[-1] in ".»)", claim.id
+
+
+def test_terms_are_found_as_whole_words(declared: Catalogue) -> None:
+    found = [t.id for t in terms_used("A ceiling on returns; the vintages differ.", declared, "en")]
+    assert found == ["return", "ceiling", "vintage"]
+    assert terms_used("Targeted quotations", declared, "en") == ()
