@@ -10,12 +10,12 @@ from datetime import datetime
 from dashboards import words
 from dashboards.alt_text import alt_text
 from dashboards.chart import Chart, drawable
-from dashboards.chart_notes import legend_notes
+from dashboards.chart_notes import legend_notes, origin
 from dashboards.render.table import Table, table
 from dashboards.vocabulary import T
 from etl.catalogue import Catalogue
 from etl.declarations import Indicator, Lang, Text
-from etl.observations import Input
+from etl.observations import Input, newest, undated
 
 NATIVE = frozenset({"line", "column", "stacked", "ranked", "bullet", "dumbbell"})
 
@@ -136,12 +136,11 @@ def section(
     chart, lang = drawable(chart), chart.lang
     unit = WORDS["unit"][lang].format(unit=chart.unit) if chart.unit else ""
     why = "" if not chart.empty else T["no_choice" if pulled else "nothing_pulled"][lang]
-    source = f"{T['source'][lang]}: {chart.source} · {words.as_of(chart.as_of, lang, chart.undated)}"
     return Section(
         chart=chart,
         title=finding or chart.title,
         subtitle=". ".join(part for part in (chart.subtitle, unit) if part),
-        footer=" · ".join(p for p in (source if chart.source else "", f"{T['release'][lang]} {chart.release}") if p),
+        footer=" · ".join(p for p in (origin(chart), f"{T['release'][lang]} {chart.release}") if p),
         definition=indicator.definition[lang],
         caveat=indicator.caveat[lang],
         marks=marks(chart) if chart.kind in NATIVE else picture_marks(chart),
@@ -201,21 +200,21 @@ def briefing(
 
 def origins(used: Iterable[Input], catalogue: Catalogue, lang: Lang) -> tuple[Origin, ...]:
     """Publishers and terms in order of use; a dataset is named by its title, its code and its newest day."""
-    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    found: dict[tuple[str, str], dict[str, list[Input]]] = {}
     for i in used:
-        found.setdefault((i.publisher, i.licence), {}).setdefault(i.dataset, []).append(i.vintage[:10])
+        found.setdefault((i.publisher, i.licence), {}).setdefault(i.dataset, []).append(i)
     return tuple(
         Origin(
             words.publisher(publisher, lang),
-            tuple(_dataset(d, days, catalogue, lang) for d, days in datasets.items()),
+            tuple(_dataset(d, inputs, catalogue, lang) for d, inputs in datasets.items()),
             catalogue.label("licences", terms, lang),
         )
         for (publisher, terms), datasets in found.items()
     )
 
 
-def _dataset(dataset: str, days: Sequence[str], catalogue: Catalogue, lang: Lang) -> str:
+def _dataset(dataset: str, inputs: Sequence[Input], catalogue: Catalogue, lang: Lang) -> str:
     code = dataset.split(".", 1)[1]
     title = catalogue.datasets[dataset].title[lang] if dataset in catalogue.datasets else ""
-    when = words.as_of(max(days), lang, "" in days)
+    when = words.as_of(newest(inputs), lang, undated(inputs))
     return f"{title} ({code}), {when}" if title else f"{code}, {when}"

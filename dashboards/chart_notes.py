@@ -1,4 +1,4 @@
-"""Letters and signs that marks carry, and what they mean below the picture. Pure.
+"""Letters and signs that marks carry, and what is said of them and of the source below the picture. Pure.
 
 A flag is the publisher's own letter. A sign says how a figure came to us where that differs from the usual one.
 """
@@ -64,3 +64,10 @@ def _missing(chart: Chart) -> bool:
     there = [{m.x for m in t.marks if m.value is not None} for t in grid.traces]
     each = [set().union(*there)] if chart.kind == "column" else there
     return any(set(columns(grid)) - found for found in each)
+
+
+def origin(chart: Chart, between: str = " · ") -> str:
+    """Publishers with their datasets, and the day of the figures; "" where there are none."""
+    lang = chart.lang
+    day = words.as_of(chart.as_of, lang, chart.undated)
+    return f"{words.T['source'][lang]}: {chart.source}{between}{day}" if chart.source else ""

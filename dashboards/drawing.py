@@ -10,7 +10,7 @@ from dashboards.chart import Break, Chart, Mark, Rule, Trace
 from dashboards.words import T
 from etl.catalogue import Catalogue, Indicator
 from etl.declarations import Lang, Target, Text
-from etl.observations import Input, Observation, Series
+from etl.observations import Input, Observation, Series, newest, undated
 
 FEW = 3  # more places than this are counted in a subtitle, not named
 PLACES = Text(en="{count} places", nl="{count} plaatsen")
@@ -97,16 +97,6 @@ def source_line(used: Iterable[Input], lang: Lang) -> str:
     for i in used:
         found.setdefault(words.publisher(i.publisher, lang), []).append(i.dataset.split(".", 1)[1])
     return "; ".join(f"{publisher} ({', '.join(dict.fromkeys(names))})" for publisher, names in found.items())
-
-
-def newest(used: Iterable[Input]) -> str:
-    """The newest vintage, "" where none is known."""
-    return max((i.vintage[:10] for i in used), default="")
-
-
-def undated(used: Iterable[Input]) -> bool:
-    """Whether the day of some of them is not known; these may be newer than the newest."""
-    return any(not i.vintage for i in used)
 
 
 def labelled(

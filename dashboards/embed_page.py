@@ -12,14 +12,13 @@ from html import escape
 
 from dashboards import urls
 from dashboards.chart import Chart
-from dashboards.chart_notes import legend_notes
+from dashboards.chart_notes import legend_notes, origin
 from dashboards.embed_style import style, with_classes
 from dashboards.embeds import NARROW, PADDING, WIDTH, Manner
 from dashboards.pinned import WHICH
 from dashboards.render.svg import svg
 from dashboards.render.table import Table, table
 from dashboards.vocabulary import T
-from dashboards.words import as_of
 from etl.declarations import Lang, Text
 
 MANY_ROWS, PART = 12, 24  # rows: where what is alike is said once; of a table that is shown in part
@@ -160,14 +159,12 @@ def _picture(drawn: Sequence[str]) -> str:
 def _foot(embed: Embed, as_table: Sequence[str]) -> list[str]:
     chart, lang, links = embed.chart, embed.chart.lang, embed.links
     notes = " · ".join(legend_notes(chart))
-    day = as_of(chart.as_of, lang, chart.undated)
-    source = f"{T['source'][lang]}: {chart.source} · {day}" if chart.source else ""
-    origin = " · ".join(p for p in (source, f"{T['release'][lang]} {chart.release}") if p)
+    whence = " · ".join(p for p in (origin(chart), f"{T['release'][lang]} {chart.release}") if p)
     back = [_link(links.figure, T["site_name"][lang] if embed.manner.minimal else OPEN[lang])]
     back += [] if embed.manner.minimal else [_link(links.data, DATA[lang])]
     return [
         *([f'<p class="note">{escape(notes)}</p>'] if notes else []),
-        f'<p class="note">{escape(origin)}</p>',
+        f'<p class="note">{escape(whence)}</p>',
         *_pinned(embed),
         *([] if embed.manner.minimal else as_table),
         f'<p class="note">{" · ".join(back)}</p>',

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from etl.declarations import Dataset
-from etl.observations import Coverage, Input
+from etl.observations import Coverage, Input, newest, undated
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,9 @@ def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: da
     """What can be said of a dataset on a day; only one that is pulled live has figures to come or can be stale."""
     inputs = tuple(used)
     kinds = tuple(dict.fromkeys(i.kind for i in inputs))
-    vintage = max((i.vintage[:10] for i in inputs), default="")
-    undated = any(not i.vintage for i in inputs)
+    vintage, some_undated = newest(inputs), undated(inputs)
     if not dataset.live or not coverage.rows:
-        return Facts(dataset, coverage, kinds, vintage, undated)
+        return Facts(dataset, coverage, kinds, vintage, some_undated)
     known = len(vintage) == len("2019-10-14")
     age = (today - date.fromisoformat(vintage)).days if known else None
     following = next_period(coverage.last)
@@ -45,7 +44,7 @@ def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: da
         coverage,
         kinds,
         vintage,
-        undated,
+        some_undated,
         following,
         due,
         age,

@@ -177,5 +177,5 @@ def _typeset(text: str) -> str:
 
 
 def sentence_case(text: str) -> str:
-    """The first letter as a capital, the rest as it is: EU28 stays EU28."""
-    return text[:1].upper() + text[1:]
+    """The first letter as a capital, the rest as it is: EU28 stays EU28, and a code like migr_eiord has none."""
+    return text if "_" in text.partition(" ")[0] else text[:1].upper() + text[1:]

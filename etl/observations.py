@@ -1,5 +1,6 @@
-"""What readers of a release get: plain frozen values. Imports nothing, so that pure code can use it."""
+"""What readers of a release get: plain frozen values. Imports nothing of ours, so that pure code can use it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -23,6 +24,16 @@ class Input:
     obtained_from: str
     licence: str
     origin_sha256: str = ""
+
+
+def newest(used: Iterable[Input]) -> str:
+    """The newest vintage, "" where none is known."""
+    return max((i.vintage[:10] for i in used), default="")
+
+
+def undated(used: Iterable[Input]) -> bool:
+    """Whether the day of some of them is not known; these may be newer than the newest."""
+    return any(not i.vintage for i in used)
 
 
 @dataclass(frozen=True)

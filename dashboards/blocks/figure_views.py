@@ -13,6 +13,7 @@ from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
 from dashboards.chart import Chart
+from dashboards.chart_notes import origin
 from dashboards.long_table import Leaf
 from dashboards.raw import Raw
 from dashboards.render.svg import svg
@@ -121,9 +122,5 @@ def no_figures(indicator: Indicator, lang: Lang) -> html.P:
 
 def source_line(chart: Chart, release: str, lang: Lang) -> html.P:
     """Publishers with their datasets, the day, the release."""
-    source = (
-        f"{T['source'][lang]}: {chart.source}; {words.as_of(chart.as_of, lang, chart.undated)}. "
-        if chart.source
-        else ""
-    )
-    return html.P(f"{source}{T['release'][lang]} {release}.", className="card-source")
+    said = (origin(chart, "; "), f"{T['release'][lang]} {release}")
+    return html.P(" ".join(f"{s}." for s in said if s), className="card-source")

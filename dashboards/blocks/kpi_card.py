@@ -14,7 +14,7 @@ from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
 from dashboards.blocks.letter_box import letter_box
 from dashboards.blocks.status_chip import status_list
-from dashboards.chart_notes import legend_notes
+from dashboards.chart_notes import legend_notes, origin
 from dashboards.figures import Figure
 from dashboards.kpi import LetterFigure, Newest, TargetState
 from dashboards.render.svg import svg
@@ -157,7 +157,7 @@ def _counts(figure: Figure, lang: Lang) -> html.Div:
 
 def _foot(figure: Figure, lang: Lang) -> html.P:
     chart, i = figure.chart, figure.indicator
-    source = f"{T['source'][lang]}: {chart.source}; {words.as_of(chart.as_of, lang, chart.undated)}. "
+    source = origin(chart, "; ")
     name = f"{T['download_csv'][lang]}: {i.title[lang]}"
     link = html.A(T["download_csv"][lang], href=urls.data(i.id, {"lang": lang}), **aria(label=name))
-    return html.P([source if chart.source else "", link], className="card-source")
+    return html.P([f"{source}. " if source else "", link], className="card-source")

@@ -13,7 +13,7 @@ from dashboards.files.labels import L
 from dashboards.vocabulary import T
 from etl.catalogue import Catalogue, Indicator
 from etl.declarations import Break, Lang
-from etl.observations import Input, Series
+from etl.observations import Input, Series, newest, undated
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -73,8 +73,8 @@ def about(c: rows.Context, chosen: Selection, series: Sequence[Series], built_at
         selection=selection(c, chosen, series),
         size=_size(len(points), sum(p.value is None for p in points), lang),
         source=drawing.source_line(used, lang),
-        edition=drawing.newest(used),
-        undated=drawing.undated(used),
+        edition=newest(used),
+        undated=undated(used),
         licences=tuple(dict.fromkeys(catalogue.label("licences", x.licence, lang) for x in used)),
         release=c.release,
         built_at=built_at,

@@ -10,7 +10,7 @@ from dashboards import explore, urls, words
 from dashboards.blocks import aria
 from dashboards.blocks import explore_result as result
 from dashboards.blocks.explore_form import Offered, row_form, table_form
-from dashboards.drawing import newest, source_line, undated
+from dashboards.drawing import source_line
 from dashboards.explore import DEFAULT, PER_PAGE, Ask
 from dashboards.explore_words import Named, chart, pivot_table, row_table
 from dashboards.pages import Page
@@ -18,7 +18,7 @@ from dashboards.words import T
 from etl import catalogue, store
 from etl.declarations import Dataset, Indicator, Lang, Text
 from etl.errors import UnknownValueError
-from etl.observations import TableRow
+from etl.observations import TableRow, newest, undated
 
 TITLE = Text(en="Explore the tables", nl="Verken de tabellen")
 NAV = Text(en="Explore", nl="Verkennen")

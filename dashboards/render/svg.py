@@ -11,12 +11,12 @@ from typing import Literal
 
 from dashboards.alt_text import alt_text
 from dashboards.chart import Chart, drawable
-from dashboards.chart_notes import legend_notes
+from dashboards.chart_notes import legend_notes, origin
 from dashboards.palette import FONT, TraceStyle, trace_styles
 from dashboards.render import svg_bars, svg_column, svg_grid, svg_line, svg_map, svg_rows, svg_rules
 from dashboards.render.scale import Box, balanced, text_width, wrap
 from dashboards.render.svg_parts import LINE_HEIGHT, SMALL, TEXT, Pen, Point, block, line, markers, num, rect, text
-from dashboards.words import T, as_of
+from dashboards.words import T
 
 Theme = Literal["css", "light", "dark"]
 Draw = Callable[[Chart, Pen, Box], list[str]]
@@ -159,16 +159,11 @@ def _sample(chart: Chart, pen: Pen, at: Point, style: TraceStyle, hollow: bool) 
 
 def _footer_lines(chart: Chart, width: float) -> list[str]:
     """Notes, then source, date, release and address, wrapped."""
-    source = (
-        f"{T['source'][chart.lang]}: {chart.source} · {as_of(chart.as_of, chart.lang, chart.undated)}"
-        if chart.source
-        else ""
-    )
     release = f"{T['release'][chart.lang]} {chart.release}" if chart.release else ""
-    origin = " · ".join(part for part in (source, release, chart.address) if part)
+    whence = " · ".join(part for part in (origin(chart), release, chart.address) if part)
     return [
         each
-        for sentence in (" · ".join(legend_notes(chart)), origin)
+        for sentence in (" · ".join(legend_notes(chart)), whence)
         if sentence
         for each in wrap(sentence, width, SMALL)
     ]
