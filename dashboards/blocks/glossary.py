@@ -6,7 +6,7 @@ from functools import cache
 
 from dash import html
 
-from dashboards import urls
+from dashboards.query import urls
 from dashboards.search import fold
 from etl.catalogue import Catalogue
 from etl.declarations import Lang, Term, Text

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls
 from dashboards.blocks import aria
 from dashboards.blocks.letter_box import LETTER_URL
-from dashboards.letter_reading import Passage, Piece
-from dashboards.statements import Statement
+from dashboards.letter.statements import Statement
+from dashboards.letter.text import Passage, Piece
+from dashboards.query import urls
 from etl.declarations import Lang, Text
 
 NOTES = "Voetnoten"

@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dashboards import citation
-from dashboards.files.about import About
-from dashboards.rows import NUMBERS
-from dashboards.vocabulary import T
+from dashboards.files import citation
+from dashboards.files.description import About
+from dashboards.files.rows import NUMBERS
+from dashboards.text.messages import T
 from etl.declarations import Lang
 from etl.observations import Input
 

@@ -7,13 +7,13 @@ from itertools import groupby
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls
 from dashboards.blocks import aria
 from dashboards.blocks.search_field import search_field
 from dashboards.blocks.shell import SEARCH, SEARCH_SITE
 from dashboards.pages import Page
+from dashboards.query import urls
 from dashboards.search import Entry, Hit, Sort, find, index
-from dashboards.words import T
+from dashboards.text.formats import T
 from etl import catalogue, store
 from etl.declarations import Indicator, Lang, Text
 from etl.errors import UnknownValueError

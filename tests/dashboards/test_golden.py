@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from dashboards.figures import Figure, default_figure
-from dashboards.render.svg import svg
+from dashboards.charts.svg.picture import svg
+from dashboards.figures.figure import Figure, default_figure
 from etl import catalogue
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -6,12 +6,13 @@ from math import radians, sin
 
 import pytest
 
-from dashboards.chart import Chart, Mark, Trace
-from dashboards.choices import Selection
-from dashboards.figures import figure, figure_for, mapped
-from dashboards.render import boundaries, svg_map
-from dashboards.render.scale import Box
-from dashboards.render.svg import svg
+from dashboards.charts.model import Chart, Mark, Trace
+from dashboards.charts.svg import boundaries
+from dashboards.charts.svg import map as svg_map
+from dashboards.charts.svg.picture import svg
+from dashboards.charts.svg.scale import Box
+from dashboards.figures.figure import figure, figure_for, mapped
+from dashboards.query.selection import Selection
 from etl.errors import UnknownValueError
 
 MEMBERS = (

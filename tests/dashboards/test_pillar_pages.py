@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dashboards import urls
-from dashboards.statements import statements
+from dashboards.letter.statements import statements
+from dashboards.query import urls
 from etl import catalogue
 from etl.declarations import LANGS
 from etl.store import Release

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboards import urls
+from dashboards.query import urls
 from dashboards.search import Entry, find, fold, index
 from etl import catalogue
 from etl.declarations import LANGS

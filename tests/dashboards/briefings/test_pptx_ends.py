@@ -7,8 +7,8 @@ import pytest
 from pptx import Presentation
 from pptx.enum.chart import XL_LABEL_POSITION as PLACE
 
-from dashboards import figures
-from dashboards.chart import drawable
+from dashboards.charts.model import drawable
+from dashboards.figures import figure as figures
 from etl import catalogue
 
 LINES = sorted(i.id for i in catalogue.load().indicators.values() if i.chart == "line")

@@ -15,7 +15,7 @@ import frictionless
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dashboards.rows import COLUMNS
+from dashboards.files.rows import COLUMNS
 from etl import store
 
 TYPES = {

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboards import urls
+from dashboards.query import urls
 from etl import catalogue
 
 INDICATORS = sorted(catalogue.load().indicators)

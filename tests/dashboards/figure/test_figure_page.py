@@ -5,9 +5,9 @@ from html import unescape
 
 import pytest
 
-from dashboards.asked import VIEWS
-from dashboards.choices import Selection
-from dashboards.figures import figure
+from dashboards.figures.figure import figure
+from dashboards.query.figure_page import VIEWS
+from dashboards.query.selection import Selection
 from etl import catalogue
 
 INDICATORS = sorted(catalogue.load().indicators)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.statements import Statement, statements
+from dashboards.letter.statements import Statement, statements
 from etl import catalogue
 from etl.catalogue import Catalogue
 from etl.store import Release

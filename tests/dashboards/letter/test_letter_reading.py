@@ -3,7 +3,7 @@
 import re
 
 from dashboards.blocks.glossary import terms_used
-from dashboards.letter_reading import context, passages, quote_lang
+from dashboards.letter.text import context, passages, quote_lang
 from etl.catalogue import Catalogue
 
 

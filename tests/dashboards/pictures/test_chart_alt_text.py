@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from dashboards.alt_text import alt_text
-from dashboards.chart import Chart, Mark
+from dashboards.charts.alt_text import alt_text
+from dashboards.charts.model import Chart, Mark
 from etl.catalogue import Lang
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboards.chart import Chart, Rule
-from dashboards.render.plotly import config, figure
+from dashboards.charts.model import Chart, Rule
+from dashboards.charts.plotly.picture import config, figure
 from etl.catalogue import Lang
 
 KINDS = ("line", "column", "stacked", "ranked", "bullet", "dumbbell", "heatmap", "multiples")

@@ -3,9 +3,9 @@
 import struct
 from collections.abc import Callable
 
-from dashboards.chart import Chart
-from dashboards.render.raster import pdf, png
-from dashboards.render.svg import svg
+from dashboards.charts.model import Chart
+from dashboards.charts.raster import pdf, png
+from dashboards.charts.svg.picture import svg
 from etl.catalogue import Lang
 
 

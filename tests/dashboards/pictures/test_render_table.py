@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboards.chart import Chart
-from dashboards.render.table import table
+from dashboards.charts.model import Chart
+from dashboards.charts.table import table
 from etl.catalogue import Lang
 
 KINDS = ("line", "column", "stacked", "ranked", "bullet", "dumbbell", "heatmap", "multiples")
