@@ -22,7 +22,7 @@ from dashboards.blocks.shell import SITE, Place, shell
 from dashboards.query import urls
 from dashboards.web import callback_guard, document, errors, link_tags, plotly_bundle, react_html, request_host
 from dashboards.web.refusals import Refusal
-from etl.declarations import LANGS
+from etl.catalogue.declarations import LANGS
 
 COMPRESSED = [
     "text/html",

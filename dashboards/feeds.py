@@ -15,9 +15,9 @@ from uuid import NAMESPACE_URL, uuid5
 from dashboards.figures.revisions import Change
 from dashboards.text import formats
 from dashboards.text.messages import T
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
-from etl.observations import Input
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.observations import Input
 
 Kind = Literal["data", "revisions"]
 KINDS: tuple[Kind, ...] = ("data", "revisions")

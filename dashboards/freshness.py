@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from etl.declarations import Dataset
-from etl.observations import Coverage, Input, newest, undated
+from etl.catalogue.declarations import Dataset
+from etl.model.observations import Coverage, Input, newest, undated
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from dashboards.letter.statements import Statement
 from dashboards.letter.text import context
 from dashboards.query import urls
 from dashboards.text import formats
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 MORE = Text(
     en="Context in the letter, why this verdict, what happened since, sources: {name}",

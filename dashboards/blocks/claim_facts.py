@@ -15,9 +15,9 @@ from dashboards.letter.text import quote_lang
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.claims import LETTER_DATE
-from etl.declarations import Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.letter.claims import LETTER_DATE
 
 STATEMENT = Text(en="Statement {number}", nl="Uitspraak {number}")
 KIND = Text(en="Kind", nl="Soort")

@@ -12,8 +12,8 @@ from dashboards.letter.statements import SORTS, Choice
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 FORM = Text(en="Choose statements", nl="Kies uitspraken")
 ALL = Text(en="all", nl="alle")

@@ -11,8 +11,8 @@ from dashboards.letter.targets import TargetState
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 SOURCE = Text(en="where it was set", nl="waar het is vastgelegd")
 REPORTED = Text(

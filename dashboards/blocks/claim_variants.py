@@ -10,10 +10,10 @@ from dashboards.letter.statements import Statement
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.claims import LETTER_DATE, VariantResult
-from etl.declarations import Lang, Text, Variant
-from etl.observations import Observation
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text, Variant
+from etl.letter.claims import LETTER_DATE, VariantResult
+from etl.model.observations import Observation
 
 CAPTION = Text(
     en="Definitions of statement {number}; the letter says {said}, its words allow {interval}",

@@ -15,8 +15,8 @@ from dashboards.explore.words import Named
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.claims import LETTER_DATE
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
+from etl.letter.claims import LETTER_DATE
 
 CHOOSE = Text(en="Choose a table", nl="Kies een tabel")
 TABLE = Text(en="Dataset or indicator", nl="Dataset of indicator")

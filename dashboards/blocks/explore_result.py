@@ -19,7 +19,7 @@ from dashboards.explore.words import MOST_BARS, MOST_LINES, Named
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.web.raw_html import Raw
-from etl.declarations import Dataset, Lang, Text
+from etl.catalogue.declarations import Dataset, Lang, Text
 
 RESULT = Text(en="Result", nl="Resultaat")
 COUNT = Text(en="{shown} rows of {of}", nl="{shown} rijen van {of}")

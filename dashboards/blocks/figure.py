@@ -15,7 +15,7 @@ from dashboards.charts.plotly import picture as plotly
 from dashboards.figures.figure import figure_for
 from dashboards.query import urls
 from dashboards.web.raw_html import Raw
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
 
 INTERACTIVE = Text(en="Interactive chart", nl="Interactieve grafiek")
 

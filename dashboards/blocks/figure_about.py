@@ -11,10 +11,10 @@ from dashboards.charts.table import Table
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.claims import ClaimResult
-from etl.declarations import Claim, Indicator, Lang, Text
-from etl.observations import Input
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Claim, Indicator, Lang, Text
+from etl.letter.claims import ClaimResult
+from etl.model.observations import Input
 
 FORMULA = Text(en="How it is computed", nl="Hoe het wordt berekend")
 SQL = Text(

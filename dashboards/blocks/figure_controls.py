@@ -19,9 +19,9 @@ from dashboards.query.figure_page import Asked
 from dashboards.query.selection import INDEX, NOW, Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.claims import LETTER_DATE
-from etl.declarations import Indicator, Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.letter.claims import LETTER_DATE
 
 CHANGE = Text(en="Change what is shown", nl="Verander wat getoond wordt")
 PLACES = Text(en="Places", nl="Plaatsen")

@@ -10,7 +10,7 @@ from dashboards.files.offers import Offer
 from dashboards.query import urls
 from dashboards.query.selection import Selection
 from dashboards.text import formats
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
 
 DOWNLOADS = Text(en="Downloads", nl="Downloads")
 PICTURE = Text(en="Picture", nl="Beeld")

@@ -13,8 +13,8 @@ from dashboards.figures.pinned import WHICH
 from dashboards.query import urls
 from dashboards.query.figure_page import Asked
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
 
 VIEWS = {
     "chart": Text(en="Chart", nl="Grafiek"),

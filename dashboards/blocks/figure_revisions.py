@@ -9,8 +9,8 @@ from dashboards.charts.table import Table
 from dashboards.figures.revisions import Change
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
 
 MOST = 60
 SUMMARY = Text(en="Replaced since: {count} figures", nl="Sindsdien vervangen: {count} cijfers")

@@ -20,7 +20,7 @@ from dashboards.query.figure_page import Asked
 from dashboards.text import formats
 from dashboards.text.formats import T
 from dashboards.web.raw_html import Raw
-from etl.declarations import Indicator, Lang, Text
+from etl.catalogue.declarations import Indicator, Lang, Text
 
 NARROW, WIDE = 330, 720
 NOTES = Text(en="Letters, signs and lines", nl="Letters, tekens en lijnen")

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards.query import urls
 from dashboards.text import formats
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
 
 ABOUT = Text(en="About these figures", nl="Over deze cijfers")
 SOURCES = Text(

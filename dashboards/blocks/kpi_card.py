@@ -22,8 +22,8 @@ from dashboards.letter.targets import LetterFigure, Newest, TargetState
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 COUNTS = Text(en="What this counts: {title}", nl="Wat dit telt: {title}")
 OWN_PAGE = Text(en="Table, definition and downloads", nl="Tabel, definitie en downloads")

@@ -9,9 +9,9 @@ from dashboards.letter.text import quote_lang
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.claims import LETTER_DATE
-from etl.declarations import Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.letter.claims import LETTER_DATE
 
 LETTER_URL = "https://zoek.officielebekendmakingen.nl/kst-19637-2535.html"
 REFERENCE = Text(

@@ -11,7 +11,7 @@ from dashboards.blocks.letter_box import LETTER_URL
 from dashboards.letter.statements import Statement
 from dashboards.letter.text import Passage, Piece
 from dashboards.query import urls
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
 
 NOTES = "Voetnoten"
 NOTE = Text(en="Footnote {number}", nl="Voetnoot {number}")

@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from dashboards.letter import words as letter_words
 from dashboards.letter.statements import Statement, groups
 from dashboards.query import urls
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 COUNT = Text(
     en="{n} statements, {computed} of them recomputed from figures:",

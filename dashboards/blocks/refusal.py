@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.web.refusals import Refusal
-from etl.declarations import Text
+from etl.catalogue.declarations import Text
 
 ACCEPTED = Text(en="Accepted:", nl="Aanvaard wordt:")
 SHOWN = 60

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria, data
 from dashboards.blocks.search_field import search_field
 from dashboards.query import urls
-from etl.declarations import LANGS, Lang, Text
+from etl.catalogue.declarations import LANGS, Lang, Text
 
 SITE = Text(en="Migration agenda monitor", nl="Monitor migratieagenda")
 SKIP = Text(en="Skip to the content", nl="Direct naar de inhoud")

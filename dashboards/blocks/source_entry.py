@@ -7,8 +7,8 @@ from dashboards.freshness import Facts
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 LANDING = Text(en="Publisher’s page", nl="Pagina van de uitgever")
 SHORT = Text(en="{span}; edition: {day}", nl="{span}; editie: {day}")

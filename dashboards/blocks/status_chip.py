@@ -8,8 +8,8 @@ from dashboards.blocks import data
 from dashboards.letter.targets import TargetState
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.declarations import Lang
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang
 
 
 def status_list(states: Sequence[TargetState], catalogue: Catalogue, lang: Lang) -> html.Ul:

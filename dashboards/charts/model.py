@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from dashboards.text import formats
-from etl.catalogue import Lang
+from etl.catalogue.catalogue import Lang
 
 Kind = Literal["line", "column", "stacked", "bullet", "dumbbell", "heatmap", "ranked", "multiples", "map"]
 Frequency = Literal["A", "Q", "M", "D", ""]

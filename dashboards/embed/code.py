@@ -11,9 +11,9 @@ from html import escape
 from typing import Literal
 
 from dashboards.text import formats
-from etl.declarations import Lang, Text
-from etl.errors import UnknownValueError
-from etl.observations import Observation, Series
+from etl.catalogue.declarations import Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Observation, Series
 
 Shade = Literal["auto", "light", "dark"]
 Query = Mapping[str, Sequence[str]]

@@ -19,7 +19,7 @@ from dashboards.embed.style import style, with_classes
 from dashboards.figures.pinned import WHICH
 from dashboards.query import urls
 from dashboards.text.messages import T
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
 
 MANY_ROWS, PART = 12, 24  # rows: where what is alike is said once; of a table that is shown in part
 LIGHT = 30_000  # bytes of the whole page: a table that would make it heavier is a link

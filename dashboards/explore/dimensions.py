@@ -5,8 +5,8 @@ reports are the publisher's own texts.
 """
 
 from dashboards.text import formats
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 LISTS = {"citizen": "citizenships", "nationality": "citizenships", "c_dest": "geo", "geo": "geo", "route": "routes"}
 PERIODS = ("period_end", "report_month")

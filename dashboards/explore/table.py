@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboards.query.selection import DAY, codes
-from etl.errors import UnknownValueError
-from etl.observations import Observation, TableRow
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Observation, TableRow
 
 DEFAULT = "frontex.ibc_nationality_year"
 PERIOD_COLUMN = "period"

@@ -11,9 +11,9 @@ from dashboards.explore import table as explore
 from dashboards.explore.table import PERIOD_COLUMN, Ask
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.declarations import Dataset, Indicator, Lang, Text
-from etl.observations import Observation, TableRow
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Dataset, Indicator, Lang, Text
+from etl.model.observations import Observation, TableRow
 
 FLAG = Text(en="Flag", nl="Vlag")
 ORIGIN = Text(en="How it came to us", nl="Hoe het tot ons kwam")

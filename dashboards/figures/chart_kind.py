@@ -19,10 +19,10 @@ from dashboards.figures import chart_of
 from dashboards.query.selection import NOW, SHAPES, Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue, Indicator
-from etl.declarations import Text
-from etl.errors import UnknownValueError
-from etl.observations import Input, Observation, Series
+from etl.catalogue.catalogue import Catalogue, Indicator
+from etl.catalogue.declarations import Text
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Input, Observation, Series
 
 OVER_TIME = ("line", "column", "stacked")
 MOST_BARS, MOST_PANELS, MOST_COLUMNS = 40, 12, 3

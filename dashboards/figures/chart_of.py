@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dashboards.charts.model import Break, Chart, Mark, Rule, Trace
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue, Indicator
-from etl.declarations import Lang, Target, Text
-from etl.observations import Input, Observation, Series, newest, undated
+from etl.catalogue.catalogue import Catalogue, Indicator
+from etl.catalogue.declarations import Lang, Target, Text
+from etl.model.observations import Input, Observation, Series, newest, undated
 
 FEW = 3  # more places than this are counted in a subtitle, not named
 PLACES = Text(en="{count} places", nl="{count} plaatsen")

@@ -1,7 +1,7 @@
 """A figure: an indicator, what a reader asked of it, and what the release says. The one place that reads for pictures.
 
-Reads a release through `etl.store`; draws through `dashboards.figures.chart_kind` and the renderers. `reading` is what
-tables and exports use too, so that a figure is the same number everywhere.
+Reads a release through `etl.release.store`; draws through `dashboards.figures.chart_kind` and the renderers. `reading`
+is what tables and exports use too, so that a figure is the same number everywhere.
 """
 
 from dataclasses import dataclass, replace
@@ -16,10 +16,11 @@ from dashboards.embed.code import Since, changed_since
 from dashboards.figures import chart_kind, index
 from dashboards.query import urls
 from dashboards.query.selection import INDEX, MEASURES, NOW, SHAPES, Selection, selection
-from etl import catalogue, store
-from etl.declarations import Indicator, Lang
-from etl.errors import UnknownValueError
-from etl.observations import Series
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Indicator, Lang
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Series
+from etl.release import store
 
 LEAST_FOR_MAP = 10  # countries with figures, fewer make no map
 

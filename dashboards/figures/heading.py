@@ -14,9 +14,9 @@ from dashboards.figures.chart_of import unit
 from dashboards.figures.heading_rules import RULES, SENTENCES, SUBJECT, VERBS, Rule
 from dashboards.query.selection import Selection
 from dashboards.text import formats
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang
-from etl.observations import Observation, Series
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang
+from etl.model.observations import Observation, Series
 
 SAME_PERCENT, SAME_POINTS, SMALL = 1.0, 0.5, 100
 OTHER_MEANING = frozenset("bd")

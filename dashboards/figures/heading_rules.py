@@ -5,7 +5,7 @@ They are tried in their order; the first that fits decides. Only words.
 
 from dataclasses import dataclass
 
-from etl.declarations import Text
+from etl.catalogue.declarations import Text
 
 
 @dataclass(frozen=True)

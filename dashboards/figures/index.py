@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboards.query.selection import INDEX, Selection
-from etl.declarations import Indicator, Text
-from etl.observations import Observation, Series
+from etl.catalogue.declarations import Indicator, Text
+from etl.model.observations import Observation, Series
 
 DECIMALS = 1
 UNIT = "index ({base} = 100)"  # the same in English and Dutch, and so no code of units.csv

@@ -4,8 +4,8 @@ from dashboards.charts.table import Table
 from dashboards.embed.code import Since
 from dashboards.text import formats
 from dashboards.text.messages import T
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
 
 MOST_CHANGES = 40
 WHICH = Text(en="Which values changed", nl="Welke waarden zijn veranderd")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.declarations import Indicator
+from etl.catalogue.declarations import Indicator
 
 Kind = Literal["per_100k", "finer", "coarser", "change", "other"]
 ORDER: tuple[Kind, ...] = ("per_100k", "finer", "coarser", "change", "other")

@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import Protocol
 
 from dashboards.query.selection import Selection
-from etl.claims import LETTER_DATE
-from etl.observations import Series
+from etl.letter.claims import LETTER_DATE
+from etl.model.observations import Series
 
 
 class Replaced(Protocol):
-    """A value that no longer stands; `etl.store.Revision` has this shape. Days are None where they are not known."""
+    """A value that no longer stands; `etl.release.store.Revision` has this shape. None: day not known."""
 
     @property
     def geo(self) -> str: ...

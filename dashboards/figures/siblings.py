@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from dashboards.query import urls
 from dashboards.query.selection import ABSOLUTE, Known, codes
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
-from etl.errors import UnknownValueError
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.errors import UnknownValueError
 
 PER_100K = "per_100k"
 STEPS = {

@@ -7,9 +7,9 @@ from dashboards.charts.table import Table
 from dashboards.figures.chart_of import unit
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
-from etl.observations import Observation, Series
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.observations import Observation, Series
 
 PER_PAGE = 150
 PLACE = Text(en="Place", nl="Plaats")

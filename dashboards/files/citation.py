@@ -12,9 +12,9 @@ from dashboards.figures import chart_of
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.messages import T
-from etl.catalogue import Catalogue, Indicator
-from etl.declarations import Lang, Text
-from etl.observations import Input, Series
+from etl.catalogue.catalogue import Catalogue, Indicator
+from etl.catalogue.declarations import Lang, Text
+from etl.model.observations import Input, Series
 
 FEW = 3  # more places or categories than this are counted, not named
 PLACES = Text(en="{count} places", nl="{count} plaatsen")

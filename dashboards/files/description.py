@@ -14,9 +14,9 @@ from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.file_messages import L
 from dashboards.text.messages import T
-from etl.catalogue import Catalogue, Indicator
-from etl.declarations import Break, Lang
-from etl.observations import Input, Series, newest, undated
+from etl.catalogue.catalogue import Catalogue, Indicator
+from etl.catalogue.declarations import Break, Lang
+from etl.model.observations import Input, Series, newest, undated
 
 Pairs = tuple[tuple[str, str], ...]
 

@@ -16,7 +16,7 @@ from dashboards.files.rows import COLUMNS, DIALECTS, NUMBERS, Row, csv_text
 from dashboards.files.snippets import snippets
 from dashboards.files.xlsx import xlsx
 from dashboards.text.file_messages import L
-from etl.errors import UnknownValueError
+from etl.model.errors import UnknownValueError
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dashboards.query import urls
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.file_messages import L
-from etl.declarations import Indicator, Text
+from etl.catalogue.declarations import Indicator, Text
 
 ROWS = Text(en="{count} rows", nl="{count} rijen")
 ONE_ROW = Text(en="1 row", nl="1 rij")

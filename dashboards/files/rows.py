@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from dashboards.query import urls
 from dashboards.text import formats
-from etl.catalogue import Catalogue, Indicator
-from etl.declarations import Lang, Target
-from etl.observations import Input, Series
+from etl.catalogue.catalogue import Catalogue, Indicator
+from etl.catalogue.declarations import Lang, Target
+from etl.model.observations import Input, Series
 
 # The first character that makes a spreadsheet take a text for a formula, with the wide forms that some also take.
 FORMULA = tuple("=+-@＝＋－＠")

@@ -6,7 +6,7 @@ Each reads the international CSV, keeps periods and flags as text, and leaves a 
 from dataclasses import dataclass
 
 from dashboards.files.rows import COLUMNS, NUMBERS
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
 
 EXCEL = Text(
     en="Data > Get Data > From Other Sources > Blank Query > Advanced Editor, then paste:",

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboards.search import fold, matches
-from etl.catalogue import Catalogue, quote_span
-from etl.claims import ClaimResult
-from etl.declarations import LANGS, Claim
-from etl.errors import UnknownValueError
+from etl.catalogue.catalogue import Catalogue, quote_span
+from etl.catalogue.declarations import LANGS, Claim
+from etl.letter.claims import ClaimResult
+from etl.model.errors import UnknownValueError
 
 SORTS = ("letter", "kind", "verdict", "period")
 # What verdicts have in common, for counting: first those of statements about facts, then those of promises.

@@ -6,10 +6,10 @@ Pure: picks observations, computes none.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.catalogue import Catalogue
-from etl.claims import ClaimResult, TargetResult, VariantResult
-from etl.declarations import Claim, Indicator, Target, Variant
-from etl.observations import Observation, Series
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Claim, Indicator, Target, Variant
+from etl.letter.claims import ClaimResult, TargetResult, VariantResult
+from etl.model.observations import Observation, Series
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from functools import cache
 from itertools import groupby
 from typing import Literal
 
-from etl.catalogue import Catalogue, quote_span
-from etl.declarations import Claim, Lang
+from etl.catalogue.catalogue import Catalogue, quote_span
+from etl.catalogue.declarations import Claim, Lang
 
 Form = Literal["heading", "pillar", "paragraph", "note"]
 Char = tuple[str, int]  # a character for reading, and its offset in letter.txt

@@ -1,13 +1,13 @@
 """Why a verdict is what it is, in a sentence that names the figure, the definition and what the words allow. Pure.
 
-A verdict on an observation that was recomputed follows the rules of `etl.claims`; every other verdict was given by hand
-from public sources, and its sentence says so.
+A verdict on an observation that was recomputed follows the rules of `etl.letter.claims`; every other verdict was given
+by hand from public sources, and its sentence says so.
 """
 
 from dashboards.letter import words as letter_words
 from dashboards.letter.statements import Statement
-from etl.catalogue import Catalogue
-from etl.declarations import Claim, Lang, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Claim, Lang, Text
 
 COMPUTED: dict[str, Text] = {
     "no_figure": Text(

@@ -7,10 +7,10 @@ an observation. Why a verdict is what it is, is told by `dashboards.letter.verdi
 from dashboards.letter.statements import Statement
 from dashboards.letter.targets import LetterFigure
 from dashboards.text import formats
-from etl.catalogue import Catalogue
-from etl.claims import ClaimResult
-from etl.declarations import Claim, Lang, Text, Variant
-from etl.observations import Observation
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Claim, Lang, Text, Variant
+from etl.letter.claims import ClaimResult
+from etl.model.observations import Observation
 
 QUALIFIERS = {
     "about": Text(en="about {n}", nl="circa {n}"),

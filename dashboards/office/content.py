@@ -13,9 +13,9 @@ from dashboards.charts.notes import legend_notes, origin
 from dashboards.charts.table import Table, table
 from dashboards.text import formats
 from dashboards.text.messages import T
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
-from etl.observations import Input, newest, undated
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.observations import Input, newest, undated
 
 NATIVE = frozenset({"line", "column", "stacked", "ranked", "bullet", "dumbbell"})
 

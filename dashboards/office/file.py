@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dashboards.charts.palette import LIGHT
-from etl.declarations import Lang
+from etl.catalogue.declarations import Lang
 
 FONT = "Arial"  # in every Office; LibreOffice puts Liberation Sans in its place, letter for letter as wide
 TAGS: dict[Lang, str] = {"en": "en-GB", "nl": "nl-NL"}

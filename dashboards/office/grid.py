@@ -12,7 +12,7 @@ from dashboards.charts.model import Chart, Mark, Rule, Trace, columns, ranked
 from dashboards.charts.notes import signs, suffix
 from dashboards.text import formats
 from dashboards.text.messages import T
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
 
 BOUNDS = (Text(en="{label} (lower)", nl="{label} (onder)"), Text(en="{label} (upper)", nl="{label} (boven)"))
 LCIDS: dict[Lang, str] = {"en": "809", "nl": "413"}

@@ -35,7 +35,7 @@ from dashboards.office.template import (
     template,
 )  # fmt: skip
 from dashboards.text.messages import T
-from etl.declarations import Lang
+from etl.catalogue.declarations import Lang
 
 POINTS = 72
 TITLE_SIZES, SUBTITLE_SIZES, MARK_SIZES, FOOTER_SIZES = (26, 24, 22, 19), (14, 12, 11), (11, 10, 9), (10, 9, 8)

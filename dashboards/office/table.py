@@ -15,7 +15,7 @@ from dashboards.office.content import WORDS, Section
 from dashboards.office.file import clean, hexadecimal
 from dashboards.office.grid import short_table
 from dashboards.office.template import INNER, MARGIN, PLAIN, layout
-from etl.declarations import Lang
+from etl.catalogue.declarations import Lang
 
 TOP, ROOM, PAD, SIZE, POINTS = 1.4, 5.3, 0.07, 11, 72
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's "No Style, No Grid": ours is set cell by cell

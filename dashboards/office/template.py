@@ -16,7 +16,7 @@ from pptx.slide import SlideLayout
 from pptx.util import Inches
 
 from dashboards.office.file import FONT, hexadecimal
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
 
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
 INNER = WIDTH - 2 * MARGIN

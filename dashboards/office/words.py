@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from dashboards.office.file import FONT, TAGS, clean, hexadecimal
-from etl.declarations import Lang
+from etl.catalogue.declarations import Lang
 
 TEXT_WIDTH = 16.0  # cm between the margins of an A4
 TABLE_POINTS = 9

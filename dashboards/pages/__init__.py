@@ -20,9 +20,9 @@ from dashboards.blocks.footer import footer
 from dashboards.blocks.shell import SITE, NavItem, Place, shell
 from dashboards.query import urls
 from dashboards.web import request_host
-from etl import store
-from etl.declarations import LANGS, Lang, Text
-from etl.errors import UnknownValueError
+from etl.catalogue.declarations import LANGS, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 Pairs = tuple[tuple[str, str], ...]
 KEPT = 64  # drawn pages that a process keeps; each is asked for twice, by the first response and by Dash

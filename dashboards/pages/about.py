@@ -10,8 +10,8 @@ from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl import store
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
+from etl.release import store
 
 TITLE = Text(en="About this monitor", nl="Over deze monitor")
 NAV = Text(en="About", nl="Over")

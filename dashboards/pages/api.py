@@ -13,7 +13,7 @@ from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.routes import description
 from dashboards.routes.description import Name, Route
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
 
 TITLE = Text(en="Addresses for machines", nl="Adressen voor machines")
 DESCRIPTION = Text(

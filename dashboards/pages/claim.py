@@ -17,10 +17,11 @@ from dashboards.letter.text import context
 from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.text import formats
-from etl import catalogue, store
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
-from etl.errors import UnknownValueError
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 DESCRIPTION = Text(
     en="One statement of the letter of 14 October 2019: quote, definitions side by side, verdict, what happened since.",

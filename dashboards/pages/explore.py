@@ -17,10 +17,11 @@ from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl import catalogue, store
-from etl.declarations import Dataset, Indicator, Lang, Text
-from etl.errors import UnknownValueError
-from etl.observations import TableRow, newest, undated
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Dataset, Indicator, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.model.observations import TableRow, newest, undated
+from etl.release import store
 
 TITLE = Text(en="Explore the tables", nl="Verken de tabellen")
 NAV = Text(en="Explore", nl="Verkennen")

@@ -27,8 +27,9 @@ from dashboards.query.figure_page import Asked
 from dashboards.query.selection import ABSOLUTE
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl import catalogue, store
-from etl.declarations import Indicator, Lang, Text
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.release import store
 
 DESCRIPTION = Text(
     en="One figure of the migration agenda monitor: chart, table, definition, sources and downloads.",

@@ -13,8 +13,9 @@ from dashboards.letter import targets
 from dashboards.letter.statements import statements
 from dashboards.pages import Page
 from dashboards.text.formats import T
-from etl import catalogue, store
-from etl.declarations import Indicator, Lang, Text
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.release import store
 
 TITLE = Text(en="What the letter said, and what the figures say", nl="Wat de brief zei, en wat de cijfers zeggen")
 INTRO = Text(

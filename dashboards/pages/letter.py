@@ -12,8 +12,9 @@ from dashboards.blocks.letter_box import LETTER_URL
 from dashboards.letter.statements import Choice, chosen, options, statements
 from dashboards.pages import Page
 from dashboards.query import urls
-from etl import catalogue, store
-from etl.declarations import Lang, Text
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.release import store
 
 TITLE = Text(en="The letter, statement by statement", nl="De brief, uitspraak voor uitspraak")
 NAV = Text(en="The letter", nl="De brief")

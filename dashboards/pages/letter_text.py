@@ -14,8 +14,9 @@ from dashboards.pages import Page
 from dashboards.pages.letter import OFFICIAL
 from dashboards.query import urls
 from dashboards.text.formats import T
-from etl import catalogue, store
-from etl.declarations import Lang, Text
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.release import store
 
 TITLE = Text(en="The text of the letter", nl="De tekst van de brief")
 DESCRIPTION = Text(

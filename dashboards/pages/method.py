@@ -12,9 +12,9 @@ from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text import method as said
 from dashboards.text.formats import T, sentence_case
-from etl import catalogue
-from etl.claims import LETTER_DATE
-from etl.declarations import Lang, Text
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.letter.claims import LETTER_DATE
 
 LEDGER = Text(en="All statements with their verdicts", nl="Alle uitspraken met hun oordeel")
 TERMS = Text(en="Glossary", nl="Begrippen")

@@ -15,10 +15,11 @@ from dashboards.letter.statements import statements
 from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.text.formats import T
-from etl import catalogue, store
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
-from etl.errors import UnknownValueError
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 TITLE = Text(en="Pillar {number}: {title}", nl="Pijler {number}: {title}")
 DESCRIPTION = Text(

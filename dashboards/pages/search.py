@@ -14,9 +14,10 @@ from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.search import Entry, Hit, Sort, find, index
 from dashboards.text.formats import T
-from etl import catalogue, store
-from etl.declarations import Indicator, Lang, Text
-from etl.errors import UnknownValueError
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 DESCRIPTION = Text(
     en="Search figures, statements of the letter, countries, routes and terms, in English or Dutch.",

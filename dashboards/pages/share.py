@@ -25,8 +25,9 @@ from dashboards.query.selection import NAMES, selection
 from dashboards.text.file_messages import L
 from dashboards.text.messages import T
 from dashboards.web.request_host import absolute
-from etl import catalogue, store
-from etl.declarations import Lang, Text
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.release import store
 
 TITLE = Text(en="Share: {title}", nl="Delen: {title}")
 DESCRIPTION = Text(

@@ -16,11 +16,12 @@ from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl import catalogue, store
-from etl.catalogue import Catalogue
-from etl.declarations import Dataset, Lang, Text
-from etl.errors import UnknownValueError
-from etl.observations import Coverage
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Dataset, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Coverage
+from etl.release import store
 
 TITLE = Text(en="Sources", nl="Bronnen")
 INTRO = Text(

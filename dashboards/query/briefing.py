@@ -12,8 +12,8 @@ from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode
 
 from dashboards.query.selection import NAMES, Selection
-from etl.declarations import Lang
-from etl.errors import UnknownValueError
+from etl.catalogue.declarations import Lang
+from etl.model.errors import UnknownValueError
 
 Ending = Literal["pptx", "docx"]
 ENDINGS: tuple[Ending, ...] = ("pptx", "docx")

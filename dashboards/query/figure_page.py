@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from dashboards.query import urls
 from dashboards.query.selection import NAMES, Known, Selection, selection
-from etl.declarations import Lang
-from etl.errors import UnknownValueError
+from etl.catalogue.declarations import Lang
+from etl.model.errors import UnknownValueError
 
 VIEWS = ("chart", "table", "map", "about")
 OWN = ("view", "page", "step", "without")

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from etl.declarations import LANGS, Lang
-from etl.errors import UnknownValueError
+from etl.catalogue.declarations import LANGS, Lang
+from etl.model.errors import UnknownValueError
 
 PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
 DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
@@ -22,7 +22,7 @@ NOW = "now"
 
 
 class Known(Protocol):
-    """What an indicator can be asked for; `etl.store.Choices` has this shape."""
+    """What an indicator can be asked for; `etl.release.store.Choices` has this shape."""
 
     @property
     def geos(self) -> tuple[str, ...]: ...

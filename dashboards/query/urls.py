@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from etl.declarations import LANGS, Lang
-from etl.errors import UnknownValueError
+from etl.catalogue.declarations import LANGS, Lang
+from etl.model.errors import UnknownValueError
 
 ASSETS = Path(__file__).parents[2] / "assets"
 NAMESPACE = "monitor"  # of our own component, of our JavaScript, of our keys in a reader's browser

@@ -8,9 +8,10 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from dashboards.query import urls
-from etl import catalogue, store
-from etl.claims import LETTER_DATE, ClaimResult
-from etl.declarations import Claim, Indicator, Text
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Claim, Indicator, Text
+from etl.letter.claims import LETTER_DATE, ClaimResult
+from etl.release import store
 
 
 def add_routes(server: Flask) -> None:

@@ -21,10 +21,11 @@ from dashboards.query.briefing import Ending
 from dashboards.query.selection import Selection, language
 from dashboards.routes.pictures import FIXED_FONT
 from dashboards.web.file_cache import File, Query, answer, choice, drawn, permalink
-from etl import catalogue, store
-from etl.declarations import Lang
-from etl.errors import UnknownValueError
-from etl.observations import Input
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Input
+from etl.release import store
 
 FORMAT = "application/vnd.openxmlformats-officedocument."
 MIMETYPES: dict[Ending, str] = {

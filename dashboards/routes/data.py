@@ -19,8 +19,9 @@ from dashboards.figures import figure as figures
 from dashboards.files import description, formats, offers, rows
 from dashboards.query.selection import Selection
 from dashboards.web import file_cache
-from etl import catalogue, store
-from etl.observations import Series
+from etl.catalogue import catalogue
+from etl.model.observations import Series
+from etl.release import store
 
 INTERNATIONAL = "international"
 

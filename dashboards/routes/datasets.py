@@ -16,11 +16,12 @@ from dashboards.files import rows
 from dashboards.query.selection import language
 from dashboards.text import formats
 from dashboards.web import file_cache
-from etl import catalogue, store
-from etl.catalogue import Catalogue
-from etl.declarations import Lang
-from etl.errors import UnknownValueError
-from etl.observations import Input, TableRow
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Input, TableRow
+from etl.release import store
 
 ENDS = ("period", "value", "flag", "flag_meaning", "provenance", "source", "dataset", "vintage", "snapshot",
         "release", "as_of", "licence")  # fmt: skip

@@ -12,7 +12,7 @@ from dashboards.charts.palette import THEMES
 from dashboards.embed import code as embed_code
 from dashboards.files.rows import DIALECTS
 from dashboards.query import selection, urls
-from etl.declarations import LANGS, Lang, Text
+from etl.catalogue.declarations import LANGS, Lang, Text
 
 VERSION = "1.0.0"
 OFFICE = "application/vnd.openxmlformats-officedocument."

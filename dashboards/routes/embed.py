@@ -25,9 +25,10 @@ from dashboards.figures import pinned
 from dashboards.query import urls
 from dashboards.query.selection import Selection
 from dashboards.web import errors, file_cache, plotly_bundle, refusals
-from etl import catalogue, store
-from etl.declarations import LANGS, Lang
-from etl.errors import MonitorError
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import LANGS, Lang
+from etl.model.errors import MonitorError
+from etl.release import store
 
 POLICY = (
     "default-src 'none'; script-src 'self' {hash}; style-src 'unsafe-inline'; img-src 'self' data:; "

@@ -10,9 +10,10 @@ from dashboards.figures import revisions
 from dashboards.query import urls
 from dashboards.query.selection import Selection, language
 from dashboards.web import file_cache
-from etl import catalogue, store
-from etl.declarations import Indicator, Lang
-from etl.errors import UnknownValueError
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Indicator, Lang
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 NAMES = ("lang", "kind")
 TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}

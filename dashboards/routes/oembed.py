@@ -23,7 +23,7 @@ from dashboards.query.selection import Selection
 from dashboards.routes.pictures import SIZES
 from dashboards.text.messages import T
 from dashboards.web import file_cache
-from etl.errors import UnknownValueError
+from etl.model.errors import UnknownValueError
 
 NAMES = ("url", "format", "maxwidth", "maxheight")
 MOST_PIXELS = 5  # digits

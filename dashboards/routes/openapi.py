@@ -6,7 +6,8 @@ from dashboards.query import urls
 from dashboards.routes import description as api_description
 from dashboards.text.messages import T
 from dashboards.web import file_cache
-from etl import catalogue, store
+from etl.catalogue import catalogue
+from etl.release import store
 
 
 def add_routes(server: Flask) -> None:

@@ -21,7 +21,7 @@ from dashboards.figures.figure import Figure
 from dashboards.files import offers
 from dashboards.text.messages import T
 from dashboards.web.file_cache import File, answer, choice, drawn, one_of
-from etl import store
+from etl.release import store
 
 Ending = Literal["svg", "png", "pdf"]
 MIMETYPES: dict[Ending, str] = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}

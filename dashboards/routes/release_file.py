@@ -23,10 +23,11 @@ from dashboards.routes.data import content
 from dashboards.text.file_messages import L
 from dashboards.web import document
 from dashboards.web.plotly_bundle import cache_folder
-from etl import catalogue, store
-from etl.claims import to_json
-from etl.declarations import Lang
-from etl.errors import UnknownValueError
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang
+from etl.letter.claims import to_json
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 KEPT = 6
 NAMES = ("release", "lang")

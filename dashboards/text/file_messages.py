@@ -1,6 +1,6 @@
 """Words that only data files use, in every language we publish. Only words."""
 
-from etl.declarations import Text
+from etl.catalogue.declarations import Text
 
 
 def _both(en: str, nl: str) -> Text:

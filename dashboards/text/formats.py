@@ -17,7 +17,7 @@ from babel.lists import format_list
 from babel.numbers import NumberPattern, format_compact_decimal, parse_pattern
 
 from dashboards.text.messages import T
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
 
 __all__ = [
     "MINUS", "NBSP", "T", "amount", "as_of", "axis_numbers", "compact", "date", "join_list", "month", "number",

@@ -3,7 +3,7 @@
 An indicator's words are in its catalogue file, a page's own words in the page. Read these as `words.T["source"][lang]`.
 """
 
-from etl.catalogue import Text
+from etl.catalogue.catalogue import Text
 
 
 def _both(en: str, nl: str) -> Text:

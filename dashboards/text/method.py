@@ -1,16 +1,16 @@
-"""The words of the method page: the rules of `etl.status` and `etl.claims`, and how figures are made. Only words.
+"""The words of the method page: the rules of `etl.letter` (status, claims), and how figures are made. Only words.
 
 A test holds the keys equal to the statuses and verdicts that the code knows.
 """
 
-from etl.declarations import Text
+from etl.catalogue.declarations import Text
 
 
 def _both(en: str, nl: str) -> Text:
     return Text(en=en, nl=nl)
 
 
-STATUS_RULES = {  # in the order in which `etl.status` tries them
+STATUS_RULES = {  # in the order in which `etl.letter.status` tries them
     "no_figure": _both("There is no realised figure.", "Er is geen gerealiseerd cijfer."),
     "provisional": _both(
         "The publisher calls the realised figure provisional.", "De uitgever noemt het gerealiseerde cijfer voorlopig."
@@ -36,7 +36,7 @@ STATUS_RULES = {  # in the order in which `etl.status` tries them
         "A ceiling, and the realised figure is higher.", "Een plafond, en het gerealiseerde cijfer is hoger."
     ),
 }
-VERDICT_RULES = {  # in the order of `etl.claims`
+VERDICT_RULES = {  # in the order of `etl.letter.claims`
     "no_figure": _both(
         "No figure is available under the letter’s own definition.",
         "Onder de eigen definitie van de brief is geen cijfer beschikbaar.",

@@ -13,7 +13,7 @@ from hashlib import sha256
 from html import escape
 
 from dashboards.query import urls
-from etl.declarations import Lang
+from etl.catalogue.declarations import Lang
 
 STYLES = ("tokens.css", "site.css", "cards.css", "letter.css", "figure.css", "explore.css", "share.css")
 SHAPING = {

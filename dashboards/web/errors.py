@@ -15,10 +15,10 @@ from dashboards.query import urls
 from dashboards.web import refusals
 from dashboards.web.plotly_bundle import FOR_EVER
 from dashboards.web.refusals import Refusal
-from etl import store
-from etl.declarations import LANGS, Lang
-from etl.errors import MonitorError, NotBuiltError
-from etl.observations import Input
+from etl.catalogue.declarations import LANGS, Lang
+from etl.model.errors import MonitorError, NotBuiltError
+from etl.model.observations import Input
+from etl.release import store
 
 FINGERPRINTED = ("/_dash-component-suites/",)
 HEADERS = {

@@ -17,9 +17,9 @@ from dashboards.office import content
 from dashboards.query import urls
 from dashboards.query.selection import NAMES, Selection, selection
 from dashboards.web import document
-from etl import store
-from etl.declarations import Lang
-from etl.errors import UnknownValueError
+from etl.catalogue.declarations import Lang
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 MOST_BYTES = 48_000_000
 DAY = 86_400  # seconds

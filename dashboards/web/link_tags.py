@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dashboards.query import urls
 from dashboards.query.selection import NAMES
-from etl.declarations import Lang, Text
+from etl.catalogue.declarations import Lang, Text
 
 ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
 OEMBED, OEMBED_XML = "application/json+oembed", "text/xml+oembed"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from etl.declarations import Lang, Text
-from etl.errors import MonitorError, NotBuiltError, UnknownValueError
+from etl.catalogue.declarations import Lang, Text
+from etl.model.errors import MonitorError, NotBuiltError, UnknownValueError
 
 SENTENCES = {
     400: Text(

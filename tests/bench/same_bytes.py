@@ -66,7 +66,7 @@ def _of_indicator(name: str, lang: str) -> Iterator[str]:
 def addresses() -> list[str]:
     """Every address to ask, those that take longest first."""
     from dashboards import create_app
-    from etl import catalogue
+    from etl.catalogue import catalogue
 
     declared, found = catalogue.load(), ["/data/release.zip", "/data/release.zip?lang=nl"]
     for lang in ("en", "nl"):
@@ -111,9 +111,10 @@ def _client() -> Any:
 
 def _built() -> Iterator[tuple[str, str]]:
     """The files of a release built now from the archive: their hashes, ids that follow from our code apart."""
-    from etl import build, catalogue
-    from etl.places import DATA as FOLDER
-    from etl.places import Places
+    from etl import build
+    from etl.catalogue import catalogue
+    from etl.model.places import DATA as FOLDER
+    from etl.model.places import Places
 
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)

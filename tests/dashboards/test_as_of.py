@@ -8,7 +8,7 @@ import pytest
 
 from dashboards.figures import figure as figures
 from dashboards.text import formats
-from etl import catalogue
+from etl.catalogue import catalogue
 
 INDICATORS = sorted(catalogue.load().indicators)
 SAYS = {"en": "some figures undated", "nl": "sommige cijfers zonder datum"}

@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboards.figures import siblings
-from etl import catalogue
-from etl.store import Release
+from etl.catalogue import catalogue
+from etl.release.store import Release
 
 
 def _led(client: FlaskClient, address: str) -> tuple[str, Mapping[str, list[str]]]:

@@ -9,10 +9,11 @@ import pytest
 
 from dashboards.explore import dimensions
 from dashboards.explore import table as explore
-from etl import catalogue, store
-from etl.errors import UnknownValueError
-from etl.observations import Observation, TableRow
-from etl.places import DATA
+from etl.catalogue import catalogue
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Observation, TableRow
+from etl.model.places import DATA
+from etl.release import store
 
 NATIONALITIES = "frontex.ibc_nationality_year"
 LARGEST = "eurostat.migr_asyappctza_citizens"

@@ -8,9 +8,9 @@ from dashboards.figures import heading
 from dashboards.figures.figure import default_figure
 from dashboards.figures.heading_rules import RULES, SENTENCES, VERBS
 from dashboards.query.selection import Selection
-from etl import catalogue
-from etl.declarations import Break, Text
-from etl.observations import Observation, Series
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Break, Text
+from etl.model.observations import Observation, Series
 
 DETECTIONS = catalogue.load().indicators["irregular_arrivals"]
 RATE = catalogue.load().indicators["return_rate"]

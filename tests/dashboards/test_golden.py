@@ -12,7 +12,7 @@ import pytest
 
 from dashboards.charts.svg.picture import svg
 from dashboards.figures.figure import Figure, default_figure
-from etl import catalogue
+from etl.catalogue import catalogue
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 INDICATORS = sorted(catalogue.load().indicators)

@@ -13,7 +13,7 @@ from dashboards.charts.svg.picture import svg
 from dashboards.charts.svg.scale import Box
 from dashboards.figures.figure import figure, figure_for, mapped
 from dashboards.query.selection import Selection
-from etl.errors import UnknownValueError
+from etl.model.errors import UnknownValueError
 
 MEMBERS = (
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",

@@ -6,9 +6,9 @@ import pytest
 
 from dashboards.figures.heading_rules import RULES
 from dashboards.text import method
-from etl import catalogue
-from etl.claims import Computed
-from etl.status import Status
+from etl.catalogue import catalogue
+from etl.letter.claims import Computed
+from etl.letter.status import Status
 
 
 def test_the_rules_told_are_the_rules_followed_in_their_order() -> None:

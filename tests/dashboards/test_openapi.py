@@ -12,8 +12,8 @@ from schemathesis.checks import not_a_server_error
 from dashboards.files.formats import FORMS
 from dashboards.routes import description
 from dashboards.routes.pictures import SIZES
-from etl import catalogue
-from etl.declarations import LANGS
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import LANGS
 
 NOT_DESCRIBED = re.compile(r"^/(_dash|_reload|_favicon|assets/|plotly/|favicon\.ico|<path:|$)")
 SLOW = re.compile(r"briefing|release\.zip|\.pdf|\.png")  # drawn by other means than text: fewer examples

@@ -8,9 +8,9 @@ import pytest
 
 from dashboards.letter.statements import statements
 from dashboards.query import urls
-from etl import catalogue
-from etl.declarations import LANGS
-from etl.store import Release
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import LANGS
+from etl.release.store import Release
 
 NO_SERIES = {2, 3, 6}
 NOTHING_PULLED = {"en": "No figures have been pulled", "nl": "nog geen cijfers opgehaald"}

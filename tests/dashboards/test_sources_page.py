@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from dashboards import freshness
-from etl import catalogue, store
-from etl.observations import Coverage, Input
-from etl.places import DATA
+from etl.catalogue import catalogue
+from etl.model.observations import Coverage, Input
+from etl.model.places import DATA
+from etl.release import store
 
 
 @pytest.mark.parametrize("lang", ["en", "nl"])

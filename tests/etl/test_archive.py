@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import archive
-from etl.catalogue import Dataset, load
-from etl.errors import CatalogueError
-from etl.places import DATA
+from etl.catalogue.catalogue import Dataset, load
+from etl.history import archive
+from etl.model.errors import CatalogueError
+from etl.model.places import DATA
 
 ARCHIVE = DATA / "archive"
 RESETTLED = "ind.82025ned"

@@ -14,7 +14,7 @@ from dashboards.charts.palette import Theme
 from dashboards.charts.plotly.layout import layout
 from dashboards.charts.plotly.traces import traces
 from dashboards.text import formats
-from etl.catalogue import Lang
+from etl.catalogue.catalogue import Lang
 
 REMOVED = ["sendChartToCloud", "sendDataToCloud", "toImage", "zoom2d", "lasso2d", "select2d", "autoScale2d"]
 

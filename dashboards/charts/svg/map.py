@@ -17,7 +17,7 @@ from dashboards.charts.svg.boundaries import Country, Point, Ring, framed, heigh
 from dashboards.charts.svg.parts import SMALL, TEXT, Pen, num, rect, text
 from dashboards.charts.svg.scale import Box, text_width
 from dashboards.text.formats import T
-from etl.declarations import Text
+from etl.catalogue.declarations import Text
 
 NARROW, WIDEST = 560.0, 640.0
 CLASSES, LEAST_FOR_CLASSES = 5, 8

@@ -9,7 +9,7 @@ from pptx import Presentation
 
 from dashboards.query import briefing
 from dashboards.query.selection import Selection
-from etl.errors import UnknownValueError
+from etl.model.errors import UnknownValueError
 
 THREE = "/briefing.pptx?lang=nl&figure=returned?geo=NL%26from=2015&figure=return_rate&figure=irregular_arrivals"
 

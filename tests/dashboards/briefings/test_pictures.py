@@ -12,7 +12,7 @@ from dashboards.charts.palette import DARK
 from dashboards.figures import figure as figures
 from dashboards.routes import pictures
 from dashboards.web.file_cache import Shelf
-from etl import catalogue
+from etl.catalogue import catalogue
 
 SVG = "{http://www.w3.org/2000/svg}"
 INDICATORS = sorted(catalogue.load().indicators)

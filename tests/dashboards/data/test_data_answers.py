@@ -16,7 +16,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from dashboards.files.rows import COLUMNS
-from etl import store
+from etl.release import store
 
 TYPES = {
     "csv": "text/csv; header=present; charset=utf-8",

@@ -18,7 +18,8 @@ from dashboards.files import citation
 from dashboards.files.citation import Cited
 from dashboards.files.snippets import snippets
 from dashboards.query.selection import Selection
-from etl import catalogue, store
+from etl.catalogue import catalogue
+from etl.release import store
 
 CITED = Cited(
     "en",

@@ -12,9 +12,9 @@ import pytest
 
 from dashboards.files import description, formats, offers, rows
 from dashboards.query.selection import Selection
-from etl import catalogue
-from etl.declarations import Indicator, Lang
-from etl.observations import Input, Observation, Series
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Indicator, Lang
+from etl.model.observations import Input, Observation, Series
 
 RELEASE, BUILT = "2026-11-23-d3e056", "2026-11-23T18:58:16+00:00"
 ESTAT = Input(

@@ -26,8 +26,8 @@ from dashboards.figures import figure as figures
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.messages import T
-from etl import catalogue
-from etl.places import DATA
+from etl.catalogue import catalogue
+from etl.model.places import DATA
 
 Key = tuple[str, str, str]  # geo, series, period
 Cells = dict[Key, tuple[float | None, str]]  # value, flag

@@ -10,8 +10,9 @@ from dashboards.embed import code as embed_code
 from dashboards.embed.code import Manner
 from dashboards.embed.style import with_classes
 from dashboards.text import formats
-from etl import catalogue, store
-from etl.errors import UnknownValueError
+from etl.catalogue import catalogue
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 LIGHT = 30_000  # bytes
 

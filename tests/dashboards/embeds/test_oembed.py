@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboards.query import urls
-from etl import catalogue
+from etl.catalogue import catalogue
 
 INDICATORS = sorted(catalogue.load().indicators)
 

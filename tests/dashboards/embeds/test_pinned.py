@@ -9,8 +9,9 @@ import pytest
 
 from dashboards.embed import code as embed_code
 from dashboards.embed.code import Changed
-from etl import catalogue, store
-from etl.observations import Observation, Series
+from etl.catalogue import catalogue
+from etl.model.observations import Observation, Series
+from etl.release import store
 
 OLDER = "2026-11-22-0older"
 

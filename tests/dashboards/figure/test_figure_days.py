@@ -2,8 +2,8 @@
 
 from dashboards.figures import revisions
 from dashboards.query.selection import Selection
-from etl.observations import Observation, Series
-from etl.store import Revision
+from etl.model.observations import Observation, Series
+from etl.release.store import Revision
 
 
 def test_replaced_figures_are_listed_with_what_came_instead(first_response, cells) -> None:

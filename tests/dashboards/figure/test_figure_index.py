@@ -7,9 +7,9 @@ import re
 from dashboards.figures import index
 from dashboards.figures.figure import figure
 from dashboards.query.selection import Selection
-from etl import catalogue
-from etl.declarations import Break, Text
-from etl.observations import Observation, Series
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Break, Text
+from etl.model.observations import Observation, Series
 
 COUNTS = catalogue.load().indicators["asylum_applicants"]
 

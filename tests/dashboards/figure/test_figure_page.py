@@ -8,7 +8,7 @@ import pytest
 from dashboards.figures.figure import figure
 from dashboards.query.figure_page import VIEWS
 from dashboards.query.selection import Selection
-from etl import catalogue
+from etl.catalogue import catalogue
 
 INDICATORS = sorted(catalogue.load().indicators)
 

@@ -10,7 +10,7 @@ from dashboards.figures import chart_kind
 from dashboards.figures.figure import figure
 from dashboards.figures.related import related
 from dashboards.query.selection import Selection
-from etl import catalogue
+from etl.catalogue import catalogue
 
 
 @pytest.mark.parametrize(

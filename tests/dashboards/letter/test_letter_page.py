@@ -9,8 +9,8 @@ import pytest
 from dashboards.letter import words as letter_words
 from dashboards.letter.statements import Choice, Statement, chosen
 from dashboards.query import urls
-from etl.catalogue import Catalogue
-from etl.declarations import LANGS, Lang
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import LANGS, Lang
 
 
 def page(client: Any, address: str) -> str:

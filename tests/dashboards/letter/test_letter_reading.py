@@ -4,7 +4,7 @@ import re
 
 from dashboards.blocks.glossary import terms_used
 from dashboards.letter.text import context, passages, quote_lang
-from etl.catalogue import Catalogue
+from etl.catalogue.catalogue import Catalogue
 
 
 def squeezed(text: str) -> str:

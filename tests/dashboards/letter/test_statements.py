@@ -5,8 +5,8 @@ import pytest
 from dashboards.letter import verdicts
 from dashboards.letter import words as letter_words
 from dashboards.letter.statements import GROUPS, Choice, Statement, chosen, groups
-from etl.catalogue import Catalogue
-from etl.errors import UnknownValueError
+from etl.catalogue.catalogue import Catalogue
+from etl.model.errors import UnknownValueError
 
 JUDGED_AS_A_PROMISE = {"met", "late", "exceeded", "below"}
 

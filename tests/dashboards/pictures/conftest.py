@@ -15,7 +15,7 @@ import pytest
 from dashboards.charts.model import Break, Chart, Frequency, Kind, Mark, Rule, Trace
 from dashboards.charts.svg.scale import Box, text_width
 from dashboards.text import formats
-from etl.catalogue import Lang
+from etl.catalogue.catalogue import Lang
 
 TOTAL = dict(
     zip(

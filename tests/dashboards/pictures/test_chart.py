@@ -23,7 +23,7 @@ from dashboards.charts.model import (
 )
 from dashboards.charts.notes import legend_notes, signs
 from dashboards.charts.pieces import segments
-from etl.catalogue import Lang
+from etl.catalogue.catalogue import Lang
 
 
 @pytest.mark.parametrize(

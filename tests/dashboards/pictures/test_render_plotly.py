@@ -9,7 +9,7 @@ import pytest
 
 from dashboards.charts.model import Chart, Rule
 from dashboards.charts.plotly.picture import config, figure
-from etl.catalogue import Lang
+from etl.catalogue.catalogue import Lang
 
 KINDS = ("line", "column", "stacked", "ranked", "bullet", "dumbbell", "heatmap", "multiples")
 Make = Callable[[str, Lang], Chart]

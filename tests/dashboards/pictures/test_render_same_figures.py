@@ -11,7 +11,7 @@ from dashboards.charts.svg.picture import svg
 from dashboards.charts.svg.scale import Linear
 from dashboards.charts.table import table
 from dashboards.text import formats
-from etl.catalogue import LANGS, Lang
+from etl.catalogue.catalogue import LANGS, Lang
 
 Make = Callable[[str, Lang], Chart]
 

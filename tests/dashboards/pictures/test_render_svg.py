@@ -15,7 +15,7 @@ from dashboards.charts.plotly.picture import figure
 from dashboards.charts.svg.parts import polyline
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
-from etl.catalogue import LANGS, Lang
+from etl.catalogue.catalogue import LANGS, Lang
 
 KINDS = ("line", "column", "stacked", "ranked", "bullet", "dumbbell", "heatmap", "multiples")
 Make = Callable[[str, Lang], Chart]

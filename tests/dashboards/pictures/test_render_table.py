@@ -7,7 +7,7 @@ import pytest
 
 from dashboards.charts.model import Chart
 from dashboards.charts.table import table
-from etl.catalogue import Lang
+from etl.catalogue.catalogue import Lang
 
 KINDS = ("line", "column", "stacked", "ranked", "bullet", "dumbbell", "heatmap", "multiples")
 Make = Callable[[str, Lang], Chart]

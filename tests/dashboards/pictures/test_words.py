@@ -4,7 +4,7 @@ import pytest
 
 from dashboards.text import formats
 from dashboards.text.formats import T
-from etl.catalogue import LANGS, Lang
+from etl.catalogue.catalogue import LANGS, Lang
 
 
 @pytest.mark.parametrize(

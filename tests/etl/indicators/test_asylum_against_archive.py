@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from etl import catalogue, store
+from etl.catalogue import catalogue
+from etl.release import store
 
 INDICATORS = catalogue.load().indicators
 Cell = tuple[str, str, str, Callable[[Any], float]]  # geo, series, period, the figure read again

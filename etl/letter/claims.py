@@ -18,9 +18,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from etl.declarations import Claim, Target, Variant
-from etl.observations import Observation
-from etl.status import Status, target_status
+from etl.catalogue.declarations import Claim, Target, Variant
+from etl.letter.status import Status, target_status
+from etl.model.observations import Observation
 
 LETTER_DATE = "2019-10-14"
 Computed = Literal["no_figure", "reproduced", "partly", "other_definition", "differs"]

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from etl.periods import day, period_end
+from etl.model.period import day, period_end
 
 __all__ = ["WITHDRAWN", "Batch", "day", "history", "period_end", "place"]
 WITHDRAWN = ":"  # flag of a row that a later complete payload no longer has

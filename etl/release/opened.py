@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from etl import engine
-from etl.observations import Input, Observation
+from etl.model.observations import Input, Observation
+from etl.release import engine
 
 WEAKEST_LAST = ("original", "derived", "transcribed", "quoted")
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from etl import archive, contracts, snapshots
-from etl.catalogue import Catalogue
-from etl.corrections import corrected
-from etl.declarations import Dataset
-from etl.errors import ContractError, NoNetworkError, OtherPeriodsError, SourceError
-from etl.places import Places
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Dataset
+from etl.fetch import snapshots
+from etl.history import archive, contracts
+from etl.history.corrections import corrected
+from etl.model.errors import ContractError, NoNetworkError, OtherPeriodsError, SourceError
+from etl.model.places import Places
 from etl.sources import Answer, Get, Part, source_of
 
 log = logging.getLogger(__name__)

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from etl.texts import Declared, Period, Text
+from etl.catalogue.texts import Declared, Period, Text
 
 SourceName = Literal["eurostat", "frontex", "ind"]
 Frequency = Literal["A", "Q", "M", "D"]
@@ -19,7 +19,7 @@ class Parts(Declared):
 
 
 class Contract(Declared):
-    """The only shape of a dataset that we accept; see `etl.contracts` for what each key does.
+    """The only shape of a dataset that we accept; see `etl.history.contracts` for what each key does.
 
     min_rows: fewest observations of one full payload. low, high: bounds of a value. step: values are multiples of it.
     codes: accepted codes per dimension; `codes_from` names a code list instead. first_period: must be present.

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.declarations import Archive, Dataset
-from etl.errors import CatalogueError
+from etl.catalogue.declarations import Archive, Dataset
+from etl.model.errors import CatalogueError
 
 KINDS = ("original", "derived", "transcribed", "quoted")
 

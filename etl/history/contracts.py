@@ -5,9 +5,9 @@ Every message names the dataset, the place and what was expected, so that a pers
 
 import pandas as pd
 
-from etl.catalogue import Catalogue
-from etl.declarations import Dataset, Parts
-from etl.errors import ContractError
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Dataset, Parts
+from etl.model.errors import ContractError
 
 
 def check(

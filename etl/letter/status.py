@@ -13,9 +13,9 @@ within, exceeded ceiling: realised <= value, realised > value
 
 from typing import Literal
 
-from etl.declarations import Target
-from etl.observations import Observation
-from etl.periods import period_end
+from etl.catalogue.declarations import Target
+from etl.model.observations import Observation
+from etl.model.period import period_end
 
 Status = Literal[
     "no_figure", "provisional", "periods_differ", "undetermined", "reached", "below", "within", "exceeded"

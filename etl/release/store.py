@@ -1,7 +1,7 @@
 """Read releases: what the pages, exports and APIs show. Never writes, never fetches, never aggregates.
 
-Reads data/warehouse (see `etl.warehouse` for its layout). The engine is opened on the first request of a process, after
-the fork; a release that another process publishes is seen on the next request.
+Reads data/warehouse (see `etl.release.warehouse` for its layout). The engine is opened on the first request of a
+process, after the fork; a release that another process publishes is seen on the next request.
 """
 
 import json
@@ -11,12 +11,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from etl.claims import ClaimResult, from_json
-from etl.errors import NotBuiltError, UnknownValueError
-from etl.observations import Observation, Series
-from etl.opened import number
-from etl.places import places
-from etl.tables import Tables
+from etl.letter.claims import ClaimResult, from_json
+from etl.model.errors import NotBuiltError, UnknownValueError
+from etl.model.observations import Observation, Series
+from etl.model.places import places
+from etl.release.opened import number
+from etl.release.tables import Tables
 
 
 @dataclass(frozen=True)

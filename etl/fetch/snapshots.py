@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from etl.errors import ContractError
+from etl.model.errors import ContractError
 from etl.sources import Part
 
 

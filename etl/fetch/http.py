@@ -33,7 +33,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError
 from urllib3.util import Retry
 
-from etl.errors import NoNetworkError, SourceError
+from etl.model.errors import NoNetworkError, SourceError
 from etl.sources import Answer
 
 USER_AGENT = "migration-monitor/0.1 (public statistics; one request at a time)"

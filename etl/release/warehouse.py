@@ -1,4 +1,4 @@
-"""Write a release: one immutable folder with everything that the pages show. Reading is `etl.store`.
+"""Write a release: one immutable folder with everything that the pages show. Reading is `etl.release.store`.
 
 warehouse/releases/<id>/
     release.json                inputs, counts, code version: what this release is made of
@@ -24,10 +24,10 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from etl import engine
-from etl.declarations import Dataset, Indicator
-from etl.errors import CatalogueError
-from etl.observations import Input
+from etl.catalogue.declarations import Dataset, Indicator
+from etl.model.errors import CatalogueError
+from etl.model.observations import Input
+from etl.release import engine
 
 INDICATOR_COLUMNS = ("geo", "series", "period", "value", "flag", "src")
 COMMENTS = {

@@ -1,15 +1,15 @@
 """The shapes of data/catalogue: what a dataset, an indicator and a claim must say about themselves.
 
 Frozen values, checked on reading by pydantic: an unknown key, a missing language or a wrong type is an error that
-`etl.catalogue` turns into a sentence naming file and key. Nothing here reads a file.
+`etl.catalogue.catalogue` turns into a sentence naming file and key. Nothing here reads a file.
 """
 
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from etl.datasets import Archive, Break, Contract, Correction, Dataset, Parts, Rename
-from etl.texts import LANGS, Declared, Id, Label, Lang, Period, Text
+from etl.catalogue.datasets import Archive, Break, Contract, Correction, Dataset, Parts, Rename
+from etl.catalogue.texts import LANGS, Declared, Id, Label, Lang, Period, Text
 
 __all__ = [
     "LANGS", "Archive", "Break", "Breakdown", "Claim", "Contract", "Correction", "Dataset", "Declared", "Indicator",
@@ -84,7 +84,7 @@ class Target(Declared):
 class Indicator(Declared):
     """One published number: what it means, how it is computed, how it is shown. Its id is the file's name.
 
-    sql returns geo, series, period, value, flag, src over the views of `datasets`; see `etl.store`.
+    sql returns geo, series, period, value, flag, src over the views of `datasets`; see `etl.release.store`.
     counterparts: ids of indicators of the same count per 100,000 inhabitants, or by month or quarter.
     headline: place on the headline page; headline_claim: the claim whose words stand on its card.
     """

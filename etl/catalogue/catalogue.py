@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from etl.declarations import (
+from etl.catalogue.declarations import (
     LANGS,
     Claim,
     Dataset,
@@ -29,14 +29,14 @@ from etl.declarations import (
     Text,
     Variant,
 )  # fmt: skip
-from etl.errors import CatalogueError
+from etl.model.errors import CatalogueError
 
 __all__ = [
     "LANGS", "Catalogue", "Claim", "Dataset", "Indicator", "Label", "Lang", "Pillar", "Target", "Term", "Text",
     "Variant", "load", "read",
 ]  # fmt: skip
 
-ROOT = Path(__file__).parent.parent / "data" / "catalogue"
+ROOT = Path(__file__).parents[2] / "data" / "catalogue"
 CODE_LISTS = ("geo", "citizenships", "routes", "units", "flags", "kinds", "columns", "verdicts", "statuses", "values",
               "licences")  # fmt: skip
 D = TypeVar("D", bound=Declared)

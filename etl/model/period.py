@@ -1,4 +1,4 @@
-"""Days of editions and ends of periods, as text. Pure and small: pages need it without the tables of `etl.vintages`."""
+"""Days of vintages and ends of periods, as text. Pure and small: pages need it without `etl.history.vintages`."""
 
 import calendar
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from etl import engine
-from etl.errors import UnknownValueError
-from etl.observations import Coverage, TableRow
-from etl.opened import Opened
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Coverage, TableRow
+from etl.release import engine
+from etl.release.opened import Opened
 
 NOT_DIMS = ("value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_first", "src_last", "current")
 Filters = Mapping[str, Sequence[str]]  # dimension, or period -> accepted codes

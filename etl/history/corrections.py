@@ -5,8 +5,8 @@ A correction whose `expect` no longer stands stops the dataset, so that it is re
 
 import pandas as pd
 
-from etl.declarations import Dataset
-from etl.errors import ContractError
+from etl.catalogue.declarations import Dataset
+from etl.model.errors import ContractError
 
 
 def corrected(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
