@@ -19,11 +19,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl import build
+from etl import build, check
 from etl.catalogue import catalogue
 from etl.fetch import pull
 from etl.fetch.http import Client
-from etl.model.errors import MonitorError, UnknownValueError
+from etl.model.errors import CatalogueError, MonitorError, UnknownValueError
 from etl.model.places import Places, places
 from etl.release import store, warehouse
 from etl.sources import PUBLISHERS
@@ -42,6 +42,11 @@ def main(words: Sequence[str] | None = None) -> int:
     args = _arguments().parse_args(words)
     try:
         return int(args.run(args, places()))
+    except CatalogueError as e:
+        for fault in e.faults:
+            _say(str(fault))
+        _say(f"{len(e.faults)} {'fault' if len(e.faults) == 1 else 'faults'} in data/catalogue and data/archive.")
+        return WRONG
     except MonitorError as e:
         err.print(f"[bold]{type(e).__name__}[/]: {escape(str(e))}", soft_wrap=True)
         return WRONG
@@ -59,7 +64,7 @@ def _arguments() -> argparse.ArgumentParser:
     for name, run, words in (
         ("build", _build, "make a release of archive and snapshots"),
         ("status", _status, "what is held, how old it is"),
-        ("check", _check, "read the catalogue and the archive, change nothing"),
+        ("check", _check, "say all that is wrong in the catalogue and the archive; change nothing"),
     ):
         commands.add_parser(name, help=words).set_defaults(run=run)
     back = commands.add_parser("rollback", help="serve an earlier release")
@@ -154,8 +159,10 @@ def _say(line: str) -> None:
 
 
 def _build(_: argparse.Namespace, where: Places) -> int:
-    with _alone(where.warehouse), _progress() as tell:
-        built = build.build(catalogue.load(), where, datetime.now(UTC), tell)
+    with _alone(where.warehouse):
+        declared = check.refuse_faults(where)
+        with _progress() as tell:
+            built = build.build(declared, where, datetime.now(UTC), tell)
     out.print(f"Release {built.release_id} " + ("built and served." if built.new else "stands: nothing has changed."))
     for warning in built.warnings:
         _say(f"left out: {warning}")
@@ -173,11 +180,13 @@ def _status(_: argparse.Namespace, where: Places) -> int:
 
 
 def _check(_: argparse.Namespace, where: Places) -> int:
-    declared = catalogue.read()
-    rows = build.check_archive(declared, where)
+    found = check.check(where)
+    if found.faults:
+        raise CatalogueError(*found.faults)
+    c = found.catalogue
     out.print(
-        f"{len(declared.datasets)} datasets, {len(declared.indicators)} indicators, {len(declared.claims)} claims; "
-        f"{rows:,} archive rows: nothing wrong."
+        f"{len(c.datasets)} datasets, {len(c.indicators)} indicators, {len(c.claims)} claims; "
+        f"{found.rows:,} archive rows: nothing wrong."
     )
     return OK
 

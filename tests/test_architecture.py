@@ -147,6 +147,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "etl.__main__": (
         "etl.build",
         "etl.catalogue",
+        "etl.check",
         "etl.fetch",
         "etl.model",
         "etl.release",
@@ -162,6 +163,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "etl.sources",
     ),
     "etl.catalogue": ("etl.model",),
+    "etl.check": (
+        "etl.catalogue",
+        "etl.history",
+        "etl.letter",
+        "etl.model",
+        "etl.release",
+    ),
     "etl.fetch": (
         "etl.catalogue",
         "etl.history",

@@ -28,7 +28,7 @@ from pydantic import TypeAdapter, ValidationError
 from etl.catalogue.catalogue import Dataset
 from etl.formats import cbs_odata, cbs_values
 from etl.formats.cbs_odata import Document, Layout, Role
-from etl.model.errors import CatalogueError, ContractError, OtherPeriodsError
+from etl.model.errors import CatalogueError, ContractError, Fault, OtherPeriodsError
 from etl.sources import Parsed, Part
 
 KIND = {"A": "JJ", "Q": "KW", "M": "MM"}  # our frequency -> CBS's letters in a period key
@@ -49,17 +49,19 @@ class Ask:
 
 def ask(dataset: Dataset) -> Ask:
     """[request] of the dataset's file; CatalogueError naming the key that is wrong."""
-    where = f"datasets/{dataset.id}.toml: request"
+    file, keys = f"datasets/{dataset.id}.toml", ", ".join(Ask.__dataclass_fields__)
     given: dict[str, Any] = {"table": dataset.code, **dataset.request}
     if unknown := sorted(set(given) - set(Ask.__dataclass_fields__)):
-        raise CatalogueError(f"{where}: unknown {unknown[0]!r}; accepted: {', '.join(Ask.__dataclass_fields__)}")
+        raise CatalogueError(*(Fault(file, f"request.{key}", "unknown key", keys) for key in unknown))
     if dataset.frequency not in KIND:
-        raise CatalogueError(f"{where}: CBS tables have no frequency {dataset.frequency}; accepted: {', '.join(KIND)}")
+        found = f"CBS tables have no frequency {dataset.frequency}"
+        raise CatalogueError(Fault(file, "frequency", found, ", ".join(KIND)))
     try:
         return TypeAdapter(Ask).validate_python(given)
     except ValidationError as e:
-        first = e.errors()[0]
-        raise CatalogueError(f"{where}.{'.'.join(map(str, first['loc']))}: {first['msg']}") from e
+        raise CatalogueError(
+            *(Fault(file, ".".join(["request", *map(str, x["loc"])]), x["msg"]) for x in e.errors())
+        ) from e
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,8 @@ def _tidy(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     dataset, keys = payload.dataset, [*payload.dataset.dims, "period"]
     columns = [*keys, "value", "flag"]
     if missing := [c for c in columns if c not in rows.columns]:
-        raise CatalogueError(f"datasets/{dataset.id}.toml: dims: nothing in {payload.place} gives {', '.join(missing)}")
+        found = f"nothing in {payload.place} gives {', '.join(missing)}"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "dims", found))
     twice = rows[rows.duplicated(keys)]
     if len(twice):
         first = ", ".join(f"{k} {twice.iloc[0][k]}" for k in keys)

@@ -25,7 +25,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from etl.catalogue.declarations import Dataset, Indicator
-from etl.model.errors import CatalogueError
+from etl.model.errors import CatalogueError, Fault
 from etl.model.observations import Input
 from etl.release import engine
 
@@ -92,8 +92,17 @@ INPUT_COMMENTS = {
 
 def write_dataset(frame: pd.DataFrame, path: Path) -> None:
     """The history of a dataset as Parquet, sorted by its keys; unknown days become NULL."""
+    _parquet(_dated(frame), path)
+
+
+def history_table(frame: pd.DataFrame) -> pa.Table:
+    """The same in memory."""
+    return pa.Table.from_pandas(_dated(frame), preserve_index=False)
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
     dates = ["seen_from", "seen_until", "seen_last"]
-    _parquet(frame.assign(**{c: frame[c].replace("", None).astype("str") for c in dates}), path)
+    return frame.assign(**{c: frame[c].replace("", None).astype("str") for c in dates})
 
 
 def write_inputs(inputs: Sequence[Input], path: Path) -> None:
@@ -107,17 +116,17 @@ def indicator_history(db: engine.Connection, indicator: Indicator, days: Sequenc
     `db` holds the histories of its datasets (`engine.load_histories`). Columns: geo, series, period, value (rounded to
     the declared decimals), flag, seen_from, seen_until, src_first, src, current. CatalogueError where the SQL is wrong.
     """
-    where = f"indicators/{indicator.id}.toml: sql"
+    file = f"indicators/{indicator.id}.toml"
     try:
         engine.dataset_views(db, indicator.datasets)
-        columns = engine.reading_columns(db, indicator.sql)
+        columns = tuple(engine.reading_columns(db, indicator.sql))
         if columns != INDICATOR_COLUMNS:
-            raise CatalogueError(f"{where}: returns {list(columns)}, expected {list(INDICATOR_COLUMNS)}")
+            raise CatalogueError(Fault(file, "sql", f"returns {', '.join(columns)}", ", ".join(INDICATOR_COLUMNS)))
         found = engine.folded(db, indicator.sql, indicator.datasets, days, indicator.decimals)
         if twice := engine.repeated(db):
-            raise CatalogueError(f"{where}: returns {', '.join(twice[0])} twice")
+            raise CatalogueError(Fault(file, "sql", f"returns {', '.join(twice[0])} twice", "each cell once"))
     except engine.SqlError as e:
-        raise CatalogueError(f"{where}: {e}") from e
+        raise CatalogueError(Fault(file, "sql", engine.plain(e))) from e
     return found
 
 

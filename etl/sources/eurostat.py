@@ -32,7 +32,7 @@ from etl.catalogue.declarations import Declared
 from etl.fetch.http import base, message, setting
 from etl.formats.eurostat import read
 from etl.formats.unify import unify
-from etl.model.errors import CatalogueError, ContractError, SourceError, TooBigError
+from etl.model.errors import CatalogueError, ContractError, Fault, SourceError, TooBigError
 from etl.sources import Answer, Get, Parsed, Part
 
 API = "https://ec.europa.eu/eurostat/api/dissemination"
@@ -122,11 +122,9 @@ def _request(dataset: Dataset) -> Request:
     try:
         return Request.model_validate(dataset.request)
     except ValidationError as e:
-        first = e.errors()[0]
-        key = ".".join(map(str, first["loc"]))
-        accepted = ", ".join(Request.model_fields)
+        file, keys = f"datasets/{dataset.id}.toml", ", ".join(Request.model_fields)
         raise CatalogueError(
-            f"datasets/{dataset.id}.toml: request.{key}: {first['msg']}; accepted keys: {accepted}"
+            *(Fault(file, ".".join(["request", *map(str, x["loc"])]), x["msg"], f"keys {keys}") for x in e.errors())
         ) from e
 
 

@@ -21,7 +21,7 @@ from etl.catalogue.catalogue import Dataset, code_list
 from etl.fetch.http import base
 from etl.formats import days, ibc_workbook
 from etl.formats.ibc_workbook import Row, Sheet, clean, refused
-from etl.model.errors import CatalogueError, ContractError
+from etl.model.errors import CatalogueError, ContractError, Fault
 from etl.sources import Answer, Get, Parsed, Part
 
 log = logging.getLogger(__name__)
@@ -129,10 +129,8 @@ def _bare(nationality: str) -> str:
 def _tidy(wide: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     dims = list(dataset.dims)
     if not set(dims) <= set(KEYS) or dataset.frequency not in ("A", "M"):
-        raise CatalogueError(
-            f"datasets/{dataset.id}.toml: dims {dims}, frequency {dataset.frequency}; accepted: some of "
-            f"{', '.join(KEYS)}, frequency A or M"
-        )
+        found, accepted = f"dims {dims}, frequency {dataset.frequency}", f"some of {', '.join(KEYS)}, frequency A or M"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "dims", found, accepted))
     if dims != list(KEYS):
         wide = wide.groupby(level=dims).sum(skipna=False)
     if dataset.frequency == "A":
