@@ -9,7 +9,7 @@ import pytest
 
 from etl.catalogue.catalogue import ROOT
 from etl.history import archive
-from etl.sources import Part
+from etl.payloads import Part
 from etl.sources.eurostat import parse
 
 SHARED = Path(__file__).parents[4].parent / "shared" / "payloads" / "eurostat"

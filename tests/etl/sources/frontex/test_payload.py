@@ -10,7 +10,8 @@ from etl.catalogue.catalogue import load
 from etl.formats import xlsx
 from etl.history import archive, contracts
 from etl.model.errors import ContractError
-from etl.sources import Part, frontex
+from etl.payloads import Part
+from etl.sources import frontex
 
 ROOT = Path(__file__).parents[4]
 PAYLOAD = ROOT.parent / "shared" / "payloads" / "frontex" / "ibc_2025-06-03.xlsx"
