@@ -76,7 +76,7 @@ def _opened(folder: Path) -> "Release":
 
 
 class Release:
-    """One immutable release: indicators here, datasets as `tables`. Safe for threads: each read takes its own cursor."""
+    """One immutable release: indicators here, datasets as `tables`. Threads may share it: a read has its own cursor."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.id = folder, folder.name
