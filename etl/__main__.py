@@ -19,7 +19,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl import build, catalogue, pull, store, warehouse
+from etl import archive, build, catalogue, pull, store, warehouse
 from etl.errors import MonitorError, UnknownValueError
 from etl.http import Client
 from etl.places import Places, places
@@ -151,8 +151,10 @@ def _say(line: str) -> None:
 
 
 def _build(_: argparse.Namespace, where: Places) -> int:
+    declared = catalogue.load()
+    archive.check_use(declared.datasets.values(), where.archive)
     with _alone(where.warehouse), _progress() as tell:
-        built = build.build(catalogue.load(), where, datetime.now(UTC), tell)
+        built = build.build(declared, where, datetime.now(UTC), tell)
     out.print(f"Release {built.release_id} " + ("built and served." if built.new else "stands: nothing has changed."))
     for warning in built.warnings:
         _say(f"left out: {warning}")

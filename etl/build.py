@@ -213,7 +213,8 @@ def _write_claims(catalogue: Catalogue, folder: Path) -> None:
 
 
 def check_archive(catalogue: Catalogue, where: Places) -> int:
-    """Number of archive rows that keep their contracts; raises on the first that does not."""
+    """Number of archive rows that keep their contracts; raises on the first that does not, and on rows nobody takes."""
+    archive.check_use(catalogue.datasets.values(), where.archive)
     rows = 0
     for dataset in catalogue.datasets.values():
         for batch in archive.batches(dataset, where.archive):
