@@ -99,11 +99,14 @@ def _unused(datasets: tuple[Dataset, ...], root: Path) -> dict[tuple[str, str], 
     for path in sorted(root.glob("*.csv")):
         if path.name in NO_FIGURES:
             continue
-        lines = _file(path, path.stat().st_mtime_ns)["provenance"]
+        rows = _file(path, path.stat().st_mtime_ns)
+        if "provenance" not in rows:
+            raise CatalogueError(f"{path.name}: no column provenance; accepted: one, with ids of PROVENANCE.csv")
+        lines = rows["provenance"]
         for part in parts:
             if part.file == path.name:
                 lines = lines.drop(_chosen(path, part).index, errors="ignore")
-        found |= {(path.name, str(line)): int(rows) for line, rows in lines.value_counts().sort_index().items()}
+        found |= {(path.name, str(line)): int(count) for line, count in lines.value_counts().sort_index().items()}
     return found
 
 
