@@ -15,13 +15,14 @@ from flask import Flask, Response, abort, redirect, request
 from flask_compress import Compress
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboards import discovery, document, exports, first_paint, host, pages, urls
+from dashboards import pages, routes
 from dashboards.blocks import figure
 from dashboards.blocks.refusal import refusal_blocks
 from dashboards.blocks.shell import SITE, Place, shell
-from dashboards.exports import bundle, callbacks, system
-from dashboards.refusals import Refusal
-from etl.declarations import LANGS
+from dashboards.query import urls
+from dashboards.web import callback_guard, document, errors, link_tags, plotly_bundle, react_html, request_host
+from dashboards.web.refusals import Refusal
+from etl.catalogue.declarations import LANGS
 
 COMPRESSED = [
     "text/html",
@@ -40,7 +41,7 @@ class Monitor(Dash):
     def index(self, *_args: Any, **_kwargs: Any) -> BaseResponse:
         """Answer any address that no other route takes."""
         if request.path == "/":
-            answer = redirect(urls.page(system.reader_language()), 302)
+            answer = redirect(urls.page(errors.reader_language()), 302)
             answer.vary.add("Accept-Language")
             answer.cache_control.no_cache = True
             return answer
@@ -62,8 +63,8 @@ class Monitor(Dash):
     def interpolate_index(self, *_args: Any, **parts: Any) -> str:
         """The document for the address being asked."""
         visit = _visit()
-        body = first_paint.html_of(pages.draw(visit))
-        return document.document(_head(visit), body, document.parts(parts, bundle.address()))
+        body = react_html.html_of(pages.draw(visit))
+        return document.document(_head(visit), body, document.parts(parts, plotly_bundle.address()))
 
 
 def create_app() -> Dash:
@@ -82,14 +83,14 @@ def create_app() -> Dash:
         update_title="",
         title=SITE.en,
     )
-    server.before_request(lambda: host.set_host(request.host_url))
+    server.before_request(lambda: request_host.set_host(request.host_url))
     app.layout = dash.page_container
     pages.register()
     figure.register(app)
-    exports.add_routes(server, _refusal_page)
-    callbacks.add_check(server, app.callback_map)
+    routes.add_routes(server, _refusal_page)
+    callback_guard.add_check(server, app.callback_map)
     for error in (DependencyException, InvalidResourceError):  # how Dash says that it has no such script
-        server.register_error_handler(error, lambda _: system.missing(_refusal_page))
+        server.register_error_handler(error, lambda _: errors.missing(_refusal_page))
     Compress(server)
     _finish(app)
     return app
@@ -99,7 +100,7 @@ def _finish(app: Dash) -> None:
     """Do now what Dash leaves to the first request, so that two at once on a cold process cannot collide."""
     with app.server.test_request_context("/"):
         app.server.preprocess_request()
-    system.add_headers(app.server, [*app.csp_hashes(), document.theme_script_hash()])
+    errors.add_headers(app.server, [*app.csp_hashes(), document.theme_script_hash()])
 
 
 def _visit() -> pages.Visit:
@@ -129,7 +130,7 @@ def _head(visit: pages.Visit) -> document.Head:
         visit.page.description[visit.lang],
         absolute(urls.page(visit.lang, visit.path, visit.state)),
         tuple((lang, absolute(urls.page(lang, visit.path, visit.state))) for lang in LANGS),
-        *discovery.found(
+        *link_tags.found(
             visit.lang, visit.path, visit.state, visit.title, visit.page.description[visit.lang], absolute
         ),
     )
@@ -138,4 +139,4 @@ def _head(visit: pages.Visit) -> document.Head:
 def _refusal_page(refusal: Refusal) -> str:
     """A page that is not Dash's: only header, sentence and links."""
     page = shell(Place(refusal.lang), (), refusal_blocks(refusal))
-    return document.document(document.Head(refusal.lang, refusal.title), first_paint.html_of(page))
+    return document.document(document.Head(refusal.lang, refusal.title), react_html.html_of(page))

@@ -12,12 +12,12 @@ from itertools import groupby
 from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
-from dashboards import words
-from dashboards.revised import Change
-from dashboards.vocabulary import T
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
-from etl.observations import Input
+from dashboards.figures.revisions import Change
+from dashboards.text import formats
+from dashboards.text.messages import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.observations import Input
 
 Kind = Literal["data", "revisions"]
 KINDS: tuple[Kind, ...] = ("data", "revisions")
@@ -100,7 +100,7 @@ def _vintage(i: Input, c: Catalogue, page: Mapping[str, str], host: str, lang: L
     users = [x for x in c.indicators.values() if i.dataset in x.datasets]
     links = [f'<a href="{escape(host + page[x.id])}">{escape(x.title[lang])}</a>' for x in users]
     told = f"<p>{escape(dataset.counts[lang])}</p>" + (f"<p>{USED[lang]}</p>{_list(links)}" if links else "")
-    title = CAME[lang].format(title=dataset.title[lang], date=words.date(i.vintage, lang))
+    title = CAME[lang].format(title=dataset.title[lang], date=formats.date(i.vintage, lang))
     path = page[users[0].id] if users else f"/{lang}/"
     return Entry("data", f"{i.dataset}/{i.vintage}", i.source, i.vintage, title, path, told)
 
@@ -113,23 +113,23 @@ def revised(indicator: Indicator, changes: Sequence[Change], c: Catalogue, path:
     for day, on_day in groupby(ordered, key=lambda x: x.seen_until):
         each = list(on_day)
         head = ONE_REVISED if len(each) == 1 else REVISED
-        title = head[lang].format(title=indicator.title[lang], n=words.number(len(each), 0, lang))
+        title = head[lang].format(title=indicator.title[lang], n=formats.number(len(each), 0, lang))
         lines = [escape(_line(x, indicator, c, lang)) for x in each[:MOST_LINES]]
         lines += [MORE[lang].format(n=len(each) - MOST_LINES)] if len(each) > MOST_LINES else []
-        told = f"<p>{ON_DAY[lang].format(date=words.date(day, lang))}</p>{_list(lines)}"
+        told = f"<p>{ON_DAY[lang].format(date=formats.date(day, lang))}</p>{_list(lines)}"
         found.append(Entry("revisions", f"{indicator.id}/{day}", source, day, title, f"{path}#revisions", told))
     return tuple(found)
 
 
 def _line(x: Change, i: Indicator, c: Catalogue, lang: Lang) -> str:
-    where = ", ".join((words.period(x.period, lang), c.label("geo", x.geo, lang), c.series_label(i, x.series, lang)))
+    where = ", ".join((formats.period(x.period, lang), c.label("geo", x.geo, lang), c.series_label(i, x.series, lang)))
     return f"{where}: {_figure(x.old, x.old_flag, i, lang)} → {_figure(x.new, x.new_flag, i, lang)}"
 
 
 def _figure(value: float | None, flag: str, i: Indicator, lang: Lang) -> str:
     if value is None:
         return T["no_figure"][lang]
-    return words.number(value, i.decimals, lang) + (f" ({FLAG[lang]} {flag})" if flag else "")
+    return formats.number(value, i.decimals, lang) + (f" ({FLAG[lang]} {flag})" if flag else "")
 
 
 def _list(items: Sequence[str]) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.catalogue import Catalogue
-from etl.declarations import LANGS, Label, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import LANGS, Label, Text
 
 Sort = Literal["indicator", "claim", "place", "term"]
 SORTS: tuple[Sort, ...] = ("indicator", "claim", "place", "term")

@@ -19,10 +19,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl import archive, build, catalogue, pull, store, warehouse
-from etl.errors import MonitorError, UnknownValueError
-from etl.http import Client
-from etl.places import Places, places
+from etl import build
+from etl.catalogue import catalogue
+from etl.fetch import pull
+from etl.fetch.http import Client
+from etl.history import archive
+from etl.model.errors import MonitorError, UnknownValueError
+from etl.model.places import Places, places
+from etl.release import store, warehouse
 from etl.sources import PUBLISHERS
 
 # Frontex's site answers 403 to names of programs and 200 to those of browsers (seen 2025-2026).

@@ -13,17 +13,19 @@ from typing import Any
 
 import pandas as pd
 
-from etl import archive, contracts, engine, snapshots, warehouse
-from etl.catalogue import ROOT as CATALOGUE_ROOT
-from etl.catalogue import Catalogue
-from etl.claims import evaluate, to_json
-from etl.corrections import corrected
-from etl.declarations import Dataset, Indicator
-from etl.errors import ContractError
-from etl.observations import Input, Observation
-from etl.places import Places
+from etl.catalogue.catalogue import ROOT as CATALOGUE_ROOT
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Dataset, Indicator
+from etl.fetch import snapshots
+from etl.history import archive, contracts
+from etl.history.corrections import corrected
+from etl.history.vintages import Batch, day, history
+from etl.letter.claims import evaluate, to_json
+from etl.model.errors import ContractError
+from etl.model.observations import Input, Observation
+from etl.model.places import Places
+from etl.release import engine, warehouse
 from etl.sources import PUBLISHERS, Parsed, source_of
-from etl.vintages import Batch, day, history
 
 log = logging.getLogger(__name__)
 Tell = Callable[[str, int, int], None]  # what, done, of
@@ -197,7 +199,7 @@ def _write_indicators(catalogue: Catalogue, folder: Path, days: dict[str, list[s
 
 
 def _write_claims(catalogue: Catalogue, folder: Path) -> None:
-    from etl.store import Release  # reads back what was just written, with the code that the pages use
+    from etl.release.store import Release  # reads back what was just written, with the code that the pages use
 
     made = Release(folder)
 

@@ -14,8 +14,10 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from etl import build, catalogue, store
-from etl.places import DATA, Places
+from etl import build
+from etl.catalogue import catalogue
+from etl.model.places import DATA, Places
+from etl.release import store
 
 REPOSITORY = Path(__file__).parents[1]
 settings.register_profile("monitor", deadline=None)  # no test is a question of time

@@ -20,9 +20,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from etl import build, catalogue, pull, snapshots, store
-from etl.catalogue import Catalogue
-from etl.places import DATA, Places
+from etl import build
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.fetch import pull, snapshots
+from etl.model.places import DATA, Places
+from etl.release import store
 from etl.sources import Part
 
 ROUTES = "frontex.ibc_route_month"

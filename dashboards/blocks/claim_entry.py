@@ -3,15 +3,17 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import claim_words, urls, words
 from dashboards.blocks import aria, claim_facts
 from dashboards.blocks.claim_targets import target_list, target_states
 from dashboards.blocks.claim_variants import variant_table
 from dashboards.blocks.letter_text import passage_quote
-from dashboards.letter_reading import context
-from dashboards.statements import Statement
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from dashboards.letter import words as letter_words
+from dashboards.letter.statements import Statement
+from dashboards.letter.text import context
+from dashboards.query import urls
+from dashboards.text import formats
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 MORE = Text(
     en="Context in the letter, why this verdict, what happened since, sources: {name}",
@@ -44,8 +46,8 @@ def ledger_entry(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Article
 
 def short_entry(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Li:
     """The statement in a line or two: what it says, what sort it is, how it stands."""
-    label = words.sentence_case(catalogue.label("verdicts", s.result.verdict, lang))
-    told = [f"{part}." for part in (label, claim_words.sensitivity(s, lang)) if part]
+    label = formats.sentence_case(catalogue.label("verdicts", s.result.verdict, lang))
+    told = [f"{part}." for part in (label, letter_words.sensitivity(s, lang)) if part]
     return html.Li(
         [
             html.Span(s.number, className="statement-number"),

@@ -6,15 +6,18 @@ from urllib.parse import urlsplit
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import claim_words, kpi, urls, verdict_words, words
 from dashboards.blocks import data
 from dashboards.blocks.letter_box import LETTER_URL, NO_THEN, NOW, THEN
-from dashboards.letter_reading import quote_lang
-from dashboards.statements import Statement
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.claims import LETTER_DATE
-from etl.declarations import Lang, Text
+from dashboards.letter import targets, verdicts
+from dashboards.letter import words as letter_words
+from dashboards.letter.statements import Statement
+from dashboards.letter.text import quote_lang
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.letter.claims import LETTER_DATE
 
 STATEMENT = Text(en="Statement {number}", nl="Uitspraak {number}")
 KIND = Text(en="Kind", nl="Soort")
@@ -38,46 +41,46 @@ def fact_list(facts: Facts) -> html.Dl:
 
 def facts(s: Statement, lang: Lang) -> Facts:
     """What sort of statement it is, what it says, about when."""
-    meaning = claim_words.KIND_MEANINGS[s.claim.kind][lang]
+    meaning = letter_words.KIND_MEANINGS[s.claim.kind][lang]
     return (
-        (KIND[lang], f"{words.sentence_case(claim_words.kind(s.claim, lang))}. {meaning}"),
-        (SAID[lang], words.sentence_case(claim_words.letter_amount(s.claim, lang))),
-        (PERIOD[lang], words.sentence_case(claim_words.period(s.claim, lang))),
+        (KIND[lang], f"{formats.sentence_case(letter_words.kind(s.claim, lang))}. {meaning}"),
+        (SAID[lang], formats.sentence_case(letter_words.letter_amount(s.claim, lang))),
+        (PERIOD[lang], formats.sentence_case(letter_words.period(s.claim, lang))),
     )
 
 
 def then_and_now(s: Statement, catalogue: Catalogue, lang: Lang) -> Facts:
     """The letter's own definition as the figures give it now and gave it then; nothing where it has no definition."""
-    figure = kpi.letter_figure(s.claim, s.result)
+    figure = targets.letter_figure(s.claim, s.result)
     if figure.variant is None or figure.outcome is None:
         return ()
     now, then = (
-        claim_words.cell(figure.variant, catalogue, p, lang) for p in (figure.outcome.now, figure.outcome.then)
+        letter_words.cell(figure.variant, catalogue, p, lang) for p in (figure.outcome.now, figure.outcome.then)
     )
     was = then if figure.outcome.then else NO_THEN[lang]
     what = figure.variant.label[lang]
     return (
-        (words.sentence_case(NOW[lang]), [html.Strong(now), f" ({what})"]),
-        (words.sentence_case(THEN[lang].format(date=words.date(LETTER_DATE, lang))), was),
+        (formats.sentence_case(NOW[lang]), [html.Strong(now), f" ({what})"]),
+        (formats.sentence_case(THEN[lang].format(date=formats.date(LETTER_DATE, lang))), was),
     )
 
 
 def verdict(s: Statement, catalogue: Catalogue, lang: Lang) -> Facts:
     """The verdict, and under how many definitions the statement holds."""
-    label = words.sentence_case(catalogue.label("verdicts", s.result.verdict, lang))
-    sensitivity = claim_words.sensitivity(s, lang)
+    label = formats.sentence_case(catalogue.label("verdicts", s.result.verdict, lang))
+    sensitivity = letter_words.sensitivity(s, lang)
     told: list[str | Component] = [html.Strong(f"{label}.")]
     return ((VERDICT[lang], [*told, f" {sensitivity}." if sensitivity else ""]),)
 
 
 def reason(s: Statement, catalogue: Catalogue, lang: Lang) -> html.P:
     """Why it has that verdict."""
-    return html.P(words.sentence_case(verdict_words.reason(s, catalogue, lang)), className="reason")
+    return html.P(formats.sentence_case(verdicts.reason(s, catalogue, lang)), className="reason")
 
 
 def kind_chip(s: Statement, lang: Lang) -> html.Span:
     """The kind in a neutral frame."""
-    return html.Span(claim_words.kind(s.claim, lang), className="chip", **data(kind=s.claim.kind))
+    return html.Span(letter_words.kind(s.claim, lang), className="chip", **data(kind=s.claim.kind))
 
 
 def quote(s: Statement, catalogue: Catalogue) -> html.Blockquote:

@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import claim_words, urls, words
 from dashboards.blocks import aria
 from dashboards.blocks.search_field import search_field
-from dashboards.statements import SORTS, Choice
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from dashboards.letter import words as letter_words
+from dashboards.letter.statements import SORTS, Choice
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 FORM = Text(en="Choose statements", nl="Kies uitspraken")
 ALL = Text(en="all", nl="alle")
@@ -36,7 +38,7 @@ def claim_filter(options: Mapping[str, Sequence[str]], choice: Choice, catalogue
         return f"{code}. {catalogue.pillars[int(code)].title[lang]}"
 
     def kind(code: str) -> str:
-        return claim_words.KINDS[code][lang]
+        return letter_words.KINDS[code][lang]
 
     def verdict(code: str) -> str:
         return catalogue.label("verdicts", code, lang)
@@ -59,7 +61,7 @@ def clear_link(lang: Lang) -> html.A:
 
 
 def _with_all(codes: Sequence[str], label: Callable[[str], str], lang: Lang) -> list[tuple[str, str]]:
-    return [("", ALL[lang]), *((code, words.sentence_case(label(code))) for code in codes)]
+    return [("", ALL[lang]), *((code, formats.sentence_case(label(code))) for code in codes)]
 
 
 def _select(name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Component:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls, words
 from dashboards.blocks.status_chip import status_chip
-from dashboards.kpi import TargetState
-from dashboards.statements import Statement
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from dashboards.letter.statements import Statement
+from dashboards.letter.targets import TargetState
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 SOURCE = Text(en="where it was set", nl="waar het is vastgelegd")
 REPORTED = Text(
@@ -35,11 +36,11 @@ def target_list(states: Sequence[TargetState], catalogue: Catalogue, lang: Lang)
 
 def _item(state: TargetState, catalogue: Catalogue, lang: Lang) -> list[Component]:
     target, result = state.target, state.result
-    told = f"{words.sentence_case(target.label[lang])}; {_realised(state, lang)}. "
+    told = f"{formats.sentence_case(target.label[lang])}; {_realised(state, lang)}. "
     notes = [target.note[lang]] if target.note else []
-    notes += [f"{words.sentence_case(REPORTED[lang])}."] if target.certainty == "reported" else []
+    notes += [f"{formats.sentence_case(REPORTED[lang])}."] if target.certainty == "reported" else []
     links: list[str | Component] = [
-        html.A(words.sentence_case(SOURCE[lang]), href=target.url),
+        html.A(formats.sentence_case(SOURCE[lang]), href=target.url),
         "; ",
         html.A(FIGURE[lang], href=urls.figure(lang, result.indicator, {"geo": target.geo})),
         ".",
@@ -54,6 +55,8 @@ def _realised(state: TargetState, lang: Lang) -> str:
     realised, measured = state.result.realised, state.target.measured
     if realised is None or realised.value is None or measured is None:
         return f"{T['realised'][lang]}: {T['no_figure'][lang]}"
-    span = words.T["span"][lang].format(first=words.date(measured.start, lang), last=words.date(measured.end, lang))
-    when = words.date(measured.start, lang) if measured.start == measured.end else span
-    return f"{T['realised_' + measured.bound][lang]} {words.number(realised.value, 0, lang)} ({when})"
+    span = formats.T["span"][lang].format(
+        first=formats.date(measured.start, lang), last=formats.date(measured.end, lang)
+    )
+    when = formats.date(measured.start, lang) if measured.start == measured.end else span
+    return f"{T['realised_' + measured.bound][lang]} {formats.number(realised.value, 0, lang)} ({when})"

@@ -2,15 +2,18 @@
 
 from dash import html
 
-from dashboards import claim_words, urls, verdict_words, words
 from dashboards.blocks import aria
 from dashboards.blocks.letter_box import NO_THEN
-from dashboards.statements import Statement
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.claims import LETTER_DATE, VariantResult
-from etl.declarations import Lang, Text, Variant
-from etl.observations import Observation
+from dashboards.letter import verdicts
+from dashboards.letter import words as letter_words
+from dashboards.letter.statements import Statement
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text, Variant
+from etl.letter.claims import LETTER_DATE, VariantResult
+from etl.model.observations import Observation
 
 CAPTION = Text(
     en="Definitions of statement {number}; the letter says {said}, its words allow {interval}",
@@ -49,8 +52,8 @@ NO_FIGURE_YET = Text(
 
 def variant_table(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Div:
     """A row per definition, the letter's own first, those for context last; each row leads to its figure."""
-    interval = verdict_words.interval(s.claim, lang)
-    said = claim_words.letter_amount(s.claim, lang)
+    interval = verdicts.interval(s.claim, lang)
+    said = letter_words.letter_amount(s.claim, lang)
     caption = (CAPTION if interval else NO_NUMBER)[lang].format(number=s.number, said=said, interval=interval)
     results = {r.id: r for r in s.result.variants}  # a definition newer than the release has no result yet
     ordered = sorted(
@@ -63,7 +66,7 @@ def variant_table(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Div:
 
 
 def _header(judged: bool, lang: Lang) -> list[str]:
-    when = words.date(LETTER_DATE, lang)
+    when = formats.date(LETTER_DATE, lang)
     return [text[lang].format(date=when) for text, is_judgement in HEADER if judged or not is_judgement]
 
 
@@ -72,14 +75,14 @@ def _row(v: Variant, r: VariantResult, judged: bool, catalogue: Catalogue, lang:
     own = html.Span(f" ({OWN[lang]})", className="own-definition") if v.primary else ""
     if v.not_counted:
         own = html.Span(f" ({CONTEXT[lang].format(why=v.not_counted[lang])})", className="own-definition")
-    then = claim_words.cell(v, catalogue, r.then, lang) if r.then else NO_THEN[lang]
+    then = letter_words.cell(v, catalogue, r.then, lang) if r.then else NO_THEN[lang]
     cells = [
-        claim_words.cell(v, catalogue, r.now, lang),
+        letter_words.cell(v, catalogue, r.now, lang),
         *([_within(r, r.fits, lang)] if judged else []),
         then,
         *([_within(r, r.fits_then, lang)] if judged else []),
         _kind(r.now, catalogue, lang),
-        words.date(r.now.vintage, lang) if r.now else "",
+        formats.date(r.now.vintage, lang) if r.now else "",
     ]
     return html.Tr([html.Th([link, own], scope="row"), *(html.Td(c) for c in cells)])
 

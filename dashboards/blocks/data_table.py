@@ -3,7 +3,7 @@
 from dash import html
 
 from dashboards.blocks import aria
-from dashboards.render.table import Table
+from dashboards.charts.table import Table
 
 
 def data_table(table: Table) -> html.Div:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import explore, urls, words
 from dashboards.blocks import aria
 from dashboards.blocks.figure_fields import Group, Option, boxes, hidden
-from dashboards.dimension_words import FREE_TEXT
-from dashboards.explore import Ask
-from dashboards.explore_words import Named
-from dashboards.words import T
-from etl.claims import LETTER_DATE
-from etl.declarations import Lang, Text
+from dashboards.explore import table as explore
+from dashboards.explore.dimensions import FREE_TEXT
+from dashboards.explore.table import Ask
+from dashboards.explore.words import Named
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.declarations import Lang, Text
+from etl.letter.claims import LETTER_DATE
 
 CHOOSE = Text(en="Choose a table", nl="Kies een tabel")
 TABLE = Text(en="Dataset or indicator", nl="Dataset of indicator")
@@ -101,7 +103,7 @@ def row_form(named: Named, asked: Ask, can: Offered) -> html.Form:
 
 
 def _codes(named: Named, dim: str, codes: Sequence[str], asked: Ask) -> html.Fieldset:
-    found = (Option(c, words.sentence_case(named.code(dim, c))) for c in codes if c)
+    found = (Option(c, formats.sentence_case(named.code(dim, c))) for c in codes if c)
     options = tuple(sorted(found, key=lambda o: o.label.casefold()))
     return boxes(dim, named.dim(dim), [Group("", options)], asked.filters.get(dim, ()))
 
@@ -119,12 +121,12 @@ def _field(name: str, label: str, options: Pairs, chosen: Sequence[str]) -> html
 def _periods(can: Offered, chosen: str, named: Named) -> list[tuple[str, str]]:
     years = {p[:4] for p in can.periods}
     listed = sorted({*years, *([chosen] if chosen else [])}, reverse=True)
-    return [(p, words.period(p, named.lang)) for p in listed]
+    return [(p, formats.period(p, named.lang)) for p in listed]
 
 
 def _days(can: Offered, asked: Ask, lang: Lang) -> list[tuple[str, str]]:
     days = sorted({*can.days, LETTER_DATE, *([asked.as_of] if asked.as_of else [])}, reverse=True)
-    said = ((d, words.date(d, lang)) for d in days)
+    said = ((d, formats.date(d, lang)) for d in days)
     named = ((d, LETTER_DAY[lang].format(date=text) if d == LETTER_DATE else text) for d, text in said)
     return [("", PRESENT[lang]), *named]
 
@@ -134,13 +136,13 @@ def current(asked: Ask, named: Named) -> str:
     lang = named.lang
     parts = [f"{named.dim(d)}: {_some([named.code(d, c) for c in found], lang)}" for d, found in asked.filters.items()]
     if asked.start and asked.end:
-        parts.append(f"{T['period'][lang]}: {words.span(asked.start, asked.end, lang)}")
+        parts.append(f"{T['period'][lang]}: {formats.span(asked.start, asked.end, lang)}")
     elif asked.start or asked.end:
         name, period = (FROM, asked.start) if asked.start else (TO, asked.end)
-        parts.append(f"{name[lang]}: {words.period(period, lang)}")
-    parts += [f"{AS_OF[lang]}: {words.date(asked.as_of, lang)}"] if asked.as_of else []
+        parts.append(f"{name[lang]}: {formats.period(period, lang)}")
+    parts += [f"{AS_OF[lang]}: {formats.date(asked.as_of, lang)}"] if asked.as_of else []
     return "; ".join(parts)
 
 
 def _some(names: Sequence[str], lang: Lang) -> str:
-    return words.join_list(names, lang)
+    return formats.join_list(names, lang)

@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import explore, urls, words
-from dashboards.alt_text import alt_text
 from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.explore_form import current
-from dashboards.chart import Chart
-from dashboards.explore import Ask
-from dashboards.explore_words import MOST_BARS, MOST_LINES, Named
-from dashboards.raw import Raw
-from dashboards.render.svg import svg
-from dashboards.render.table import Table
-from etl.declarations import Dataset, Lang, Text
+from dashboards.charts.alt_text import alt_text
+from dashboards.charts.model import Chart
+from dashboards.charts.svg.picture import svg
+from dashboards.charts.table import Table
+from dashboards.explore import table as explore
+from dashboards.explore.table import Ask
+from dashboards.explore.words import MOST_BARS, MOST_LINES, Named
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.web.raw_html import Raw
+from etl.catalogue.declarations import Dataset, Lang, Text
 
 RESULT = Text(en="Result", nl="Resultaat")
 COUNT = Text(en="{shown} rows of {of}", nl="{shown} rijen van {of}")
@@ -81,7 +83,7 @@ def count_line(named: Named, asked: Ask, counted: Counted) -> html.P:
     lang = named.lang
     filtered = current(asked, named)
     said = FILTERED[lang].format(what=filtered) if filtered else UNFILTERED[lang]
-    count = COUNT[lang].format(shown=words.number(counted.shown, 0, lang), of=words.number(counted.of, 0, lang))
+    count = COUNT[lang].format(shown=formats.number(counted.shown, 0, lang), of=formats.number(counted.of, 0, lang))
     return html.P([html.Strong(count), f"; {said}."], className="explore-count")
 
 
@@ -102,7 +104,7 @@ def csv_link(named: Named, asked: Ask, counted: Counted) -> html.P:
     else:
         state.pop("sort", "")
         address = urls.data(asked.table, state)
-    text = CSV[named.lang].format(count=words.number(counted.shown, 0, named.lang))
+    text = CSV[named.lang].format(count=formats.number(counted.shown, 0, named.lang))
     return html.P(html.A(text, href=address, download=""))
 
 
@@ -136,7 +138,7 @@ def _pager(asked: Ask, pages: int, lang: Lang) -> list[Component]:
     def link(words_: Text, page: int) -> html.Li:
         return html.Li(html.A(words_[lang], href=urls.explore(lang, asked.state(page=str(page)))))
 
-    here = PAGE[lang].format(page=asked.page, pages=words.number(pages, 0, lang))
+    here = PAGE[lang].format(page=asked.page, pages=formats.number(pages, 0, lang))
     items = [link(BEFORE, asked.page - 1)] if asked.page > 1 else []
     items += [html.Li(here, className="pager-here")]
     items += [link(NEXT, asked.page + 1)] if asked.page < pages else []
@@ -150,7 +152,7 @@ def notice(text: str) -> html.P:
 
 def pivot_line(made: explore.Pivot, lang: Lang) -> Sequence[Component]:
     """How large a pivot is, and what an empty cell means."""
-    rows, columns = words.number(len(made.rows), 0, lang), words.number(made.of, 0, lang)
+    rows, columns = formats.number(len(made.rows), 0, lang), formats.number(made.of, 0, lang)
     text = PIVOTED[lang].format(rows=rows, columns=columns)
     if len(made.columns) < made.of:
         text += " " + FEWER_COLUMNS[lang].format(shown=len(made.columns), of=columns)

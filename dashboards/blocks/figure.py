@@ -10,18 +10,18 @@ from typing import Any
 from dash import MATCH, Dash, Input, Output, dcc, html
 from dash.exceptions import PreventUpdate
 
-from dashboards import urls
 from dashboards.blocks import aria, data
-from dashboards.figures import figure_for
-from dashboards.raw import Raw
-from dashboards.render import plotly
-from etl.declarations import Lang, Text
+from dashboards.charts.plotly import picture as plotly
+from dashboards.figures.figure import figure_for
+from dashboards.query import urls
+from dashboards.web.raw_html import Raw
+from etl.catalogue.declarations import Lang, Text
 
 INTERACTIVE = Text(en="Interactive chart", nl="Interactieve grafiek")
 
 
 def figure_box(figure_id: str, address: str, narrow: str, wide: str, lang: Lang) -> html.Div:
-    """A chart. address: what `dashboards.figures.figure_for` understands; narrow, wide: SVG of our own renderer.
+    """A chart. address: what `dashboards.figures.figure.figure_for` understands; narrow, wide: SVG of our own renderer.
 
     Ids inside the two SVGs must differ from each other and from those of other figures.
     """

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls, words
 from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
-from dashboards.render.table import Table
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.claims import ClaimResult
-from etl.declarations import Claim, Indicator, Lang, Text
-from etl.observations import Input
+from dashboards.charts.table import Table
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Claim, Indicator, Lang, Text
+from etl.letter.claims import ClaimResult
+from etl.model.observations import Input
 
 FORMULA = Text(en="How it is computed", nl="Hoe het wordt berekend")
 SQL = Text(
@@ -71,8 +72,8 @@ def receipts(used: Sequence[Input], c: Catalogue, lang: Lang) -> Table:
     rows = tuple(
         (
             i.dataset,
-            words.publisher(i.publisher, lang),
-            words.date(i.vintage, lang),
+            formats.publisher(i.publisher, lang),
+            formats.date(i.vintage, lang),
             c.label("kinds", i.kind, lang),
             i.obtained_from,
             c.label("licences", i.licence, lang),
@@ -92,7 +93,7 @@ def _definition(i: Indicator, c: Catalogue, lang: Lang) -> list[Component]:
     return [
         html.P(i.definition[lang]),
         html.P([html.B(f"{T['caveat'][lang]}. "), i.caveat[lang]]),
-        html.P([html.B(f"{T['unit'][lang]}. "), f"{words.sentence_case(unit)}."]),
+        html.P([html.B(f"{T['unit'][lang]}. "), f"{formats.sentence_case(unit)}."]),
     ]
 
 
@@ -119,7 +120,7 @@ def _breaks(i: Indicator, c: Catalogue, lang: Lang) -> Component:
     own += [(b.period, b.label[lang]) for d in i.datasets for b in c.datasets[d].breaks]
     if not own:
         return html.P(NO_BREAKS[lang])
-    return html.Ul([html.Li(f"{words.period(p, lang)}: {label}") for p, label in sorted(set(own))])
+    return html.Ul([html.Li(f"{formats.period(p, lang)}: {label}") for p, label in sorted(set(own))])
 
 
 def _claims(results: Sequence[tuple[Claim, ClaimResult]], c: Catalogue, lang: Lang) -> Component:
@@ -129,7 +130,7 @@ def _claims(results: Sequence[tuple[Claim, ClaimResult]], c: Catalogue, lang: La
 
 
 def _claim(claim: Claim, result: ClaimResult, c: Catalogue, lang: Lang) -> list[Component]:
-    verdict = words.sentence_case(c.label("verdicts", result.verdict, lang))
+    verdict = formats.sentence_case(c.label("verdicts", result.verdict, lang))
     return [
         html.P(html.A(claim.paraphrase[lang], href=urls.claim(lang, claim.id))),
         html.Blockquote(html.P(f"«{claim.quote_nl}»"), lang="nl", className="letter-quote"),

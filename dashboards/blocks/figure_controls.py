@@ -1,6 +1,7 @@
 """The form beside a figure: places, categories, span, measure, shape, day of reading, release. A plain GET form.
 
-It sends what is named in `dashboards.choices`; nothing in it needs a script, and the address is the whole state.
+It sends what is named in `dashboards.query.selection`; nothing in it needs a script, and the address is the whole
+state.
 """
 
 from collections.abc import Sequence
@@ -9,16 +10,18 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import counterparts, measures, shapes, urls, words
-from dashboards.asked import Asked
 from dashboards.blocks import aria
 from dashboards.blocks.figure_fields import Group, Option, box, boxes, hidden, select
-from dashboards.choices import INDEX, NOW, Selection
-from dashboards.finding import is_group
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.claims import LETTER_DATE
-from etl.declarations import Indicator, Lang, Text
+from dashboards.figures import chart_kind, index, siblings
+from dashboards.figures.heading import is_group
+from dashboards.query import urls
+from dashboards.query.figure_page import Asked
+from dashboards.query.selection import INDEX, NOW, Selection
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.letter.claims import LETTER_DATE
 
 CHANGE = Text(en="Change what is shown", nl="Verander wat getoond wordt")
 PLACES = Text(en="Places", nl="Plaatsen")
@@ -57,7 +60,7 @@ RESET = Text(en="Back to the usual choice", nl="Terug naar de gebruikelijke keuz
 class Offered:
     """What can be chosen of an indicator in a release. periods: all of them, oldest first; days: see `revised.days`.
 
-    kin: the family of `dashboards.counterparts`, as far as the release has figures of it.
+    kin: the family of `dashboards.figures.siblings`, as far as the release has figures of it.
     """
 
     geos: tuple[str, ...]
@@ -118,7 +121,7 @@ def _categories(
     """alone: one is chosen, as a map shows."""
     if len(can.series) < 2:
         return None
-    found = [Option(s, words.sentence_case(c.series_label(i, s, lang))) for s in can.series]
+    found = [Option(s, formats.sentence_case(c.series_label(i, s, lang))) for s in can.series]
     order = list(i.breakdown.labels)
     ranked = sorted(found, key=lambda o: (order.index(o.value) if o.value in order else len(order), o.label))
     if alone:
@@ -143,43 +146,43 @@ def _span(can: Offered, asked: Asked, lang: Lang) -> html.Div:
 
 
 def _periods(codes: Sequence[str], open_end: str, lang: Lang) -> list[Option]:
-    return [Option("", open_end), *(Option(p, words.period(p, lang)) for p in reversed(codes))]
+    return [Option("", open_end), *(Option(p, formats.period(p, lang)) for p in reversed(codes))]
 
 
 def _measure(i: Indicator, shown: Selection, can: Offered, c: Catalogue, lang: Lang) -> Component | None:
     """Figures as published, as an index, or those of the counterpart per inhabitant; and the base of an index."""
-    here, others = c.indicators[i.id], counterparts.other_measures(i, can.kin)
-    indexed = measures.has_index(here)
+    here, others = c.indicators[i.id], siblings.other_measures(i, can.kin)
+    indexed = index.has_index(here)
     if not (indexed or others):
         return None
     as_what = [Option("", _published(here, c, lang))]
     as_what += [Option(INDEX, AS_INDEX[lang])] if indexed else []
-    as_what += [Option(counterparts.measure_of(o), _published(o, c, lang)) for o in others]
+    as_what += [Option(siblings.measure_of(o), _published(o, c, lang)) for o in others]
     chosen = select("measure", MEASURE[lang], as_what, shown.measure)
     if not indexed:
         return chosen
-    base = [Option("", BASE_FIRST[lang]), *(Option(p, words.period(p, lang)) for p in reversed(can.periods))]
+    base = [Option("", BASE_FIRST[lang]), *(Option(p, formats.period(p, lang)) for p in reversed(can.periods))]
     return html.Div([chosen, select("base", BASE[lang], base, shown.base)], className="field-stack")
 
 
 def _published(i: Indicator, c: Catalogue, lang: Lang) -> str:
-    rate = counterparts.measure_of(i) == counterparts.PER_100K
+    rate = siblings.measure_of(i) == siblings.PER_100K
     return PER_100K[lang] if rate else ABSOLUTE[lang].format(unit=c.label("units", i.unit, lang))
 
 
 def _step(i: Indicator, can: Offered, lang: Lang) -> Component | None:
     """By year, quarter or month, where the same is counted in several of them."""
-    others = counterparts.other_steps(i, can.kin)
+    others = siblings.other_steps(i, can.kin)
     if not others:
         return None
-    steps = [Option("", counterparts.STEPS[i.frequency][lang])]
-    steps += [Option(o.frequency, counterparts.STEPS[o.frequency][lang]) for o in others]
+    steps = [Option("", siblings.STEPS[i.frequency][lang])]
+    steps += [Option(o.frequency, siblings.STEPS[o.frequency][lang]) for o in others]
     return select("step", STEP[lang], steps, "")
 
 
 def _shape(i: Indicator, asked: Asked, shown: Selection, lang: Lang) -> html.Div:
     several = max(len(shown.geos) * len(shown.series), 2)
-    options = [Option(name, SHAPES[name][lang]) for name in ("", *shapes.offered(i, several))]
+    options = [Option(name, SHAPES[name][lang]) for name in ("", *chart_kind.offered(i, several))]
     return select("shape", SHAPE[lang], options, asked.chosen.shape)
 
 
@@ -195,7 +198,7 @@ def _reading(can: Offered, asked: Asked, lang: Lang) -> Component | None:
 
 
 def _day(day: str, lang: Lang) -> str:
-    said = words.date(day, lang)
+    said = formats.date(day, lang)
     return LETTER_DAY[lang].format(date=said) if day == LETTER_DATE else said
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboards import urls, words
 from dashboards.blocks import aria
-from dashboards.choices import Selection
-from dashboards.downloads import Offer
-from dashboards.related import Related
-from etl.declarations import Lang, Text
+from dashboards.figures.related import Related
+from dashboards.files.offers import Offer
+from dashboards.query import urls
+from dashboards.query.selection import Selection
+from dashboards.text import formats
+from etl.catalogue.declarations import Lang, Text
 
 DOWNLOADS = Text(en="Downloads", nl="Downloads")
 PICTURE = Text(en="Picture", nl="Beeld")
@@ -58,7 +59,7 @@ def related_list(found: Sequence[Related], lang: Lang) -> html.Section:
 
 def _row(name: str, links: Sequence[tuple[str, str]]) -> html.Div:
     made = [
-        html.Li(html.A(label, href=address, **aria(label=f"{label}: {words.sentence_case(name)}")))
+        html.Li(html.A(label, href=address, **aria(label=f"{label}: {formats.sentence_case(name)}")))
         for address, label in links
     ]
     return html.Div([html.Dt(name), html.Dd(html.Ul(made, className="download-list"))])

@@ -9,7 +9,7 @@ from html import escape
 
 from dash import html
 
-from dashboards.raw import Raw
+from dashboards.web.raw_html import Raw
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls
-from dashboards.asked import Asked
 from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
-from dashboards.finding import Finding
-from dashboards.pinned import WHICH
-from dashboards.render.table import Table
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
+from dashboards.charts.table import Table
+from dashboards.figures.heading import Finding
+from dashboards.figures.pinned import WHICH
+from dashboards.query import urls
+from dashboards.query.figure_page import Asked
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
 
 VIEWS = {
     "chart": Text(en="Chart", nl="Grafiek"),

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboards import words
 from dashboards.blocks.data_table import data_table
-from dashboards.render.table import Table
-from dashboards.revised import Change
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
+from dashboards.charts.table import Table
+from dashboards.figures.revisions import Change
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
 
 MOST = 60
 SUMMARY = Text(en="Replaced since: {count} figures", nl="Sindsdien vervangen: {count} cijfers")
@@ -30,8 +30,8 @@ def revisions(changes: Sequence[Change], indicator: Indicator, c: Catalogue, lan
     if not changes:
         return None
     rows = tuple(_row(change, indicator, c, lang) for change in changes[:MOST])
-    caption = CAPTION[lang].format(shown=len(rows), of=words.number(len(changes), 0, lang))
-    count = ONE[lang] if len(changes) == 1 else SUMMARY[lang].format(count=words.number(len(changes), 0, lang))
+    caption = CAPTION[lang].format(shown=len(rows), of=formats.number(len(changes), 0, lang))
+    count = ONE[lang] if len(changes) == 1 else SUMMARY[lang].format(count=formats.number(len(changes), 0, lang))
     return html.Details(
         [html.Summary(count), data_table(Table(caption, HEAD[lang], rows))], className="card-table", id="revisions"
     )
@@ -39,17 +39,17 @@ def revisions(changes: Sequence[Change], indicator: Indicator, c: Catalogue, lan
 
 def _row(change: Change, i: Indicator, c: Catalogue, lang: Lang) -> tuple[str, ...]:
     return (
-        words.period(change.period, lang),
+        formats.period(change.period, lang),
         c.label("geo", change.geo, lang),
         c.series_label(i, change.series, lang),
         _figure(change.old, change.old_flag, i, lang),
         _figure(change.new, change.new_flag, i, lang),
-        words.date(change.seen_from, lang),
-        words.date(change.seen_until, lang),
+        formats.date(change.seen_from, lang),
+        formats.date(change.seen_until, lang),
     )
 
 
 def _figure(value: float | None, flag: str, i: Indicator, lang: Lang) -> str:
     if value is None:
         return T["no_figure"][lang]
-    return words.number(value, i.decimals, lang) + (f" {flag}" if flag else "")
+    return formats.number(value, i.decimals, lang) + (f" {flag}" if flag else "")

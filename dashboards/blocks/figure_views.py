@@ -6,20 +6,21 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls, words
-from dashboards.alt_text import alt_text
-from dashboards.asked import Asked
 from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
-from dashboards.chart import Chart
-from dashboards.chart_notes import origin
-from dashboards.long_table import Leaf
-from dashboards.raw import Raw
-from dashboards.render.svg import svg
-from dashboards.render.table import Table, table
-from dashboards.words import T
-from etl.declarations import Indicator, Lang, Text
+from dashboards.charts.alt_text import alt_text
+from dashboards.charts.model import Chart
+from dashboards.charts.notes import origin
+from dashboards.charts.svg.picture import svg
+from dashboards.charts.table import Table, table
+from dashboards.figures.table_pages import Leaf
+from dashboards.query import urls
+from dashboards.query.figure_page import Asked
+from dashboards.text import formats
+from dashboards.text.formats import T
+from dashboards.web.raw_html import Raw
+from etl.catalogue.declarations import Indicator, Lang, Text
 
 NARROW, WIDE = 330, 720
 NOTES = Text(en="Letters, signs and lines", nl="Letters, tekens en lijnen")
@@ -87,7 +88,7 @@ def table_view(shown: Table, lang: Lang) -> html.Div:
 
 def leaf_view(leaf: Leaf, asked: Asked, lang: Lang) -> html.Div:
     """One page of a long table, with links to those around it."""
-    numbers = {n: words.number(v, 0, lang) for n, v in (("first", leaf.first), ("last", leaf.last), ("of", leaf.of))}
+    numbers = {n: formats.number(v, 0, lang) for n, v in (("first", leaf.first), ("last", leaf.last), ("of", leaf.of))}
     links = [(BEFORE, leaf.page - 1), (AFTER, leaf.page + 1)]
     items = [
         html.Li(html.A(text[lang], href=asked.address(page=str(n) if n > 1 else "")))

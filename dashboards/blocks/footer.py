@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls, words
-from etl.declarations import Lang, Text
+from dashboards.query import urls
+from dashboards.text import formats
+from etl.catalogue.declarations import Lang, Text
 
 ABOUT = Text(en="About these figures", nl="Over deze cijfers")
 SOURCES = Text(
@@ -33,7 +34,7 @@ ACCESS = Text(
 
 def footer(lang: Lang, release_id: str, built_at: str) -> Sequence[Component]:
     """The footer's blocks. built_at: ISO time of the release."""
-    built = html.Time(words.date(built_at[:10], lang), dateTime=built_at)
+    built = html.Time(formats.date(built_at[:10], lang), dateTime=built_at)
     release: list[Component | str] = [f"{RELEASE[lang]} {release_id}, {BUILT[lang]} ", built, "; "]
     links: list[Component | str] = [
         html.A(AGE[lang], href=urls.HEALTH),

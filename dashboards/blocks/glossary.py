@@ -6,10 +6,10 @@ from functools import cache
 
 from dash import html
 
-from dashboards import urls
+from dashboards.query import urls
 from dashboards.search import fold
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Term, Text
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Term, Text
 
 READ_MORE = Text(en="in the glossary", nl="in de begrippenlijst")
 TERMS = Text(en="Terms used here", nl="Begrippen die hier voorkomen")

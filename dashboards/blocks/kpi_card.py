@@ -7,21 +7,23 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import drawing, urls, words
-from dashboards.alt_text import alt_text
 from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
 from dashboards.blocks.letter_box import letter_box
 from dashboards.blocks.status_chip import status_list
-from dashboards.chart_notes import legend_notes, origin
-from dashboards.figures import Figure
-from dashboards.kpi import LetterFigure, Newest, TargetState
-from dashboards.render.svg import svg
-from dashboards.render.table import table
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from dashboards.charts.alt_text import alt_text
+from dashboards.charts.notes import legend_notes, origin
+from dashboards.charts.svg.picture import svg
+from dashboards.charts.table import table
+from dashboards.figures import chart_of
+from dashboards.figures.figure import Figure
+from dashboards.letter.targets import LetterFigure, Newest, TargetState
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 COUNTS = Text(en="What this counts: {title}", nl="Wat dit telt: {title}")
 OWN_PAGE = Text(en="Table, definition and downloads", nl="Tabel, definitie en downloads")
@@ -58,7 +60,7 @@ def folded_card(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, 
     i = figure.indicator
     said = T["nothing_pulled"][lang]
     if newest:
-        number = drawing.mark(i, newest[0].point, catalogue, lang).text
+        number = chart_of.mark(i, newest[0].point, catalogue, lang).text
         said = f"{number}: {_label(figure, newest[0], catalogue, lang, special=False)}"
     summary = html.Summary(
         [html.Span(i.title[lang], className="folded-title"), " ", html.Span(said, className="folded-newest")]
@@ -97,7 +99,7 @@ def _numbers(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, lan
         html.Li(f"{text}: {_apart(figure, n, newest, catalogue, lang)}")
         for text, n in zip(others, newest[1:], strict=True)
     ]
-    unit = "" if i.unit == "percent" else f" {drawing.unit(i, catalogue, lang)}"
+    unit = "" if i.unit == "percent" else f" {chart_of.unit(i, catalogue, lang)}"
     value = html.P([html.Strong(first, className="kpi-value"), html.Span(unit, className="kpi-unit")], className="kpi")
     return html.Div([value, label, html.Ul(rest, className="kpi-others") if rest else None], className="kpi-block")
 
@@ -105,7 +107,7 @@ def _numbers(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, lan
 def _number(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
     unit = "%" if figure.indicator.unit == "percent" else ""
     value = n.point.value if n.point.value is not None else 0.0
-    return words.amount(value, figure.indicator.decimals, unit, lang)
+    return formats.amount(value, figure.indicator.decimals, unit, lang)
 
 
 def _label(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang, special: bool = True) -> str:
@@ -114,7 +116,7 @@ def _label(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang, special:
     extra += [T[f"kind_{n.point.kind}"][lang]] if n.point.kind != "original" else []
     place = catalogue.label("geo", n.geo, lang)
     what = _what(figure, n, catalogue, lang) if len(figure.indicator.breakdown.labels) > 1 else ""
-    parts = [words.period(n.point.period, lang), what, place]
+    parts = [formats.period(n.point.period, lang), what, place]
     return ", ".join(p for p in parts if p) + (f" ({'; '.join(extra)})" if extra and special else "")
 
 

@@ -3,13 +3,15 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import claim_words, urls, words
-from dashboards.kpi import LetterFigure
-from dashboards.letter_reading import quote_lang
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.claims import LETTER_DATE
-from etl.declarations import Lang, Text
+from dashboards.letter import words as letter_words
+from dashboards.letter.targets import LetterFigure
+from dashboards.letter.text import quote_lang
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.letter.claims import LETTER_DATE
 
 LETTER_URL = "https://zoek.officielebekendmakingen.nl/kst-19637-2535.html"
 REFERENCE = Text(
@@ -28,9 +30,9 @@ def letter_box(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> html.D
     claim = letter.claim
     kind = f" ({OBSERVATION[lang]})" if claim.kind == "observation" else ""
     said: list[str | Component] = [
-        words.sentence_case(T["letter_said"][lang]),
+        formats.sentence_case(T["letter_said"][lang]),
         ": ",
-        html.Strong(claim_words.letter_number(claim, lang)),
+        html.Strong(letter_words.letter_number(claim, lang)),
         kind,
     ]
     spoken = quote_lang(claim, catalogue.letter)
@@ -48,15 +50,15 @@ def _then_and_now(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> lis
     if letter.variant is None or letter.outcome is None:
         return []
     then, now = letter.outcome.then, letter.outcome.now
-    was = claim_words.computed(letter, catalogue, then, lang) if then else NO_THEN[lang]
+    was = letter_words.computed(letter, catalogue, then, lang) if then else NO_THEN[lang]
     rows = (
-        (NOW[lang], claim_words.computed(letter, catalogue, now, lang)),
-        (THEN[lang].format(date=words.date(LETTER_DATE, lang)), was),
+        (NOW[lang], letter_words.computed(letter, catalogue, now, lang)),
+        (THEN[lang].format(date=formats.date(LETTER_DATE, lang)), was),
     )
-    values = [part for name, value in rows for part in (html.Dt(words.sentence_case(name)), html.Dd(value))]
-    verdict = words.sentence_case(claim_words.verdict(catalogue, letter.result, lang))
+    values = [part for name, value in rows for part in (html.Dt(formats.sentence_case(name)), html.Dd(value))]
+    verdict = formats.sentence_case(letter_words.verdict(catalogue, letter.result, lang))
     return [
-        html.P(words.sentence_case(letter.variant.label[lang]) + ":", className="then-now-what"),
+        html.P(formats.sentence_case(letter.variant.label[lang]) + ":", className="then-now-what"),
         html.Dl(values, className="then-now"),
         html.P(f"{verdict}.", className="verdict"),
     ]

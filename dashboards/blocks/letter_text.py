@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls
 from dashboards.blocks import aria
 from dashboards.blocks.letter_box import LETTER_URL
-from dashboards.letter_reading import Passage, Piece
-from dashboards.statements import Statement
-from etl.declarations import Lang, Text
+from dashboards.letter.statements import Statement
+from dashboards.letter.text import Passage, Piece
+from dashboards.query import urls
+from etl.catalogue.declarations import Lang, Text
 
 NOTES = "Voetnoten"
 NOTE = Text(en="Footnote {number}", nl="Voetnoot {number}")

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import claim_words, urls
-from dashboards.statements import Statement, groups
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from dashboards.letter import words as letter_words
+from dashboards.letter.statements import Statement, groups
+from dashboards.query import urls
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 COUNT = Text(
     en="{n} statements, {computed} of them recomputed from figures:",
@@ -30,7 +31,8 @@ def pillar_list(catalogue: Catalogue, statements: Sequence[Statement], lang: Lan
 def pillar_state(statements: Sequence[Statement], lang: Lang) -> html.Ul:
     """How many statements have a verdict of each group."""
     items = [
-        html.Li([html.Strong(str(n)), f" {claim_words.GROUPS[group][lang]}"]) for group, n in groups(statements).items()
+        html.Li([html.Strong(str(n)), f" {letter_words.GROUPS[group][lang]}"])
+        for group, n in groups(statements).items()
     ]
     return html.Ul(items, className="pillar-state")
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.refusals import Refusal
-from etl.declarations import Text
+from dashboards.web.refusals import Refusal
+from etl.catalogue.declarations import Text
 
 ACCEPTED = Text(en="Accepted:", nl="Aanvaard wordt:")
 SHOWN = 60

@@ -5,7 +5,7 @@ The words of a reader come back into the field: everything is escaped here.
 
 from html import escape
 
-from dashboards.raw import Raw
+from dashboards.web.raw_html import Raw
 
 
 def search_field(name: str, field_id: str, label: str, value: str = "") -> Raw:

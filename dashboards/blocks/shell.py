@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls
 from dashboards.blocks import aria, data
 from dashboards.blocks.search_field import search_field
-from etl.declarations import LANGS, Lang, Text
+from dashboards.query import urls
+from etl.catalogue.declarations import LANGS, Lang, Text
 
 SITE = Text(en="Migration agenda monitor", nl="Monitor migratieagenda")
 SKIP = Text(en="Skip to the content", nl="Direct naar de inhoud")

@@ -3,11 +3,12 @@
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls, words
-from dashboards.source_facts import Facts
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.declarations import Lang, Text
+from dashboards.freshness import Facts
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang, Text
 
 LANDING = Text(en="Publisher’s page", nl="Pagina van de uitgever")
 SHORT = Text(en="{span}; edition: {day}", nl="{span}; editie: {day}")
@@ -43,7 +44,7 @@ def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html
     The id stands inside the fold: browsers open a fold around the place that an address names, not one below it.
     """
     d = f.dataset
-    edition = words.edition(f.vintage, lang, f.undated) if f.coverage.rows else T["not_yet_pulled"][lang]
+    edition = formats.edition(f.vintage, lang, f.undated) if f.coverage.rows else T["not_yet_pulled"][lang]
     facts: list[tuple[str, str | Component]] = [
         (T["what_this_counts"][lang], d.counts[lang]),
         (T["what_this_does_not_count"][lang], d.counts_not[lang]),
@@ -52,7 +53,7 @@ def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html
         (UPDATES[lang], _updates(f, today, lang)),
         (ORIGIN[lang], "; ".join(catalogue.label("kinds", k, lang) for k in f.kinds) or "–"),
         *(
-            [(BREAKS[lang], " ".join(f"{words.period(b.period, lang)}: {b.label[lang]}" for b in d.breaks))]
+            [(BREAKS[lang], " ".join(f"{formats.period(b.period, lang)}: {b.label[lang]}" for b in d.breaks))]
             if d.breaks
             else []
         ),
@@ -62,7 +63,7 @@ def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html
     stale = STALE[lang].format(age=f.age, limit=d.stale_after_days)
     brief = edition
     if f.coverage.rows:
-        brief = SHORT[lang].format(span=words.span(f.coverage.first, f.coverage.last, lang), day=edition)
+        brief = SHORT[lang].format(span=formats.span(f.coverage.first, f.coverage.last, lang), day=edition)
     name = html.H3([f"{d.title[lang]} ", html.Code(d.code)])
     content = [
         *([html.P(stale, className="notice")] if f.stale else []),
@@ -90,8 +91,8 @@ def _coverage(f: Facts, lang: Lang) -> str:
     c = f.coverage
     if not c.rows:
         return NONE[lang]
-    rows, values = words.number(c.rows, 0, lang), words.number(c.values, 0, lang)
-    return ROWS[lang].format(rows=rows, values=values, span=words.span(c.first, c.last, lang))
+    rows, values = formats.number(c.rows, 0, lang), formats.number(c.values, 0, lang)
+    return ROWS[lang].format(rows=rows, values=values, span=formats.span(c.first, c.last, lang))
 
 
 def _updates(f: Facts, today: str, lang: Lang) -> str:
@@ -100,4 +101,4 @@ def _updates(f: Facts, today: str, lang: Lang) -> str:
     if not f.due:
         return LIVE[lang]
     said = (DUE if f.due >= today else WAS_DUE)[lang]
-    return f"{LIVE[lang]}; " + said.format(period=words.period(f.next, lang), day=words.date(f.due, lang))
+    return f"{LIVE[lang]}; " + said.format(period=formats.period(f.next, lang), day=formats.date(f.due, lang))

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboards import words
 from dashboards.blocks import data
-from dashboards.kpi import TargetState
-from dashboards.words import T
-from etl.catalogue import Catalogue
-from etl.declarations import Lang
+from dashboards.letter.targets import TargetState
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang
 
 
 def status_list(states: Sequence[TargetState], catalogue: Catalogue, lang: Lang) -> html.Ul:
@@ -27,7 +27,7 @@ def _line(state: TargetState, catalogue: Catalogue, lang: Lang) -> list[html.Spa
     told = ""
     if realised is not None and realised.value is not None and state.target.measured is not None:
         bound = state.target.measured.bound
-        told = f"{T['realised_' + bound][lang]} {words.number(realised.value, 0, lang)}"
+        told = f"{T['realised_' + bound][lang]} {formats.number(realised.value, 0, lang)}"
     return [
         f"{state.target.label[lang]}; {told} " if told else f"{state.target.label[lang]} ",
         status_chip(state.result.status, catalogue, lang),

@@ -14,11 +14,12 @@ import json
 from collections.abc import Hashable, Sequence
 from typing import Any, TypeVar
 
-from dashboards import citation, words
-from dashboards.files.about import About
-from dashboards.files.labels import L
-from dashboards.rows import Row, plain
-from dashboards.vocabulary import T
+from dashboards.files import citation
+from dashboards.files.description import About
+from dashboards.files.rows import Row, plain
+from dashboards.text import formats
+from dashboards.text.file_messages import L
+from dashboards.text.messages import T
 
 Code = TypeVar("Code", bound=Hashable)
 ORIGIN = ("provenance", "source", "dataset", "vintage", "snapshot", "licence")
@@ -51,7 +52,7 @@ def document(a: About, table: Sequence[Row]) -> dict[str, Any]:
             "indicator": _indicator(a),
             "geo": _dimension(L["place"][a.lang], geos, {r.geo: r.geo_name for r in table}),
             "series": _dimension(a.indicator.breakdown.name[a.lang], series, {r.series: r.series_name for r in table}),
-            "period": _dimension(T["period"][a.lang], periods, {p: words.period(p, a.lang) for p in periods}),
+            "period": _dimension(T["period"][a.lang], periods, {p: formats.period(p, a.lang) for p in periods}),
         },
         "value": {cell: None if r.value is None else plain(r.value) for cell, r in at.items()},
         "status": {cell: r.flag for cell, r in at.items() if r.flag},

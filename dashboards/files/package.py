@@ -8,12 +8,12 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dashboards import citation
-from dashboards.files.about import About
-from dashboards.rows import NUMBERS
-from dashboards.vocabulary import T
-from etl.declarations import Lang
-from etl.observations import Input
+from dashboards.files import citation
+from dashboards.files.description import About
+from dashboards.files.rows import NUMBERS
+from dashboards.text.messages import T
+from etl.catalogue.declarations import Lang
+from etl.model.observations import Input
 
 KEY = ("geo", "series", "period")
 PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"

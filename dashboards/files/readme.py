@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
-from dashboards import citation, words
-from dashboards.files.about import About, Pairs
-from dashboards.files.labels import L
+from dashboards.files import citation
+from dashboards.files.description import About, Pairs
+from dashboards.files.snippets import Snippet
 from dashboards.files.workbook import origins
-from dashboards.snippets import Snippet
-from dashboards.vocabulary import T
+from dashboards.text import formats
+from dashboards.text.file_messages import L
+from dashboards.text.messages import T
 
 
 def readme(a: About, files: Pairs, ways: Sequence[Snippet]) -> str:
     """Everything that the cover and notes of the workbook say, and how to open the live data. files: name, meaning."""
     lang = a.lang
-    built = L["built"][lang].format(date=words.date(a.built_at[:10], lang))
-    source = [(T["source"][lang], a.source), (L["newest_edition"][lang], words.edition(a.edition, lang, a.undated))]
+    built = L["built"][lang].format(date=formats.date(a.built_at[:10], lang))
+    source = [(T["source"][lang], a.source), (L["newest_edition"][lang], formats.edition(a.edition, lang, a.undated))]
     addresses = [(L["permalink"][lang], a.pinned), (L["live"][lang], a.live), (L["this_file"][lang], a.file)]
     past = [L["reading_past"][lang]] if a.as_of else []
     parts = [
@@ -47,7 +48,7 @@ def opening(ways: Sequence[Snippet]) -> str:
 def release_readme(abouts: Sequence[About], ways: Sequence[Snippet]) -> str:
     """README of a whole release: its indicators with measure, caveat and terms. Not for an empty list."""
     first = abouts[0]
-    lang, built = first.lang, words.date(first.built_at[:10], first.lang)
+    lang, built = first.lang, formats.date(first.built_at[:10], first.lang)
     files = [
         ("datapackage.json", L["file_package"][lang]),
         ("release.json", L["file_release"][lang]),

@@ -1,14 +1,15 @@
-"""An export as a workbook: a cover sheet, a sheet of notes, and the data. Pure; `dashboards.render.xlsx` draws it."""
+"""An export as a workbook: a cover sheet, a sheet of notes, and the data. Pure; `dashboards.files.xlsx` draws it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from dashboards import citation, words
-from dashboards.files.about import About, Pairs
-from dashboards.files.labels import L
-from dashboards.render.xlsx import Book, Entry, Grid, Words
-from dashboards.rows import COLUMNS, NUMBERS, Row, looks_like_formula
-from dashboards.vocabulary import T
+from dashboards.files import citation
+from dashboards.files.description import About, Pairs
+from dashboards.files.rows import COLUMNS, NUMBERS, Row, looks_like_formula
+from dashboards.files.xlsx import Book, Entry, Grid, Words
+from dashboards.text import formats
+from dashboards.text.file_messages import L
+from dashboards.text.messages import T
 
 WIDTHS = {
     "indicator": 22, "title": 30, "geo": 11, "geo_name": 24, "series": 18, "series_name": 30, "period": 10,
@@ -62,10 +63,10 @@ def _cover(a: About) -> Iterator[Entry]:
 
 
 def _source(a: About) -> Pairs:
-    built = L["built"][a.lang].format(date=words.date(a.built_at[:10], a.lang))
+    built = L["built"][a.lang].format(date=formats.date(a.built_at[:10], a.lang))
     return (
         (T["source"][a.lang], a.source or T["nothing_pulled"][a.lang]),
-        (L["newest_edition"][a.lang], words.edition(a.edition, a.lang, a.undated)),
+        (L["newest_edition"][a.lang], formats.edition(a.edition, a.lang, a.undated)),
         (T["release"][a.lang], f"{a.release}, {built}"),
         *((T["licence"][a.lang], licence) for licence in a.licences),
     )
@@ -99,7 +100,7 @@ def origins(a: About) -> Pairs:
     return tuple(
         (
             x.dataset,
-            f"{x.publisher}; {L['edition'][lang]}: {words.date(x.vintage, lang)}; {x.kind}; "
+            f"{x.publisher}; {L['edition'][lang]}: {formats.date(x.vintage, lang)}; {x.kind}; "
             f"{L['obtained_from'][lang]}: {x.obtained_from}; sha256 {x.snapshot}",
         )
         for x in a.inputs

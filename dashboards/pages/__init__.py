@@ -16,12 +16,13 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
-from dashboards import host, urls
 from dashboards.blocks.footer import footer
 from dashboards.blocks.shell import SITE, NavItem, Place, shell
-from etl import store
-from etl.declarations import LANGS, Lang, Text
-from etl.errors import UnknownValueError
+from dashboards.query import urls
+from dashboards.web import request_host
+from etl.catalogue.declarations import LANGS, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 Pairs = tuple[tuple[str, str], ...]
 KEPT = 64  # drawn pages that a process keeps; each is asked for twice, by the first response and by Dash
@@ -125,7 +126,7 @@ def edition() -> str:
 
 def draw(visit: Visit) -> Component:
     """The whole page, shell and all: the same component for the first response and for Dash. Not to be changed."""
-    shown = f"{edition()} {host.name()}"
+    shown = f"{edition()} {request_host.name()}"
     return _drawn(shown, visit.page, visit.lang, tuple(visit.values.items()), tuple(visit.state.items()))
 
 

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls, words
 from dashboards.blocks import aria
 from dashboards.pages import Page
-from dashboards.words import T
-from etl import store
-from etl.declarations import Lang, Text
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.declarations import Lang, Text
+from etl.release import store
 
 TITLE = Text(en="About this monitor", nl="Over deze monitor")
 NAV = Text(en="About", nl="Over")
@@ -110,7 +111,7 @@ METHOD = Text(en="How the figures are made and checked", nl="Hoe de cijfers word
 def layout(lang: Lang, **_: str) -> Sequence[Component]:
     """Sections of plain words."""
     release = store.release()
-    built = words.date(release.facts["built_at"][:10], lang)
+    built = formats.date(release.facts["built_at"][:10], lang)
     cited = CITATION[lang].format(site=T["site_name"][lang], id=release.id, date=built)
     sections = [
         _section("who", WHO, _paragraphs(WHO_TEXT, lang), lang),

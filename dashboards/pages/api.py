@@ -6,12 +6,14 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import feeds, openapi, urls
+from dashboards import feeds
 from dashboards.blocks.data_table import data_table
-from dashboards.openapi import Name, Route
+from dashboards.charts.table import Table
 from dashboards.pages import Page
-from dashboards.render.table import Table
-from etl.declarations import Lang, Text
+from dashboards.query import urls
+from dashboards.routes import description
+from dashboards.routes.description import Name, Route
+from etl.catalogue.declarations import Lang, Text
 
 TITLE = Text(en="Addresses for machines", nl="Adressen voor machines")
 DESCRIPTION = Text(
@@ -32,14 +34,14 @@ NAME_HEAD = {"en": ("Name", "What it does", "Accepts"), "nl": ("Naam", "Wat het 
 TEXT = Text(en="text", nl="tekst")
 WHOLE = Text(en="a whole number", nl="een geheel getal")
 FORMS: Mapping[str, Text] = {
-    openapi.PERIOD: Text(en="2018, 2018-Q3 or 2018-08", nl="2018, 2018-Q3 of 2018-08"),
-    openapi.DAY: Text(en="a day such as 2019-10-14", nl="een dag zoals 2019-10-14"),
+    description.PERIOD: Text(en="2018, 2018-Q3 or 2018-08", nl="2018, 2018-Q3 of 2018-08"),
+    description.DAY: Text(en="a day such as 2019-10-14", nl="een dag zoals 2019-10-14"),
 }
 
 
 def layout(lang: Lang) -> Sequence[Component]:
     """The tables of addresses and of names, and the feeds."""
-    routes = openapi.routes()
+    routes = description.routes()
     return [
         html.H1(TITLE[lang]),
         html.P(LEAD[lang], className="lead"),

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls, words
 from dashboards.blocks import aria, claim_facts
 from dashboards.blocks.claim_entry import IN_TEXT, SINCE, TRAP, kicker
 from dashboards.blocks.claim_targets import target_list, target_states
@@ -13,13 +12,16 @@ from dashboards.blocks.claim_variants import CONVENTION, NO_FIGURE_YET, variant_
 from dashboards.blocks.glossary import TERMS, term, terms_used
 from dashboards.blocks.letter_box import LETTER_URL
 from dashboards.blocks.letter_text import passage_quote
-from dashboards.letter_reading import context
+from dashboards.letter.statements import Statement, statements
+from dashboards.letter.text import context
 from dashboards.pages import Page
-from dashboards.statements import Statement, statements
-from etl import catalogue, store
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
-from etl.errors import UnknownValueError
+from dashboards.query import urls
+from dashboards.text import formats
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 DESCRIPTION = Text(
     en="One statement of the letter of 14 October 2019: quote, definitions side by side, verdict, what happened since.",
@@ -103,7 +105,7 @@ def _quote(s: Statement, declared: Catalogue, lang: Lang) -> html.Section:
 def _facts(s: Statement, lang: Lang) -> claim_facts.Facts:
     return (
         *claim_facts.facts(s, lang),
-        (claim_facts.LETTER_SOURCE[lang], words.sentence_case(s.claim.letter_source[lang])),
+        (claim_facts.LETTER_SOURCE[lang], formats.sentence_case(s.claim.letter_source[lang])),
     )
 
 
@@ -131,7 +133,7 @@ def _check(s: Statement, lang: Lang) -> list[Component]:
     return [
         html.P(s.claim.check[lang]),
         *([html.P(OTHERS[lang].format(variants=also[lang]))] if also else []),
-        claim_facts.fact_list([(claim_facts.TRACKED_BY[lang], words.sentence_case(s.claim.tracked_by[lang]))]),
+        claim_facts.fact_list([(claim_facts.TRACKED_BY[lang], formats.sentence_case(s.claim.tracked_by[lang]))]),
     ]
 
 

@@ -6,19 +6,22 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import explore, urls, words
 from dashboards.blocks import aria
 from dashboards.blocks import explore_result as result
 from dashboards.blocks.explore_form import Offered, row_form, table_form
-from dashboards.drawing import source_line
-from dashboards.explore import DEFAULT, PER_PAGE, Ask
-from dashboards.explore_words import Named, chart, pivot_table, row_table
+from dashboards.explore import table as explore
+from dashboards.explore.table import DEFAULT, PER_PAGE, Ask
+from dashboards.explore.words import Named, chart, pivot_table, row_table
+from dashboards.figures.chart_of import source_line
 from dashboards.pages import Page
-from dashboards.words import T
-from etl import catalogue, store
-from etl.declarations import Dataset, Indicator, Lang, Text
-from etl.errors import UnknownValueError
-from etl.observations import TableRow, newest, undated
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Dataset, Indicator, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.model.observations import TableRow, newest, undated
+from etl.release import store
 
 TITLE = Text(en="Explore the tables", nl="Verken de tabellen")
 NAV = Text(en="Explore", nl="Verkennen")
@@ -96,7 +99,7 @@ def _entry(title: str, table: str, release: store.Release, lang: Lang) -> str:
 def _about(named: Named, asked: Ask) -> html.Details:
     lang, is_dataset = named.lang, isinstance(named.declared, Dataset)
     address = urls.sources(lang, asked.table) if is_dataset else urls.figure(lang, asked.table)
-    link = html.P(html.A(words.sentence_case((MORE if is_dataset else FIGURE)[lang]), href=address))
+    link = html.P(html.A(formats.sentence_case((MORE if is_dataset else FIGURE)[lang]), href=address))
     return html.Details([html.Summary(ABOUT[lang]), *(html.P(text) for text in named.counts), link])
 
 
@@ -138,8 +141,8 @@ def _listed(release: store.Release, named: Named, asked: Ask, counted: result.Co
     shown = [d for d in named.dims if d not in same]
     caption = CAPTION[named.lang].format(
         title=named.title,
-        first=words.number(first + 1, 0, named.lang),
-        last=words.number(first + len(found), 0, named.lang),
+        first=formats.number(first + 1, 0, named.lang),
+        last=formats.number(first + len(found), 0, named.lang),
     )
     table = row_table(named, found, shown, caption)
     return [*result.same_for_all(named, same), *result.table_with_pages(table, asked, counted, named.lang)]
@@ -159,11 +162,11 @@ def _turned(release: store.Release, named: Named, asked: Ask, counted: result.Co
     """The rows as a pivot, or why not."""
     lang = named.lang
     if counted.shown > explore.PIVOT_ROWS:
-        most, count = (words.number(n, 0, lang) for n in (explore.PIVOT_ROWS, counted.shown))
+        most, count = (formats.number(n, 0, lang) for n in (explore.PIVOT_ROWS, counted.shown))
         return [result.notice(result.TOO_MANY[lang].format(most=most, count=count))]
     made = explore.pivot(asked, named.dims, _rows(release, asked))
     if made.in_the_way:
-        dims = words.join_list([named.dim(d).lower() for d in made.in_the_way], lang)
+        dims = formats.join_list([named.dim(d).lower() for d in made.in_the_way], lang)
         return [result.notice(result.IN_THE_WAY[lang].format(dims=dims))]
     pages = max(1, -(-len(made.rows) // PER_PAGE))
     asked = replace(asked, page=min(asked.page, pages))

@@ -6,37 +6,30 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import (
-    asked,
-    counterparts,
-    downloads,
-    embeds,
-    figures,
-    finding,
-    long_table,
-    pinned,
-    related,
-    revised,
-    rows,
-    shapes,
-    urls,
-    words,
-)
-from dashboards.asked import Asked
 from dashboards.blocks import aria, figure_about, figure_head, figure_views
 from dashboards.blocks.figure_controls import CHANGE, Offered, controls
 from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
-from dashboards.choices import ABSOLUTE
-from dashboards.drawing import chart as over_time
-from dashboards.figures import Figure, declared
-from dashboards.measures import RATES
+from dashboards.charts.table import Table, table
+from dashboards.embed import code as embed_code
+from dashboards.figures import chart_kind, heading, pinned, related, siblings, table_pages
+from dashboards.figures import figure as figures
+from dashboards.figures import revisions as figure_revisions
+from dashboards.figures.chart_of import chart as over_time
+from dashboards.figures.figure import Figure, declared
+from dashboards.figures.index import RATES
+from dashboards.files import offers as file_offers
+from dashboards.files import rows
 from dashboards.pages import Page
-from dashboards.render.table import Table, table
-from dashboards.words import T
-from etl import catalogue, store
-from etl.declarations import Indicator, Lang, Text
+from dashboards.query import figure_page, urls
+from dashboards.query.figure_page import Asked
+from dashboards.query.selection import ABSOLUTE
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.release import store
 
 DESCRIPTION = Text(
     en="One figure of the migration agenda monitor: chart, table, definition, sources and downloads.",
@@ -65,7 +58,7 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
     s = _sight(lang, indicator, state)
     picture, found = _view(s)
     shown = s.figure.chosen
-    day = words.date(shown.as_of, lang) if shown.as_of else ""
+    day = formats.date(shown.as_of, lang) if shown.as_of else ""
     head = [
         figure_head.kicker(s.indicator, bool(found.text), lang),
         figure_head.heading(s.indicator, found, lang),
@@ -93,22 +86,22 @@ def title(lang: Lang, indicator: str) -> str:
 
 def moved(lang: Lang, indicator: str, **state: str) -> str:
     """The page of the counterpart that `measure` and `step` ask for; "" where it is this page."""
-    if not state.get("step") and state.get("measure") not in (counterparts.PER_100K, ABSOLUTE):
+    if not state.get("step") and state.get("measure") not in (siblings.PER_100K, ABSOLUTE):
         return ""
     here, release, known = declared(indicator), store.release(state.get("release", "")), catalogue.load().indicators
-    other = counterparts.wanted(here, state, known)
+    other = siblings.wanted(here, state, known)
     if other is here:
         rest = {name: value for name, value in state.items() if name not in ("step", "measure")}
         return urls.figure(lang, indicator, rest)
-    ask = counterparts.Ask(lang, here, release.choices(indicator), state)
-    return counterparts.address(ask, other, release.choices(other.id), catalogue.load())
+    ask = siblings.Ask(lang, here, release.choices(indicator), state)
+    return siblings.address(ask, other, release.choices(other.id), catalogue.load())
 
 
 def _sight(lang: Lang, indicator_id: str, state: Mapping[str, str]) -> Sight:
     indicator = declared(indicator_id)
     release = store.release(state.get("release", ""))
     known = release.choices(indicator.id)
-    wanted = asked.asked(lang, indicator.id, state, known)
+    wanted = figure_page.asked(lang, indicator.id, state, known)
     return Sight(lang, indicator, wanted, figures.figure(wanted.drawn))
 
 
@@ -120,24 +113,24 @@ def _pinned(s: Sight) -> list[Component]:
     now, held = store.release(), s.release
     since = figures.since(s.figure, now)
     stands = pinned.standing(held.id, held.facts["built_at"][:10], chosen.as_of, lang)
-    told = embeds.since_sentences(since, now.id, now.facts["built_at"][:10], held.id, lang)
+    told = embed_code.since_sentences(since, now.id, now.facts["built_at"][:10], held.id, lang)
     changes = pinned.changes(since, s.figure.indicator, catalogue.load(), lang)
     return [figure_head.pinned_note((stands, *told), changes, lang)]
 
 
 def _views(s: Sight) -> tuple[str, ...]:
-    return tuple(v for v in asked.VIEWS if v != "map" or figures.mapped(s.indicator.id, s.release))
+    return tuple(v for v in figure_page.VIEWS if v != "map" or figures.mapped(s.indicator.id, s.release))
 
 
-def _about(s: Sight) -> finding.About:
+def _about(s: Sight) -> heading.About:
     many = len(s.release.choices(s.indicator.id).geos) > 1
-    return finding.About(s.figure.indicator, many, catalogue.load(), s.lang)
+    return heading.About(s.figure.indicator, many, catalogue.load(), s.lang)
 
 
-def _view(s: Sight) -> tuple[Sequence[Component], finding.Finding]:
+def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
     """What the view shows, and the finding that heads it."""
     chosen, lang, c = s.figure.chosen, s.lang, catalogue.load()
-    found = finding.finding(s.figure.chart.kind, s.figure.series, chosen, _about(s))
+    found = heading.finding(s.figure.chart.kind, s.figure.series, chosen, _about(s))
     if s.asked.view == "about":
         claims = [(claim, s.release.claims[claim.id]) for claim in c.claims_of(s.indicator.id)]
         used = dict.fromkeys(n for x in s.figure.series for p in x.points for n in p.src)
@@ -164,7 +157,7 @@ def _table(s: Sight) -> Component:
     if len(s.figure.series) <= FEW_SERIES:
         return figure_views.table_view(_wide(s), s.lang)
     caption = f"{s.indicator.title[s.lang]}. {s.figure.indicator.measure[s.lang]}"
-    leaf = long_table.leaf(s.figure.indicator, s.figure.series, catalogue.load(), s.lang, s.asked.page, caption)
+    leaf = table_pages.leaf(s.figure.indicator, s.figure.series, catalogue.load(), s.lang, s.asked.page, caption)
     return figure_views.leaf_view(leaf, s.asked, s.lang)
 
 
@@ -172,7 +165,7 @@ def _wide(s: Sight) -> Table:
     f, c = s.figure, catalogue.load()
     if f.now:
         chosen = replace(f.chosen, shape="time")
-        return table(shapes.chart(f.indicator, f.series, f.now, chosen, c, s.release.inputs, s.release.id, ""))
+        return table(chart_kind.chart(f.indicator, f.series, f.now, chosen, c, s.release.inputs, s.release.id, ""))
     made = over_time(f.indicator, f.series, c, s.release.inputs, s.lang, s.release.id, "", FEW_SERIES)
     return table(replace(made, kind="line"))
 
@@ -190,8 +183,8 @@ def _side(s: Sight) -> Component | None:
     known = s.release.choices(s.indicator.id)
     every = s.release.series(s.indicator.id, s.figure.chosen.geos, s.figure.chosen.series)
     periods = sorted({p.period for x in every for p in x.points} | {known.first, known.last})
-    days = revised.days(s.release.revisions(s.indicator.id))
-    kin = tuple(i for i in counterparts.family(s.indicator, catalogue.load().indicators) if s.release.has(i.id))
+    days = figure_revisions.days(s.release.revisions(s.indicator.id))
+    kin = tuple(i for i in siblings.family(s.indicator, catalogue.load().indicators) if s.release.has(i.id))
     can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids(), kin)
     form = controls(s.figure.indicator, s.figure.chosen, s.asked, can, catalogue.load(), s.lang)
     return html.Section(
@@ -206,7 +199,7 @@ def _revisions(s: Sight) -> Component | None:
         return None
     chosen = s.figure.chosen
     now = s.release.series(s.indicator.id, chosen.geos, chosen.series)
-    changes = revised.changes(s.release.revisions(s.indicator.id), now, chosen)
+    changes = figure_revisions.changes(s.release.revisions(s.indicator.id), now, chosen)
     return revisions(changes, s.indicator, catalogue.load(), s.lang)
 
 
@@ -214,7 +207,7 @@ def _downloads(s: Sight) -> Component | None:
     known = s.release.choices(s.indicator.id)
     if not known.rows:
         return None
-    offers = downloads.offers(s.indicator, s.figure.chosen, rows.count(s.figure.series), known.rows, s.release.id)
+    offers = file_offers.offers(s.indicator, s.figure.chosen, rows.count(s.figure.series), known.rows, s.release.id)
     return download_list([o for o in offers if o.rows], s.figure.chosen, s.lang)
 
 
@@ -229,6 +222,6 @@ PAGE = Page(
     description=DESCRIPTION,
     layout=layout,
     moved=moved,
-    accepts=asked.ACCEPTS,
-    many=asked.MANY,
+    accepts=figure_page.ACCEPTS,
+    many=figure_page.MANY,
 )

@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 
 from dashboards.blocks.glossary import term_list
 from dashboards.pages import Page
-from etl import catalogue
-from etl.declarations import Lang, Text
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang, Text
 
 TITLE = Text(en="Glossary", nl="Begrippen")
 INTRO = Text(

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import kpi
 from dashboards.blocks import aria
 from dashboards.blocks.kpi_card import kpi_card
 from dashboards.blocks.pillars import pillar_list
-from dashboards.figures import default_figure
+from dashboards.figures.figure import default_figure
+from dashboards.letter import targets
+from dashboards.letter.statements import statements
 from dashboards.pages import Page
-from dashboards.statements import statements
-from dashboards.words import T
-from etl import catalogue, store
-from etl.declarations import Indicator, Lang, Text
+from dashboards.text.formats import T
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.release import store
 
 TITLE = Text(en="What the letter said, and what the figures say", nl="Wat de brief zei, en wat de cijfers zeggen")
 INTRO = Text(
@@ -32,7 +33,7 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
     """Title, two sentences, the pillars, the cards."""
     declared = catalogue.load()
     stated = statements(declared, store.release().claims)
-    cards = [_card(i, lang) for i in kpi.headline_indicators(declared)]
+    cards = [_card(i, lang) for i in targets.headline_indicators(declared)]
     return [
         html.H1(TITLE[lang]),
         html.P(INTRO[lang], className="lead"),
@@ -49,9 +50,9 @@ def _card(indicator: Indicator, lang: Lang) -> html.Article:
     declared, results = catalogue.load(), store.release().claims
     figure = default_figure(indicator.id, lang)
     claim = declared.claims[indicator.headline_claim] if indicator.headline_claim else None
-    letter = kpi.letter_figure(claim, results[claim.id]) if claim else None
-    states = kpi.target_states(indicator, list(results.values()))
-    return kpi_card(figure, kpi.newest(figure.series), letter, states, declared, lang)
+    letter = targets.letter_figure(claim, results[claim.id]) if claim else None
+    states = targets.target_states(indicator, list(results.values()))
+    return kpi_card(figure, targets.newest(figure.series), letter, states, declared, lang)
 
 
 PAGE = Page(path="/", title=TITLE, description=INTRO, layout=layout)

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls
 from dashboards.blocks import aria
 from dashboards.blocks.claim_entry import ledger_entry
 from dashboards.blocks.claim_filter import claim_filter, clear_link
 from dashboards.blocks.letter_box import LETTER_URL
+from dashboards.letter.statements import Choice, chosen, options, statements
 from dashboards.pages import Page
-from dashboards.statements import Choice, chosen, options, statements
-from etl import catalogue, store
-from etl.declarations import Lang, Text
+from dashboards.query import urls
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.release import store
 
 TITLE = Text(en="The letter, statement by statement", nl="De brief, uitspraak voor uitspraak")
 NAV = Text(en="The letter", nl="De brief")

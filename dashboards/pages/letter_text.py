@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls
 from dashboards.blocks import aria
 from dashboards.blocks.letter_box import LETTER_URL
 from dashboards.blocks.letter_text import letter_text
-from dashboards.letter_reading import passages
+from dashboards.letter.statements import statements
+from dashboards.letter.text import passages
 from dashboards.pages import Page
 from dashboards.pages.letter import OFFICIAL
-from dashboards.statements import statements
-from dashboards.words import T
-from etl import catalogue, store
-from etl.declarations import Lang, Text
+from dashboards.query import urls
+from dashboards.text.formats import T
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.release import store
 
 TITLE = Text(en="The text of the letter", nl="De tekst van de brief")
 DESCRIPTION = Text(

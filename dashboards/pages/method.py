@@ -5,15 +5,16 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import method_words as said
-from dashboards import urls, words
 from dashboards.blocks import aria
-from dashboards.finding_rules import RULES
+from dashboards.figures.heading_rules import RULES
 from dashboards.pages import Page
-from dashboards.words import T, sentence_case
-from etl import catalogue
-from etl.claims import LETTER_DATE
-from etl.declarations import Lang, Text
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text import method as said
+from dashboards.text.formats import T, sentence_case
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.letter.claims import LETTER_DATE
 
 LEDGER = Text(en="All statements with their verdicts", nl="Alle uitspraken met hun oordeel")
 TERMS = Text(en="Glossary", nl="Begrippen")
@@ -61,7 +62,7 @@ def _section(name: str, title: str, blocks: Sequence[Component]) -> html.Section
 
 
 def _paragraphs(texts: Sequence[Text], lang: Lang) -> list[Component]:
-    return [html.P(text[lang].replace("{day}", words.date(LETTER_DATE, lang))) for text in texts]
+    return [html.P(text[lang].replace("{day}", formats.date(LETTER_DATE, lang))) for text in texts]
 
 
 def _rules(pairs: Iterable[tuple[str, str]]) -> html.Dl:

@@ -5,19 +5,21 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import kpi, urls
 from dashboards.blocks import aria
 from dashboards.blocks.claim_entry import SINCE, short_entry, since_entry
 from dashboards.blocks.kpi_card import folded_card, kpi_card
 from dashboards.blocks.pillars import pillar_state
-from dashboards.figures import default_figure
+from dashboards.figures.figure import default_figure
+from dashboards.letter import targets
+from dashboards.letter.statements import statements
 from dashboards.pages import Page
-from dashboards.statements import statements
-from dashboards.words import T
-from etl import catalogue, store
-from etl.catalogue import Catalogue
-from etl.declarations import Indicator, Lang, Text
-from etl.errors import UnknownValueError
+from dashboards.query import urls
+from dashboards.text.formats import T
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 TITLE = Text(en="Pillar {number}: {title}", nl="Pijler {number}: {title}")
 DESCRIPTION = Text(
@@ -128,11 +130,11 @@ def _card(
     except UnknownValueError:  # declared after this release was built
         return html.P(NOT_IN_RELEASE[lang].format(title=indicator.title[lang]), className="notice", id=indicator.id)
     if folded:
-        return folded_card(figure, kpi.newest(figure.series), declared, lang)
+        return folded_card(figure, targets.newest(figure.series), declared, lang)
     claim = declared.claims[indicator.headline_claim] if indicator.headline_claim else None
-    letter = kpi.letter_figure(claim, release.claims[claim.id]) if claim else None
-    states = kpi.target_states(indicator, list(release.claims.values()))
-    return kpi_card(figure, kpi.newest(figure.series), letter, states, declared, lang, pillar=False)
+    letter = targets.letter_figure(claim, release.claims[claim.id]) if claim else None
+    states = targets.target_states(indicator, list(release.claims.values()))
+    return kpi_card(figure, targets.newest(figure.series), letter, states, declared, lang, pillar=False)
 
 
 def _others(number: int, declared: Catalogue, lang: Lang) -> html.Nav:

@@ -7,16 +7,17 @@ from itertools import groupby
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import urls
 from dashboards.blocks import aria
 from dashboards.blocks.search_field import search_field
 from dashboards.blocks.shell import SEARCH, SEARCH_SITE
 from dashboards.pages import Page
+from dashboards.query import urls
 from dashboards.search import Entry, Hit, Sort, find, index
-from dashboards.words import T
-from etl import catalogue, store
-from etl.declarations import Indicator, Lang, Text
-from etl.errors import UnknownValueError
+from dashboards.text.formats import T
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 DESCRIPTION = Text(
     en="Search figures, statements of the letter, countries, routes and terms, in English or Dutch.",

@@ -9,19 +9,25 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import alt_text, citation, downloads, embed_page, embeds, figures, urls
 from dashboards.blocks import aria, data
 from dashboards.blocks.figure_fields import Option, box, hidden, select
-from dashboards.choices import NAMES, selection
-from dashboards.embeds import Manner
-from dashboards.figures import Figure, declared
-from dashboards.files.labels import L
-from dashboards.host import absolute
+from dashboards.charts import alt_text
+from dashboards.embed import code as embed_code
+from dashboards.embed import page as embed_page
+from dashboards.embed.code import Manner
+from dashboards.figures import figure as figures
+from dashboards.figures.figure import Figure, declared
+from dashboards.files import citation, offers
+from dashboards.files.snippets import snippets
 from dashboards.pages import Page
-from dashboards.snippets import snippets
-from dashboards.vocabulary import T
-from etl import catalogue, store
-from etl.declarations import Lang, Text
+from dashboards.query import urls
+from dashboards.query.selection import NAMES, selection
+from dashboards.text.file_messages import L
+from dashboards.text.messages import T
+from dashboards.web.request_host import absolute
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang, Text
+from etl.release import store
 
 TITLE = Text(en="Share: {title}", nl="Delen: {title}")
 DESCRIPTION = Text(
@@ -72,7 +78,7 @@ WIDTHS = (320, 600, 900)
 
 def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
     """Everything to copy of a figure; UnknownValueError where a value of the address is not known."""
-    manner = embeds.manner({name: [value] for name, value in state.items() if name in embeds.OWN})
+    manner = embed_code.manner({name: [value] for name, value in state.items() if name in embed_code.OWN})
     i = declared(indicator)
     release = store.release(state.get("release", ""))
     query = {name: [value] for name, value in state.items() if name in NAMES}
@@ -96,8 +102,8 @@ def title(lang: Lang, indicator: str) -> str:
 
 def _form(indicator: str, chosen: dict[str, str], manner: Manner, lang: Lang) -> html.Form:
     """Theme and switches; what was chosen of the figure goes along."""
-    shades = [Option(shade, SHADES[shade][lang]) for shade in embeds.SHADES]
-    switches = [box(name, "1", SWITCHES[name][lang], getattr(manner, name)) for name in embeds.SWITCHES]
+    shades = [Option(shade, SHADES[shade][lang]) for shade in embed_code.SHADES]
+    switches = [box(name, "1", SWITCHES[name][lang], getattr(manner, name)) for name in embed_code.SWITCHES]
     return html.Form(
         [
             *(hidden(name, value) for name, value in chosen.items()),
@@ -129,12 +135,12 @@ def _codes(shown: Figure, chosen: dict[str, str], manner: Manner) -> list[Compon
 
     def frame(part: str, words: str, state: dict[str, str], more: int) -> html.Div:
         address = absolute(urls.embed(i.id, {**state, **manner.state(), "lang": lang}))
-        full, minimal = (embeds.frame_height(picture, least) + more for least in (False, True))
-        code = embeds.frame_code(address, name, minimal if manner.minimal else full, script)
+        full, minimal = (embed_code.frame_height(picture, least) + more for least in (False, True))
+        code = embed_code.frame_code(address, name, minimal if manner.minimal else full, script)
         return _code(part, words, code, lang, full=str(full), minimal=str(minimal))
 
     image = absolute(urls.picture(i.id, "png", {**held, "lang": lang}))
-    linked = embeds.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
+    linked = embed_code.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
     return [
         html.H2(EMBED[lang], id="embed"),
         frame("live", LIVE[lang], _live(chosen), 0),
@@ -161,7 +167,7 @@ def _cite(shown: Figure, chosen: dict[str, str]) -> list[Component]:
 def _ways(shown: Figure) -> list[Component]:
     """Lines of code that open the figures as shown, always the newest, in other programs."""
     lang = shown.chosen.lang
-    ways = snippets(absolute(downloads.address(replace(shown.chosen, release=""))), lang)
+    ways = snippets(absolute(offers.address(replace(shown.chosen, release=""))), lang)
     made = [_code(f"way-{w.id}", w.how if w.name in w.how else f"{w.name}. {w.how}", w.code, lang) for w in ways]
     return [html.H2(L["open_with"][lang], id="ways"), *made]
 
@@ -191,7 +197,7 @@ def _previews(shown: Figure, chosen: dict[str, str], manner: Manner) -> list[Com
     made: list[Component] = [html.H2(PREVIEW[lang], id="preview")]
     for width in WIDTHS:
         words = WIDE[lang].format(n=width)
-        height = embeds.frame_height(pictures[width >= embeds.BREAK], manner.minimal)
+        height = embed_code.frame_height(pictures[width >= embed_code.BREAK], manner.minimal)
         frame = html.Iframe(src=address, title=words, width=str(width), height=str(height), className="preview")
         box = html.Div(frame, className="table-scroll", tabIndex=0, role="region", **aria(label=words))
         made += [html.H3(words), box]
@@ -203,6 +209,6 @@ PAGE = Page(
     title=title,
     description=DESCRIPTION,
     layout=layout,
-    accepts=(*(n for n in NAMES if n != "lang"), *embeds.OWN),
+    accepts=(*(n for n in NAMES if n != "lang"), *embed_code.OWN),
     many=("geo", "series"),
 )

@@ -7,18 +7,21 @@ from datetime import UTC, datetime
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards import source_facts, urls, words
+from dashboards import freshness
 from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.source_entry import source_entry
+from dashboards.charts.table import Table
 from dashboards.pages import Page
-from dashboards.render.table import Table
-from dashboards.words import T
-from etl import catalogue, store
-from etl.catalogue import Catalogue
-from etl.declarations import Dataset, Lang, Text
-from etl.errors import UnknownValueError
-from etl.observations import Coverage
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Dataset, Lang, Text
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Coverage
+from etl.release import store
 
 TITLE = Text(en="Sources", nl="Bronnen")
 INTRO = Text(
@@ -90,9 +93,7 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
     for source, name in NAMES.items():
         found = [d for d in known.datasets.values() if d.source == source]
         entries = [
-            source_entry(
-                source_facts.facts(d, c, (release.inputs[n] for n in c.inputs), today), str(today), known, lang
-            )
+            source_entry(freshness.facts(d, c, (release.inputs[n] for n in c.inputs), today), str(today), known, lang)
             for d, c in ((d, _coverage(release, d)) for d in found)
         ]
         blocks.append(html.Section([html.H2(name[lang], id=source), *entries], **aria(labelledby=source)))
@@ -140,7 +141,7 @@ def _table(release: store.Release, lang: Lang) -> Table:
     for year in years:
         points = [found[name].get(year) for name in columns]
         values = [T["no_figure"][lang] if p is None or p.value is None else
-                  f"{words.number(p.value, 0, lang)} {p.flag}".strip() for p in points]  # fmt: skip
+                  f"{formats.number(p.value, 0, lang)} {p.flag}".strip() for p in points]  # fmt: skip
         rows.append((year, *values))
     header = (T["year"][lang], *(known.series_label(indicator, name, lang) for name in columns))
     return Table(indicator.title[lang], header, tuple(rows))

@@ -10,7 +10,7 @@ import io
 import re
 from dataclasses import dataclass
 
-from etl.errors import ContractError
+from etl.model.errors import ContractError
 
 TOPIC = "Onderwerpen_1"
 PERIOD = "Perioden"

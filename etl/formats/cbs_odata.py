@@ -12,10 +12,10 @@ from typing import Any, Literal, NoReturn
 
 import pandas as pd
 
-from etl.errors import ContractError
 from etl.formats import cbs_csv
 from etl.formats.cbs_csv import Row
 from etl.formats.cbs_values import number
+from etl.model.errors import ContractError
 from etl.sources import Part
 
 Role = Literal[

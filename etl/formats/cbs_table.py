@@ -25,10 +25,10 @@ from urllib.parse import urlsplit
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
-from etl.catalogue import Dataset
-from etl.errors import CatalogueError, ContractError, OtherPeriodsError
+from etl.catalogue.catalogue import Dataset
 from etl.formats import cbs_odata, cbs_values
 from etl.formats.cbs_odata import Document, Layout, Role
+from etl.model.errors import CatalogueError, ContractError, OtherPeriodsError
 from etl.sources import Parsed, Part
 
 KIND = {"A": "JJ", "Q": "KW", "M": "MM"}  # our frequency -> CBS's letters in a period key

@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.errors import ContractError
 from etl.formats.raw import Raw, flags, numbers, periods, table, text
+from etl.model.errors import ContractError
 
 FIXED = ("TIME", "Value", "Flag and Footnotes")
 

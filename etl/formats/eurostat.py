@@ -11,9 +11,9 @@ import io
 import re
 import zlib
 
-from etl.errors import ContractError
 from etl.formats import data_explorer, json_stat, sdmx_csv, tsv
 from etl.formats.raw import Raw
+from etl.model.errors import ContractError
 
 __all__ = ["Raw", "plain", "read"]
 LARGEST = 4_000_000_000

@@ -12,9 +12,9 @@ from datetime import date, datetime
 
 import numpy as np
 
-from etl.errors import ContractError
 from etl.formats import days, xlsx
 from etl.formats.xlsx import Book, Rows, cell
+from etl.model.errors import ContractError
 
 SHEET, NOTES = "Detections_of_IBC", "Notes"
 BORDER_HEADERS = ("Border type or inland", "Border location", "BorderLocation", "Border type", "BorderType")

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from etl.errors import ContractError
 from etl.formats.raw import Raw, flags, periods
+from etl.model.errors import ContractError
 
 
 def read(body: bytes, name: str) -> Raw:

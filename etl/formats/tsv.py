@@ -14,8 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.errors import ContractError
 from etl.formats.raw import NUMBER, Raw, flags, numbers, periods, table, text
+from etl.model.errors import ContractError
 
 CELL = rf"^\s*(?P<value>:|NaN|{NUMBER})?\s*(?P<flag>[a-z]*)\s*$"
 

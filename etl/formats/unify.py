@@ -11,10 +11,10 @@ from functools import cache
 
 import pandas as pd
 
-from etl.catalogue import ROOT
-from etl.declarations import Dataset
-from etl.errors import ContractError
+from etl.catalogue.catalogue import ROOT
+from etl.catalogue.declarations import Dataset
 from etl.formats.raw import Raw
+from etl.model.errors import ContractError
 
 FORMS = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d{2}", "D": r"\d{4}-\d{2}-\d{2}"}
 TOTALS = ("TOTAL", "T")  # codes that mean "everybody": a new dimension with only such a code changes no figure

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from etl.errors import ContractError
+from etl.model.errors import ContractError
 
 MAX_BYTES = 20_000_000
 MAX_UNPACKED = 200_000_000

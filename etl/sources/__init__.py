@@ -3,7 +3,7 @@
 fetch(dataset, get) -> tuple[Part, ...]     the bytes as received, in as many parts as the publisher needs
 parse(parts, dataset) -> Parsed             those bytes as a tidy table
 
-Sources never import one another. `get` is `etl.http.Client.get` or, in tests, any function of the same shape.
+Sources never import one another. `get` is `etl.fetch.http.Client.get` or, in tests, any function of the same shape.
 A dataset names its source and the module of that name is the source: there is no list to keep.
 """
 
@@ -14,7 +14,7 @@ from typing import Protocol, cast
 
 import pandas as pd
 
-from etl.catalogue import Dataset
+from etl.catalogue.catalogue import Dataset
 
 PUBLISHERS = {
     "eurostat": "Eurostat",

@@ -27,12 +27,12 @@ from datetime import date
 import pandas as pd
 from pydantic import Field, ValidationError
 
-from etl.catalogue import Dataset
-from etl.declarations import Declared
-from etl.errors import CatalogueError, ContractError, SourceError, TooBigError
+from etl.catalogue.catalogue import Dataset
+from etl.catalogue.declarations import Declared
+from etl.fetch.http import base, message, setting
 from etl.formats.eurostat import read
 from etl.formats.unify import unify
-from etl.http import base, message, setting
+from etl.model.errors import CatalogueError, ContractError, SourceError, TooBigError
 from etl.sources import Answer, Get, Parsed, Part
 
 API = "https://ec.europa.eu/eurostat/api/dissemination"

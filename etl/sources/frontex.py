@@ -17,11 +17,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pandas as pd
 
-from etl.catalogue import Dataset, code_list
-from etl.errors import CatalogueError, ContractError
+from etl.catalogue.catalogue import Dataset, code_list
+from etl.fetch.http import base
 from etl.formats import days, ibc_workbook
 from etl.formats.ibc_workbook import Row, Sheet, clean, refused
-from etl.http import base
+from etl.model.errors import CatalogueError, ContractError
 from etl.sources import Answer, Get, Parsed, Part
 
 log = logging.getLogger(__name__)

@@ -12,12 +12,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from etl.catalogue import Dataset
-from etl.errors import ContractError, SourceError
+from etl.catalogue.catalogue import Dataset
+from etl.fetch.http import base
 from etl.formats import cbs_odata, cbs_table
 from etl.formats.cbs_odata import Document
 from etl.formats.cbs_table import KIND
-from etl.http import base
+from etl.model.errors import ContractError, SourceError
 from etl.sources import Answer, Get, Parsed, Part
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from dashboards import figures, words
-from etl import catalogue
+from dashboards.figures import figure as figures
+from dashboards.text import formats
+from etl.catalogue import catalogue
 
 INDICATORS = sorted(catalogue.load().indicators)
 SAYS = {"en": "some figures undated", "nl": "sommige cijfers zonder datum"}
@@ -31,6 +32,6 @@ def test_a_date_is_not_put_on_figures_that_have_none(client: Any, indicator: str
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_a_figure_newer_than_the_newest_date_is_not_said_to_be_of_that_day(client: Any, lang: str) -> None:
     """453,380 orders in 2024 were read in a release whose date is not known; the newest that is known is of 2023."""
-    day = words.date("2023-04-05", lang)
+    day = formats.date("2023-04-05", lang)
     for address in (f"/{lang}/figure/ordered_to_leave", f"/{lang}/pillar/4", f"/embed/ordered_to_leave?lang={lang}"):
         assert f"{day}, {SAYS[lang]}" in client.get(address).text, address

@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from dashboards import counterparts
-from etl import catalogue
-from etl.store import Release
+from dashboards.figures import siblings
+from etl.catalogue import catalogue
+from etl.release.store import Release
 
 
 def _led(client: FlaskClient, address: str) -> tuple[str, Mapping[str, list[str]]]:
@@ -85,8 +85,8 @@ def test_what_is_not_counted_so_is_refused_with_what_is(
 def test_counterparts_know_each_other() -> None:
     known = catalogue.load().indicators
     for head in (i for i in known.values() if i.counterparts):
-        kin = {i.id for i in counterparts.family(head, known)}
+        kin = {i.id for i in siblings.family(head, known)}
         assert kin == {head.id, *head.counterparts}
-        assert all({i.id for i in counterparts.family(known[name], known)} == kin for name in head.counterparts)
-        kinds = [(counterparts.measure_of(known[name]), known[name].frequency) for name in kin]
+        assert all({i.id for i in siblings.family(known[name], known)} == kin for name in head.counterparts)
+        kinds = [(siblings.measure_of(known[name]), known[name].frequency) for name in kin]
         assert len(set(kinds)) == len(kinds)

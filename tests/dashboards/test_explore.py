@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from dashboards import dimension_words, explore
-from etl import catalogue, store
-from etl.errors import UnknownValueError
-from etl.observations import Observation, TableRow
-from etl.places import DATA
+from dashboards.explore import dimensions
+from dashboards.explore import table as explore
+from etl.catalogue import catalogue
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Observation, TableRow
+from etl.model.places import DATA
+from etl.release import store
 
 NATIONALITIES = "frontex.ibc_nationality_year"
 LARGEST = "eurostat.migr_asyappctza_citizens"
@@ -48,16 +50,16 @@ def test_every_dataset_and_indicator_of_the_release_has_a_page(body: Any, releas
 
 def _unnamed(name: str, values: Iterable[str], declared: catalogue.Catalogue) -> set[str]:
     """Values of a dimension that stand in no code list; periods and the publisher's own texts need none."""
-    known = declared.codes.get(dimension_words.LISTS.get(name, ""), {})
+    known = declared.codes.get(dimensions.LISTS.get(name, ""), {})
     own = {code.partition(":")[2] for code in declared.codes["values"] if code.partition(":")[0] == name}
-    apart = name in (*dimension_words.PERIODS, *dimension_words.FREE_TEXT)
+    apart = name in (*dimensions.PERIODS, *dimensions.FREE_TEXT)
     return set() if apart else {v for v in values if v and v not in known and v not in own}
 
 
 def test_every_code_of_every_dataset_has_a_name_in_both_languages(release: store.Release) -> None:
     declared, unnamed = catalogue.load(), {}
     for d in declared.datasets.values():
-        assert all(dimension_words.dim(name, "nl") != name for name in d.dims), d.id
+        assert all(dimensions.dim(name, "nl") != name for name in d.dims), d.id
         for name in d.dims:
             held = {*release.codes(d.id, name), *d.contract.codes.get(name, ()), *d.rename.codes.get(name, {}).values()}
             if found := _unnamed(name, held, declared):
@@ -88,7 +90,7 @@ def test_codes_stand_in_the_readers_language(body: Any, table: str, lang: str, s
 
 
 def test_every_name_belongs_to_a_dimension_that_is_shown() -> None:
-    assert {code.partition(":")[0] for code in catalogue.load().codes["values"]} <= set(dimension_words.DIMS)
+    assert {code.partition(":")[0] for code in catalogue.load().codes["values"]} <= set(dimensions.DIMS)
 
 
 def test_rows_of_a_nationality_are_those_of_the_archive(client: Any, release_root: Any) -> None:

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from etl import store
-from etl.declarations import LANGS
+from etl.catalogue.declarations import LANGS
+from etl.release import store
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SOURCES = ("all", "eurostat", "frontex", "ind")

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from dashboards import finding
-from dashboards.choices import Selection
-from dashboards.figures import default_figure
-from dashboards.finding_rules import RULES, SENTENCES, VERBS
-from etl import catalogue
-from etl.declarations import Break, Text
-from etl.observations import Observation, Series
+from dashboards.figures import heading
+from dashboards.figures.figure import default_figure
+from dashboards.figures.heading_rules import RULES, SENTENCES, VERBS
+from dashboards.query.selection import Selection
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Break, Text
+from etl.model.observations import Observation, Series
 
 DETECTIONS = catalogue.load().indicators["irregular_arrivals"]
 RATE = catalogue.load().indicators["return_rate"]
@@ -24,10 +24,10 @@ def series(*points: Observation, geo: str = "EU", name: str = "total") -> Series
     return Series("irregular_arrivals", geo, name, points)
 
 
-def found(*points: Observation, lang: str = "en", indicator=DETECTIONS, **chosen: str) -> finding.Finding:
-    about = finding.About(indicator, False, catalogue.load(), lang)
+def found(*points: Observation, lang: str = "en", indicator=DETECTIONS, **chosen: str) -> heading.Finding:
+    about = heading.About(indicator, False, catalogue.load(), lang)
     name = indicator.breakdown.default[0]
-    return finding.finding("line", (series(*points, name=name),), Selection(indicator.id, **chosen), about)
+    return heading.finding("line", (series(*points, name=name),), Selection(indicator.id, **chosen), about)
 
 
 def test_a_change_is_said_with_its_size_and_both_figures() -> None:
@@ -106,8 +106,8 @@ def test_months_are_set_beside_the_same_month_a_year_before() -> None:
 
 def test_a_change_is_named_and_never_changed_again(release) -> None:
     figure = default_figure("irregular_arrivals_change", "en")
-    about = finding.About(figure.indicator, False, catalogue.load(), "en")
-    said = finding.finding(figure.chart.kind, figure.series, figure.chosen, about)
+    about = heading.About(figure.indicator, False, catalogue.load(), "en")
+    said = heading.finding(figure.chart.kind, figure.series, figure.chosen, about)
     assert said.rule.id == "level"
     assert said.text.endswith("against the year before: −25.1% in 2025")
 
@@ -119,10 +119,10 @@ def test_the_percentage_is_the_one_that_the_sql_makes(release) -> None:
         p.period: p.value for p in release.series("irregular_arrivals_change", ("EU",), ("vs_previous",))[0].points
     }
     by_period = {p.period: p.value for p in levels}
-    checked = [p for p in changes if finding.year_before(p) in by_period]
+    checked = [p for p in changes if heading.year_before(p) in by_period]
     assert len(checked) > 10
     for period in checked:
-        assert finding.percent(by_period[finding.year_before(period)], by_period[period]) == changes[period], period
+        assert heading.percent(by_period[heading.year_before(period)], by_period[period]) == changes[period], period
 
 
 def test_side_by_side_the_highest_is_named_without_groups_and_totals() -> None:
@@ -131,10 +131,10 @@ def test_side_by_side_the_highest_is_named_without_groups_and_totals() -> None:
         Series(indicator.id, geo, "all", (Observation("2022", value, "", "derived", "2025-03-27", (1,)),))
         for geo, value in (("EU27_2020", 999.0), ("NL", 202.0), ("BE", 276.6), ("FR", 202.1))
     ]
-    about = finding.About(indicator, True, catalogue.load(), "en")
-    said = finding.finding("ranked", rows, Selection(indicator.id), about)
+    about = heading.About(indicator, True, catalogue.load(), "en")
+    said = heading.finding("ranked", rows, Selection(indicator.id), about)
     assert said.text == "Belgium has the highest figure of the 3 shown for 2022: 276.6\u00a0per 100,000 inhabitants"
-    assert finding.finding("ranked", rows[:3], Selection(indicator.id), about).rule.id == "tie"
+    assert heading.finding("ranked", rows[:3], Selection(indicator.id), about).rule.id == "tie"
 
 
 def test_every_form_is_there_in_both_languages_and_judges_nothing() -> None:
@@ -148,8 +148,8 @@ def test_every_form_is_there_in_both_languages_and_judges_nothing() -> None:
 @pytest.mark.parametrize("indicator", sorted(catalogue.load().indicators))
 def test_every_sentence_names_figures_of_the_release(release, indicator: str) -> None:
     figure = default_figure(indicator, "en")
-    about = finding.About(figure.indicator, True, catalogue.load(), "en")
-    said = finding.finding(figure.chart.kind, figure.series, figure.chosen, about)
+    about = heading.About(figure.indicator, True, catalogue.load(), "en")
+    said = heading.finding(figure.chart.kind, figure.series, figure.chosen, about)
     assert bool(said.text) == said.rule.states
     if said.text and said.rule.id != "level":
         shown = {m.text.split("\u00a0")[0].split(" (")[0] for m in figure.chart.marks()}

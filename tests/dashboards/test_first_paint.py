@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 import pytest
 from dash import dcc, html
 
-from dashboards.first_paint import FirstPaintError, html_of
-from dashboards.raw import Raw
+from dashboards.web.raw_html import Raw
+from dashboards.web.react_html import FirstPaintError, html_of
 
 
 def test_text_is_escaped_and_numbers_are_written_as_javascript_does() -> None:

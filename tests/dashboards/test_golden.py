@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from dashboards.figures import Figure, default_figure
-from dashboards.render.svg import svg
-from etl import catalogue
+from dashboards.charts.svg.picture import svg
+from dashboards.figures.figure import Figure, default_figure
+from etl.catalogue import catalogue
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 INDICATORS = sorted(catalogue.load().indicators)

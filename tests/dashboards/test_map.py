@@ -6,13 +6,14 @@ from math import radians, sin
 
 import pytest
 
-from dashboards.chart import Chart, Mark, Trace
-from dashboards.choices import Selection
-from dashboards.figures import figure, figure_for, mapped
-from dashboards.render import boundaries, svg_map
-from dashboards.render.scale import Box
-from dashboards.render.svg import svg
-from etl.errors import UnknownValueError
+from dashboards.charts.model import Chart, Mark, Trace
+from dashboards.charts.svg import boundaries
+from dashboards.charts.svg import map as svg_map
+from dashboards.charts.svg.picture import svg
+from dashboards.charts.svg.scale import Box
+from dashboards.figures.figure import figure, figure_for, mapped
+from dashboards.query.selection import Selection
+from etl.model.errors import UnknownValueError
 
 MEMBERS = (
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",

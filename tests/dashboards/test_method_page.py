@@ -4,23 +4,23 @@ from typing import Any, get_args
 
 import pytest
 
-from dashboards import method_words
-from dashboards.finding_rules import RULES
-from etl import catalogue
-from etl.claims import Computed
-from etl.status import Status
+from dashboards.figures.heading_rules import RULES
+from dashboards.text import method
+from etl.catalogue import catalogue
+from etl.letter.claims import Computed
+from etl.letter.status import Status
 
 
 def test_the_rules_told_are_the_rules_followed_in_their_order() -> None:
-    assert tuple(method_words.STATUS_RULES) == get_args(Status)
-    assert tuple(method_words.VERDICT_RULES) == get_args(Computed)
+    assert tuple(method.STATUS_RULES) == get_args(Status)
+    assert tuple(method.VERDICT_RULES) == get_args(Computed)
 
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_every_rule_flag_and_kind_stands_on_the_page(client: Any, release_root: Any, lang: Any) -> None:
     text = client.get(f"/{lang}/method").text
     told = [r.words for r in (*RULES.values(),)]
-    told += [*method_words.STATUS_RULES.values(), *method_words.VERDICT_RULES.values()]
+    told += [*method.STATUS_RULES.values(), *method.VERDICT_RULES.values()]
     for words in told:
         assert words[lang] in text
     for label in catalogue.load().codes["flags"].values():

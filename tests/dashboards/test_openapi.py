@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 
-from dashboards import openapi
-from dashboards.exports.pictures import SIZES
-from dashboards.files.forms import FORMS
-from etl import catalogue
-from etl.declarations import LANGS
+from dashboards.files.formats import FORMS
+from dashboards.routes import description
+from dashboards.routes.pictures import SIZES
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import LANGS
 
 NOT_DESCRIBED = re.compile(r"^/(_dash|_reload|_favicon|assets/|plotly/|favicon\.ico|<path:|$)")
 SLOW = re.compile(r"briefing|release\.zip|\.pdf|\.png")  # drawn by other means than text: fewer examples
@@ -40,8 +40,8 @@ def test_every_route_for_machines_is_described(site, client) -> None:
 
 
 def test_data_forms_and_sizes_are_those_of_the_routes() -> None:
-    assert {end: form.type.partition(";")[0] for end, form in FORMS.items()} == openapi.DATA_TYPES
-    assert tuple(SIZES) == openapi.SIZES
+    assert {end: form.type.partition(";")[0] for end, form in FORMS.items()} == description.DATA_TYPES
+    assert tuple(SIZES) == description.SIZES
 
 
 def test_the_description_names_the_indicators_of_the_catalogue(client) -> None:
@@ -52,7 +52,7 @@ def test_the_description_names_the_indicators_of_the_catalogue(client) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_readable_page_has_every_address_and_name(client, lang: str) -> None:
     page = client.get(f"/{lang}/api").text
-    for route in openapi.routes():
+    for route in description.routes():
         assert f">{route.path}<" in page
         for name in route.query:
             assert f">{name.name}<" in page
@@ -66,7 +66,7 @@ def api_schema(site) -> Any:
 
 def operations() -> list[str]:
     """All but the whole release: it is streamed from a file, takes seconds to make, and has tests of its own."""
-    return [route.path for route in openapi.routes() if route.path != "/data/release.zip"]
+    return [route.path for route in description.routes() if route.path != "/data/release.zip"]
 
 
 @pytest.mark.parametrize("path", operations())

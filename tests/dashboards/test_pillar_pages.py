@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from dashboards import urls
-from dashboards.statements import statements
-from etl import catalogue
-from etl.declarations import LANGS
-from etl.store import Release
+from dashboards.letter.statements import statements
+from dashboards.query import urls
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import LANGS
+from etl.release.store import Release
 
 NO_SERIES = {2, 3, 6}
 NOTHING_PULLED = {"en": "No figures have been pulled", "nl": "nog geen cijfers opgehaald"}

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from dashboards import urls
+from dashboards.query import urls
 from dashboards.search import Entry, find, fold, index
-from etl import catalogue
-from etl.declarations import LANGS
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import LANGS
 
 
 @pytest.fixture(scope="module")

@@ -136,12 +136,12 @@ def test_scripts_and_styles_are_kept_for_ever_under_an_address_of_their_version(
 
 
 def test_plotly_is_compressed_once_and_is_the_same_text_in_each_encoding(client, monkeypatch, tmp_path) -> None:
-    from dashboards.exports import bundle
+    from dashboards.web import plotly_bundle
 
     monkeypatch.setenv("MONITOR_CACHE", str(tmp_path))
-    bundle.source.cache_clear()
-    bundle.fingerprint.cache_clear()
-    address = bundle.address()
+    plotly_bundle.source.cache_clear()
+    plotly_bundle.fingerprint.cache_clear()
+    address = plotly_bundle.address()
     plain = client.get(address).data
     small = client.get(address, headers={"Accept-Encoding": "br, gzip"})
     assert small.headers["Content-Encoding"] == "br"
@@ -151,8 +151,8 @@ def test_plotly_is_compressed_once_and_is_the_same_text_in_each_encoding(client,
     client.get(address, headers={"Accept-Encoding": "br"})
     assert made == {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.br")}
     assert client.get("/plotly/0000000000000000.js").status_code == 404
-    bundle.source.cache_clear()
-    bundle.fingerprint.cache_clear()
+    plotly_bundle.source.cache_clear()
+    plotly_bundle.fingerprint.cache_clear()
 
 
 @pytest.mark.parametrize("path", ["/en/", "/nl/niets", "/healthz", "/favicon.ico", "/"])
@@ -194,10 +194,10 @@ def test_health_names_release_and_age_of_each_source(client, release) -> None:
 
 
 def test_a_bundle_that_is_not_the_one_looked_at_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
-    from dashboards.exports import bundle
+    from dashboards.web import plotly_bundle
 
     monkeypatch.setenv("MONITOR_CACHE", str(tmp_path / "cache"))
-    (tmp_path / bundle.SMALLER.file).write_text("alert(1)")
+    (tmp_path / plotly_bundle.SMALLER.file).write_text("alert(1)")
     with pytest.raises(ValueError, match=r"has sha256 .* expected"):
-        bundle.adopt(str(tmp_path))
-    assert not bundle.adopted()
+        plotly_bundle.adopt(str(tmp_path))
+    assert not plotly_bundle.adopted()

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from dashboards import source_facts
-from etl import catalogue, store
-from etl.observations import Coverage, Input
-from etl.places import DATA
+from dashboards import freshness
+from etl.catalogue import catalogue
+from etl.model.observations import Coverage, Input
+from etl.model.places import DATA
+from etl.release import store
 
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
@@ -73,7 +74,7 @@ def test_coverage_is_what_the_archive_has(release: store.Release) -> None:
 def test_an_old_edition_is_called_old_and_the_next_figures_are_dated() -> None:
     dataset = catalogue.load().datasets["eurostat.migr_asyappctza"]
     used = Input(1, dataset.id, "eurostat", "original", "2024-01-01", "", "", "Eurostat", "", "")
-    told = source_facts.facts(dataset, Coverage(9, 9, "2008", "2023", (1,)), [used], date(2026, 1, 1))
+    told = freshness.facts(dataset, Coverage(9, 9, "2008", "2023", (1,)), [used], date(2026, 1, 1))
     assert (told.next, told.due, told.age, told.stale) == ("2024", "2025-03-31", 731, True)
-    fresh = source_facts.facts(dataset, Coverage(9, 9, "2008", "2023", (1,)), [used], date(2024, 2, 1))
+    fresh = freshness.facts(dataset, Coverage(9, 9, "2008", "2023", (1,)), [used], date(2024, 2, 1))
     assert not fresh.stale

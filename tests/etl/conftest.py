@@ -17,10 +17,11 @@ from urllib.parse import parse_qsl, urlsplit
 import pandas as pd
 import pytest
 
-from etl import archive, catalogue
-from etl.catalogue import ROOT, Catalogue, Dataset
-from etl.places import DATA, Places
-from etl.vintages import Batch, day, history
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import ROOT, Catalogue, Dataset
+from etl.history import archive
+from etl.history.vintages import Batch, day, history
+from etl.model.places import DATA, Places
 
 
 @dataclass(frozen=True)

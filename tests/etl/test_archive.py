@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import archive
-from etl.catalogue import Dataset, load
-from etl.errors import CatalogueError
-from etl.places import DATA
+from etl.catalogue.catalogue import Dataset, load
+from etl.history import archive
+from etl.model.errors import CatalogueError
+from etl.model.places import DATA
 
 ARCHIVE = DATA / "archive"
 RESETTLED = "ind.82025ned"
@@ -72,7 +72,7 @@ def test_a_line_that_leaves_nothing_out_is_an_error_too(whole: Path) -> None:
 
 
 def test_leaving_out_needs_a_reason(whole: Path) -> None:
-    edit(whole / "LEFT_OUT.csv", "nl_res_01,\"no start printed: left to words\"", "nl_res_01,")
+    edit(whole / "LEFT_OUT.csv", 'nl_res_01,"no start printed: left to words"', "nl_res_01,")
     with pytest.raises(CatalogueError, match="rows of 'nl_res_01' belong to no dataset"):
         archive.check_use(load().datasets.values(), whole)
 

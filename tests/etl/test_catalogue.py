@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import catalogue
-from etl.catalogue import ROOT, Catalogue, load, quote_span
-from etl.errors import CatalogueError
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import ROOT, Catalogue, load, quote_span
+from etl.model.errors import CatalogueError
 
 Spoil = Callable[[str, str, str], str]
 IRREGULAR, ORDERS = "indicators/irregular_arrivals.toml", "datasets/eurostat.migr_eiord.toml"

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from etl import claims
-from etl.catalogue import Claim, load
-from etl.claims import LETTER_DATE, ClaimResult, Computed, evaluate, fits, from_json, to_json
-from etl.declarations import Variant
-from etl.observations import Observation
-from etl.store import Release
+from etl.catalogue.catalogue import Claim, load
+from etl.catalogue.declarations import Variant
+from etl.letter import claims
+from etl.letter.claims import LETTER_DATE, ClaimResult, Computed, evaluate, fits, from_json, to_json
+from etl.model.observations import Observation
+from etl.release.store import Release
 
 VERDICTS = {"no_figure", "reproduced", "partly", "other_definition", "differs"}
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from etl.catalogue import _code_list, _list, quote_span
-from etl.declarations import Claim, Label, Text
+from etl.catalogue.catalogue import _code_list, _list, quote_span
+from etl.catalogue.declarations import Claim, Label, Text
 
 REPOSITORY = Path(__file__).parents[2]
 CATALOGUE = REPOSITORY / "data" / "catalogue"

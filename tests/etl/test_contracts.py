@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from etl import contracts
-from etl.catalogue import Dataset, load
-from etl.errors import ContractError
+from etl.catalogue.catalogue import Dataset, load
+from etl.history import contracts
+from etl.model.errors import ContractError
 
 Archived = Callable[..., pd.DataFrame]
 ORDERS, PROTECTED, RESETTLED = "eurostat.migr_eiord", "eurostat.migr_asytpsm", "ind.82025ned"

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from etl.catalogue import Dataset, load
-from etl.corrections import corrected
-from etl.declarations import Correction
-from etl.errors import ContractError
+from etl.catalogue.catalogue import Dataset, load
+from etl.catalogue.declarations import Correction
+from etl.history.corrections import corrected
+from etl.model.errors import ContractError
 
 WHERE = {"nationality": "T001059", "period": "2015"}
 REASON = {"en": "misprint", "nl": "drukfout"}

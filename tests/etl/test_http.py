@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from etl.errors import NoNetworkError, SourceError
-from etl.http import Client, base, message
+from etl.fetch.http import Client, base, message
+from etl.model.errors import NoNetworkError, SourceError
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import snapshots
-from etl.errors import ContractError
+from etl.fetch import snapshots
+from etl.model.errors import ContractError
 from etl.sources import Part
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

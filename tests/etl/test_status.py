@@ -2,11 +2,11 @@
 
 import pytest
 
-from etl.catalogue import Target, load
-from etl.declarations import ClaimKind, Measured
-from etl.observations import Observation
-from etl.status import Status, target_status
-from etl.store import Release
+from etl.catalogue.catalogue import Target, load
+from etl.catalogue.declarations import ClaimKind, Measured
+from etl.letter.status import Status, target_status
+from etl.model.observations import Observation
+from etl.release.store import Release
 
 QUOTA_INDICATOR = "resettlement_quota"
 

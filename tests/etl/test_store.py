@@ -8,12 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl import archive, engine, store, warehouse
-from etl.catalogue import load
-from etl.errors import NotBuiltError, UnknownValueError
-from etl.observations import Observation
-from etl.places import DATA
-from etl.vintages import day
+from etl.catalogue.catalogue import load
+from etl.history import archive
+from etl.history.vintages import day
+from etl.model.errors import NotBuiltError, UnknownValueError
+from etl.model.observations import Observation
+from etl.model.places import DATA
+from etl.release import engine, store, warehouse
 
 LETTER = "2019-10-14"
 ROUTES = "frontex.ibc_route_month"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.vintages import WITHDRAWN, Batch, day, history, period_end
+from etl.history.vintages import WITHDRAWN, Batch, day, history, period_end
 
 KEYS = ["geo", "period"]
 Cell = tuple[float | None, str]

@@ -13,9 +13,10 @@ import pytest
 from flask import Flask
 from pptx import Presentation
 
-from dashboards import figures
-from dashboards.choices import Selection
-from dashboards.exports import briefing, pictures, system
+from dashboards.figures import figure as figures
+from dashboards.query.selection import Selection
+from dashboards.routes import briefing, pictures
+from dashboards.web import errors
 
 HOST = "https://monitor.example"
 
@@ -26,7 +27,7 @@ def ask(release_root: Path) -> Callable[..., Any]:
     server = Flask(__name__)
     pictures.add_routes(server)
     briefing.add_routes(server)
-    system.add_errors(server, lambda refusal: json.dumps(asdict(refusal)))
+    errors.add_errors(server, lambda refusal: json.dumps(asdict(refusal)))
     server.testing = True
     client = server.test_client()
 

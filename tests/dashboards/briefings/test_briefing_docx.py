@@ -8,10 +8,10 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from dashboards.alt_text import alt_text
-from dashboards.render.office_grid import short_table
-from dashboards.render.table import table
-from dashboards.vocabulary import T
+from dashboards.charts.alt_text import alt_text
+from dashboards.charts.table import table
+from dashboards.office.grid import short_table
+from dashboards.text.messages import T
 
 FEW = ("return_rate", "resettlement_quota", "irregular_arrivals_monthly", "applicants_per_100k", "nl_sources_compared")
 MANY = ("ind_first_by_nationality_monthly",)

@@ -12,11 +12,11 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from dashboards import briefing
-from dashboards.alt_text import alt_text
-from dashboards.chart import columns
-from dashboards.exports import briefing as exports
-from dashboards.vocabulary import T
+from dashboards.charts.alt_text import alt_text
+from dashboards.charts.model import columns
+from dashboards.office import content
+from dashboards.routes import briefing as exports
+from dashboards.text.messages import T
 
 # Line with gaps and flags, columns with a band, quotas and a ceiling, stacked, ranked, two moments, months, days,
 # quarters, a break.
@@ -126,9 +126,9 @@ def test_every_slide_is_wide_has_a_title_and_no_empty_place(ask) -> None:
 def test_control_characters_do_not_break_the_file(shown, chart_of, series_of) -> None:
     figure = shown("return_rate")
     chart = replace(figure.chart, title="A\x00B\x0b", traces=(replace(figure.chart.traces[0], label="x\x01y"),))
-    section = briefing.section(figure.indicator, chart, "https://monitor.example/x", "c")
-    said = briefing.briefing([section], (), ("r",), exports._built(figure.release), "https://monitor.example/")
-    deck = Presentation(BytesIO(exports.office_pptx.pptx(said, exports._picture)))
+    section = content.section(figure.indicator, chart, "https://monitor.example/x", "c")
+    said = content.briefing([section], (), ("r",), exports._built(figure.release), "https://monitor.example/")
+    deck = Presentation(BytesIO(exports.pptx.pptx(said, exports._picture)))
     assert deck.slides[1].shapes.title.text == "AB"
     assert "xy" in series_of(chart_of(deck.slides[1]))
 

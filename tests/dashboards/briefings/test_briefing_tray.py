@@ -7,9 +7,9 @@ import pytest
 from docx import Document
 from pptx import Presentation
 
-from dashboards import tray
-from dashboards.choices import Selection
-from etl.errors import UnknownValueError
+from dashboards.query import briefing
+from dashboards.query.selection import Selection
+from etl.model.errors import UnknownValueError
 
 THREE = "/briefing.pptx?lang=nl&figure=returned?geo=NL%26from=2015&figure=return_rate&figure=irregular_arrivals"
 
@@ -28,25 +28,25 @@ def titles(deck: bytes) -> list[str]:
     ],
 )
 def test_a_figure_comes_back_from_the_address_as_it_went_in(chosen: Selection) -> None:
-    address = tray.address([chosen, Selection("return_rate")], "docx", "nl")
+    address = briefing.address([chosen, Selection("return_rate")], "docx", "nl")
     query = parse_qs(urlsplit(address).query)
-    first, second = tray.entries(query["figure"])
+    first, second = briefing.entries(query["figure"])
     assert (first.indicator, second.indicator) == (chosen.indicator, "return_rate")
     assert {name: ",".join(values) for name, values in first.query.items()} == chosen.state()
     assert query["lang"] == ["nl"]
 
 
 def test_the_address_stays_readable() -> None:
-    address = tray.address([Selection("returned", ("NL",), start="2015")], "pptx", "nl", "r1")
+    address = briefing.address([Selection("returned", ("NL",), start="2015")], "pptx", "nl", "r1")
     assert address == "/briefing.pptx?lang=nl&release=r1&figure=returned?geo=NL%26from=2015"
 
 
 def test_a_figure_put_in_twice_is_there_once() -> None:
-    assert len(tray.entries(["returned", "return_rate", "returned"])) == 2
+    assert len(briefing.entries(["returned", "return_rate", "returned"])) == 2
 
 
 def test_a_release_for_all_yields_to_a_figures_own() -> None:
-    first, second = tray.entries(["returned", "returned?release=b"], "a")
+    first, second = briefing.entries(["returned", "returned?release=b"], "a")
     assert (first.query["release"], second.query["release"]) == (("a",), ("b",))
 
 
@@ -55,7 +55,7 @@ def test_a_release_for_all_yields_to_a_figures_own() -> None:
 )
 def test_a_tray_that_cannot_be_read_is_refused(values: list[str]) -> None:
     with pytest.raises(UnknownValueError):
-        tray.entries(values)
+        briefing.entries(values)
 
 
 def test_three_figures_make_a_deck_of_three_and_opening_and_sources(ask, shown) -> None:

@@ -7,12 +7,12 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from dashboards import figures
-from dashboards.alt_text import alt_text
-from dashboards.exports import pictures
-from dashboards.exports.made import Shelf
-from dashboards.palette import DARK
-from etl import catalogue
+from dashboards.charts.alt_text import alt_text
+from dashboards.charts.palette import DARK
+from dashboards.figures import figure as figures
+from dashboards.routes import pictures
+from dashboards.web.file_cache import Shelf
+from etl.catalogue import catalogue
 
 SVG = "{http://www.w3.org/2000/svg}"
 INDICATORS = sorted(catalogue.load().indicators)

@@ -7,10 +7,9 @@ import openpyxl
 import pytest
 from pptx.oxml.ns import qn
 
-from dashboards import briefing
-from dashboards.chart import Chart, columns
-from dashboards.exports import briefing as exports
-from dashboards.render import office_workbook
+from dashboards.charts.model import Chart, columns
+from dashboards.office import content, workbook
+from dashboards.routes import briefing as exports
 
 # Line with gaps and flags, columns with a band, quotas and a ceiling, stacked, ranked, two moments, months, days,
 # quarters, a break.
@@ -87,8 +86,8 @@ def test_text_that_looks_like_a_formula_stays_text(shown) -> None:
         for n, t in enumerate(figure.chart.traces)
     )
     chart = replace(figure.chart, traces=traces, title="+1", frequency="")
-    section = briefing.section(figure.indicator, chart, "https://monitor.example/x", "-1")
-    book = openpyxl.load_workbook(BytesIO(office_workbook.workbook(section, exports._built(figure.release))))
+    section = content.section(figure.indicator, chart, "https://monitor.example/x", "-1")
+    book = openpyxl.load_workbook(BytesIO(workbook.workbook(section, exports._built(figure.release))))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
     assert {"@SUM(1)", "+1", f"{rude}0"} <= {c.value for c in cells}
     assert {c.data_type for c in cells} == {"s"}

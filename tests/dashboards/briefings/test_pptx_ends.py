@@ -7,9 +7,9 @@ import pytest
 from pptx import Presentation
 from pptx.enum.chart import XL_LABEL_POSITION as PLACE
 
-from dashboards import figures
-from dashboards.chart import drawable
-from etl import catalogue
+from dashboards.charts.model import drawable
+from dashboards.figures import figure as figures
+from etl.catalogue import catalogue
 
 LINES = sorted(i.id for i in catalogue.load().indicators.values() if i.chart == "line")
 NEAR = 0.05  # of the highest value: two numbers at the same side would lie on one another

@@ -3,9 +3,9 @@
 import pytest
 from pptx.oxml.ns import qn
 
-from dashboards import chart_notes
-from dashboards.chart import columns
-from dashboards.vocabulary import T
+from dashboards.charts import notes
+from dashboards.charts.model import columns
+from dashboards.text.messages import T
 
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
@@ -47,7 +47,7 @@ def test_flags_stand_at_their_figures_and_in_the_workbook(
     shown, indicator: str, slides_of, chart_of, workbook_of
 ) -> None:
     figure = shown(indicator).chart
-    signs = chart_notes.signs(figure)
+    signs = notes.signs(figure)
     chart = chart_of(slides_of(indicator)[1])
     about = [[c.value for c in row] for row in workbook_of(chart)[T["notes"]["en"]].iter_rows()]
     flagged = 0
@@ -59,7 +59,7 @@ def test_flags_stand_at_their_figures_and_in_the_workbook(
         }
         for n, row in enumerate(columns(figure)):
             mark = trace.by_x().get(row)
-            sign = chart_notes.suffix(mark, signs) if mark and mark.value is not None else ""
+            sign = notes.suffix(mark, signs) if mark and mark.value is not None else ""
             if sign:
                 flagged += 1
                 assert labels[n].rstrip('"').endswith(sign), (trace.label, row)

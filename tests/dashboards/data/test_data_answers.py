@@ -15,8 +15,8 @@ import frictionless
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dashboards.rows import COLUMNS
-from etl import store
+from dashboards.files.rows import COLUMNS
+from etl.release import store
 
 TYPES = {
     "csv": "text/csv; header=present; charset=utf-8",

@@ -13,11 +13,13 @@ import pandas as pd
 import pytest
 from werkzeug.serving import make_server
 
-from dashboards import citation, figures
-from dashboards.choices import Selection
-from dashboards.citation import Cited
-from dashboards.snippets import snippets
-from etl import catalogue, store
+from dashboards.figures import figure as figures
+from dashboards.files import citation
+from dashboards.files.citation import Cited
+from dashboards.files.snippets import snippets
+from dashboards.query.selection import Selection
+from etl.catalogue import catalogue
+from etl.release import store
 
 CITED = Cited(
     "en",

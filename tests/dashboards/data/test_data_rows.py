@@ -10,12 +10,11 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from dashboards import downloads, rows
-from dashboards.choices import Selection
-from dashboards.files import about, forms
-from etl import catalogue
-from etl.declarations import Indicator, Lang
-from etl.observations import Input, Observation, Series
+from dashboards.files import description, formats, offers, rows
+from dashboards.query.selection import Selection
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Indicator, Lang
+from etl.model.observations import Input, Observation, Series
 
 RELEASE, BUILT = "2026-11-23-d3e056", "2026-11-23T18:58:16+00:00"
 ESTAT = Input(
@@ -42,7 +41,7 @@ EVIL = (
     '=HYPERLINK("http://x","y")',
     "=cmd|' /C calc'!A0",
 )
-Make = Callable[..., forms.Content]
+Make = Callable[..., formats.Content]
 
 
 @pytest.fixture
@@ -51,15 +50,15 @@ def make() -> Make:
 
     def made(
         lang: Lang = "en", points: tuple[Observation, ...] = POINTS, geo: str = "HR", **changed: Any
-    ) -> forms.Content:
+    ) -> formats.Content:
         declared = catalogue.load()
         indicator = declared.indicators["first_time_applicants"].model_copy(update=changed)
         series = (Series(indicator.id, geo, "non_eu", points),)
         context = rows.Context(declared, indicator, {7: ESTAT}, lang, RELEASE, host="https://monitor.example")
         chosen = Selection(indicator.id, geos=(geo,), lang=lang)
-        words = about.about(context, chosen, series, BUILT, "https://monitor.example", "/data/x.csv")
-        name = downloads.file_name(indicator, chosen, RELEASE, "csv")
-        return forms.Content(words, tuple(rows.rows(series, context)), name, "https://monitor.example/data/x.csv")
+        words = description.about(context, chosen, series, BUILT, "https://monitor.example", "/data/x.csv")
+        name = offers.file_name(indicator, chosen, RELEASE, "csv")
+        return formats.Content(words, tuple(rows.rows(series, context)), name, "https://monitor.example/data/x.csv")
 
     return made
 
@@ -76,7 +75,7 @@ def sheet(body: bytes) -> list[dict[str, Any]]:
 
 def test_missing_is_missing_and_zero_is_zero_in_every_file(make: Make) -> None:
     content = make()
-    made = {ending: form.make(content, "international") for ending, form in forms.FORMS.items()}
+    made = {ending: form.make(content, "international") for ending, form in formats.FORMS.items()}
     assert [r["value"] for r in read_csv(made["csv"].decode())] == ["", "1040", "0"]
     assert [r["value"] for r in sheet(made["xlsx"])] == [None, 1040, 0]
     assert pq.read_table(io.BytesIO(made["parquet"]))["value"].to_pylist() == [None, 1040.0, 0.0]
@@ -85,13 +84,13 @@ def test_missing_is_missing_and_zero_is_zero_in_every_file(make: Make) -> None:
 
 def test_flags_travel_with_their_meaning(make: Make) -> None:
     content = make()
-    found = read_csv(forms.FORMS["csv"].make(content, "international").decode())
+    found = read_csv(formats.FORMS["csv"].make(content, "international").decode())
     assert [(r["flag"], r["flag_meaning"]) for r in found] == [
         ("c", "confidential"),
         ("", ""),
         ("dp", "definition differs (see metadata); provisional"),
     ]
-    cube = json.loads(forms.FORMS["json"].make(content, ""))
+    cube = json.loads(formats.FORMS["json"].make(content, ""))
     assert cube["status"] == {"0": "c", "2": "dp"}
     assert cube["extension"]["status"]["label"]["c"] == "confidential"
     assert set(cube["extension"]["status"]["label"]) == set("cdp")
@@ -99,7 +98,7 @@ def test_flags_travel_with_their_meaning(make: Make) -> None:
 
 def test_dutch_excel_gets_semicolons_decimal_commas_and_a_byte_order_mark(make: Make) -> None:
     points = tuple(Observation(f"20{n}", v, src=(7,)) for n, v in ((10, 12.5), (11, -0.25), (12, 1_234_567.0)))
-    body = forms.csv_bytes(make(points=points), "nl")
+    body = formats.csv_bytes(make(points=points), "nl")
     assert body[:3] == b"\xef\xbb\xbf"
     assert body.count(b"\r\n") == body.count(b"\n") == 4
     found = read_csv(body.decode("utf-8-sig"), ";")
@@ -111,7 +110,7 @@ def test_dutch_excel_gets_semicolons_decimal_commas_and_a_byte_order_mark(make: 
 @pytest.mark.parametrize("evil", EVIL)
 def test_text_like_a_formula_is_quoted_in_a_csv(make: Make, evil: str, dialect: str) -> None:
     words = catalogue.Text(en=evil, nl=evil)
-    text = forms.csv_bytes(make(title=words, caveat=words, geo=evil), dialect).decode("utf-8-sig")
+    text = formats.csv_bytes(make(title=words, caveat=words, geo=evil), dialect).decode("utf-8-sig")
     for row in read_csv(text, rows.DIALECTS[dialect].delimiter):
         assert {row["title"], row["caveat"], row["geo"], row["geo_name"]} == {f"'{evil}"}
         assert not any(rows.looks_like_formula(row[c]) for c in rows.COLUMNS if c not in rows.NUMBERS)
@@ -120,7 +119,7 @@ def test_text_like_a_formula_is_quoted_in_a_csv(make: Make, evil: str, dialect: 
 def test_a_cell_that_holds_quotes_lines_or_delimiters_is_one_cell(make: Make) -> None:
     rude = catalogue.Text(en='a "b", c; d\r\ne', nl="x")
     for name, dialect in rows.DIALECTS.items():
-        found = read_csv(forms.csv_bytes(make(title=rude), name).decode("utf-8-sig"), dialect.delimiter)
+        found = read_csv(formats.csv_bytes(make(title=rude), name).decode("utf-8-sig"), dialect.delimiter)
         assert [r["title"] for r in found] == [rude.en] * len(POINTS)
         assert [len(r) for r in found] == [len(rows.COLUMNS)] * len(POINTS)
 
@@ -138,7 +137,7 @@ def test_a_row_alone_tells_source_day_terms_and_the_whole_caveat(make: Make, lan
 @pytest.mark.parametrize("evil", EVIL)
 def test_text_like_a_formula_is_text_in_a_workbook(make: Make, evil: str) -> None:
     words = catalogue.Text(en=evil, nl=evil)
-    body = forms.FORMS["xlsx"].make(make(title=words, definition=words, geo=evil), "")
+    body = formats.FORMS["xlsx"].make(make(title=words, definition=words, geo=evil), "")
     book = openpyxl.load_workbook(io.BytesIO(body))
     seen = [cell for s in book for row in s.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in seen} == {"s", "n"}
@@ -149,18 +148,18 @@ def test_text_like_a_formula_is_text_in_a_workbook(make: Make, evil: str) -> Non
 
 def test_a_negative_number_stays_a_number(make: Make) -> None:
     content = make(points=(Observation("2012", -27.2, src=(7,)),))
-    assert read_csv(forms.csv_bytes(content, "international").decode())[0]["value"] == "-27.2"
-    assert sheet(forms.FORMS["xlsx"].make(content, ""))[0]["value"] == -27.2
+    assert read_csv(formats.csv_bytes(content, "international").decode())[0]["value"] == "-27.2"
+    assert sheet(formats.FORMS["xlsx"].make(content, ""))[0]["value"] == -27.2
 
 
-@pytest.mark.parametrize("ending", forms.FORMS)
+@pytest.mark.parametrize("ending", formats.FORMS)
 def test_the_same_content_gives_the_same_bytes(make: Make, ending: str) -> None:
-    form = forms.FORMS[ending]
+    form = formats.FORMS[ending]
     assert form.make(make("nl"), "international") == form.make(make("nl"), "international")
 
 
 def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(forms.FORMS["xlsx"].make(make("nl"), "")))
+    book = openpyxl.load_workbook(io.BytesIO(formats.FORMS["xlsx"].make(make("nl"), "")))
     assert book.sheetnames == ["Toelichting", "Opmerkingen", "Data"]
     data = book["Data"]
     assert data.freeze_panes == "A2"
@@ -184,7 +183,7 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
 
 
 def test_parquet_says_what_it_holds(make: Make) -> None:
-    schema = pq.read_schema(io.BytesIO(forms.FORMS["parquet"].make(make(), "")))
+    schema = pq.read_schema(io.BytesIO(formats.FORMS["parquet"].make(make(), "")))
     said = {name.decode(): text.decode() for name, text in schema.metadata.items()}
     assert said["title"] == "First-time asylum applicants"
     assert said["release"] == RELEASE
@@ -203,9 +202,9 @@ def test_every_column_is_documented() -> None:
 
 def test_an_export_without_rows_says_so_and_is_whole(make: Make) -> None:
     content = make(points=())
-    for ending, form in forms.FORMS.items():
+    for ending, form in formats.FORMS.items():
         assert form.make(content, "international"), ending
-    assert json.loads(forms.FORMS["json"].make(content, ""))["value"] == {}
+    assert json.loads(formats.FORMS["json"].make(content, ""))["value"] == {}
     assert "no figures for this choice" in content.about.cited.detail
 
 
@@ -223,14 +222,14 @@ def test_an_export_without_rows_says_so_and_is_whole(make: Make) -> None:
     ],
 )
 def test_a_file_name_tells_indicator_filter_and_release(chosen: Selection, name: str) -> None:
-    assert downloads.file_name(_indicator(), chosen, "R", "csv") == name
+    assert offers.file_name(_indicator(), chosen, "R", "csv") == name
 
 
 def test_what_is_shown_and_all_data_are_offered_with_their_rows() -> None:
     chosen = Selection(
         "returned", ("NL",), ("all",), "2012", as_of="2019-10-14", release="R", lang="nl", shape="ranked"
     )
-    shown, full = downloads.offers(_indicator(), chosen, 5, 1_234, "R")
+    shown, full = offers.offers(_indicator(), chosen, 5, 1_234, "R")
     assert (shown.size, full.size) == ("5 rijen", "1.234 rijen")
     assert [d.id for d in shown.downloads] == ["csv", "csv_nl", "xlsx", "parquet", "json", "zip"]
     assert shown.downloads[1].address == (

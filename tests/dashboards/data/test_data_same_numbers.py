@@ -17,14 +17,17 @@ import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dashboards import figures, shapes, urls, words
-from dashboards.chart import Chart
-from dashboards.render import plotly
-from dashboards.render.plotly_traces import place
-from dashboards.render.table import table
-from dashboards.vocabulary import T
-from etl import catalogue
-from etl.places import DATA
+from dashboards.charts.model import Chart
+from dashboards.charts.plotly import picture as plotly
+from dashboards.charts.plotly.traces import place
+from dashboards.charts.table import table
+from dashboards.figures import chart_kind
+from dashboards.figures import figure as figures
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.messages import T
+from etl.catalogue import catalogue
+from etl.model.places import DATA
 
 Key = tuple[str, str, str]  # geo, series, period
 Cells = dict[Key, tuple[float | None, str]]  # value, flag
@@ -196,7 +199,7 @@ def test_what_is_shown_is_what_is_downloaded(client: Any, indicator: str, lang: 
     state = {**shown.chosen.state(), "lang": lang}
     data = taken(client, indicator, "csv", **state)
     assert data == {(s.geo, s.series, p.period): (p.value, p.flag) for s in shown.series for p in s.points}
-    chart, at = shown.chart, shapes.period_shown(shown.series, shown.chosen.end)
+    chart, at = shown.chart, chart_kind.period_shown(shown.series, shown.chosen.end)
     own, drawn = {f"{s.geo} {s.series}": (s.geo, s.series) for s in shown.series}, 0
     for trace in chart.traces:
         for mark in trace.marks:
@@ -215,7 +218,7 @@ def _in_the_table(chart: Chart) -> None:
     for trace in chart.traces:
         at = made.header.index(f"{trace.label} ({chart.unit})" if chart.unit else trace.label)
         for mark in trace.marks:
-            row = rows[words.period(mark.x, chart.lang) if chart.frequency else mark.label]
+            row = rows[formats.period(mark.x, chart.lang) if chart.frequency else mark.label]
             figure = T["no_figure"][chart.lang] if mark.value is None else chart.number(mark.value).rstrip("%")
             assert row[at] == figure
             assert all(meanings[letter] in row[at + 1] for letter in mark.flag)

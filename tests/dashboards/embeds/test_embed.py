@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from dashboards import embeds, words
-from dashboards.embed_style import with_classes
-from dashboards.embeds import Manner
-from etl import catalogue, store
-from etl.errors import UnknownValueError
+from dashboards.embed import code as embed_code
+from dashboards.embed.code import Manner
+from dashboards.embed.style import with_classes
+from dashboards.text import formats
+from etl.catalogue import catalogue
+from etl.model.errors import UnknownValueError
+from etl.release import store
 
 LIGHT = 30_000  # bytes
 
@@ -120,7 +122,7 @@ def test_a_table_too_large_for_an_embed_keeps_its_newest_rows_and_says_so(client
     shown, of = map(int, re.search(r"holds the newest (\d+) of (\d+) rows", page).groups())
     periods = {p.period for s in release.series("irregular_arrivals_monthly") for p in s.points}
     assert (shown, of) == (24, len(periods))
-    assert f'<th scope="row">{words.period(max(periods), "en")}</th>' in page
+    assert f'<th scope="row">{formats.period(max(periods), "en")}</th>' in page
     assert "view=table" in page
 
 
@@ -186,9 +188,9 @@ def test_plotly_is_named_only_where_interactive_was_asked_for(client) -> None:
 
 def test_the_manner_of_an_embed_is_read_back_from_its_address() -> None:
     for manner in (Manner(), Manner("dark", minimal=True), Manner("light", interactive=True)):
-        assert embeds.manner({name: [value] for name, value in manner.state().items()}) == manner
+        assert embed_code.manner({name: [value] for name, value in manner.state().items()}) == manner
     with pytest.raises(UnknownValueError, match="theme"):
-        embeds.manner({"theme": ["light", "dark"]})
+        embed_code.manner({"theme": ["light", "dark"]})
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboards import urls
-from etl import catalogue
+from dashboards.query import urls
+from etl.catalogue import catalogue
 
 INDICATORS = sorted(catalogue.load().indicators)
 

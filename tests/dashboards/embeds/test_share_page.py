@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from etl import catalogue, store
+from etl.catalogue import catalogue
+from etl.release import store
 
 
 def test_the_share_page_offers_code_that_works(client, release: store.Release) -> None:

@@ -1,9 +1,9 @@
 """A figure as it stood on an earlier day or in an older release, and figures that were replaced."""
 
-from dashboards import revised
-from dashboards.choices import Selection
-from etl.observations import Observation, Series
-from etl.store import Revision
+from dashboards.figures import revisions
+from dashboards.query.selection import Selection
+from etl.model.observations import Observation, Series
+from etl.release.store import Revision
 
 
 def test_replaced_figures_are_listed_with_what_came_instead(first_response, cells) -> None:
@@ -35,9 +35,9 @@ def test_a_day_of_which_nothing_is_held_is_not_passed_off_as_one(first_response)
 
 
 def test_the_letters_day_is_offered_only_where_an_edition_is_that_old(release) -> None:
-    assert revised.days(release.revisions("asylum_applicants"))[-2] == "2019-10-14"
-    assert "2019-10-14" not in revised.days(release.revisions("irregular_arrivals"))
-    assert revised.days(()) == ()
+    assert revisions.days(release.revisions("asylum_applicants"))[-2] == "2019-10-14"
+    assert "2019-10-14" not in revisions.days(release.revisions("irregular_arrivals"))
+    assert revisions.days(()) == ()
 
 
 def test_successors_of_replaced_figures_are_paired_in_order() -> None:
@@ -47,7 +47,7 @@ def test_successors_of_replaced_figures_are_paired_in_order() -> None:
         Revision("EU", "total", "2020", 9.0, "", None, None),
     ]
     now = [Series("x", "EU", "total", (Observation("2024", 3.0),))]
-    made = revised.changes(found, now, Selection("x", ("EU",), ("total",)))
+    made = revisions.changes(found, now, Selection("x", ("EU",), ("total",)))
     assert [(c.period, c.old, c.new) for c in made] == [("2024", 2.0, 3.0), ("2024", 1.0, 2.0), ("2020", 9.0, None)]
 
 

@@ -4,12 +4,12 @@ import csv
 import io
 import re
 
-from dashboards import measures
-from dashboards.choices import Selection
-from dashboards.figures import figure
-from etl import catalogue
-from etl.declarations import Break, Text
-from etl.observations import Observation, Series
+from dashboards.figures import index
+from dashboards.figures.figure import figure
+from dashboards.query.selection import Selection
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Break, Text
+from etl.model.observations import Observation, Series
 
 COUNTS = catalogue.load().indicators["asylum_applicants"]
 
@@ -46,7 +46,7 @@ def test_an_index_hides_neither_missing_figures_nor_flags_nor_breaks() -> None:
         Observation("2017", 150.0, "", "original", "2018-01", (2,)),
     )
     declared = COUNTS.model_copy(update={"breaks": (Break(period="2014", label=Text(en="b", nl="b")),)})
-    made = {p.period: p for p in measures.indexed(declared, Series("x", "NL", "all", points), "2015").points}
+    made = {p.period: p for p in index.indexed(declared, Series("x", "NL", "all", points), "2015").points}
     assert made["2013"].value is None
     assert made["2014"].flag == "bp"
     assert made["2016"].value is None
@@ -56,7 +56,7 @@ def test_an_index_hides_neither_missing_figures_nor_flags_nor_breaks() -> None:
         "derived",
         (1, 2),
     )
-    none = measures.indexed(declared, Series("x", "NL", "all", points), "2016")
+    none = index.indexed(declared, Series("x", "NL", "all", points), "2016")
     assert all(p.value is None for p in none.points)
 
 

@@ -5,10 +5,10 @@ from html import unescape
 
 import pytest
 
-from dashboards.asked import VIEWS
-from dashboards.choices import Selection
-from dashboards.figures import figure
-from etl import catalogue
+from dashboards.figures.figure import figure
+from dashboards.query.figure_page import VIEWS
+from dashboards.query.selection import Selection
+from etl.catalogue import catalogue
 
 INDICATORS = sorted(catalogue.load().indicators)
 

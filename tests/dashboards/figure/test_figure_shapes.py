@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from dashboards import shapes
-from dashboards.chart_notes import break_label, legend_notes
-from dashboards.choices import Selection
-from dashboards.figures import figure
-from dashboards.related import related
-from dashboards.render import plotly
-from etl import catalogue
+from dashboards.charts.notes import break_label, legend_notes
+from dashboards.charts.plotly import picture as plotly
+from dashboards.figures import chart_kind
+from dashboards.figures.figure import figure
+from dashboards.figures.related import related
+from dashboards.query.selection import Selection
+from etl.catalogue import catalogue
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from etl import catalogue
     ],
 )
 def test_the_picture_fits_the_choice(indicator: str, asked: str, count: int, kind: str) -> None:
-    assert shapes.kind(catalogue.load().indicators[indicator], asked, count) == kind
+    assert chart_kind.kind(catalogue.load().indicators[indicator], asked, count) == kind
 
 
 def test_side_by_side_is_one_period_and_names_it(release) -> None:

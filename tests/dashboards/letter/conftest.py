@@ -2,10 +2,10 @@
 
 import pytest
 
-from dashboards.statements import Statement, statements
-from etl import catalogue
-from etl.catalogue import Catalogue
-from etl.store import Release
+from dashboards.letter.statements import Statement, statements
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.release.store import Release
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from dashboards import claim_words, urls
-from dashboards.statements import Choice, Statement, chosen
-from etl.catalogue import Catalogue
-from etl.declarations import LANGS, Lang
+from dashboards.letter import words as letter_words
+from dashboards.letter.statements import Choice, Statement, chosen
+from dashboards.query import urls
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import LANGS, Lang
 
 
 def page(client: Any, address: str) -> str:
@@ -89,7 +90,7 @@ def test_definitions_stand_side_by_side_as_the_release_has_them(
         assert sum(row[1] in ("within", "outside") for row in cells) == s.result.counted
         ordered = sorted(s.claim.variant, key=lambda v: (not v.primary, v.not_counted is not None))
         results = {r.id: r for r in s.result.variants}
-        expected = [claim_words.cell(v, declared, results[v.id].now, "en") for v in ordered]
+        expected = [letter_words.cell(v, declared, results[v.id].now, "en") for v in ordered]
         assert [row[0] for row in cells] == expected
         assert f"Holds under {s.result.holds} of {s.result.counted} definitions" in shown
 

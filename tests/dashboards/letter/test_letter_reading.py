@@ -3,8 +3,8 @@
 import re
 
 from dashboards.blocks.glossary import terms_used
-from dashboards.letter_reading import context, passages, quote_lang
-from etl.catalogue import Catalogue
+from dashboards.letter.text import context, passages, quote_lang
+from etl.catalogue.catalogue import Catalogue
 
 
 def squeezed(text: str) -> str:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from dashboards import claim_words, verdict_words
-from dashboards.statements import GROUPS, Choice, Statement, chosen, groups
-from etl.catalogue import Catalogue
-from etl.errors import UnknownValueError
+from dashboards.letter import verdicts
+from dashboards.letter import words as letter_words
+from dashboards.letter.statements import GROUPS, Choice, Statement, chosen, groups
+from etl.catalogue.catalogue import Catalogue
+from etl.model.errors import UnknownValueError
 
 JUDGED_AS_A_PROMISE = {"met", "late", "exceeded", "below"}
 
@@ -28,12 +29,12 @@ def of(stated: tuple[Statement, ...], claim_id: str) -> Statement:
     ],
 )
 def test_a_number_keeps_the_strength_of_the_letters_words(declared: Catalogue, claim_id: str, en: str, nl: str) -> None:
-    assert claim_words.letter_amount(declared.claims[claim_id], "en") == en
-    assert claim_words.letter_amount(declared.claims[claim_id], "nl").startswith(nl)
+    assert letter_words.letter_amount(declared.claims[claim_id], "en") == en
+    assert letter_words.letter_amount(declared.claims[claim_id], "nl").startswith(nl)
 
 
 def test_periods_are_told_by_what_they_mean(declared: Catalogue) -> None:
-    told = {name: claim_words.period(c, "nl") for name, c in declared.claims.items()}
+    told = {name: letter_words.period(c, "nl") for name, c in declared.claims.items()}
     assert told["p1_irregular_vs_2015"] == "2018 vergeleken met 2015"
     assert told["p3_closure_ind"] == "uiterlijk 31 december 2019"
     assert told["p5_quota_500"] == "vanaf 2019"
@@ -44,8 +45,8 @@ def test_periods_are_told_by_what_they_mean(declared: Catalogue) -> None:
 def test_every_verdict_has_a_label_one_group_and_a_reason(declared: Catalogue) -> None:
     grouped = [verdict for group in GROUPS.values() for verdict in group]
     assert sorted(grouped) == sorted(declared.codes["verdicts"])
-    assert set(verdict_words.COMPUTED) | set(verdict_words.LEDGER) == set(grouped)
-    assert set(claim_words.GROUPS) == set(GROUPS)
+    assert set(verdicts.COMPUTED) | set(verdicts.LEDGER) == set(grouped)
+    assert set(letter_words.GROUPS) == set(GROUPS)
 
 
 def test_an_observation_is_never_met_or_missed(stated: tuple[Statement, ...]) -> None:
@@ -61,11 +62,11 @@ def test_the_reason_names_the_figure_and_what_the_words_allow(
 ) -> None:
     s = of(stated, "p4_return_rate")
     outside = sum(1 for v in s.result.variants if v.fits is False and v.counts)
-    assert verdict_words.reason(s, declared, "en") == (
+    assert verdicts.reason(s, declared, "en") == (
         "The letter’s own definition (EU28, all returns, 2018) gives 41.4%, within what its words allow (35% to 45%). "
         f"Of the {s.result.counted - 1} other definitions with a figure, {outside} lie outside."
     )
-    by_hand = verdict_words.reason(of(stated, "p5_startup"), declared, "nl")
+    by_hand = verdicts.reason(of(stated, "p5_startup"), declared, "nl")
     assert by_hand.startswith("Met de hand beoordeeld, niet berekend: ")
 
 

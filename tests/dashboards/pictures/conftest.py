@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from dashboards import words
-from dashboards.chart import Break, Chart, Frequency, Kind, Mark, Rule, Trace
-from dashboards.render.scale import Box, text_width
-from etl.catalogue import Lang
+from dashboards.charts.model import Break, Chart, Frequency, Kind, Mark, Rule, Trace
+from dashboards.charts.svg.scale import Box, text_width
+from dashboards.text import formats
+from etl.catalogue.catalogue import Lang
 
 TOTAL = dict(
     zip(
@@ -49,10 +49,10 @@ def mark(
 ) -> Mark:
     """A mark as the catalogue's maker would make it."""
     decimals = 1 if unit == "%" else 0
-    text = words.T["no_figure"][lang] if value is None else words.amount(value, decimals, unit, lang)
+    text = formats.T["no_figure"][lang] if value is None else formats.amount(value, decimals, unit, lang)
     meaning = dict(FLAGS[lang]).get(flag, "")
     return Mark(
-        x, label or words.period(x, lang, short=True), value, text + (f" ({meaning})" if meaning else ""), flag, kind
+        x, label or formats.period(x, lang, short=True), value, text + (f" ({meaning})" if meaning else ""), flag, kind
     )
 
 
@@ -62,8 +62,8 @@ def _base(kind: Kind, lang: Lang, traces: tuple[Trace, ...], unit: str, frequenc
         lang
     ]
     return Chart(
-        id=f"{kind}_{lang}", kind=kind, lang=lang, title=title, subtitle=sub, x_title=words.T["year"][lang], unit=unit,
-        decimals=1 if unit == "%" else 0, frequency=frequency, traces=traces, flags=FLAGS[lang],
+        id=f"{kind}_{lang}", kind=kind, lang=lang, title=title, subtitle=sub, x_title=formats.T["year"][lang],
+        unit=unit, decimals=1 if unit == "%" else 0, frequency=frequency, traces=traces, flags=FLAGS[lang],
         source="Frontex (ibc_route_month)", as_of="2026-08-04", address="example.org/f/a", release="2026-11-23-1a2b",
     )  # fmt: skip
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboards.alt_text import gaps
-from dashboards.chart import (
+from dashboards.charts.alt_text import gaps
+from dashboards.charts.model import (
     Break,
     Chart,
     Mark,
@@ -21,9 +21,9 @@ from dashboards.chart import (
     ranked,
     runs,
 )
-from dashboards.chart_notes import legend_notes, signs
-from dashboards.render.pieces import segments
-from etl.catalogue import Lang
+from dashboards.charts.notes import legend_notes, signs
+from dashboards.charts.pieces import segments
+from etl.catalogue.catalogue import Lang
 
 
 @pytest.mark.parametrize(

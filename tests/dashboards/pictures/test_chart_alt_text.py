@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from dashboards.alt_text import alt_text
-from dashboards.chart import Chart, Mark
-from etl.catalogue import Lang
+from dashboards.charts.alt_text import alt_text
+from dashboards.charts.model import Chart, Mark
+from etl.catalogue.catalogue import Lang
 
 
 def test_a_line_is_told_from_where_to_where_with_peak_low_line_and_flag(make: Callable[[str, Lang], Chart]) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboards import palette
-from dashboards.palette import DARK, DASHES, HEAT, LIGHT, MARKERS, SERIES, THEMES, Theme
+from dashboards.charts import palette
+from dashboards.charts.palette import DARK, DASHES, HEAT, LIGHT, MARKERS, SERIES, THEMES, Theme
 
 TOKENS = (Path(__file__).parents[3] / "assets" / "tokens.css").read_text("utf-8")
 GROUNDS = ("background", "surface")

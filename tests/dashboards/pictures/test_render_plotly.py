@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from dashboards.chart import Chart, Rule
-from dashboards.render.plotly import config, figure
-from etl.catalogue import Lang
+from dashboards.charts.model import Chart, Rule
+from dashboards.charts.plotly.picture import config, figure
+from etl.catalogue.catalogue import Lang
 
 KINDS = ("line", "column", "stacked", "ranked", "bullet", "dumbbell", "heatmap", "multiples")
 Make = Callable[[str, Lang], Chart]

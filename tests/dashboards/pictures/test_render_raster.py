@@ -3,10 +3,10 @@
 import struct
 from collections.abc import Callable
 
-from dashboards.chart import Chart
-from dashboards.render.raster import pdf, png
-from dashboards.render.svg import svg
-from etl.catalogue import Lang
+from dashboards.charts.model import Chart
+from dashboards.charts.raster import pdf, png
+from dashboards.charts.svg.picture import svg
+from etl.catalogue.catalogue import Lang
 
 
 def test_a_png_has_the_asked_for_size_and_the_same_bytes_each_time(make: Callable[[str, Lang], Chart]) -> None:

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from dashboards import words
-from dashboards.chart import Chart
-from dashboards.render.plotly import figure
-from dashboards.render.scale import Linear
-from dashboards.render.svg import svg
-from dashboards.render.table import table
-from etl.catalogue import LANGS, Lang
+from dashboards.charts.model import Chart
+from dashboards.charts.plotly.picture import figure
+from dashboards.charts.svg.picture import svg
+from dashboards.charts.svg.scale import Linear
+from dashboards.charts.table import table
+from dashboards.text import formats
+from etl.catalogue.catalogue import LANGS, Lang
 
 Make = Callable[[str, Lang], Chart]
 
@@ -22,7 +22,7 @@ def test_a_line_says_the_same_everywhere(make: Make, drawn: Callable[[str], Any]
     values = [m.value for m in chart.traces[0].marks]
     [points] = [t for t in figure(chart)["data"] if t.get("meta") == "total"]
     assert list(points["y"]) == values
-    assert [row[1] for row in table(chart).rows] == [words.number(v, 0, lang) for v in values if v is not None]
+    assert [row[1] for row in table(chart).rows] == [formats.number(v, 0, lang) for v in values if v is not None]
     assert _read_off(drawn(svg(chart, width=760, bare=True)), "0", lang) == pytest.approx(values, abs=2000)
 
 
@@ -50,7 +50,7 @@ def test_values_in_rows_are_the_marks(make: Make, kind: str) -> None:
     found = {t["meta"]: dict(zip(t["y"], t["x"], strict=True)) for t in figure(chart)["data"] if "meta" in t}
     assert found == {t.id: {m.x: m.value for m in t.marks} for t in chart.traces}
     said = " ".join(cell for row in table(chart).rows for cell in row)
-    assert all(words.number(m.value, 0, "en") in said for m in chart.marks() if m.value is not None)
+    assert all(formats.number(m.value, 0, "en") in said for m in chart.marks() if m.value is not None)
 
 
 def test_cells_of_a_heat_map_are_the_marks(make: Make, drawn: Callable[[str], Any]) -> None:
@@ -59,4 +59,4 @@ def test_cells_of_a_heat_map_are_the_marks(make: Make, drawn: Callable[[str], An
     values = [m.value for m in chart.marks()]
     assert [v for row in cells["z"] for v in row] == values
     texts = drawn(svg(chart, width=760, bare=True)).texts
-    assert all(any(t.startswith(words.number(v, 0, "en")) for t in texts) for v in values if v is not None)
+    assert all(any(t.startswith(formats.number(v, 0, "en")) for t in texts) for v in values if v is not None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.render.scale import Box, Linear, balanced, freest, spread, text_width, ticks, wrap
+from dashboards.charts.svg.scale import Box, Linear, balanced, freest, spread, text_width, ticks, wrap
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from dashboards.alt_text import alt_text
-from dashboards.chart import Break, Chart, Mark, Rule, Trace
-from dashboards.render.plotly import figure
-from dashboards.render.svg import svg
-from dashboards.render.svg_parts import polyline
-from dashboards.render.table import table
-from etl.catalogue import LANGS, Lang
+from dashboards.charts.alt_text import alt_text
+from dashboards.charts.model import Break, Chart, Mark, Rule, Trace
+from dashboards.charts.plotly.picture import figure
+from dashboards.charts.svg.parts import polyline
+from dashboards.charts.svg.picture import svg
+from dashboards.charts.table import table
+from etl.catalogue.catalogue import LANGS, Lang
 
 KINDS = ("line", "column", "stacked", "ranked", "bullet", "dumbbell", "heatmap", "multiples")
 Make = Callable[[str, Lang], Chart]

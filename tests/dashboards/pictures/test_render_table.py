@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from dashboards.chart import Chart
-from dashboards.render.table import table
-from etl.catalogue import Lang
+from dashboards.charts.model import Chart
+from dashboards.charts.table import table
+from etl.catalogue.catalogue import Lang
 
 KINDS = ("line", "column", "stacked", "ranked", "bullet", "dumbbell", "heatmap", "multiples")
 Make = Callable[[str, Lang], Chart]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dashboards import words
-from dashboards.words import T
-from etl.catalogue import LANGS, Lang
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import LANGS, Lang
 
 
 @pytest.mark.parametrize(
@@ -19,31 +19,31 @@ from etl.catalogue import LANGS, Lang
     ],
 )
 def test_numbers_follow_the_language(value: float, decimals: int, en: str, nl: str) -> None:
-    assert (words.number(value, decimals, "en"), words.number(value, decimals, "nl")) == (en, nl)
+    assert (formats.number(value, decimals, "en"), formats.number(value, decimals, "nl")) == (en, nl)
 
 
 def test_a_change_has_a_sign_unless_it_rounds_to_zero() -> None:
-    assert [words.signed(v, 1, "en") for v in (3.14, -27.2, 0.01)] == ["+3.1", "−27.2", "0.0"]
+    assert [formats.signed(v, 1, "en") for v in (3.14, -27.2, 0.01)] == ["+3.1", "−27.2", "0.0"]
 
 
 def test_number_and_unit_stay_on_one_line() -> None:
-    assert words.amount(1234, 0, "personen", "nl") == "1.234\u00a0personen"
-    assert words.amount(42.7, 1, "%", "nl") == "42,7%"
+    assert formats.amount(1234, 0, "personen", "nl") == "1.234\u00a0personen"
+    assert formats.amount(42.7, 1, "%", "nl") == "42,7%"
 
 
 def test_compact_numbers_start_at_a_million() -> None:
-    assert [words.compact(v, "en") for v in (500000, 1822102, 2000000)] == [
+    assert [formats.compact(v, "en") for v in (500000, 1822102, 2000000)] == [
         "500,000",
         "1.8\u00a0million",
         "2\u00a0million",
     ]
-    assert words.compact(1250000, "nl") == "1,3\u00a0miljoen"
+    assert formats.compact(1250000, "nl") == "1,3\u00a0miljoen"
 
 
 def test_an_axis_of_millions_says_so_at_its_top() -> None:
-    assert words.axis_numbers((0, 500000, 1000000), "", "nl") == ("0", "0,5", "1\u00a0miljoen")
-    assert words.axis_numbers((0, 20, 40), "%", "en") == ("0%", "20%", "40%")
-    assert words.axis_numbers((-1, -0.5, 0), "", "en") == ("−1.0", "−0.5", "0")
+    assert formats.axis_numbers((0, 500000, 1000000), "", "nl") == ("0", "0,5", "1\u00a0miljoen")
+    assert formats.axis_numbers((0, 20, 40), "%", "en") == ("0%", "20%", "40%")
+    assert formats.axis_numbers((-1, -0.5, 0), "", "en") == ("−1.0", "−0.5", "0")
 
 
 @pytest.mark.parametrize(
@@ -56,17 +56,17 @@ def test_an_axis_of_millions_says_so_at_its_top() -> None:
     ],
 )
 def test_periods_in_words(code: str, en: str, en_short: str, nl: str, nl_short: str) -> None:
-    assert (words.period(code, "en"), words.period(code, "en", short=True)) == (en, en_short)
-    assert (words.period(code, "nl"), words.period(code, "nl", short=True)) == (nl, nl_short)
+    assert (formats.period(code, "en"), formats.period(code, "en", short=True)) == (en, en_short)
+    assert (formats.period(code, "nl"), formats.period(code, "nl", short=True)) == (nl, nl_short)
 
 
 def test_an_unknown_period_is_refused_with_what_is_accepted() -> None:
     with pytest.raises(ValueError, match=r"2018-H1.*accepted are 2018, 2018-Q3"):
-        words.period("2018-H1", "en")
+        formats.period("2018-H1", "en")
 
 
 def test_dates_may_be_whole_months_or_not_known() -> None:
-    assert [words.date(d, "nl") for d in ("2026-08-04", "2017-05", "")] == [
+    assert [formats.date(d, "nl") for d in ("2026-08-04", "2017-05", "")] == [
         "4 augustus 2026",
         "mei 2017",
         "datum onbekend",
@@ -74,10 +74,10 @@ def test_dates_may_be_whole_months_or_not_known() -> None:
 
 
 def test_lists_and_spans() -> None:
-    assert words.join_list(["a", "b", "c"], "en") == "a, b and c"
-    assert words.join_list(["a", "b"], "nl") == "a en b"
-    assert words.span("2009", "2025", "nl") == "2009 tot en met 2025"
-    assert words.span("2025", "2025", "en") == "2025"
+    assert formats.join_list(["a", "b", "c"], "en") == "a, b and c"
+    assert formats.join_list(["a", "b"], "nl") == "a en b"
+    assert formats.span("2009", "2025", "nl") == "2009 tot en met 2025"
+    assert formats.span("2025", "2025", "en") == "2025"
 
 
 @pytest.mark.parametrize("name", sorted(T))

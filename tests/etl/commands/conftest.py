@@ -16,10 +16,11 @@ import pandas as pd
 import pytest
 
 from etl import __main__ as cli
-from etl import catalogue, pull, snapshots
-from etl.http import Client
-from etl.places import Places
-from etl.pull import Pulled
+from etl.catalogue import catalogue
+from etl.fetch import pull, snapshots
+from etl.fetch.http import Client
+from etl.fetch.pull import Pulled
+from etl.model.places import Places
 
 REPOSITORY = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

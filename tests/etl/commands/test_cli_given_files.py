@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl import snapshots
-from etl.places import Places
+from etl.fetch import snapshots
+from etl.model.places import Places
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 RESA, RESETTLED, PROTECTED = "eurostat.migr_asyresa", "ind.82025ned", "eurostat.migr_asytpsm"

@@ -9,8 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from etl import build, catalogue, snapshots, store
-from etl.places import Places
+from etl import build
+from etl.catalogue import catalogue
+from etl.fetch import snapshots
+from etl.model.places import Places
+from etl.release import store
 
 RESA, RESETTLED, PROTECTED = "eurostat.migr_asyresa", "ind.82025ned", "eurostat.migr_asytpsm"
 LANDING = "/what-we-do/monitoring-and-risk-analysis/migratory-map/"

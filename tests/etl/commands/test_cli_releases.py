@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
-from etl import build, catalogue, store
-from etl.places import DATA, Places
+from etl import build
+from etl.catalogue import catalogue
+from etl.model.places import DATA, Places
+from etl.release import store
 
 REPOSITORY = Path(__file__).parents[3]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl import catalogue
+from etl.catalogue import catalogue
 
 RESA, RESETTLED, PROTECTED = "eurostat.migr_asyresa", "ind.82025ned", "eurostat.migr_asytpsm"
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from etl import catalogue, pull
-from etl.places import Places
+from etl.catalogue import catalogue
+from etl.fetch import pull
+from etl.model.places import Places
 from etl.sources import Part
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

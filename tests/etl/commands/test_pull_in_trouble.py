@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from etl import catalogue, pull
-from etl.http import Client
-from etl.places import Places
+from etl.catalogue import catalogue
+from etl.fetch import pull
+from etl.fetch.http import Client
+from etl.model.places import Places
 from etl.sources import eurostat
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl import catalogue, pull, snapshots
-from etl.errors import CatalogueError, SourceError
-from etl.http import Client
-from etl.places import Places
+from etl.catalogue import catalogue
+from etl.fetch import pull, snapshots
+from etl.fetch.http import Client
+from etl.model.errors import CatalogueError, SourceError
+from etl.model.places import Places
 from etl.sources import ind
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from etl.catalogue import Dataset
-from etl.http import Client
+from etl.catalogue.catalogue import Dataset
+from etl.fetch.http import Client
 from etl.sources import Parsed, Part, eurostat
 from etl.sources.eurostat import fetch, parse
 

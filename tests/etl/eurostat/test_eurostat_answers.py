@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from etl.errors import ContractError, SourceError
+from etl.model.errors import ContractError, SourceError
 from etl.sources import eurostat
 from etl.sources.eurostat import parse
 

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl import archive
-from etl.catalogue import ROOT
+from etl.catalogue.catalogue import ROOT
+from etl.history import archive
 from etl.sources import Part
 from etl.sources.eurostat import parse
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl.errors import ContractError
+from etl.model.errors import ContractError
 from etl.sources import Part
 from etl.sources.eurostat import parse
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from etl.catalogue import ROOT, Dataset
-from etl.errors import CatalogueError, TooBigError
+from etl.catalogue.catalogue import ROOT, Dataset
+from etl.model.errors import CatalogueError, TooBigError
 from etl.sources.eurostat import parse
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"

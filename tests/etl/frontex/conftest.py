@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from etl.catalogue import load
-from etl.errors import ContractError
+from etl.catalogue.catalogue import load
+from etl.model.errors import ContractError
 from etl.sources import Parsed, Part, frontex
 
 ROWS = Path(__file__).parents[2] / "fixtures" / "frontex" / "ibc_rows_2025-06-03.csv"

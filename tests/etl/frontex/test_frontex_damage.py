@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.catalogue import load
-from etl.errors import ContractError
+from etl.catalogue.catalogue import load
 from etl.formats import ibc_workbook, xlsx
+from etl.model.errors import ContractError
 from etl.sources import Part, frontex
 
 NAME = "Monthly_detections_of_IBC_2026_08_04.xlsx"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from etl.catalogue import load
-from etl.errors import ContractError, SourceError
-from etl.http import Client
+from etl.catalogue.catalogue import load
+from etl.fetch.http import Client
+from etl.model.errors import ContractError, SourceError
 from etl.sources import frontex
 
 DATASET = load().datasets["frontex.ibc_route_month"]

@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl import archive, contracts
-from etl.catalogue import load
-from etl.errors import ContractError
+from etl.catalogue.catalogue import load
 from etl.formats import xlsx
+from etl.history import archive, contracts
+from etl.model.errors import ContractError
 from etl.sources import Part, frontex
 
 ROOT = Path(__file__).parents[3]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from etl.catalogue import load
+from etl.catalogue.catalogue import load
 
 NAME = "Monthly_detections_of_IBC_2026_08_04.xlsx"
 WHERE = f"{NAME}, sheet Detections_of_IBC"

@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl import archive
-from etl.catalogue import _declared
-from etl.declarations import Dataset
+from etl.catalogue.catalogue import _declared
+from etl.catalogue.declarations import Dataset
 from etl.formats import cbs_table
+from etl.history import archive
 
 ROOT = Path(__file__).parents[3]
 FILES = sorted((ROOT / "data" / "catalogue" / "datasets").glob("ind.*.toml"))

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl.declarations import Dataset
-from etl.errors import CatalogueError, ContractError, NoNetworkError, SourceError
-from etl.http import Client
+from etl.catalogue.declarations import Dataset
+from etl.fetch.http import Client
+from etl.model.errors import CatalogueError, ContractError, NoNetworkError, SourceError
 from etl.sources import Part, ind
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "ind"

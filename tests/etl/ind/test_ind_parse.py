@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl import archive
+from etl.history import archive
+from etl.history.vintages import Batch, history
 from etl.sources import Part, ind
-from etl.vintages import Batch, history
 
 ROOT = Path(__file__).parents[3]
 KEYS = ["nationality", "measure", "period"]

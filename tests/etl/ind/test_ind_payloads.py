@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl.declarations import Dataset
+from etl.catalogue.declarations import Dataset
 from etl.formats import cbs_odata
 from etl.sources import Parsed, Part, ind
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from etl.errors import ContractError
+from etl.model.errors import ContractError
 from etl.sources import Part, ind
 
 Doc = dict[str, Any]

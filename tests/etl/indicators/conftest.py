@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import catalogue, store
+from etl.catalogue import catalogue
+from etl.release import store
 
 ARCHIVE = Path(__file__).parents[3] / "data" / "archive"
 Row = dict[str, str]

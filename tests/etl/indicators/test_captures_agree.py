@@ -5,19 +5,22 @@ from typing import Any
 
 import pytest
 
-from etl import catalogue, store
+from etl.catalogue import catalogue
+from etl.release import store
 
 INDICATORS = catalogue.load().indicators
 APPLICANTS, ORDERED, RETURNED = "eurostat_migr_asyappctza", "eurostat_migr_eiord", "eurostat_migr_eirtn"
 MONTHS, QUARTERS, PERMITS = "eurostat_migr_asyappctzm", "eurostat_migr_asydcfstq", "eurostat_migr_resfirst"
-MEMBERS = frozenset(
-    "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
-)  # fmt: skip
+MEMBERS = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
 Known = Callable[[str, str, str, str], float | None]
 
 
 def by_place(a: Any, table: str, period: str, **where: str) -> dict[str, float]:
-    return {r["geo"]: float(r["value"]) for r in a.table(table) if r["TIME_PERIOD"] == period and where.items() <= r.items()}
+    rows = (r for r in a.table(table) if r["TIME_PERIOD"] == period and where.items() <= r.items())
+    return {r["geo"]: float(r["value"]) for r in rows}
 
 
 def test_no_indicator_with_figures_in_the_archive_is_empty(release: store.Release) -> None:

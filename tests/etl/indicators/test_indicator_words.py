@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from etl import catalogue
-from etl.declarations import Indicator
-from etl.texts import Text
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Indicator
+from etl.catalogue.texts import Text
 
 INDICATORS = catalogue.load().indicators
 

@@ -1,6 +1,6 @@
 """Statements of the letter that name a source: the indicators that track them, or why none does."""
 
-from etl import catalogue
+from etl.catalogue import catalogue
 
 INDICATORS = catalogue.load().indicators
 

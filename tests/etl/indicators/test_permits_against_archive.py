@@ -6,7 +6,7 @@ All pillars but 1, 3 and 4, which have a file of their own: a new one fails here
 from collections.abc import Callable
 from typing import Any
 
-from etl import catalogue
+from etl.catalogue import catalogue
 
 INDICATORS = catalogue.load().indicators
 Cell = tuple[str, str, str, Callable[[Any], float]]  # geo, series, period, the figure read again

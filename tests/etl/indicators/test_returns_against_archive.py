@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from etl import catalogue
+from etl.catalogue import catalogue
 
 INDICATORS = catalogue.load().indicators
 Cell = tuple[str, str, str, Callable[[Any], float]]  # geo, series, period, the figure read again

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from etl import build, snapshots
-from etl.catalogue import Catalogue
-from etl.places import DATA, Places
+from etl import build
+from etl.catalogue.catalogue import Catalogue
+from etl.fetch import snapshots
+from etl.model.places import DATA, Places
 from etl.sources import Part
 
 DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)

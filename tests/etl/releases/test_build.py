@@ -11,9 +11,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import build, snapshots, store
-from etl.catalogue import Catalogue, load
-from etl.places import DATA, Places
+from etl import build
+from etl.catalogue.catalogue import Catalogue, load
+from etl.fetch import snapshots
+from etl.model.places import DATA, Places
+from etl.release import store
 from etl.sources import Part
 
 DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from etl import store, warehouse
-from etl.catalogue import Catalogue
-from etl.errors import CatalogueError
-from etl.places import DATA, Places
+from etl.catalogue.catalogue import Catalogue
+from etl.model.errors import CatalogueError
+from etl.model.places import DATA, Places
+from etl.release import store, warehouse
 
 DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -36,8 +36,9 @@ KILLED = '''
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from etl import build, catalogue
-from etl.places import DATA, Places
+from etl import build
+from etl.catalogue import catalogue
+from etl.model.places import DATA, Places
 
 root, wanted = Path(sys.argv[1]), sys.argv[2:]
 whole = catalogue.load()

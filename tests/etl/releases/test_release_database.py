@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from etl import store
+from etl.release import store
 
 
 def test_monitor_duckdb_opens_in_another_process_with_readable_comments(release: store.Release) -> None:

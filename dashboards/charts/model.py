@@ -1,0 +1,252 @@
+"""A picture described: what is drawn, in which words, against which lines. Pure; knows no colour, size or library.
+
+Renderers in `dashboards.charts` draw the same Chart as SVG, Plotly or table, so that data, flags and words are the same
+everywhere. Also here, because every renderer needs the same answer: where a period stands on the axis, where a line is
+interrupted, which values the axis covers. `dashboards.charts.alt_text` says a Chart in words.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Literal
+
+from dashboards.text import formats
+from etl.catalogue.catalogue import Lang
+
+Kind = Literal["line", "column", "stacked", "bullet", "dumbbell", "heatmap", "ranked", "multiples", "map"]
+Frequency = Literal["A", "Q", "M", "D", ""]
+PROVISIONAL = frozenset("pef")
+CODE = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-\d{2})?)?")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One figure in a picture. `value` None: the publisher gave none, which is never drawn as 0.
+
+    x: a period (2018, 2018-Q3, 2018-08) or the code of a category; label: its name. text: the value in words with unit
+    and flag, for tooltip and screen reader. kind: original, derived, transcribed or quoted.
+    """
+
+    x: str
+    label: str
+    value: float | None
+    text: str
+    flag: str = ""
+    kind: str = "original"
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the publisher calls the figure provisional, estimated or forecast."""
+        return not PROVISIONAL.isdisjoint(self.flag)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The marks of one series. role: main, context (not in the letter) or then (an older vintage)."""
+
+    id: str
+    label: str
+    marks: tuple[Mark, ...]
+    role: Literal["main", "context", "then"] = "main"
+
+    def by_x(self) -> dict[str, Mark]:
+        """The marks by period or category."""
+        return {m.x: m for m in self.marks}
+
+    @property
+    def latest(self) -> Mark | None:
+        """The last mark that has a value."""
+        return next((m for m in reversed(self.marks) if m.value is not None), None)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A level, or a band up to `value_high`, that values are seen against. `label` says what it is, number included.
+
+    reference: an observation or an earlier figure; quota and ceiling: targets. x_from, x_to: the periods it holds for.
+    """
+
+    value: float
+    label: str
+    role: Literal["reference", "quota", "ceiling"]
+    value_high: float | None = None
+    x_from: str | None = None
+    x_to: str | None = None
+
+    def holds(self, x: str) -> bool:
+        """Whether it is about this period or category; a year holds its months, and a month is part of its year."""
+        start, end = self.x_from or x, self.x_to or x
+        return start[: len(x)] <= x[: len(start)] and x[: len(end)] <= end[: len(x)]
+
+
+@dataclass(frozen=True)
+class Break:
+    """From period `x` on a series means something else; `label` says what. traces: ids, all where none is named."""
+
+    x: str
+    label: str
+    traces: tuple[str, ...] = ()
+
+    def about(self, trace: Trace) -> bool:
+        """Whether the trace is one that breaks; an older vintage breaks where its series does."""
+        return not self.traces or trace.id.removesuffix(" then") in self.traces
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Everything a renderer needs. Texts are in `lang`; flags: (letter, meaning) of every flag that may occur.
+
+    frequency: A, Q, M or D for a time axis, "" for categories. as_of: newest known ISO date or ""; undated: some of
+    the figures have none. source, as_of, address, release and notes are printed below a picture that stands alone; a
+    page shows them itself. alt: "" for a generated sentence.
+    """
+
+    id: str
+    kind: Kind
+    lang: Lang
+    title: str
+    subtitle: str
+    x_title: str
+    unit: str
+    decimals: int
+    frequency: Frequency
+    traces: tuple[Trace, ...]
+    rules: tuple[Rule, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    notes: tuple[str, ...] = ()
+    flags: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    as_of: str = ""
+    undated: bool = False
+    alt: str = ""
+    address: str = ""
+    release: str = ""
+
+    def marks(self) -> Iterator[Mark]:
+        """Every mark of every trace."""
+        return (m for t in self.traces for m in t.marks)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """See `columns`."""
+        seen = list(dict.fromkeys(m.x for m in self.marks()))
+        if not seen or self.frequency in ("", "D"):
+            return tuple(sorted(seen) if self.frequency else seen)
+        places = [position(code) for code in seen]
+        return tuple(code_at(n, self.frequency) for n in range(min(places), max(places) + 1))
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no figure at all."""
+        return all(m.value is None for m in self.marks())
+
+    def number(self, value: float) -> str:
+        """A value in the chart's decimals and language, with % where that is the unit."""
+        return formats.amount(value, self.decimals, "%" if self.unit == "%" else "", self.lang)
+
+
+def drawable(chart: Chart) -> Chart:
+    """The chart in a kind that can hold what it has.
+
+    Rankings and bullets show one series: several become lines or dots. Columns with targets for single periods become
+    bullets, which have room for the words of each.
+    """
+    single = [r for r in chart.rules if r.x_from is not None or r.x_to is not None]
+    if chart.kind in ("ranked", "bullet") and len(chart.traces) > 1:
+        return replace(chart, kind="line" if chart.frequency else "dumbbell")
+    if chart.kind == "column" and len(chart.traces) == 1 and len({r.label for r in single}) > 2:
+        return replace(chart, kind="bullet")
+    return chart
+
+
+@cache
+def position(code: str) -> int:
+    """Where a period stands on a time axis; neighbours of one frequency differ by 1, days by their days."""
+    found = CODE.fullmatch(code)
+    if not found:
+        raise ValueError(f"period {code!r}: accepted are 2018, 2018-Q3, 2018-08 and 2018-08-04")
+    year, quarter, month = found.groups()
+    if len(code) == len("2018-08-04"):
+        return dt.date.fromisoformat(code).toordinal()
+    return int(year) * 4 + int(quarter) - 1 if quarter else int(year) * 12 + int(month) - 1 if month else int(year)
+
+
+def columns(chart: Chart) -> tuple[str, ...]:
+    """The codes along x: every period from first to last, missing ones included; or the categories as they come."""
+    return chart.codes
+
+
+def code_at(place: int, frequency: Frequency) -> str:
+    """The period that stands at `position` place."""
+    if frequency == "Q":
+        return f"{place // 4}-Q{place % 4 + 1}"
+    if frequency == "M":
+        return f"{place // 12}-{place % 12 + 1:02d}"
+    return dt.date.fromordinal(place).isoformat() if frequency == "D" else str(place)
+
+
+def break_places(chart: Chart) -> tuple[tuple[int, Break], ...]:
+    """The breaks with the period of this axis that they come before: one in March 2014 comes before the year 2014."""
+    months = {"A": 12, "Q": 3, "M": 1}.get(chart.frequency)
+    if months is None:
+        return tuple((position(b.x), b) for b in chart.breaks if chart.frequency)
+    return tuple((_months(b.x) // months, b) for b in chart.breaks)
+
+
+def _months(code: str) -> int:
+    """Months from the year 0 to the start of a period."""
+    return position(code[:7]) * (12 if len(code) == 4 else 3 if "Q" in code else 1)
+
+
+def runs(chart: Chart, trace: Trace) -> tuple[tuple[Mark, ...], ...]:
+    """The pieces of a trace that a line may connect: interrupted where a period is missing or the series breaks.
+
+    Categories are never joined.
+    """
+    if not chart.frequency:
+        return tuple((m,) for m in trace.marks if m.value is not None)
+    pieces: list[list[Mark]] = []
+    breaks = {place for place, b in break_places(chart) if b.about(trace)}
+    before: int | None = None
+    for mark in trace.marks:
+        here = position(mark.x)
+        if mark.value is None:
+            before = None
+            continue
+        apart = before is None or (chart.frequency != "D" and here - before > 1)
+        if apart or any(before is not None and before < b <= here for b in breaks):
+            pieces.append([])
+        pieces[-1].append(mark)
+        before = here
+    return tuple(map(tuple, pieces))
+
+
+def domain(chart: Chart) -> tuple[float, float]:
+    """Lowest and highest value that the axis must cover: always with zero, with every rule, stacks as they add up."""
+    values = [m.value for m in chart.marks() if m.value is not None]
+    if chart.kind == "stacked":
+        sums: dict[str, float] = {}
+        for m in chart.marks():
+            sums[m.x] = sums.get(m.x, 0.0) + (m.value or 0.0)
+        values += sums.values()
+    values += [v for r in chart.rules for v in (r.value, r.value_high) if v is not None]
+    return min(0.0, *values, 0.0), max(0.0, *values, 0.0)
+
+
+def ranked(trace: Trace) -> tuple[Mark, ...]:
+    """Marks from highest to lowest; those without a figure last, in their own order."""
+    return tuple(sorted(trace.marks, key=lambda m: -m.value if m.value is not None else float("inf")))
+
+
+def by_year(chart: Chart) -> Chart:
+    """A single monthly series as one trace per year with months "01" to "12" along x; any other chart as it is."""
+    if chart.frequency != "M" or len(chart.traces) != 1:
+        return chart
+    rows: dict[str, list[Mark]] = {}
+    for mark in chart.traces[0].marks:
+        year, month = mark.x[:4], mark.x[5:7]
+        rows.setdefault(year, []).append(replace(mark, x=month, label=formats.month(month, chart.lang)))
+    traces = tuple(Trace(year, year, tuple(marks)) for year, marks in sorted(rows.items()))
+    return replace(chart, traces=traces, frequency="", breaks=())

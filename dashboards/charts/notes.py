@@ -1,0 +1,73 @@
+"""Letters and signs that marks carry, and what is said of them and of the source below the picture. Pure.
+
+A flag is the publisher's own letter. A sign says how a figure came to us where that differs from the usual one.
+"""
+
+from dashboards.charts.model import Break, Chart, Mark, by_year, columns
+from dashboards.text import formats
+
+SIGNS = {"quoted": "*", "transcribed": "†", "derived": "‡", "original": "°"}
+BREAK_LETTER = "b"
+NAMED = 2  # more series than this are counted in the words of a break
+COLON = ("column", "stacked", "heatmap", "dumbbell")  # the pictures that mark a missing figure
+
+
+def usual_kind(chart: Chart) -> str:
+    """The kind that most figures of the picture have; of equals the one named first in SIGNS."""
+    kinds = [m.kind for m in chart.marks() if m.value is not None]
+    return max(reversed(SIGNS), key=kinds.count) if kinds else "original"
+
+
+def signs(chart: Chart) -> dict[str, str]:
+    """Kind of figure -> the sign that its marks carry; the usual kind has none, a note names it."""
+    kinds = {m.kind for m in chart.marks() if m.value is not None} - {usual_kind(chart)}
+    return {kind: sign for kind, sign in SIGNS.items() if kind in kinds}
+
+
+def suffix(mark: Mark, signs: dict[str, str]) -> str:
+    """Flag letters and sign of kind that stand behind or above a mark: "p", "b*", ""."""
+    return mark.flag + signs.get(mark.kind, "")
+
+
+def legend_notes(chart: Chart) -> tuple[str, ...]:
+    """What the letters and signs in this picture mean, and its notes: one sentence each."""
+    used = {letter for m in chart.marks() for letter in m.flag}
+    lines = [f"{letter} {meaning}" for letter, meaning in chart.flags if letter in used]
+    lines += [f"{sign} {formats.T[f'kind_{kind}'][chart.lang]}" for kind, sign in signs(chart).items()]
+    usual = usual_kind(chart)
+    if usual != "original":
+        name = "unless_marked" if signs(chart) else "all_kind"
+        lines.append(formats.T[name][chart.lang].format(kind=formats.T[f"kind_{usual}"][chart.lang]))
+    if chart.kind in COLON and _missing(chart):
+        lines.append(f": {formats.T['no_figure'][chart.lang]}")
+    lines += [f"{BREAK_LETTER} {_when(chart, b)}{break_label(chart, b, len(chart.traces))}" for b in chart.breaks]
+    return (*lines, *chart.notes)
+
+
+def _when(chart: Chart, b: Break) -> str:
+    """The period of a break, where its words do not say it."""
+    return "" if b.x[:4] in b.label else f"{formats.period(b.x, chart.lang)}: "
+
+
+def break_label(chart: Chart, b: Break, most: int = NAMED) -> str:
+    """What a break is; where it is not about every series of the picture, first which: at most `most` by name."""
+    about = [t.label for t in chart.traces if t.role != "then" and b.about(t)]
+    if not about or all(b.about(t) for t in chart.traces):
+        return b.label
+    count = formats.T["some_series"][chart.lang].format(count=len(about), of=len(chart.traces))
+    return f"{formats.join_list(about, chart.lang) if len(about) <= most else count}: {b.label}"
+
+
+def _missing(chart: Chart) -> bool:
+    """Whether the picture has a colon: a period of columns without any figure, or any lack in the other kinds."""
+    grid = by_year(chart) if chart.kind == "heatmap" else chart
+    there = [{m.x for m in t.marks if m.value is not None} for t in grid.traces]
+    each = [set().union(*there)] if chart.kind == "column" else there
+    return any(set(columns(grid)) - found for found in each)
+
+
+def origin(chart: Chart, between: str = " · ") -> str:
+    """Publishers with their datasets, and the day of the figures; "" where there are none."""
+    lang = chart.lang
+    day = formats.as_of(chart.as_of, lang, chart.undated)
+    return f"{formats.T['source'][lang]}: {chart.source}{between}{day}" if chart.source else ""

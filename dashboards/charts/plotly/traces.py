@@ -1,0 +1,199 @@
+"""The traces of the interactive picture, as plain values: the marks of a Chart, kind by kind. Does not import Plotly.
+
+Every trace that carries figures has `meta` = the id of its Trace; the others are lines between them, without a tooltip.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from dashboards.charts.model import Chart, Mark, Trace, by_year, columns, domain, ranked, runs
+from dashboards.charts.notes import signs, suffix
+from dashboards.charts.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
+from dashboards.charts.pieces import segments
+from dashboards.charts.svg.scale import ticks
+
+Made = dict[str, Any]
+DENSE = 40
+FEW_COLUMNS = 6  # columns that have room for all their values
+
+
+def traces(chart: Chart, theme: Theme) -> list[Made]:
+    """All traces of a chart of any kind."""
+    make: dict[str, Callable[[Chart, Theme], Iterable[Made]]] = {
+        "line": _lines, "multiples": _panels, "column": _columns, "stacked": _columns,
+        "ranked": _bars, "bullet": _bars, "dumbbell": _dumbbells, "heatmap": _cells,
+    }  # fmt: skip
+    if chart.kind not in make:
+        raise ValueError(f"chart {chart.id}: kind {chart.kind!r} has no Plotly form; accepted are {', '.join(make)}")
+    return [] if chart.empty else list(make[chart.kind](chart, theme))
+
+
+def place(chart: Chart, code: str) -> str:
+    """A period or category as a value of the x axis: years and categories as such, others by their first day."""
+    if chart.frequency == "Q":
+        return f"{code[:4]}-{int(code[-1]) * 3 - 2:02d}-01"
+    return f"{code}-01" if chart.frequency == "M" else code
+
+
+def dash(pattern: str) -> str:
+    """An SVG dash pattern as Plotly writes it."""
+    return "solid" if not pattern else ",".join(f"{n}px" for n in pattern.split())
+
+
+def _styled(chart: Chart) -> Iterable[tuple[Trace, TraceStyle]]:
+    return zip(chart.traces, trace_styles([t.role for t in chart.traces]), strict=True)
+
+
+def _lines(chart: Chart, theme: Theme, axis: str = "") -> Iterable[Made]:
+    for trace, style in _styled(chart):
+        colour = THEMES[theme][style.token]
+        for run in runs(chart, trace):
+            for marks, firm in segments(run):
+                if len(marks) > 1:
+                    pattern = dash(style.dash if firm else PROVISIONAL_DASH)
+                    yield _join(chart, trace, marks, {"color": colour, "width": style.width, "dash": pattern}, axis)
+        yield {**_points(chart, trace, style, theme), **_axes(axis)}
+
+
+def _axes(axis: str) -> Made:
+    return {"xaxis": f"x{axis}", "yaxis": f"y{axis}"} if axis else {}
+
+
+def _join(chart: Chart, trace: Trace, marks: Sequence[Mark], line: Made, axis: str) -> Made:
+    """A piece of line between figures; the figures themselves are in the trace of points."""
+    where = {"x": [place(chart, m.x) for m in marks], "y": [m.value for m in marks]}
+    told = {"hoverinfo": "skip", "showlegend": False, "legendgroup": trace.id}
+    return {"type": "scatter", "mode": "lines", **where, "line": line, "connectgaps": False, **told, **_axes(axis)}
+
+
+def _points(chart: Chart, trace: Trace, style: TraceStyle, theme: Theme) -> Made:
+    """Every mark, a missing one as None; on dense lines those that are not special are no wider than the line."""
+    alone = {run[0].x for run in runs(chart, trace) if len(run) == 1}
+    dense = len(trace.marks) > DENSE or len(chart.traces) == 1
+    seen = [not dense or m is trace.latest or m.x in alone or m.provisional for m in trace.marks]
+    marker = {
+        "symbol": [style.marker + ("-open" if m.provisional or trace.role == "then" else "") for m in trace.marks],
+        "size": [10 if m is trace.latest else 7 if s else 2 for m, s in zip(trace.marks, seen, strict=True)],
+        "color": THEMES[theme][style.token],
+        "opacity": 1,
+        "line": {"width": [1.75 if m.provisional or trace.role == "then" else 0 for m in trace.marks]},
+    }
+    where = {"x": [place(chart, m.x) for m in trace.marks], "y": [m.value for m in trace.marks]}
+    return {"type": "scatter", "mode": "markers", **where, "marker": marker, **_told(trace), **_letters(chart, trace)}
+
+
+def _letters(chart: Chart, trace: Trace) -> Made:
+    """Flag letters above the marks: on dense lines where a stretch of equal flags begins; the newest has a label."""
+    kinds = signs(chart)
+    all_of_them = [suffix(m, kinds) if m.value is not None else "" for m in trace.marks]
+    dense = len(trace.marks) > DENSE
+    shown = [
+        "" if m is trace.latest or (dense and n and all_of_them[n - 1] == letters) else letters
+        for n, (m, letters) in enumerate(zip(trace.marks, all_of_them, strict=True))
+    ]
+    if not any(shown) or chart.kind == "dumbbell":
+        return {}
+    return {"mode": "markers+text", "texttemplate": shown, "textposition": "top center", "cliponaxis": False}
+
+
+def _values(chart: Chart, marks: Sequence[Mark], all_of_them: bool) -> Made:
+    """What stands at the end of bars: the value where all have room, else the newest one's; flag letters always."""
+    kinds = signs(chart)
+    said = []
+    for m in marks:
+        value = chart.number(m.value) if m.value is not None and (all_of_them or m is marks[-1]) else ""
+        said.append(f"{value} {suffix(m, kinds)}".strip() if m.value is not None else "")
+    return {"texttemplate": said, "textposition": "outside", "textangle": 0, "cliponaxis": False}
+
+
+def _told(trace: Trace, marks: Sequence[Mark] | None = None) -> Made:
+    """Name and tooltip: the series, the period, and the figure in the words of its mark."""
+    marks = trace.marks if marks is None else marks
+    name = escape(trace.label, quote=False)
+    return {
+        "name": name,
+        "meta": trace.id,
+        "legendgroup": trace.id,
+        "customdata": [escape(m.label, quote=False) for m in marks],
+        "text": [escape(m.text, quote=False) for m in marks],
+        "hovertemplate": f"{name}<br>%{{customdata}}: <b>%{{text}}</b><extra></extra>",
+    }
+
+
+def _fill(marks: Sequence[Mark], colour: str) -> Made:
+    """Provisional bars are hatched and outlined, final ones solid."""
+    pattern = {"shape": ["/" if m.provisional else "" for m in marks], "fillmode": "replace", "size": 6}
+    return {"color": colour, "pattern": pattern, "line": {"color": colour, "width": 1}}
+
+
+def _columns(chart: Chart, theme: Theme) -> Iterable[Made]:
+    for trace, style in _styled(chart):
+        colour = THEMES[theme][style.token]
+        where = {"x": [place(chart, m.x) for m in trace.marks], "y": [m.value for m in trace.marks]}
+        said = {"textposition": "none"}
+        if chart.kind == "column":
+            there = [m for m in trace.marks if m.value is not None]
+            said = _values(chart, trace.marks, len(chart.traces) == 1 and len(there) <= FEW_COLUMNS)
+        yield {"type": "bar", **where, "marker": _fill(trace.marks, colour), **_told(trace), **said}
+
+
+def _bars(chart: Chart, theme: Theme) -> Iterable[Made]:
+    for trace, style in list(_styled(chart))[:1]:
+        marks = ranked(trace) if chart.kind == "ranked" else trace.marks
+        marker = _fill(marks, THEMES[theme][style.token])
+        where = {"x": [m.value for m in marks], "y": [m.x for m in marks], "orientation": "h"}
+        yield {
+            "type": "bar",
+            **where,
+            "marker": marker,
+            "width": 0.6,
+            **_told(trace, marks),
+            **_values(chart, marks, True),
+        }
+
+
+def _dumbbells(chart: Chart, theme: Theme) -> Iterable[Made]:
+    for code in columns(chart):
+        values = [m.value for t in chart.traces if (m := t.by_x().get(code)) and m.value is not None]
+        if len(values) > 1:
+            line = {"color": THEMES[theme]["line"], "width": 2.5}
+            where = {"x": [min(values), max(values)], "y": [code, code]}
+            yield {"type": "scatter", "mode": "lines", **where, "line": line, "hoverinfo": "skip", "showlegend": False}
+    for trace, style in _styled(chart):
+        points = _points(chart, trace, style, theme)
+        marker = {**points["marker"], "size": 12}
+        yield {**points, "x": points["y"], "y": [m.x for m in trace.marks], "marker": marker}
+
+
+def _cells(chart: Chart, theme: Theme) -> Iterable[Made]:
+    grid = by_year(chart)
+    codes = tuple(sorted(columns(grid))) if chart.frequency else columns(grid)
+    names = {m.x: m.label for m in grid.marks()}
+    rows = [t.by_x() for t in grid.traces]
+    steps = ticks(*domain(grid), 5)
+    count = len(steps) - 1
+    shades = [THEMES[theme][f"heat-{heat_shade(n, count)}"] for n in range(count)]
+    yield {
+        "type": "heatmap",
+        "meta": chart.traces[0].id if chart.frequency else chart.id,
+        "x": [names.get(c, c) for c in codes],
+        "y": [t.label for t in grid.traces],
+        "z": [[m.value if (m := row.get(c)) else None for c in codes] for row in rows],
+        "text": [[escape(m.text, quote=False) if (m := row.get(c)) else "" for c in codes] for row in rows],
+        "hovertemplate": "%{y} %{x}: <b>%{text}</b><extra></extra>",
+        "zmin": steps[0],
+        "zmax": steps[-1],
+        "colorscale": [[(n + end) / count, shade] for n, shade in enumerate(shades) for end in (0, 1)],
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+    }
+
+
+def _panels(chart: Chart, theme: Theme) -> Iterable[Made]:
+    """One panel per trace, all in the look of the first."""
+    for n, trace in enumerate(chart.traces):
+        for made in _lines(replace(chart, traces=(trace,)), theme, str(n + 1) if n else ""):
+            yield {**made, "showlegend": False}

@@ -1,0 +1,161 @@
+"""Line charts: lines that stop at gaps, hollow and dotted where figures are provisional, the latest value in words."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from dashboards.charts.model import Chart, Mark, Trace, runs
+from dashboards.charts.notes import signs, suffix
+from dashboards.charts.palette import PROVISIONAL_DASH, TraceStyle, trace_styles
+from dashboards.charts.pieces import segments
+from dashboards.charts.svg.axes import Panel, Plot, frame, plot
+from dashboards.charts.svg.parts import (
+    LINE_HEIGHT,
+    SMALL,
+    TEXT,
+    Anchor,
+    Pen,
+    Point,
+    block,
+    markers,
+    path,
+    polyline,
+    text,
+)
+from dashboards.charts.svg.rules import breaks, placed, rule_labels, rule_lines
+from dashboards.charts.svg.scale import Box, along, freest, spread, text_width, wrap
+
+LABEL = 150.0
+DIRECT_FROM = 560.0
+MOST_DIRECT = 4
+ROOM_FOR_MARKER = 22.0
+ROOM_FOR_LETTER = 14.0
+RADIUS, SMALL_RADIUS = 4.25, 3.0
+OFFSET = 26.0
+
+
+def direct(chart: Chart, width: float) -> bool:
+    """Whether lines are named at their ends; otherwise they need a legend."""
+    return 1 < len(chart.traces) <= MOST_DIRECT and width >= DIRECT_FROM
+
+
+def draw(chart: Chart, pen: Pen, area: Box, panel: Panel | None = None) -> list[str]:
+    """The whole chart in its area; as a panel its latest value is written elsewhere."""
+    styles = dict(zip((t.id for t in chart.traces), trace_styles([t.role for t in chart.traces]), strict=True))
+    ends = {} if panel else _end_lines(chart, area)
+    widest = max((text_width(each, TEXT, bold=True) for lines in ends.values() for each in lines), default=0.0)
+    p = plot(
+        chart, pen, area, banded=False, right=widest + (OFFSET if len(ends) > 1 else 8) if ends else 6, panel=panel
+    )
+    for trace in chart.traces:
+        for run in runs(chart, trace):
+            p.taken.extend(along(_points(p, run)))
+    drawn = [*frame(p), *rule_lines(p)]
+    lines = [each for trace in chart.traces for each in _trace(p, trace, styles[trace.id])]
+    said = _ends(p, ends, styles)
+    return [*drawn, *lines, *said, *breaks(p), *rule_labels(p)]
+
+
+def _points(p: Plot, marks: Sequence[Mark]) -> list[Point]:
+    return [(p.x(m.x), p.y(m.value)) for m in marks if m.value is not None]
+
+
+def _trace(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
+    pieces = runs(p.chart, trace)
+    drawn = []
+    for run in pieces:
+        for marks, firm in segments(run):
+            if len(marks) > 1:
+                dash = style.dash if firm else PROVISIONAL_DASH
+                drawn.append(path(p.pen, polyline(_points(p, marks)), style.token, style.width, dash))
+    shown = _marked(p, trace, pieces)
+    for hollow in (False, True):
+        points = _points(p, [m for m in shown if m.provisional == hollow])
+        drawn.append(markers(p.pen, style.marker, points, style.token, SMALL_RADIUS, hollow))
+    if trace.latest:
+        latest = _points(p, [trace.latest])
+        drawn.append(markers(p.pen, style.marker, latest, style.token, RADIUS, trace.latest.provisional))
+    return [d for d in [*drawn, *_letters(p, trace, pieces)] if d]
+
+
+def _marked(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> list[Mark]:
+    """The marks that get a marker: lone ones always, provisional ones where there is room, all where lines are many."""
+    alone = {run[0].x for run in pieces if len(run) == 1}
+    few = len(p.chart.traces) <= MOST_DIRECT
+    stride = 1 if few and p.band >= ROOM_FOR_MARKER else max(1, round(64 / p.band))
+    count = len(trace.marks)
+    shown = []
+    for n, mark in enumerate(trace.marks):
+        regular = len(p.chart.traces) > 1 and (count - 1 - n) % stride == 0
+        hollow = mark.provisional and p.band >= ROOM_FOR_LETTER / 2
+        if mark is not trace.latest and (mark.x in alone or regular or hollow):
+            shown.append(mark)
+    return shown
+
+
+def _letters(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> list[str]:
+    """Flag letters above the marks; on dense lines only where a stretch of equal flags begins, and not twice."""
+    kinds = signs(p.chart)
+    drawn = []
+    for run in pieces:
+        for before, mark in pairwise((None, *run)):
+            letters = suffix(mark, kinds) if mark else ""
+            begins = before is None or suffix(before, kinds) != letters
+            if mark and letters and mark is not trace.latest and (begins or p.band >= ROOM_FOR_LETTER):
+                drawn.append(_letter(p, letters, _points(p, [mark])[0]))
+    return drawn
+
+
+def _letter(p: Plot, letters: str, at: Point) -> str:
+    """Letters above or below a mark, whichever hides less; nothing where others stand already."""
+    x, y = at
+    half = text_width(letters, SMALL) / 2
+    boxes = [Box(x - half, base - SMALL + 3, x + half, base + 2) for base in (y - 8, y + 17) if base <= p.box.bottom]
+    place = boxes[freest(boxes, p.taken, p.written)]
+    if any(place.overlap(w) > 2 for w in p.written):
+        return ""
+    p.written.append(place)
+    return text(p.pen, (x, place.bottom - 2), letters, size=SMALL, anchor="middle", token="muted", halo=True)
+
+
+def _end_lines(chart: Chart, area: Box) -> dict[str, tuple[str, ...]]:
+    """What is written at the end of each line: its name where direct, and its latest value; nothing for many lines."""
+    kinds, named = signs(chart), direct(chart, area.width)
+    lines: dict[str, tuple[str, ...]] = {}
+    for trace in chart.traces if len(chart.traces) <= MOST_DIRECT else ():
+        if trace.latest and trace.latest.value is not None:
+            letters = suffix(trace.latest, kinds)
+            value = chart.number(trace.latest.value) + (f" {letters}" if letters else "")
+            lines[trace.id] = (*(wrap(trace.label, LABEL, TEXT) if named else ()), value)
+    tall = sum(len(each) for each in lines.values()) * LINE_HEIGHT
+    return lines if tall <= area.height - 2 * LINE_HEIGHT else {}
+
+
+def _ends(p: Plot, ends: dict[str, tuple[str, ...]], styles: dict[str, TraceStyle]) -> list[str]:
+    """Labels right of the plot, pushed apart; the one of a line that stops earlier stands at its last point."""
+    last = {t.id: _points(p, [t.latest])[0] for t in p.chart.traces if t.latest and t.id in ends}
+    beside = {key: at for key, at in last.items() if p.box.right - at[0] < 30}
+    drawn = [_inside(p, ends[key], at) for key, at in last.items() if key not in beside]
+    gap = max((len(ends[key]) for key in beside), default=1) * LINE_HEIGHT
+    limits = p.box.top - LINE_HEIGHT + gap / 2, p.box.bottom - gap / 2 + 6
+    places = spread([y for _, y in beside.values()], gap, *limits)
+    for (key, (end, y)), place in zip(beside.items(), places, strict=True):
+        moved = len(beside) > 1 and max(abs(a - b) for a, (_, b) in zip(places, beside.values(), strict=True)) > 3
+        x = p.box.right + (OFFSET if moved else 8)
+        if moved:
+            drawn.append(path(p.pen, polyline([(end + 6, y), (end + 9, y), (x - 4, place)]), styles[key].token, 1))
+        *name, value = ends[key]
+        top = place - len(ends[key]) * LINE_HEIGHT / 2 + 12
+        drawn.append(block(p.pen, (x, top), name))
+        drawn.append(text(p.pen, (x, top + len(name) * LINE_HEIGHT), value, strong=True))
+    return drawn
+
+
+def _inside(p: Plot, lines: tuple[str, ...], at: Point) -> str:
+    """The label of a line that ends within the plot."""
+    x, y = at
+    tall = len(lines) * LINE_HEIGHT
+    spots: list[tuple[float, float, Anchor]] = [(x + 9, y - tall / 2, "start")]
+    for away in (8, 20, 36, 56):
+        spots += [(x, y - tall - away, "middle"), (x, y + away, "middle")]
+        spots += [(x + 9, y - tall - away, "start"), (x + 9, y + away, "start"), (x - 9, y - tall - away, "end")]
+    return placed(p, lines, spots, "ink")

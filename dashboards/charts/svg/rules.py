@@ -1,0 +1,183 @@
+"""Lines across a chart over time, in words: references, quotas and ceilings, and breaks in the series.
+
+An observation is a thin dashed line, a target a strong whole one; neither judges. Words go where they hide nothing.
+"""
+
+from collections.abc import Iterator
+
+from dashboards.charts.model import Chart, Rule, break_places, position
+from dashboards.charts.notes import BREAK_LETTER, break_label
+from dashboards.charts.palette import REFERENCE_DASH
+from dashboards.charts.svg.axes import Plot
+from dashboards.charts.svg.parts import LINE_HEIGHT, TEXT, Anchor, Pen, Point, block, line, rect
+from dashboards.charts.svg.scale import Box, balanced, freest, text_width
+
+KEY = 30.0
+NARROW = 480.0
+MOST_HIDDEN = 150.0  # square pixels
+MOST_LINES = 4  # of the words of a break
+
+
+def breaks(p: Plot) -> list[str]:
+    """Dotted vertical lines where a series changes its meaning, each with its label."""
+    drawn = []
+    for place, b in break_places(p.chart):
+        if not p.codes or not position(p.codes[0]) < place <= position(p.codes[-1]):
+            continue
+        x = p.across(place - position(p.codes[0])) - p.band / 2
+        drawn.append(line(p.pen, (x, p.box.top), (x, p.box.bottom), "line", 1.25, "1.5 3"))
+        drawn.append(_break_label(p, break_label(p.chart, b), x))
+    return drawn
+
+
+def _break_label(p: Plot, label: str, x: float) -> str:
+    """The words of a break beside its line, as far up as they hide nothing, in narrow or in wide lines.
+
+    Where they would hide too much of a line, the letter b stands for them; the notes say what it means.
+    """
+    spots: list[tuple[tuple[str, ...], Box, Anchor]] = []
+    for width in (min(150.0, p.box.width * 0.45), p.box.width * 0.7, 90.0):
+        lines = balanced(label, width, TEXT)
+        if len(lines) > MOST_LINES:
+            continue
+        for down in range(0, int(p.box.height - len(lines) * LINE_HEIGHT), 8):
+            right = _box(p, lines, x + 5, p.box.top + down, "start")
+            left = _box(p, lines, x - 5, p.box.top + down, "end")
+            spots += [(lines, right, "start")] if right.left > x else []
+            spots += [(lines, left, "end")] if left.right < x else []
+    if spots:
+        lines, box, anchor = spots[freest([box for _, box, _ in spots], p.taken, p.written)]
+        if sum(box.overlap(t) for t in (*p.taken, *p.written)) <= MOST_HIDDEN:
+            return _written(p, lines, box, anchor, "muted")
+    letter = _box(p, (BREAK_LETTER,), x, p.box.top - LINE_HEIGHT, "middle")
+    return _written(p, (BREAK_LETTER,), letter, "middle", "muted")
+
+
+def in_legend(chart: Chart, width: float) -> tuple[Rule, ...]:
+    """Lines across all of a narrow picture of columns: their words have no place between the columns."""
+    if chart.kind not in ("column", "stacked") or width >= NARROW:
+        return ()
+    return tuple({r.label: r for r in chart.rules if r.x_from is None and r.x_to is None}.values())
+
+
+def rule_lines(p: Plot) -> list[str]:
+    """Reference and target lines of the periods in the picture; their places are marked as taken."""
+    drawn = []
+    for rule in _drawn(p):
+        x0, x1 = _extent(p, rule)
+        levels = [p.y(v) for v in (rule.value, rule.value_high) if v is not None]
+        p.taken.extend(Box(x0, y - 1, x1, y + 1) for y in levels)
+        drawn.append(_rule(p, rule))
+    return drawn
+
+
+def rule_labels(p: Plot) -> list[str]:
+    """The words of the lines, each label once."""
+    by_label: dict[str, list[Rule]] = {}
+    elsewhere = in_legend(p.chart, p.area.width)
+    for rule in (r for r in _drawn(p) if r not in elsewhere):
+        by_label.setdefault(rule.label, []).append(rule)
+    return [_rule_label(p, rules) for rules in by_label.values()]
+
+
+def _drawn(p: Plot) -> list[Rule]:
+    """The rules that are about a period in the picture."""
+    return [r for r in p.chart.rules if any(r.holds(c) for c in p.codes)]
+
+
+def _extent(p: Plot, r: Rule) -> tuple[float, float]:
+    """From where to where a rule is drawn: half a period beyond its first and last, within the box."""
+    if r.x_from is None and r.x_to is None:
+        return p.box.left, p.box.right
+    held = [c for c in p.codes if r.holds(c)]
+    half = p.band / 2
+    return max(p.box.left, p.x(held[0]) - half), min(p.box.right, p.x(held[-1]) + half)
+
+
+def _look(r: Rule) -> tuple[str, float, str]:
+    """Colour, width and pattern: an observation is thin and dashed, a target strong and whole."""
+    return ("line", 1.5, REFERENCE_DASH) if r.role == "reference" else ("target", 2.25, "")
+
+
+def _rule(p: Plot, r: Rule) -> str:
+    (x0, x1), (token, width, dash) = _extent(p, r), _look(r)
+    levels = [p.y(v) for v in (r.value, r.value_high) if v is not None]
+    drawn = ""
+    if len(levels) > 1:
+        drawn += rect(p.pen, Box(x0, levels[1], x1, levels[0]), token, 'fill-opacity="0.14"')
+    for y in levels:
+        casing = line(p.pen, (x0, y), (x1, y), "surface", width + 2) if p.chart.kind in ("column", "stacked") else ""
+        drawn += casing + line(p.pen, (x0, y), (x1, y), token, width, dash)
+    return drawn
+
+
+def _rule_label(p: Plot, rules: list[Rule]) -> str:
+    """The words beside their line where they hide nothing; else in a free place of the plot behind a piece of it."""
+    ink = "muted" if rules[0].role == "reference" else "target"
+    beside = [spot for r in rules for spot in _beside(p, r)]
+    lines, box, anchor = beside[freest([box for _, box, _ in beside], p.taken, p.written)]
+    hides = sum(box.overlap(t) for t in (*p.taken, *p.written)) >= 4
+    alike = [r for r in _drawn(p) if _look(r) == _look(rules[0]) and r.label != rules[0].label]
+    key = next(_keys(p, rules[0].label), None) if hides and not alike else None
+    if key is None:
+        return _written(p, lines, box, anchor, ink)
+    lines, box = key
+    y = box.top + LINE_HEIGHT / 2
+    p.written.append(box)
+    return sample(p.pen, rules[0], (box.left, y)) + _written(p, lines, box.inset(left=KEY), "start", ink)
+
+
+def sample(pen: Pen, rule: Rule, at: Point) -> str:
+    """A piece of the line, as it stands before its words."""
+    token, width, dash = _look(rule)
+    return line(pen, at, (at[0] + KEY - 6, at[1]), token, width, dash)
+
+
+def _beside(p: Plot, r: Rule) -> Iterator[tuple[tuple[str, ...], Box, Anchor]]:
+    """Places directly above and below the line: on one line of text, then on more."""
+    x0, x1 = _extent(p, r)
+    places: tuple[tuple[float, Anchor], ...] = ((x1, "end"), (x0 + 2, "start"), ((x0 + x1) / 2, "middle"))
+    for width in (p.box.width, max(110.0, p.box.width * 0.5)):
+        lines = balanced(r.label, width, TEXT)
+        top = p.y(r.value if r.value_high is None else r.value_high) - len(lines) * LINE_HEIGHT - 3
+        for x, anchor in places:
+            for y in (top, p.y(r.value) + 3):
+                yield lines, _box(p, lines, x, y, anchor), anchor
+
+
+def _keys(p: Plot, label: str) -> Iterator[tuple[tuple[str, ...], Box]]:
+    """Free places for the words anywhere in the plot, from the upper right on."""
+    for share in (0.9, 0.6, 0.4):
+        lines = balanced(label, p.box.width * share - KEY, TEXT)
+        width, tall = max(text_width(each, TEXT) for each in lines) + KEY, len(lines) * LINE_HEIGHT
+        for down in range(int((p.box.height - tall) // 10) + 1):
+            for back in range(int((p.box.width - width) // 24) + 1):
+                left, top = p.box.right - width - back * 24, p.box.top + 2 + down * 10
+                box = Box(left, top, left + width, top + tall)
+                if not any(box.overlap(t) for t in (*p.taken, *p.written)):
+                    yield lines, box
+    above = _box(p, (label,), p.box.right - 2, p.area.top, "end").inset(left=-KEY)
+    if above.left >= p.area.left and not any(above.overlap(t) for t in (*p.taken, *p.written)):
+        yield (label,), above
+
+
+def _box(p: Plot, lines: tuple[str, ...], x: float, top: float, anchor: Anchor) -> Box:
+    """The place of lines of text, kept inside the plot."""
+    width, tall = max(text_width(each, TEXT) for each in lines), len(lines) * LINE_HEIGHT
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    left = max(p.box.left, min(left, p.box.right - width))
+    top = max(p.box.top - LINE_HEIGHT, min(top, p.box.bottom - tall))
+    return Box(left, top, left + width, top + tall)
+
+
+def placed(p: Plot, lines: tuple[str, ...], spots: list[tuple[float, float, Anchor]], token: str) -> str:
+    """Text at the freest of the spots, given as x, top and anchor; its place is marked as taken."""
+    boxes = [_box(p, lines, *spot) for spot in spots]
+    best = freest(boxes, p.taken, p.written)
+    return _written(p, lines, boxes[best], spots[best][2], token)
+
+
+def _written(p: Plot, lines: tuple[str, ...], box: Box, anchor: Anchor, token: str) -> str:
+    p.written.append(box)
+    x = {"start": box.left, "middle": (box.left + box.right) / 2, "end": box.right}[anchor]
+    return block(p.pen, (x, box.top + 12), lines, anchor=anchor, token=token, halo=True)

@@ -1,0 +1,150 @@
+"""From an indicator's series to the Chart that shows them: labels, flags, lines of the letter, targets, breaks, source.
+
+Pure. The words are the catalogue's; which lines belong to which picture is decided here and nowhere else.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dashboards.charts.model import Break, Chart, Mark, Rule, Trace
+from dashboards.text import formats
+from dashboards.text.formats import T
+from etl.catalogue.catalogue import Catalogue, Indicator
+from etl.catalogue.declarations import Lang, Target, Text
+from etl.model.observations import Input, Observation, Series, newest, undated
+
+FEW = 3  # more places than this are counted in a subtitle, not named
+PLACES = Text(en="{count} places", nl="{count} plaatsen")
+MAX_TRACES = 9  # more lines than colours and shapes that can be told apart; the table and the CSV have them all
+
+
+def chart(
+    indicator: Indicator,
+    series: Sequence[Series],
+    catalogue: Catalogue,
+    inputs: Mapping[int, Input],
+    lang: Lang,
+    release: str = "",
+    address: str = "",
+    most: int = MAX_TRACES,
+) -> Chart:
+    """The picture of `series` over time, in the order given; at most `most` of them are drawn, and a note says so."""
+    shown = series[:most]
+    points = [p for s in shown for p in s.points]
+    used = [inputs[n] for n in dict.fromkeys(n for p in points for n in p.src)]
+    traces = (trace(indicator, s, label, catalogue, lang) for s, label in labelled(indicator, shown, catalogue, lang))
+    notes = [T["only_first"][lang].format(shown=len(shown), of=len(series))] if len(series) > len(shown) else []
+    return Chart(
+        id=indicator.id,
+        kind=indicator.chart,
+        lang=lang,
+        title=indicator.title[lang],
+        subtitle=subtitle(indicator, shown, catalogue, lang),
+        x_title=T["period"][lang],
+        unit=unit(indicator, catalogue, lang),
+        decimals=indicator.decimals,
+        frequency=indicator.frequency,
+        traces=tuple(traces),
+        rules=tuple(_rules(indicator, shown, lang)),
+        breaks=tuple(_breaks(indicator, shown, lang)),
+        notes=tuple(notes),
+        flags=tuple((f.code, f[lang]) for f in catalogue.codes["flags"].values()),
+        source=source_line(used, lang),
+        as_of=newest(used),
+        undated=undated(used),
+        address=address,
+        release=release,
+    )  # fmt: skip
+
+
+def unit(indicator: Indicator, catalogue: Catalogue, lang: Lang) -> str:
+    """The unit in words; percent is its sign."""
+    return "%" if indicator.unit == "percent" else catalogue.label("units", indicator.unit, lang)
+
+
+def subtitle(indicator: Indicator, series: Sequence[Series], catalogue: Catalogue, lang: Lang) -> str:
+    """Measure, place, category where it is one, and period."""
+    geos = list(dict.fromkeys(catalogue.label("geo", s.geo, lang) for s in series))
+    names = list(dict.fromkeys(catalogue.series_label(indicator, s.series, lang) for s in series))
+    periods = [p.period for s in series for p in s.points]
+    places = formats.join_list(geos, lang) if len(geos) <= FEW else PLACES[lang].format(count=len(geos))
+    parts = [indicator.measure[lang], places]
+    parts += names if len(names) == 1 and tells(indicator, series[0].series) else []
+    parts += [formats.span(min(periods), max(periods), lang)] if periods else []
+    return ", ".join(p for p in parts if p)
+
+
+def mark(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang) -> Mark:
+    """One observation as a mark, its figure, flag and kind in words."""
+    if point.value is None:
+        text = T["no_figure"][lang]
+    else:
+        text = formats.amount(point.value, indicator.decimals, unit(indicator, catalogue, lang), lang)
+    extra = [catalogue.label("flags", letter, lang) for letter in point.flag]
+    extra += [T[f"kind_{point.kind}"][lang]] if point.kind != "original" else []
+    return Mark(
+        point.period,
+        formats.period(point.period, lang, short=True),
+        point.value,
+        text + (f" ({'; '.join(extra)})" if extra else ""),
+        point.flag,
+        point.kind,
+    )
+
+
+def source_line(used: Iterable[Input], lang: Lang) -> str:
+    """Publishers with their datasets: `Eurostat (migr_eiord, migr_eirtn); Frontex (ibc_route_month)`."""
+    found: dict[str, list[str]] = {}
+    for i in used:
+        found.setdefault(formats.publisher(i.publisher, lang), []).append(i.dataset.split(".", 1)[1])
+    return "; ".join(f"{publisher} ({', '.join(dict.fromkeys(names))})" for publisher, names in found.items())
+
+
+def labelled(
+    indicator: Indicator, series: Sequence[Series], catalogue: Catalogue, lang: Lang
+) -> list[tuple[Series, str]]:
+    """Each series with the words that tell it from the others: place, category, or both."""
+    places, categories = {s.geo for s in series}, {s.series for s in series}
+
+    def label(s: Series) -> str:
+        geo, name = catalogue.label("geo", s.geo, lang), catalogue.series_label(indicator, s.series, lang)
+        if len(categories) == 1:
+            return geo if len(places) > 1 or not tells(indicator, s.series) else name
+        return name if len(places) == 1 else f"{geo}: {name}"
+
+    return [(s, label(s)) for s in series]
+
+
+def tells(indicator: Indicator, series: str) -> bool:
+    """Whether the name of a category says more than the indicator's own words."""
+    b = indicator.breakdown
+    return len(b.labels) > 1 or bool(b.code_list and series != b.total)
+
+
+def trace(indicator: Indicator, s: Series, label: str, catalogue: Catalogue, lang: Lang) -> Trace:
+    """One series as the marks of a line."""
+    marks = tuple(mark(indicator, p, catalogue, lang) for p in s.points)
+    return Trace(f"{s.geo} {s.series}", label, marks)
+
+
+def _rules(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterable[Rule]:
+    """Lines of the letter, then targets, of the places and categories in the picture."""
+    there = {(s.geo, s.series) for s in series}
+    for r in indicator.reference:
+        if any(geo == r.geo and (not r.series or name in r.series) for geo, name in there):
+            yield Rule(r.value, r.label[lang], "reference", r.value_high)
+    for t in indicator.target:
+        if t.measured and (t.geo, t.measured.series) in there:
+            yield Rule(t.value, t.label[lang], t.kind, None, *_span(t, indicator))
+
+
+def _span(target: Target, indicator: Indicator) -> tuple[str, str]:
+    width = {"A": 4, "Q": 7, "M": 7, "D": 10}[indicator.frequency]
+    return target.period_start[:width], target.period_end[:width]
+
+
+def _breaks(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterable[Break]:
+    there = [p.period for s in series for p in s.points]
+    for b in indicator.breaks:
+        about = [s for s in series if (not b.geo or s.geo in b.geo) and (not b.series or s.series in b.series)]
+        if about and there and min(there) < b.period <= max(there):
+            yield Break(b.period, b.label[lang], tuple(f"{s.geo} {s.series}" for s in about))

@@ -1,0 +1,225 @@
+"""The sentence that heads a figure: what its newest figure says, by published rules, and never a judgement. Pure.
+
+The rules are data in `dashboards.figures.heading_rules`, so that a method page can print them: either no sentence is
+made, and the figure is headed by its title, or one of a known form. A sentence names both figures that it sets side by
+side, so that its percentage can be checked; no word in it says whether that is good or bad.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dashboards.charts.model import PROVISIONAL
+from dashboards.figures import chart_kind
+from dashboards.figures.chart_of import unit
+from dashboards.figures.heading_rules import RULES, SENTENCES, SUBJECT, VERBS, Rule
+from dashboards.query.selection import Selection
+from dashboards.text import formats
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang
+from etl.model.observations import Observation, Series
+
+SAME_PERCENT, SAME_POINTS, SMALL = 1.0, 0.5, 100
+OTHER_MEANING = frozenset("bd")
+GROUPS = ("EU", "EA", "EFTA", "TOTAL", "European Free Trade Association")
+LEAST_RANKED = 3
+
+
+RATES = ("percent", "percentage_points", "ratio")
+COUNTS = (
+    "detections", "persons", "applicants", "requests", "family_members", "decisions", "orders", "returns", "departures",
+    "permits", "places", "applications", "applications_permits", "requests_family",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What heads a figure. text: a sentence without a full stop, "" where the rule makes none."""
+
+    rule: Rule
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class About:
+    """The figure that a sentence is about.
+
+    many_places: whether the indicator has figures of several. many_categories: whether several are shown.
+    """
+
+    indicator: Indicator
+    many_places: bool
+    catalogue: Catalogue
+    lang: Lang
+    many_categories: bool = False
+
+
+def finding(kind: str, series: Sequence[Series], chosen: Selection, about: About) -> Finding:
+    """The finding of a figure of `kind` (see `dashboards.charts.model`): of its first series, or of the highest bar."""
+    if not any(p.value is not None for s in series for p in s.points):
+        return Finding(RULES["none"])
+    if chosen.as_of or chosen.measure:
+        return Finding(RULES["reading"])
+    if kind in ("bullet", "dumbbell", "stacked"):
+        return Finding(RULES["kind"])
+    if kind in ("ranked", "map"):
+        return highest(series, chart_kind.period_shown(series, chosen.end), about)
+    categories = len({s.series for s in series})
+    return development(furthest(series), replace(about, many_categories=categories > 1))
+
+
+def furthest(series: Sequence[Series]) -> Series:
+    """The first of the series that reach the newest period."""
+    return max(series, key=lambda s: max((p.period for p in s.points if p.value is not None), default=""))
+
+
+def development(series: Series, about: About) -> Finding:
+    """From the same period a year before to the newest one."""
+    new = next((p for p in reversed(series.points) if p.value is not None), None)
+    if new is None:
+        return Finding(RULES["none"])
+    old = next((p for p in series.points if p.period == year_before(new.period)), None)
+    name = _name_of_rule(series, old, new, about.indicator)
+    rule = RULES[name]
+    return Finding(rule, _sentence(name, old, new, series, about) if rule.states else "")
+
+
+def year_before(period: str) -> str:
+    """The same period one year earlier: 2024, 2024-Q3, 2024-08."""
+    return f"{int(period[:4]) - 1}{period[4:]}"
+
+
+def _name_of_rule(series: Series, old: Observation | None, new: Observation, indicator: Indicator) -> str:
+    """The first rule that fits two observations."""
+    if _provisional(new) or (old and _provisional(old)):
+        return "provisional"
+    if new.vintage and new.vintage[:10] <= _last_day(new.period):
+        return "unfinished"
+    if is_change(indicator):
+        return "level"
+    if old is None or old.value is None:
+        return "gap"
+    if _breaks(series, old, new, indicator):
+        return "break"
+    if not same_edition(old, new):
+        return "editions"
+    return _size_of_change(old.value, new.value or 0.0, indicator)
+
+
+def _size_of_change(old: float, new: float, indicator: Indicator) -> str:
+    if indicator.unit in RATES:
+        return "same" if abs(new - old) < SAME_POINTS else "points"
+    if (old < SMALL and indicator.unit in COUNTS) or old <= 0:
+        return "same" if old == new else "small"
+    return "same" if abs(percent(old, new)) < SAME_PERCENT else "change"
+
+
+def percent(old: float, new: float) -> float:
+    """The change from old to new in percent, as the indicators' SQL makes it."""
+    return round(100.0 * (new - old) / old, 1)
+
+
+def is_change(indicator: Indicator) -> bool:
+    """Whether the indicator's figures are changes themselves, as their ids say."""
+    return "change" in indicator.id.split("_")
+
+
+def same_edition(a: Observation, b: Observation) -> bool:
+    """Whether two figures may be set against each other: obtained in the same way, from the same edition."""
+    return a.kind == b.kind and (a.src == b.src or (a.vintage == b.vintage != ""))
+
+
+def _provisional(point: Observation) -> bool:
+    return not PROVISIONAL.isdisjoint(point.flag)
+
+
+def _breaks(series: Series, old: Observation, new: Observation, indicator: Indicator) -> bool:
+    if not OTHER_MEANING.isdisjoint(new.flag) or "d" in old.flag:
+        return True
+    return any(
+        old.period < b.period <= new.period
+        and (not b.geo or series.geo in b.geo)
+        and (not b.series or series.series in b.series)
+        for b in indicator.breaks
+    )
+
+
+def _last_day(period: str) -> str:
+    """A text not before any day of the period, for comparing with ISO days and months."""
+    ends = {"": "-12-31", "-Q1": "-03-31", "-Q2": "-06-30", "-Q3": "-09-30", "-Q4": "-12-31"}
+    return period[:4] + ends[period[4:]] if period[4:] in ends else f"{period}-31"
+
+
+def _sentence(rule: str, old: Observation | None, new: Observation, series: Series, about: About) -> str:
+    what = prefix(series, about)
+    i, lang = about.indicator, about.lang
+    was, now = (old.value if old else None) or 0.0, new.value or 0.0
+    change = f"{formats.signed(now, i.decimals, lang)}%" if i.unit == "percent" else _amount(now, about)
+    told = SENTENCES[rule][lang].format(
+        subject=_subject(about, rule, what),
+        verb=VERBS[now > was][lang],
+        size=_size(rule, was, now, lang),
+        old=_amount(was, about),
+        new=change if rule == "level" else _amount(now, about),
+        old_period=formats.period(old.period, lang) if old else "",
+        new_period=formats.period(new.period, lang),
+    )
+    return formats.sentence_case(f"{what}: {told}" if what and rule != "level" else told)
+
+
+def _subject(about: About, rule: str, what: str) -> str:
+    i, lang = about.indicator, about.lang
+    if rule == "level":
+        return ", ".join(part for part in (i.title[lang], what) if part)
+    name = "count" if i.unit in COUNTS else "other"
+    return SUBJECT[name][lang].format(unit=unit(i, about.catalogue, lang))
+
+
+def _size(rule: str, old: float, new: float, lang: Lang) -> str:
+    if rule == "points":
+        return formats.number(abs(new - old), 1, lang)
+    return formats.percent(abs(percent(old, new)), 1, lang) if rule == "change" else ""
+
+
+def _amount(value: float, about: About) -> str:
+    """A figure, with its unit only where the subject has not named it."""
+    i = about.indicator
+    name = "" if i.unit in COUNTS else unit(i, about.catalogue, about.lang)
+    return formats.amount(value, i.decimals, name, about.lang)
+
+
+def highest(series: Sequence[Series], period: str, about: About) -> Finding:
+    """The highest of places or categories in a period; groups of countries and totals are left out."""
+    i, c, lang = about.indicator, about.catalogue, about.lang
+    places = {s.geo for s in series}
+    here = [s for s in series if not (is_group(s.geo) and len(places) > 1) and s.series != i.breakdown.total]
+    found = [(s, p) for s in here for p in s.points if p.period == period and p.value is not None]
+    order = sorted(found, key=lambda each: -(each[1].value or 0.0))
+    if len(order) < LEAST_RANKED:
+        return Finding(RULES["tie"])
+    (top, first), (_, second) = order[0], order[1]
+    if any(map(_provisional, (first, second))):
+        return Finding(RULES["provisional"])
+    unlike = first.value == second.value or not same_edition(first, second) or "d" in first.flag + second.flag
+    if unlike:
+        return Finding(RULES["tie"])
+    name = c.label("geo", top.geo, lang) if len(places) > 1 else c.series_label(i, top.series, lang)
+    text = SENTENCES["highest"][lang].format(
+        name=name, count=len(order), period=formats.period(first.period, lang),
+        value=formats.amount(first.value or 0.0, i.decimals, unit(i, c, lang), lang),
+    )  # fmt: skip
+    return Finding(RULES["highest"], text)
+
+
+def is_group(geo: str) -> bool:
+    """Whether a place is a group of countries; Frontex's external borders are a place of their own."""
+    return geo.startswith(GROUPS) and geo != "EU"
+
+
+def prefix(series: Series, about: About) -> str:
+    """Place and category of a series, each where another could be meant."""
+    indicator, catalogue, lang = about.indicator, about.catalogue, about.lang
+    parts = [catalogue.label("geo", series.geo, lang)] if about.many_places else []
+    usual = series.series in (indicator.breakdown.total, *indicator.breakdown.default[:1])
+    if not usual or about.many_categories or is_change(indicator):
+        parts.append(catalogue.series_label(indicator, series.series, lang))
+    return ", ".join(parts)

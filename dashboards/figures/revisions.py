@@ -1,0 +1,75 @@
+"""Figures that were replaced: what stood there, until when, and what came instead. Pure: it pairs readings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Protocol
+
+from dashboards.query.selection import Selection
+from etl.letter.claims import LETTER_DATE
+from etl.model.observations import Series
+
+
+class Replaced(Protocol):
+    """A value that no longer stands; `etl.release.store.Revision` has this shape. None: day not known."""
+
+    @property
+    def geo(self) -> str: ...
+    @property
+    def series(self) -> str: ...
+    @property
+    def period(self) -> str: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def flag(self) -> str: ...
+    @property
+    def seen_from(self) -> str | None: ...
+    @property
+    def seen_until(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value and its successor; `new` None: none stands there now. days: ISO, "" where not known."""
+
+    geo: str
+    series: str
+    period: str
+    old: float | None
+    old_flag: str
+    new: float | None
+    new_flag: str
+    seen_from: str
+    seen_until: str
+
+
+def changes(replaced: Sequence[Replaced], now: Sequence[Series], chosen: Selection) -> tuple[Change, ...]:
+    """The replaced values of a choice with what came instead, the newest period and replacement first."""
+    standing = {(s.geo, s.series, p.period): p for s in now for p in s.points}
+    mine = [r for r in replaced if r.geo in chosen.geos and r.series in chosen.series and _within(r.period, chosen)]
+    found: list[Change] = []
+    for key, each in groupby(sorted(mine, key=_key), key=lambda r: (r.geo, r.series, r.period)):
+        readings = list(each)
+        last = standing.get(key)
+        successors = [(r.value, r.flag) for r in readings[1:]] + [(last.value, last.flag) if last else (None, "")]
+        found += [
+            Change(*key, r.value, r.flag, *after, r.seen_from or "", r.seen_until or "")
+            for r, after in zip(readings, successors, strict=True)
+        ]
+    return tuple(sorted(found, key=lambda c: (c.period, c.seen_until), reverse=True))
+
+
+def days(replaced: Sequence[Replaced]) -> tuple[str, ...]:
+    """Days as of which figures can be read and were others than now, the newest first, with the letter's if it is."""
+    known = {r.seen_from for r in replaced if r.seen_from}
+    letter = {LETTER_DATE} if any(day <= LETTER_DATE for day in known) else set()
+    return tuple(sorted(known | letter, reverse=True))
+
+
+def _key(r: Replaced) -> tuple[str, str, str, str]:
+    return r.geo, r.series, r.period, r.seen_from or ""
+
+
+def _within(period: str, chosen: Selection) -> bool:
+    return period >= chosen.start and (not chosen.end or period[: len(chosen.end)] <= chosen.end)

@@ -1,0 +1,113 @@
+"""Every form in which an export can be taken: its ending, its type, its bytes. Pure.
+
+One Content makes all of them, so that a number cannot differ between two files.
+"""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboards.files import citation, jsonstat, package, workbook, zipped
+from dashboards.files.description import About
+from dashboards.files.parquet import Column, parquet
+from dashboards.files.readme import readme
+from dashboards.files.rows import COLUMNS, DIALECTS, NUMBERS, Row, csv_text
+from dashboards.files.snippets import snippets
+from dashboards.files.xlsx import xlsx
+from dashboards.text.file_messages import L
+from etl.model.errors import UnknownValueError
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an export holds. csv_name: what a CSV in a zip is called; csv_address: absolute, of the live CSV."""
+
+    about: About
+    table: Sequence[Row]
+    csv_name: str
+    csv_address: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form. type: for HTTP; dialects: accepted values of `dialect`, none where there is only one way."""
+
+    ending: str
+    type: str
+    make: Callable[[Content, str], bytes]
+    dialects: tuple[str, ...] = ()
+
+
+def form(ending: str) -> Form:
+    """The form with that ending; UnknownValueError lists those there are."""
+    if ending not in FORMS:
+        raise UnknownValueError("File type", ending, tuple(FORMS))
+    return FORMS[ending]
+
+
+def csv_bytes(content: Content, dialect: str) -> bytes:
+    """The rows as CSV in a dialect of DIALECTS."""
+    return csv_text(content.table, DIALECTS[dialect]).encode("utf-8")
+
+
+def metadata(a: About) -> dict[str, str]:
+    """What a figure says about itself as names and texts, for formats that keep such."""
+    found = {
+        "title": a.title, "measure": a.measure, "definition": a.definition, "caveat": a.caveat, "unit": a.unit,
+        "language": a.lang, "source": a.source, "edition": a.edition, "licence": "; ".join(a.licences),
+        "citation": citation.plain(a.cited), "permalink": a.pinned, "live": a.live, "file": a.file,
+        "release": a.release, "built_at": a.built_at, "as_of": a.as_of,
+        "selection": _lines(a.selection), "flags": _lines(a.flags), "kinds": _lines(a.kinds),
+        "breaks": _lines(a.breaks), "lines": _lines(a.lines),
+    }  # fmt: skip
+    return {name: text for name, text in found.items() if text}
+
+
+def _lines(pairs: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(f"{name}: {text}" for name, text in pairs)
+
+
+def _xlsx(content: Content, _dialect: str) -> bytes:
+    return xlsx(workbook.book(content.about, content.table))
+
+
+def _parquet(content: Content, _dialect: str) -> bytes:
+    values = dict(zip(COLUMNS, zip(*content.table, strict=True), strict=True)) if content.table else {}
+    columns = [Column(name, name in NUMBERS, values.get(name, ()), meaning) for name, meaning in content.about.columns]
+    return parquet(columns, metadata(content.about))
+
+
+def _json(content: Content, _dialect: str) -> bytes:
+    return jsonstat.text(content.about, content.table).encode("utf-8")
+
+
+def _zip(content: Content, _dialect: str) -> bytes:
+    a, name = content.about, content.csv_name
+    text = csv_bytes(content, "international")
+    meanings = (
+        (name, L["file_csv"][a.lang]),
+        ("datapackage.json", L["file_package"][a.lang]),
+        (f"{name}-metadata.json", L["file_csvw"][a.lang]),
+    )
+    files: Mapping[str, bytes] = {
+        "README.md": readme(a, meanings, snippets(content.csv_address, a.lang)).encode("utf-8"),
+        name: text,
+        "datapackage.json": package.json_text(package.package(a, name, text)).encode("utf-8"),
+        f"{name}-metadata.json": package.json_text(package.csvw(a, name)).encode("utf-8"),
+    }
+    out = io.BytesIO()
+    zipped.write(out, files.items(), datetime.fromisoformat(a.built_at))
+    return out.getvalue()
+
+
+FORMS = {
+    f.ending: f
+    for f in (
+        Form("csv", "text/csv; header=present", csv_bytes, tuple(DIALECTS)),
+        Form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+        Form("parquet", "application/vnd.apache.parquet", _parquet),
+        Form("json", "application/json", _json),
+        Form("zip", "application/zip", _zip),
+    )
+}

@@ -1,0 +1,193 @@
+"""An indicator's observations as rows that say everything about themselves: the one table behind every data export.
+
+Pure: series and inputs in, rows of text and numbers out. No aggregation: a row is an observation. What each column
+means stands in data/catalogue/columns.csv.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import NamedTuple
+
+from dashboards.query import urls
+from dashboards.text import formats
+from etl.catalogue.catalogue import Catalogue, Indicator
+from etl.catalogue.declarations import Lang, Target
+from etl.model.observations import Input, Series
+
+# The first character that makes a spreadsheet take a text for a formula, with the wide forms that some also take.
+FORMULA = tuple("=+-@＝＋－＠")
+BLANKS = tuple("\t\r\n")
+NUMBERS = ("value", "target")
+NAMED = 4  # more codes than this are counted in a file name, not listed
+
+
+class Row(NamedTuple):
+    """One observation with all that is needed to check it. Missing is None, never 0.
+
+    licence: in brief; caveat: whole, since a row travels alone; about: where all of it is told.
+    """
+
+    indicator: str
+    title: str
+    geo: str
+    geo_name: str
+    series: str
+    series_name: str
+    period: str
+    value: float | None
+    unit: str
+    flag: str
+    flag_meaning: str
+    provenance: str
+    target: float | None
+    target_kind: str
+    target_name: str
+    source: str
+    dataset: str
+    vintage: str
+    snapshot: str
+    release: str
+    as_of: str
+    licence: str
+    caveat: str
+    about: str
+
+
+COLUMNS = Row._fields
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How numbers and cells are told apart in a CSV. start: what comes before the header."""
+
+    delimiter: str
+    decimal: str
+    start: str = ""
+
+
+# Excel with Dutch settings splits at semicolons, takes 12.5 for a day in May, and reads UTF-8 only after its mark.
+DIALECTS = {"international": Dialect(",", "."), "nl": Dialect(";", ",", "\ufeff")}
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all rows of one export share. host: scheme and name of the site, for the address in each row."""
+
+    catalogue: Catalogue
+    indicator: Indicator
+    inputs: Mapping[int, Input]
+    lang: Lang
+    release: str
+    as_of: str = ""
+    host: str = ""
+
+
+def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
+    """One row per observation, in the order of the series."""
+    c, i, lang = about.catalogue, about.indicator, about.lang
+    unit, origin = c.label("units", i.unit, lang), cache(partial(_origin, about))
+    meaning = cache(partial(flag_meaning, c, lang=lang))
+    title, caveat = i.title[lang], i.caveat[lang]
+    more = about.host + urls.figure(lang, i.id, {"view": "about"})
+    for s in series:
+        geo_name, series_name = c.label("geo", s.geo, lang), c.series_label(i, s.series, lang)
+        for point in s.points:
+            target = target_at(i, s.geo, s.series, point.period)
+            source, dataset, snapshot, licence = origin(point.src)
+            yield Row(
+                i.id, title, s.geo, geo_name, s.series, series_name, point.period, point.value,
+                unit, point.flag, meaning(point.flag), point.kind,
+                target.value if target else None, target.kind if target else "", target.label[lang] if target else "",
+                source, dataset, point.vintage, snapshot, about.release, about.as_of, licence, caveat, more,
+            )  # fmt: skip
+
+
+def first_term(licence: str) -> str:
+    """Terms of use up to their first semicolon: who has the rights, or which licence holds."""
+    return licence.partition(";")[0]
+
+
+def count(series: Sequence[Series]) -> int:
+    """How many rows an export of `series` has: its observations, those without a value included."""
+    return sum(len(s.points) for s in series)
+
+
+def target_at(indicator: Indicator, geo: str, series: str, period: str) -> Target | None:
+    """The target that is held against this very observation."""
+    for target in indicator.target:
+        m = target.measured
+        if m and (target.geo, m.series, m.period) == (geo, series, period):
+            return target
+    return None
+
+
+def flag_meaning(catalogue: Catalogue, flag: str, lang: Lang) -> str:
+    """The letters of a flag in words, "; " between them."""
+    return "; ".join(catalogue.label("flags", letter, lang) for letter in flag)
+
+
+def csv_text(table: Sequence[Row], dialect: Dialect = DIALECTS["international"]) -> str:
+    """RFC 4180 but for the dialect: CRLF, a header line, plain numbers, no cell that a spreadsheet would run."""
+    cell = cache(partial(_cell, dialect=dialect))  # most cells of a column are alike
+    lines = [
+        dialect.start + dialect.delimiter.join(COLUMNS),
+        *(dialect.delimiter.join(map(cell, row)) for row in table),
+    ]
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _cell(value: str | float | None, dialect: Dialect) -> str:
+    """A cell as it stands in the file: in quotes where it holds what would end it."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        text = safe(value)
+        return '"' + text.replace('"', '""') + '"' if any(ch in text for ch in f'{dialect.delimiter}"\r\n') else text
+    return str(plain(value)).replace(".", dialect.decimal)
+
+
+def plain(value: float) -> int | float:
+    """`value` as a whole number where it is one."""
+    return int(value) if float(value).is_integer() else value
+
+
+def safe(text: str) -> str:
+    """`text` so that no spreadsheet takes it for a formula: an apostrophe before its first character if need be."""
+    return f"'{text}" if looks_like_formula(text) else text
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet might run `text`; blanks before the sign do not stop every one of them."""
+    return text.startswith(BLANKS) or text.lstrip().startswith(FORMULA)
+
+
+def file_name(
+    indicator: Indicator, geos: Sequence[str], names: Sequence[str], manner: str, release: str, ending: str
+) -> str:
+    """What the file is, which filter, which release: `returned_EU28_all_2010-2016_2026-11-23-1a2b3c.csv`.
+
+    manner: span, day of reading, language and whatever else tells it apart, "_" between them.
+    """
+    parts = [indicator.id, _codes(geos, "places"), _codes(names, "series"), manner, release]
+    clean = ["".join(ch if ch.isascii() and (ch.isalnum() or ch in "_-") else "-" for ch in part) for part in parts]
+    return "_".join(part for part in clean if part) + ending
+
+
+def _codes(codes: Sequence[str], many: str) -> str:
+    return "-".join(codes) if len(codes) <= NAMED else f"{len(codes)}-{many}"
+
+
+def _origin(about: Context, src: tuple[int, ...]) -> tuple[str, str, str, str]:
+    """Publishers, datasets, snapshots and licences of some inputs."""
+    used = [about.inputs[n] for n in src]
+    return (
+        _joined(formats.publisher(x.publisher, about.lang) for x in used),
+        _joined(x.dataset for x in used),
+        _joined(x.snapshot for x in used),
+        _joined(first_term(about.catalogue.label("licences", x.licence, about.lang)) for x in used),
+    )
+
+
+def _joined(values: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(v for v in values if v))

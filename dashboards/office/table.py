@@ -1,0 +1,112 @@
+"""Tables on slides: real table cells with a header row, cut into as many slides as they need. Knows no figure's words
+but its table's."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pptx.dml.color import RGBColor
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation as Deck
+from pptx.slide import Slide
+from pptx.util import Inches, Pt
+
+from dashboards.charts.svg.scale import wrap
+from dashboards.office.content import WORDS, Section
+from dashboards.office.file import clean, hexadecimal
+from dashboards.office.grid import short_table
+from dashboards.office.template import INNER, MARGIN, PLAIN, layout
+from etl.catalogue.declarations import Lang
+
+TOP, ROOM, PAD, SIZE, POINTS = 1.4, 5.3, 0.07, 11, 72
+PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's "No Style, No Grid": ours is set cell by cell
+MOST_ROWS, FIRST_WIDTH = 14, 2.2
+Rows = Sequence[Sequence[str]]
+
+
+def section_slides(deck: Deck, section: Section) -> list[Slide]:
+    """The figures of a section that is a picture: its newest rows, and where all of them are."""
+    chart, lang = section.chart, section.chart.lang
+    header, rows = short_table(chart)
+    shown = rows[-MOST_ROWS:]
+    others = max(1, len(header) - 1)
+    widths = (FIRST_WIDTH, *((INNER - FIRST_WIDTH) / others,) * others)
+    slides = slides_of(deck, lang, chart.title, header, shown, widths)
+    part = WORDS["table_part"][lang].format(shown=len(shown), of=len(rows), link=section.permalink)
+    for slide in slides:
+        say_in_notes(slide, "\n".join([section.subtitle, *section.marks, *([part] if len(shown) < len(rows) else [])]))
+    return slides
+
+
+def say_in_notes(slide: Slide, words: str) -> None:
+    """Write the notes of a slide."""
+    notes: Any = slide.notes_slide
+    notes.notes_text_frame.text = clean(words)
+
+
+def slides_of(
+    deck: Deck, lang: Lang, title: str, header: Sequence[str], rows: Rows, widths: Sequence[float]
+) -> list[Slide]:
+    """Slides with a title and a table, as many as the rows need; each has the header. widths: of columns in inches."""
+    made = []
+    for page in _pages(rows, widths, _tall(header, widths)):
+        slide = deck.slides.add_slide(layout(deck, PLAIN, lang))
+        slide.shapes.title.text = clean(title)
+        _table(slide, title, header, page, widths)
+        made.append(slide)
+    return made
+
+
+def _pages(rows: Rows, widths: Sequence[float], head: float) -> Iterator[Rows]:
+    page: list[Sequence[str]] = []
+    used = head
+    for row in rows:
+        tall = _tall(row, widths)
+        if page and used + tall > ROOM:
+            yield page
+            page, used = [], head
+        page.append(row)
+        used += tall
+    yield page
+
+
+def _tall(cells: Sequence[str], widths: Sequence[float]) -> float:
+    """Inches that a row needs."""
+    lines = max(len(wrap(c, (w - 2 * PAD) * POINTS, SIZE)) for c, w in zip(cells, widths, strict=True))
+    return lines * SIZE * 1.22 / POINTS + 2 * PAD
+
+
+def _table(slide: Slide, title: str, header: Sequence[str], rows: Rows, widths: Sequence[float]) -> None:
+    heights = [_tall(row, widths) for row in (header, *rows)]
+    box = Inches(MARGIN), Inches(TOP), Inches(sum(widths)), Inches(sum(heights))
+    frame: Any = slide.shapes.add_table(len(rows) + 1, len(header), *box)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(title))
+    table = frame.table
+    table._tbl.tblPr.find(qn("a:tableStyleId")).text = PLAIN_STYLE
+    table.horz_banding = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Inches(width)
+    for n, (row, cells) in enumerate(zip(table.rows, (header, *rows), strict=True)):
+        row.height = Inches(heights[n])
+        for cell, text in zip(row.cells, cells, strict=True):
+            _fill(cell, text, strong=n == 0)
+
+
+def _fill(cell: Any, text: str, strong: bool) -> None:
+    cell.margin_left = cell.margin_right = cell.margin_top = cell.margin_bottom = Inches(PAD)
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = RGBColor.from_string(hexadecimal("tint" if strong else "surface"))
+    cell.text_frame.text = clean(text)
+    for paragraph in cell.text_frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size, run.font.bold = Pt(SIZE), strong
+            run.font.color.rgb = RGBColor.from_string(hexadecimal("ink"))
+    _line_below(cell._tc.get_or_add_tcPr())
+
+
+def _line_below(properties: Any) -> None:
+    """A hairline below the cell: python-pptx has no words for borders."""
+    line = properties.makeelement(qn("a:lnB"), {"w": "9525"})
+    fill = line.makeelement(qn("a:solidFill"), {})
+    fill.append(line.makeelement(qn("a:srgbClr"), {"val": hexadecimal("hairline")}))
+    line.append(fill)
+    properties.insert(0, line)

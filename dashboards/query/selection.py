@@ -1,0 +1,136 @@
+"""What a reader asks of an indicator, read from an address: places, series, periods, the day as of which, the release,
+the measure and the shape of the picture.
+
+Pure. A value that does not exist is an UnknownValueError that lists what does; nothing is guessed or dropped.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from etl.catalogue.declarations import LANGS, Lang
+from etl.model.errors import UnknownValueError
+
+PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+NAMES = ("geo", "series", "from", "to", "as_of", "release", "lang", "measure", "base", "shape", "beside")
+ABSOLUTE, INDEX = "absolute", "index"
+MEASURES = (ABSOLUTE, INDEX)
+SHAPES = ("time", "ranked", "months", "small", "map")
+NOW = "now"
+
+
+class Known(Protocol):
+    """What an indicator can be asked for; `etl.release.store.Choices` has this shape."""
+
+    @property
+    def geos(self) -> tuple[str, ...]: ...
+    @property
+    def series(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A reader's choice. Empty geos or series mean all; empty periods no bound; empty as_of the present.
+
+    measure: "" for the figures themselves, or index (see `dashboards.figures.index`) with base, its period. shape: how
+    it is drawn (see `dashboards.figures.chart_kind`), "" for the indicator's own way. beside: "now" puts the present
+    figures beside those of as_of.
+    """
+
+    indicator: str
+    geos: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
+    as_of: str = ""
+    release: str = ""
+    lang: Lang = "en"
+    measure: str = ""
+    base: str = ""
+    shape: str = ""
+    beside: str = ""
+
+    def state(self) -> dict[str, str]:
+        """The choice as names and values of an address, the language left to the path."""
+        found = {
+            "geo": ",".join(self.geos), "series": ",".join(self.series), "from": self.start, "to": self.end,
+            "as_of": self.as_of, "release": self.release, "measure": self.measure, "base": self.base,
+            "shape": self.shape, "beside": self.beside,
+        }  # fmt: skip
+        return {name: value for name, value in found.items() if value}
+
+
+def selection(indicator: str, query: Mapping[str, Sequence[str]], known: Known, lang: Lang = "en") -> Selection:
+    """The choice that `query` makes; names other than NAMES are an error too, so that no filter is silently lost."""
+    if strange := sorted(set(query) - set(NAMES)):
+        raise UnknownValueError("Parameter", strange[0], NAMES)
+    start, end = _period("from", query), _period("to", query)
+    if start and end and end < start[: len(end)]:
+        raise UnknownValueError("to", end, (f"a period from {start} on",))
+    measure, as_of = _word("measure", query, MEASURES), _matching("as_of", query, DAY, "a day such as 2019-10-14")
+    measure, base = ("" if measure == ABSOLUTE else measure), _period("base", query)
+    beside = _word("beside", query, (NOW,))
+    return Selection(
+        indicator,
+        codes("geo", query, known.geos),
+        codes("series", query, known.series),
+        start,
+        end,
+        as_of,
+        _one("release", query),
+        language(query, lang),
+        measure,
+        base if measure else "",
+        _word("shape", query, SHAPES),
+        beside if as_of else "",
+    )
+
+
+def language(query: Mapping[str, Sequence[str]], otherwise: Lang) -> Lang:
+    """The language that `lang` names."""
+    asked = _one("lang", query)
+    if asked and asked not in LANGS:
+        raise UnknownValueError("lang", asked, LANGS)
+    return next((lang for lang in LANGS if lang == asked), otherwise)
+
+
+def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes given once or repeatedly, joined by commas or not (a code may itself hold a comma)."""
+    found: list[str] = []
+    for text in query.get(name, ()):
+        parts = [part for part in text.split(",") if part]
+        while parts:
+            taken = next((n for n in range(len(parts), 0, -1) if ",".join(parts[:n]) in known), 0)
+            if not taken:
+                raise UnknownValueError(name, parts[0], known)
+            found.append(",".join(parts[:taken]))
+            parts = parts[taken:]
+    return tuple(dict.fromkeys(found))
+
+
+def _word(name: str, query: Mapping[str, Sequence[str]], accepted: tuple[str, ...]) -> str:
+    """One of a few words, or none."""
+    text = _one(name, query)
+    if text and text not in accepted:
+        raise UnknownValueError(name, text, accepted)
+    return text
+
+
+def _period(name: str, query: Mapping[str, Sequence[str]]) -> str:
+    return _matching(name, query, PERIOD, "a year, quarter or month such as 2018, 2018-Q3 or 2018-08")
+
+
+def _matching(name: str, query: Mapping[str, Sequence[str]], form: re.Pattern[str], words: str) -> str:
+    text = _one(name, query)
+    if text and not form.fullmatch(text):
+        raise UnknownValueError(name, text, (words,))
+    return text
+
+
+def _one(name: str, query: Mapping[str, Sequence[str]]) -> str:
+    values = [v for v in query.get(name, ()) if v]
+    if len(values) > 1:
+        raise UnknownValueError(name, " + ".join(values), ("one value",))
+    return values[0] if values else ""

@@ -1,0 +1,170 @@
+"""Every address of the site is made here, so that a link and its route cannot drift apart. Pure: no request, no files
+but our own assets, which are read to give each version of them an address of its own.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from etl.catalogue.declarations import LANGS, Lang
+from etl.model.errors import UnknownValueError
+
+ASSETS = Path(__file__).parents[2] / "assets"
+NAMESPACE = "monitor"  # of our own component, of our JavaScript, of our keys in a reader's browser
+HEALTH = "/healthz"
+FAVICON = "/favicon.ico"
+PLOTLY = "/plotly"
+EMBED = "/embed/"  # the only addresses that other sites may put in a frame
+OEMBED = "/oembed"
+FEEDS = "/feeds/"
+OPENAPI = "/api/openapi.json"
+FOR_MACHINES = ("/data/", "/api/", OEMBED, FEEDS, "/_dash", HEALTH)
+
+
+def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:
+    """Address of a page: `path` is the page's own, below the language (`/`, `/figure/returned`)."""
+    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
+    return f"/{lang}{path}" + (f"?{query}" if query else "")
+
+
+def data(indicator: str, state: Mapping[str, str] | None = None, ending: str = "csv") -> str:
+    """Address of an indicator's figures as a file: csv, xlsx, parquet, json or zip."""
+    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
+    return f"/data/{indicator}.{ending}" + (f"?{query}" if query else "")
+
+
+def release_data(state: Mapping[str, str] | None = None) -> str:
+    """Address of a whole release as one zip."""
+    return data("release", state, "zip")
+
+
+@cache
+def asset(name: str) -> str:
+    """Address of a file in assets/, different for each version of it."""
+    return f"/assets/{name}?v={sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
+
+
+def plotly(fingerprint: str) -> str:
+    """Address of one version of Plotly's bundle."""
+    return f"{PLOTLY}/{fingerprint}.js"
+
+
+def language_of(path: str) -> Lang | None:
+    """The language that an address names, None where it names none that we have."""
+    first = path.split("/")[1] if path.startswith("/") else ""
+    return next((lang for lang in LANGS if lang == first), None)
+
+
+def is_for_machines(path: str) -> bool:
+    """Whether an address is answered in data, and so its errors in JSON."""
+    return path.startswith(FOR_MACHINES)
+
+
+def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of an indicator's figure."""
+    return page(lang, f"/figure/{indicator}", state)
+
+
+def picture(indicator: str, ending: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of an indicator's figure as a picture: svg, png or pdf."""
+    return _file(f"/figure/{indicator}.{ending}", state)
+
+
+def briefing(indicator: str, ending: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of an indicator's figure as a deck or document: pptx or docx."""
+    return _file(f"/briefing/{indicator}.{ending}", state)
+
+
+def _file(path: str, state: Mapping[str, str] | None) -> str:
+    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
+    return path + (f"?{query}" if query else "")
+
+
+def letter(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of the ledger: all statements of the letter, or those of a choice."""
+    return page(lang, "/letter", state)
+
+
+def letter_text(lang: Lang, place: str = "") -> str:
+    """Address of the letter's text; place: id of a statement, or of a footnote such as `note-3`."""
+    return page(lang, "/letter/text") + (f"#{place}" if place else "")
+
+
+def claim(lang: Lang, claim_id: str) -> str:
+    """Address of one statement."""
+    return page(lang, f"/letter/{claim_id}")
+
+
+def pillar(lang: Lang, number: int) -> str:
+    """Address of a pillar's page."""
+    return page(lang, f"/pillar/{number}")
+
+
+def search(lang: Lang, q: str = "") -> str:
+    """Address of what a search finds."""
+    return page(lang, "/search", {"q": q})
+
+
+def glossary(lang: Lang, term: str = "") -> str:
+    """Address of the glossary, at a term."""
+    return page(lang, "/glossary") + (f"#{term}" if term else "")
+
+
+def figure_of(path: str) -> tuple[Lang, str]:
+    """The language and indicator that the path of a figure names; UnknownValueError for any other path."""
+    lang, parts = language_of(path), path.split("/")
+    if lang is None or len(parts) != 4 or parts[2] != "figure":
+        raise UnknownValueError("figure", path, ("/en/figure/<indicator>", "/nl/figure/<indicator>"))
+    return lang, parts[3]
+
+
+def share(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of the page with codes to embed, link and cite a figure."""
+    return page(lang, f"/figure/{indicator}/share", state)
+
+
+def embed(indicator: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of an indicator's figure as a light page for a frame."""
+    return _file(f"{EMBED}{indicator}", state)
+
+
+def chart(indicator: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of an indicator's figure as data and layout for Plotly."""
+    return _file(f"/api/figure/{indicator}.json", state)
+
+
+def oembed(address: str, form: str = "json") -> str:
+    """Address of what oEmbed says of an absolute address of ours; form: json or xml."""
+    return _file(OEMBED, {"url": address, "format": form})
+
+
+def feed(source: str, ending: str, lang: Lang, kind: str = "") -> str:
+    """Address of a feed; source: all, or a source's id; ending: atom or json; kind: "", data or revisions."""
+    return _file(f"{FEEDS}{source}.{ending}", {"lang": lang, "kind": kind})
+
+
+def api(lang: Lang) -> str:
+    """Address of the readable description of all addresses for machines."""
+    return page(lang, "/api")
+
+
+def explore(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of the explore page; state: table, dimensions and what else `dashboards.explore.table` names."""
+    return page(lang, "/explore", state)
+
+
+def dataset(dataset_id: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of rows of a dataset as CSV."""
+    return _file(f"/data/dataset/{dataset_id}.csv", state)
+
+
+def sources(lang: Lang, dataset_id: str = "") -> str:
+    """Address of the sources, at a dataset."""
+    return page(lang, "/sources") + (f"#{dataset_id}" if dataset_id else "")
+
+
+def method(lang: Lang, place: str = "") -> str:
+    """Address of the method, at a section."""
+    return page(lang, "/method") + (f"#{place}" if place else "")

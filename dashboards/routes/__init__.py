@@ -1,0 +1,26 @@
+"""Flask routes: what machines and downloads ask for. Thin: they turn an address into a call and a value into bytes."""
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from dashboards.routes import api, briefing, data, datasets, embed, feeds, oembed, openapi, pictures, release_file
+from dashboards.web import errors, plotly_bundle
+from dashboards.web.refusals import Refusal
+
+
+def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
+    """Every route that is not a page, and errors as sentences; `page_of` draws one for a reader."""
+    plotly_bundle.add_routes(server)
+    data.add_routes(server)
+    datasets.add_routes(server)
+    release_file.add_routes(server)
+    pictures.add_routes(server)
+    briefing.add_routes(server)
+    embed.add_routes(server)
+    oembed.add_routes(server)
+    feeds.add_routes(server)
+    openapi.add_routes(server)
+    api.add_routes(server)
+    errors.add_routes(server)
+    errors.add_errors(server, page_of)

@@ -1,0 +1,139 @@
+"""GET /briefing/<indicator>.pptx|docx   one figure as a deck or a document; geo, series, from, to, as_of, release, lang
+GET /briefing.pptx|docx?figure=…&figure=…   the figures of a tray; `dashboards.query.briefing` says what `figure` holds
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from flask import Flask, Response, request
+
+from dashboards.charts import raster
+from dashboards.charts.palette import FONT
+from dashboards.charts.svg.picture import svg
+from dashboards.figures import heading
+from dashboards.figures.figure import Figure
+from dashboards.files import citation, offers
+from dashboards.office import content, docx, pptx
+from dashboards.office.content import Briefing, Section
+from dashboards.query import briefing as tray
+from dashboards.query.briefing import Ending
+from dashboards.query.selection import Selection, language
+from dashboards.routes.pictures import FIXED_FONT
+from dashboards.web.file_cache import File, Query, answer, choice, drawn, permalink
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Input
+from etl.release import store
+
+FORMAT = "application/vnd.openxmlformats-officedocument."
+MIMETYPES: dict[Ending, str] = {
+    "pptx": f"{FORMAT}presentationml.presentation",
+    "docx": f"{FORMAT}wordprocessingml.document",
+}
+TRAY = ("figure", "release", "lang")
+
+
+def add_routes(server: Flask) -> None:
+    """The decks and documents."""
+
+    @server.get("/briefing/<name>.<any(pptx, docx):ending>")
+    def one(name: str, ending: Ending) -> Response:
+        chosen = choice(name, request.args.to_dict(flat=False))
+        return _answer((chosen,), chosen.lang, ending)
+
+    @server.get("/briefing.<any(pptx, docx):ending>")
+    def several(ending: Ending) -> Response:
+        query = request.args.to_dict(flat=False)
+        lang = language(query, "en")
+        return _answer(_collected(query, lang), lang, ending)
+
+
+def _collected(query: Query, lang: Lang) -> tuple[Selection, ...]:
+    """What the tray's address asks for."""
+    if strange := sorted(set(query) - set(TRAY)):
+        raise UnknownValueError("Parameter", strange[0], TRAY)
+    if len([r for r in query.get("release", ()) if r]) > 1:
+        raise UnknownValueError("release", " + ".join(query["release"]), ("one value",))
+    release = next((r for r in query.get("release", ()) if r), "")
+    entries = tray.entries(query.get("figure", ()), release)
+    return tuple(choice(e.indicator, {**e.query, "lang": [lang]}) for e in entries)
+
+
+def _answer(chosen: Sequence[Selection], lang: Lang, ending: Ending) -> Response:
+    shown = tuple(drawn(each) for each in chosen)
+    releases = tuple(f.release.id for f in shown)
+    file = File(
+        _name(shown, lang, ending),
+        MIMETYPES[ending],
+        lang,
+        (tuple(chosen), releases),
+        pinned=all(c.release for c in chosen),
+        inline=False,
+    )
+    return answer(file, lambda: made(shown, lang, ending))
+
+
+def made(shown: Sequence[Figure], lang: Lang, ending: Ending) -> bytes:
+    """The deck or document of these figures."""
+    said = said_of(shown, lang, ending)
+    return pptx.pptx(said, _picture) if ending == "pptx" else docx.docx(said, _picture)
+
+
+def said_of(shown: Sequence[Figure], lang: Lang, ending: Ending) -> Briefing:
+    """What a briefing on these figures says."""
+    words = catalogue.load()
+    sections = [_section(f, words) for f in shown]
+    used = [i for f in shown for i in _inputs(f)]
+    releases = tuple(dict.fromkeys(f.release.id for f in shown))
+    address = f"{request.host_url.rstrip('/')}{_again(shown, releases, lang, ending)}"
+    made_at = max(_built(f.release) for f in shown)
+    return content.briefing(sections, content.origins(used, words, lang), releases, made_at, address)
+
+
+def _section(shown: Figure, words: catalogue.Catalogue) -> Section:
+    """One figure, headed by its finding where a rule makes one."""
+    f, link = shown, permalink(shown)
+    cited = citation.cited(words, f.indicator, f.chosen, f.series, f.release.inputs, f.release.id, _built_at(f), link)
+    places = f.release.choices(f.indicator.id).geos
+    about = heading.About(f.indicator, len(places) > 1, words, f.chosen.lang)
+    found = heading.finding(f.chart.kind, f.series, f.chosen, about)
+    pulled = f.release.has(f.indicator.id)
+    return content.section(f.indicator, f.chart, link, citation.plain(cited), found.text, pulled)
+
+
+def _built_at(shown: Figure) -> str:
+    built: str = shown.release.facts["built_at"]
+    return built
+
+
+def _again(shown: Sequence[Figure], releases: Sequence[str], lang: Lang, ending: Ending) -> str:
+    """Where the same briefing is made again: of these releases, whichever is current then."""
+    if len(releases) == 1:
+        return tray.address([replace(f.chosen, release="") for f in shown], ending, lang, releases[0])
+    return tray.address([replace(f.chosen, release=f.release.id) for f in shown], ending, lang)
+
+
+def _inputs(shown: Figure) -> list[Input]:
+    """Inputs of the figures that are drawn or in the table, in order of use."""
+    ids = dict.fromkeys(n for s in shown.series for p in s.points for n in p.src)
+    return [shown.release.inputs[n] for n in ids]
+
+
+def _built(release: store.Release) -> datetime:
+    return datetime.fromisoformat(release.facts["built_at"])
+
+
+def _picture(section: Section, width: int) -> bytes:
+    """The section's chart alone, its words left to the page around it, at twice its size for print."""
+    drawing = svg(section.chart, width=width, theme="light", bare=True)
+    return raster.png(drawing.replace(FONT, FIXED_FONT), 2.0)
+
+
+def _name(shown: Sequence[Figure], lang: Lang, ending: Ending) -> str:
+    """One figure is named after what it shows, a tray after how much it holds."""
+    release = shown[0].release.id
+    if len(shown) == 1:
+        return offers.file_name(shown[0].indicator, shown[0].chosen, release, ending)
+    return f"briefing_{len(shown)}-figures_{release}_{lang}.{ending}"

@@ -1,0 +1,75 @@
+"""GET /data/<indicator>.csv       every observation of an indicator, each row with its flag, unit, target and origin
+GET /data/<indicator>.xlsx      a workbook: cover, notes, data
+GET /data/<indicator>.parquet   the same rows, with the words of the figure in the metadata
+GET /data/<indicator>.json      JSON-stat 2.0
+GET /data/<indicator>.zip       CSV, datapackage.json, CSVW metadata, README.md
+
+geo, series (codes, repeated or with commas), from, to (periods), as_of (a day), release, lang (en, nl) narrow it;
+measure=index with base (a period) gives it as an index; dialect=nl makes the CSV one for Excel with Dutch settings.
+Bytes are the same for the same address and release.
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from dashboards.figures import figure as figures
+from dashboards.files import description, formats, offers, rows
+from dashboards.query.selection import Selection
+from dashboards.web import file_cache
+from etl.catalogue import catalogue
+from etl.model.observations import Series
+from etl.release import store
+
+INTERNATIONAL = "international"
+
+
+def add_routes(server: Flask) -> None:
+    """The data files of one indicator."""
+
+    @server.get("/data/<name>.<ending>")
+    def data_file(name: str, ending: str) -> Response:
+        form, indicator = formats.form(ending), figures.declared(name)
+        query = request.args.to_dict(flat=False)
+        own = ("dialect",) if form.dialects else ()
+        chosen = file_cache.choice(indicator.id, query, own)
+        dialect = file_cache.one_of("dialect", query, form.dialects, INTERNATIONAL)
+        release, host = store.release(chosen.release), request.host_url.rstrip("/")
+        file = file_cache.File(
+            offers.file_name(indicator, chosen, release.id, ending, dialect),
+            form.type,
+            chosen.lang,
+            (release.id, ending, dialect, chosen),
+            pinned=bool(chosen.release),
+            inline=False,
+        )
+        answer = file_cache.answer(file, lambda: form.make(content(release, chosen, host, ending, dialect), dialect))
+        answer.headers["Access-Control-Allow-Origin"] = "*"  # public figures: notebooks in a browser may read them
+        return answer
+
+
+def content(
+    release: store.Release, chosen: Selection, host: str, ending: str = "csv", dialect: str = INTERNATIONAL
+) -> formats.Content:
+    """What an export of a choice holds. host: scheme and name of the site, for the addresses inside."""
+    context, chosen, found, table = _read(release.folder, chosen, host)
+    pinned = replace(chosen, release=release.id)
+    own = offers.address(pinned, ending, "" if dialect == INTERNATIONAL else dialect)
+    return formats.Content(
+        description.about(context, chosen, found, release.facts["built_at"], host, own),
+        table,
+        offers.file_name(context.indicator, chosen, release.id, "csv"),
+        host + offers.address(chosen),
+    )
+
+
+@lru_cache(maxsize=2)  # who takes one form often takes another; what is in the folder of a release never changes
+def _read(
+    folder: Path, chosen: Selection, host: str
+) -> tuple[rows.Context, Selection, tuple[Series, ...], tuple[rows.Row, ...]]:
+    release = store.release(folder.name, folder.parents[1])
+    indicator, chosen, found = figures.reading(release, chosen)
+    context = rows.Context(catalogue.load(), indicator, release.inputs, chosen.lang, release.id, chosen.as_of, host)
+    return context, chosen, found, tuple(rows.rows(found, context))

@@ -1,0 +1,94 @@
+"""GET /data/dataset/<id>.csv   rows of a dataset as the explore page chooses them, with flag, kind and origin of each
+
+Names of dimensions (codes, joined by commas or repeated), from, to, as_of, sort narrow and order it, as on the page;
+lang (en, nl) chooses the words; release (an id) the release. Bytes are the same for the same address and release.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from flask import Flask, Response, request
+
+from dashboards.explore import dimensions
+from dashboards.explore import table as explore
+from dashboards.files import rows
+from dashboards.query.selection import language
+from dashboards.text import formats
+from dashboards.web import file_cache
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Lang
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Input, TableRow
+from etl.release import store
+
+ENDS = ("period", "value", "flag", "flag_meaning", "provenance", "source", "dataset", "vintage", "snapshot",
+        "release", "as_of", "licence")  # fmt: skip
+NOT_OF_ROWS = ("table", "rows", "columns", "page")
+
+
+def add_routes(server: Flask) -> None:
+    """The rows of one dataset."""
+
+    @server.get("/data/dataset/<dataset_id>.csv")
+    def dataset_file(dataset_id: str) -> Response:
+        query = request.args.to_dict(flat=False)
+        release_id = file_cache.one_of("release", query, store.release_ids(), "")
+        lang = language(query, "en")
+        release = store.release(release_id)
+        asked = _asked(release, dataset_id, {n: v for n, v in query.items() if n not in ("lang", "release")})
+        name = "".join(ch if ch.isalnum() else "_" for ch in dataset_id)
+        part = "_selection" if asked.narrows else ""
+        as_of = f"_as-of-{asked.as_of}" if asked.as_of else ""
+        file = file_cache.File(
+            f"{name}{part}{as_of}_{lang}_{release.id}.csv",
+            "text/csv; header=present",
+            lang,
+            (release.id, "dataset", repr(asked)),
+            pinned=bool(release_id),
+            inline=False,
+        )
+        answer = file_cache.answer(file, lambda: csv_text(release, asked, lang).encode("utf-8"))
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        return answer
+
+
+def _asked(release: store.Release, dataset_id: str, query: Mapping[str, Sequence[str]]) -> explore.Ask:
+    known = catalogue.load().datasets
+    if dataset_id not in known:
+        raise UnknownValueError("Dataset", dataset_id, tuple(known))
+    dims = release.dims(dataset_id)
+    accepted = (*dims, *(name for name in explore.OWN if name not in NOT_OF_ROWS))
+    for name, values in query.items():
+        if name not in accepted:
+            raise UnknownValueError("Parameter", name, (*accepted, "lang", "release"))
+        if len(values) > 1 and name not in dims:
+            raise UnknownValueError(name, " + ".join(values), ("one value",))
+    state = {name: ",".join(v for v in values if v) for name, values in query.items()}
+    return explore.ask(dataset_id, state, dims, lambda dim: release.codes(dataset_id, dim))
+
+
+def csv_text(release: store.Release, asked: explore.Ask, lang: Lang) -> str:
+    """The rows as RFC 4180: codes as the publisher has them, names beside those that have a code list."""
+    c, dims, out = catalogue.load(), release.dims(asked.table), io.StringIO()
+    named = tuple(d for d in dims if d in dimensions.LISTS)
+    found = release.dataset(asked.table, asked.filters, asked.start, asked.end, asked.as_of, explore.SORTS[asked.sort])
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow((*dims, *(f"{d}_name" for d in named), *ENDS))
+    for row in found:
+        codes = dict(zip(dims, row.codes, strict=True))
+        names = [dimensions.code(d, codes[d], c, lang) for d in named]
+        texts = [rows.safe(text) for text in (*row.codes, *names)]
+        writer.writerow([*texts, *_end(row, release.inputs[row.point.src[0]], release.id, asked.as_of, c, lang)])
+    return out.getvalue()
+
+
+def _end(row: TableRow, source: Input, release: str, as_of: str, c: Catalogue, lang: Lang) -> tuple[str | float, ...]:
+    p = row.point
+    value = "" if p.value is None else rows.plain(p.value)
+    meaning = rows.flag_meaning(c, p.flag, lang)
+    licence = rows.first_term(c.label("licences", source.licence, lang))
+    publisher = rows.safe(formats.publisher(source.publisher, lang))
+    return (p.period, value, p.flag, meaning, p.kind, publisher, source.dataset, p.vintage,
+            source.snapshot, release, as_of, licence)  # fmt: skip

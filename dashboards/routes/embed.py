@@ -1,0 +1,127 @@
+"""GET /embed/<indicator>   an indicator's figure as a light page for a frame on another site
+
+geo, series, from, to, as_of, release, lang, measure, base, shape, beside   as on the figure's page
+theme         auto (default: the reader's own), light, dark
+minimal=1     the picture, its source and a link back only
+interactive=1 the chart answers to a pointer; Plotly is loaded only when a reader touches it
+
+GET /api/figure/<indicator>.json   the same figure as data, layout and configuration for Plotly, in theme light or dark
+
+With `release` it is pinned: it stays as it is, and says what has changed since. These pages alone may be framed.
+"""
+
+from dataclasses import replace
+
+from flask import Flask, Response, json, request
+
+from dashboards.charts.palette import THEMES
+from dashboards.charts.plotly import picture as plotly
+from dashboards.embed import code as embed_code
+from dashboards.embed import page as embed_page
+from dashboards.embed.code import Manner
+from dashboards.embed.page import Embed, Links
+from dashboards.figures import figure as figures
+from dashboards.figures import pinned
+from dashboards.query import urls
+from dashboards.query.selection import Selection
+from dashboards.web import errors, file_cache, plotly_bundle, refusals
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import LANGS, Lang
+from etl.model.errors import MonitorError
+from etl.release import store
+
+POLICY = (
+    "default-src 'none'; script-src 'self' {hash}; style-src 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
+
+
+def add_routes(server: Flask) -> None:
+    """The page for frames, and what its chart is made of."""
+
+    @server.get(f"{urls.EMBED}<name>")
+    def embed(name: str) -> Response:
+        try:
+            answer = _answer(name)
+        except MonitorError as e:
+            answer = _refused(e)
+        answer.headers["Content-Security-Policy"] = POLICY.format(hash=embed_page.height_script_hash())
+        return answer
+
+    @server.get("/api/figure/<name>.json")
+    def chart(name: str) -> Response:
+        query = request.args.to_dict(flat=False)
+        chosen, theme = (
+            file_cache.choice(name, query, ("theme",)),
+            file_cache.one_of("theme", query, tuple(THEMES), "light"),
+        )
+        held = chosen.release or store.current_id()
+        file = file_cache.File(
+            f"{name}.json", "application/json", chosen.lang, (chosen, theme, held), bool(chosen.release)
+        )
+        return file_cache.answer(file, lambda: _plotly(chosen, theme))
+
+
+def _plotly(chosen: Selection, theme: str) -> bytes:
+    drawing = plotly.figure(figures.figure(chosen).chart, "dark" if theme == "dark" else "light")
+    return json.dumps({**drawing, "config": plotly.config(chosen.lang)}).encode()
+
+
+def _answer(name: str) -> Response:
+    query = request.args.to_dict(flat=False)
+    chosen, manner = file_cache.choice(name, query, embed_code.OWN), embed_code.manner(query)
+    held = chosen.release or store.current_id()
+    file = file_cache.File(
+        f"{name}_{held}.html",
+        "text/html",
+        chosen.lang,
+        (chosen, manner, held, store.current_id()),  # a pinned page speaks of the current release too
+        pinned=False,
+    )
+    return file_cache.answer(file, lambda: embed_page.page(content(chosen, manner)).encode())
+
+
+def _refused(error: MonitorError) -> Response:
+    asked = request.args.get("lang", "")
+    lang: Lang = next((known for known in LANGS if known == asked), errors.reader_language())
+    refusal = refusals.of_error(error, lang)
+    page = embed_page.refusal_page(lang, refusal.sentence, _absolute(urls.page(lang)))
+    answer = Response(page, refusal.status, mimetype="text/html")
+    answer.cache_control.no_store = True
+    return answer
+
+
+def content(chosen: Selection, manner: Manner) -> Embed:
+    """What the page of a choice says."""
+    shown = figures.figure(chosen)
+    links = _links(chosen, manner)
+    if not (chosen.release or chosen.as_of):
+        return Embed(shown.chart, manner, links)
+    now = store.release()
+    since = figures.since(shown, now)
+    held = pinned.standing(shown.release.id, shown.release.facts["built_at"][:10], chosen.as_of, chosen.lang)
+    told = embed_code.since_sentences(since, now.id, now.facts["built_at"][:10], shown.release.id, chosen.lang)
+    changes = pinned.changes(since, shown.indicator, catalogue.load(), chosen.lang)
+    return Embed(shown.chart, manner, links, (held, *told), changes)
+
+
+def _links(chosen: Selection, manner: Manner) -> Links:
+    lang, state = chosen.lang, chosen.state()
+    figure = _absolute(urls.figure(lang, chosen.indicator, state))
+    present = replace(chosen, release="", as_of="", beside="").state()
+    files = {**replace(chosen, shape="", beside="").state(), "lang": lang}
+    live = manner.interactive
+    return Links(
+        figure,
+        _absolute(urls.figure(lang, chosen.indicator, {**state, "view": "table"})),
+        _absolute(urls.data(chosen.indicator, files)),
+        _absolute(urls.embed(chosen.indicator, {**present, **manner.state(), "lang": lang})),
+        _absolute(urls.oembed(figure)),
+        plotly_bundle.address() if live else "",
+        urls.asset("embed_live.js") if live else "",
+        urls.chart(chosen.indicator, {**state, "lang": lang}) if live else "",
+    )
+
+
+def _absolute(address: str) -> str:
+    return request.host_url.rstrip("/") + address

@@ -1,0 +1,137 @@
+"""GET /oembed?url=<absolute address>   oEmbed 1.0 of a figure's page or embed on this host, as specified at oembed.com
+
+format     json (default) or xml; any other is 501
+maxwidth, maxheight   pixels that the frame may take
+An address that is not one of a figure here is 404.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from flask import Flask, Response, abort, json, request
+
+from dashboards.embed import code as embed_code
+from dashboards.embed import page as embed_page
+from dashboards.embed.code import WIDTH, Manner
+from dashboards.figures import figure as figures
+from dashboards.query import urls
+from dashboards.query.figure_page import OWN as OF_THE_PAGE
+from dashboards.query.selection import Selection
+from dashboards.routes.pictures import SIZES
+from dashboards.text.messages import T
+from dashboards.web import file_cache
+from etl.model.errors import UnknownValueError
+
+NAMES = ("url", "format", "maxwidth", "maxheight")
+MOST_PIXELS = 5  # digits
+FORMS = ("/en/figure/<indicator>", "/nl/figure/<indicator>", "/embed/<indicator>")
+KEPT = 3600  # seconds that a consumer may keep the answer
+
+
+@dataclass(frozen=True)
+class Named:
+    """The figure that an address names, and how it is to look."""
+
+    chosen: Selection
+    manner: Manner
+
+
+def add_routes(server: Flask) -> None:
+    """oEmbed."""
+
+    @server.get(urls.OEMBED)
+    def oembed() -> Response:
+        query = request.args.to_dict(flat=False)
+        if strange := sorted(set(query) - set(NAMES)):
+            raise UnknownValueError("Parameter", strange[0], NAMES)
+        if not request.args.get("url"):
+            abort(400)
+        form = request.args.get("format") or "json"
+        if form not in ("json", "xml"):
+            abort(501)
+        most = _pixels("maxwidth"), _pixels("maxheight")
+        told = facts(named(request.args["url"]), *most)
+        text = xml(told) if form == "xml" else json.dumps(told)
+        answer = Response(text, mimetype="text/xml" if form == "xml" else "application/json")
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.cache_control.no_cache = True
+        answer.add_etag()
+        answer.make_conditional(request)
+        return answer
+
+
+def _pixels(name: str) -> int | None:
+    text = request.args.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_PIXELS and int(text) > 0):
+        raise UnknownValueError(name, text, ("a number of pixels such as 600",))
+    return int(text)
+
+
+def named(address: str) -> Named:
+    """The figure at an absolute address; UnknownValueError where it is none of ours."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # no address at all, such as http://[
+        raise UnknownValueError("url", address, FORMS) from None
+    if parts.scheme not in ("http", "https") or parts.netloc != request.host:
+        raise UnknownValueError("url", address, tuple(request.host_url.rstrip("/") + form for form in FORMS))
+    path, query = unquote(parts.path), parse_qs(parts.query)
+    if path.startswith(urls.EMBED):
+        return Named(file_cache.choice(path.removeprefix(urls.EMBED), query, embed_code.OWN), embed_code.manner(query))
+    lang, indicator = urls.figure_of(path)
+    of_figure = {name: values for name, values in query.items() if name not in OF_THE_PAGE}
+    return Named(file_cache.choice(indicator, {**of_figure, "lang": [lang]}), Manner())
+
+
+def facts(figure: Named, most_width: int | None = None, most_height: int | None = None) -> dict[str, Any]:
+    """What oEmbed says: a frame no wider and no higher than is allowed."""
+    chosen, host = figure.chosen, request.host_url.rstrip("/")
+    shown = figures.figure(chosen)
+    narrow, wide = embed_page.pictures(shown.chart)
+    width = min(most_width or WIDTH, WIDTH)
+    height = embed_code.frame_height(wide if width >= embed_code.BREAK else narrow, figure.manner.minimal)
+    height = min(most_height or height, height)
+    state = {**chosen.state(), "lang": chosen.lang}
+    address = host + urls.embed(chosen.indicator, {**state, **figure.manner.state()})
+    site = T["site_name"][chosen.lang]
+    return {
+        "type": "rich",
+        "version": "1.0",
+        "title": shown.chart.title,
+        "provider_name": site,
+        "provider_url": host + urls.page(chosen.lang),
+        "cache_age": KEPT,
+        "html": _frame(address, f"{shown.chart.title}. {site}", width, height),
+        "width": width,
+        "height": height,
+        **_thumbnail(
+            host + urls.picture(chosen.indicator, "png", {**state, "size": "social"}), most_width, most_height
+        ),
+    }
+
+
+def _thumbnail(address: str, most_width: int | None, most_height: int | None) -> dict[str, Any]:
+    """The card picture, left out where it is larger than is allowed."""
+    size = SIZES["social"]
+    width, height = round(size.width * size.enlarged), round((size.height or 0) * size.enlarged)
+    if width > (most_width or width) or height > (most_height or height):
+        return {}
+    return {"thumbnail_url": address, "thumbnail_width": width, "thumbnail_height": height}
+
+
+def _frame(address: str, title: str, width: int, height: int) -> str:
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
+        'style="border:0;max-width:100%" loading="lazy"></iframe>'
+    )
+
+
+def xml(told: Mapping[str, Any]) -> str:
+    """The same as XML."""
+    parts = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in told.items())
+    return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>{parts}</oembed>\n'

@@ -1,0 +1,125 @@
+"""GET /figure/<indicator>.svg|png|pdf   an indicator's figure as a picture that says what it shows and whence
+
+geo, series, from, to, as_of, release, lang   as in data files
+theme   light (default), dark
+size    report (default: 760 wide, as high as it needs), slide (1280x720), social (1200x630), square (1080x1080)
+scale   1 (default) to 3: pixels, or points, for each of the size's
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from flask import Flask, Response, request
+
+from dashboards.charts import pdf, raster
+from dashboards.charts.alt_text import alt_text
+from dashboards.charts.palette import FONT, THEMES, Theme
+from dashboards.charts.svg.picture import svg
+from dashboards.figures.figure import Figure
+from dashboards.files import offers
+from dashboards.text.messages import T
+from dashboards.web.file_cache import File, answer, choice, drawn, one_of
+from etl.release import store
+
+Ending = Literal["svg", "png", "pdf"]
+MIMETYPES: dict[Ending, str] = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
+OWN = ("theme", "size", "scale")
+SCALES = ("1", "2", "3")
+ROOMS = (1.0, 1.2, 1.4, 1.6, 2.0)  # times the size of a preset
+# vl-convert carries Liberation Sans: naming it alone, a picture looks the same on every machine.
+FIXED_FONT = "'Liberation Sans',Arial,sans-serif"
+
+
+@dataclass(frozen=True)
+class Size:
+    """A preset: drawn at width and height (None: as high as needed), then enlarged so that its text is read there."""
+
+    width: int
+    height: int | None = None
+    enlarged: float = 1.0
+
+
+SIZES = {
+    "report": Size(760),
+    "slide": Size(800, 450, 1.6),
+    "social": Size(800, 420, 1.5),
+    "square": Size(720, 720, 1.5),
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a picture is asked for."""
+
+    theme: Theme
+    size: str
+    scale: int
+
+
+def add_routes(server: Flask) -> None:
+    """The pictures."""
+
+    @server.get("/figure/<name>.<any(svg, png, pdf):ending>")
+    def picture(name: str, ending: Ending) -> Response:
+        query = request.args.to_dict(flat=False)
+        chosen = choice(name, query, OWN)
+        look = _look(query)
+        pinned = replace(chosen, release=store.release(chosen.release).id)
+        shown = drawn(chosen)
+        file = File(_name(shown, look, ending), MIMETYPES[ending], chosen.lang, (pinned, look), bool(chosen.release))
+        return answer(file, lambda: made(shown, look, ending))
+
+
+def made(shown: Figure, look: Look, ending: Ending) -> bytes:
+    """The picture as a file, title, lines, flags, source, date, address and release in it."""
+    large = _drawing(shown, look)
+    if ending == "svg":
+        return large.encode()
+    if ending == "png":
+        return raster.png(large, 1.0)
+    return pdf.finished(raster.pdf(large), _about(shown))
+
+
+def _drawing(shown: Figure, look: Look) -> str:
+    """The SVG in the size asked for; what needs more room is drawn larger and enlarged less, so that it fits."""
+    size = SIZES[look.size]
+    for more in ROOMS:
+        height = round(size.height * more) if size.height else None
+        drawing = svg(shown.chart, width=round(size.width * more), height=height, theme=look.theme)
+        if height is None or f'height="{height}"' in drawing.split(">", 1)[0]:
+            break
+    return enlarged(drawing.replace(FONT, FIXED_FONT), size.enlarged * look.scale / more)
+
+
+def enlarged(drawing: str, factor: float) -> str:
+    """The SVG shown at `factor` times its size; what is inside stays as it is."""
+
+    def size(found: re.Match[str]) -> str:
+        return f'width="{round(int(found[1]) * factor)}" height="{round(int(found[2]) * factor)}"'
+
+    return re.sub(r'width="(\d+)" height="(\d+)"', size, drawing, count=1)
+
+
+def _look(query: dict[str, list[str]]) -> Look:
+    theme = one_of("theme", query, tuple(THEMES), "light")
+    return Look(
+        "dark" if theme == "dark" else "light",
+        one_of("size", query, tuple(SIZES), "report"),
+        int(one_of("scale", query, SCALES, "1")),
+    )
+
+
+def _about(shown: Figure) -> pdf.About:
+    chart = shown.chart
+    built = datetime.fromisoformat(shown.release.facts["built_at"])
+    tag = {"en": "en-GB", "nl": "nl-NL"}[chart.lang]
+    keywords = ", ".join((chart.source, chart.release, chart.address))
+    return pdf.About(chart.title, chart.subtitle, T["site_name"][chart.lang], keywords, alt_text(chart), tag, built)
+
+
+def _name(shown: Figure, look: Look, ending: Ending) -> str:
+    stem = offers.file_name(shown.indicator, shown.chosen, shown.release.id, ending).removesuffix(f".{ending}")
+    manner = (look.size, "dark" if look.theme == "dark" else "", f"{look.scale}x" if look.scale > 1 else "")
+    return "_".join(p for p in (stem, *manner) if p) + f".{ending}"

@@ -1,0 +1,181 @@
+"""Numbers, periods, dates and lists as a reader of English or Dutch expects them, and the shared words of the pages.
+
+The only place where a figure becomes text. Locale facts (separators, month names, "million", "and") come from CLDR
+through Babel; the words themselves are in `dashboards.text.messages` and are offered here as `T`. Reads nothing,
+computes no figure: a number is rounded for display only.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
+
+from babel.core import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import NumberPattern, format_compact_decimal, parse_pattern
+
+from dashboards.text.messages import T
+from etl.catalogue.declarations import Lang, Text
+
+__all__ = [
+    "MINUS", "NBSP", "T", "amount", "as_of", "axis_numbers", "compact", "date", "join_list", "month", "number",
+    "percent", "period", "publisher", "signed", "span",
+]  # fmt: skip
+
+LOCALES: dict[Lang, str] = {"en": "en_GB", "nl": "nl_NL"}
+MINUS, NBSP = "\u2212", "\u00a0"
+MILLION = 1_000_000
+FORMATTED = 50_000  # numbers whose text a process keeps: the same ones stand in picture, alt text and table
+PUBLISHERS = {
+    "Statistics Netherlands (CBS)": Text(
+        en="Statistics Netherlands (CBS)", nl="Centraal Bureau voor de Statistiek (CBS)"
+    ),
+    "Government of the Netherlands": Text(en="Government of the Netherlands", nl="Rijksoverheid"),
+    "press": Text(en="press", nl="pers"),
+}
+PERIOD = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?")
+ORDINALS = ("1e", "2e", "3e", "4e")
+
+
+@lru_cache(maxsize=FORMATTED)
+def number(value: float, decimals: int, lang: Lang) -> str:
+    """1234.5 → 1,234.5 (en), 1.234,5 (nl), halves rounded away from zero, with a real minus and never a minus zero."""
+    return _typeset(_pattern(decimals).apply(_rounded(value, decimals), _locale(lang)))
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    """Groups of three digits, at least one before the point and `decimals` behind it."""
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+
+
+@cache
+def _locale(lang: Lang) -> Locale:
+    return Locale.parse(LOCALES[lang])
+
+
+def signed(value: float, decimals: int, lang: Lang) -> str:
+    """A change: +3.1, −27.2; what rounds to zero has no sign."""
+    return ("+" if _rounded(value, decimals) > 0 else "") + number(value, decimals, lang)
+
+
+def percent(value: float, decimals: int, lang: Lang) -> str:
+    """A share or rate given as 0 to 100: 42.7 → 42.7% (en), 42,7% (nl)."""
+    return f"{number(value, decimals, lang)}%"
+
+
+def amount(value: float, decimals: int, unit: str, lang: Lang) -> str:
+    """A number with its unit: 1,234 persons, 42.7%; the two are never parted by a line break."""
+    if unit == "%":
+        return percent(value, decimals, lang)
+    return number(value, decimals, lang) + (f"{NBSP}{unit}" if unit else "")
+
+
+def compact(value: float, lang: Lang) -> str:
+    """From a million up 1.8 million (en), 1,8 miljoen (nl); below that the whole number."""
+    if abs(value) < MILLION:
+        return number(value, 0, lang)
+    rounded = _rounded(value, -5)
+    return _typeset(format_compact_decimal(rounded, format_type="long", fraction_digits=1, locale=LOCALES[lang]))
+
+
+def axis_numbers(ticks: Sequence[float], unit: str, lang: Lang) -> tuple[str, ...]:
+    """Tick labels, lowest first, with as many decimals as the ticks need.
+
+    An axis that reaches a million counts in millions and says so at its top tick: 0, 0.5, 1, 1.5, 2 million.
+    """
+    top = max(ticks, key=abs, default=0.0)
+    if abs(top) < MILLION:
+        decimals = max((_decimals(t) for t in ticks), default=0)
+        return tuple(number(t, decimals if t else 0, lang) + ("%" if unit == "%" else "") for t in ticks)
+    decimals = max(_decimals(t / MILLION) for t in ticks)
+    labels = [number(t / MILLION, decimals if t else 0, lang) for t in ticks]
+    return tuple(compact(t, lang) if t == top else label for t, label in zip(ticks, labels, strict=True))
+
+
+@cache
+def period(code: str, lang: Lang, short: bool = False) -> str:
+    """2018; Q3 2018, 3e kwartaal 2018; August 2018, augustus 2018 (short: Aug 2018, aug 2018); a day is a date."""
+    found = PERIOD.fullmatch(code)
+    if not found:
+        raise ValueError(f"period {code!r}: accepted are 2018, 2018-Q3, 2018-08 and 2018-08-04")
+    year, quarter, month_number, day = found.groups()
+    if quarter:
+        return _quarter(year, int(quarter), lang, short)
+    if day:
+        return date(code, lang)
+    if month_number:
+        skeleton = "yMMM" if short else "yMMMM"
+        return format_skeleton(skeleton, dt.date(int(year), int(month_number), 1), locale=LOCALES[lang])
+    return code
+
+
+@cache
+def month(code: str, lang: Lang) -> str:
+    """The short name of a month "01" to "12" without its year: Aug, aug."""
+    return format_date(dt.date(2000, int(code), 1), "LLL", locale=LOCALES[lang]).rstrip(".")
+
+
+def span(first: str, last: str, lang: Lang) -> str:
+    """2009 to 2025, 2009 tot en met 2025; one period is only itself."""
+    if first == last:
+        return period(first, lang)
+    return T["span"][lang].format(first=period(first, lang), last=period(last, lang))
+
+
+def date(iso: str, lang: Lang) -> str:
+    """2026-08-04 → 4 August 2026, 4 augustus 2026; a month or year as such; "" is a date that is not known."""
+    if not iso:
+        return T["date_not_known"][lang]
+    if len(iso) < len("2026-08-04"):
+        return period(iso, lang)
+    return format_date(dt.date.fromisoformat(iso[:10]), "d MMMM y", locale=LOCALES[lang])
+
+
+def edition(iso: str, lang: Lang, undated: bool = False) -> str:
+    """4 August 2026; undated: of some of the figures the day is not known, and these may be newer."""
+    day = date(iso, lang)
+    return T["some_undated"][lang].format(date=day) if iso and undated else day
+
+
+@cache
+def as_of(iso: str, lang: Lang, undated: bool = False) -> str:
+    """as of 4 August 2026; where the day is not known, only that. undated: as for `edition`."""
+    return f"{T['as_of'][lang]} {edition(iso, lang, undated)}" if iso else T["date_not_known"][lang]
+
+
+def publisher(name: str, lang: Lang) -> str:
+    """A publisher as a reader of the language knows it; most have one name."""
+    return PUBLISHERS[name][lang] if name in PUBLISHERS else name
+
+
+def join_list(items: Sequence[str], lang: Lang) -> str:
+    """a, b and c; a, b en c."""
+    return format_list(list(items), locale=LOCALES[lang]) if items else ""
+
+
+def _quarter(year: str, quarter: int, lang: Lang, short: bool) -> str:
+    if lang == "en":
+        return f"Q{quarter} {year}"
+    return f"{ORDINALS[quarter - 1]} {'kw.' if short else 'kwartaal'} {year}"
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return rounded if rounded else abs(rounded)
+
+
+def _decimals(value: float) -> int:
+    """Digits behind the point that a round number such as a tick needs, at most 3."""
+    return next((d for d in range(3) if abs(round(value, d) - value) < 1e-9), 3)
+
+
+def _typeset(text: str) -> str:
+    return text.replace("-", MINUS).replace(" ", NBSP)
+
+
+def sentence_case(text: str) -> str:
+    """The first letter as a capital, the rest as it is: EU28 stays EU28, and a code like migr_eiord has none."""
+    return text if "_" in text.partition(" ")[0] else text[:1].upper() + text[1:]

@@ -1,0 +1,123 @@
+"""What pictures and briefings share: reading what is asked, making a file once, answering with a tag that is kept.
+
+Files are kept in memory only, up to a number of bytes for each process; nothing is written to disk.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from flask import Response, request
+
+from dashboards.figures import figure as figures
+from dashboards.figures.figure import Figure, declared
+from dashboards.office import content
+from dashboards.query import urls
+from dashboards.query.selection import NAMES, Selection, selection
+from dashboards.web import document
+from etl.catalogue.declarations import Lang
+from etl.model.errors import UnknownValueError
+from etl.release import store
+
+MOST_BYTES = 48_000_000
+DAY = 86_400  # seconds
+Query = Mapping[str, Sequence[str]]
+
+
+class Shelf:
+    """Files by tag, the least recently asked for given up first. Safe for threads; two may make one file at once."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._lock, self._most, self._used = threading.Lock(), most, 0
+
+    def file(self, tag: str, make: Callable[[], bytes]) -> bytes:
+        """The file of that tag, made where it is not kept."""
+        with self._lock:
+            if tag in self._kept:
+                self._kept.move_to_end(tag)
+                return self._kept[tag]
+        made = make()
+        with self._lock:
+            self._used += len(made) - len(self._kept.get(tag, b""))
+            self._kept[tag] = made
+            self._kept.move_to_end(tag)
+            while self._used > self._most:
+                self._used -= len(self._kept.popitem(last=False)[1])
+        return made
+
+
+SHELF = Shelf()
+
+
+def choice(indicator_id: str, query: Query, own: Sequence[str] = ()) -> Selection:
+    """What is asked of an indicator; `own` are further names that the route itself reads."""
+    if strange := sorted(set(query) - {*NAMES, *own}):
+        raise UnknownValueError("Parameter", strange[0], (*NAMES, *own))
+    asked = {name: values for name, values in query.items() if name in NAMES}
+    release = store.release((asked.get("release") or [""])[0])
+    return selection(indicator_id, asked, release.choices(declared(indicator_id).id))
+
+
+def drawn(chosen: Selection) -> Figure:
+    """The figure of a choice, told where it can be found and, where that is so, that it is a reading of the past."""
+    found = figures.figure(chosen)
+    notes = content.stood(found.chart.notes, chosen.as_of, chosen.lang, bool(chosen.beside))
+    return replace(found, chart=replace(found.chart, notes=notes, address=short_address(chosen)))
+
+
+def short_address(chosen: Selection) -> str:
+    """Where the figure's page is, for print: without scheme, and with only what the reader chose."""
+    return f"{request.host}{urls.figure(chosen.lang, chosen.indicator, chosen.state())}".replace("%2C", ",")
+
+
+def permalink(shown: Figure) -> str:
+    """Where exactly this figure stays: every choice named, in this release."""
+    state = {**shown.chosen.state(), "release": shown.release.id}
+    address = urls.figure(shown.chosen.lang, shown.indicator.id, state)
+    return f"{request.host_url.rstrip('/')}{address}"
+
+
+def one_of(name: str, query: Query, accepted: Sequence[str], otherwise: str) -> str:
+    """The value of a name that takes one of a few words; `otherwise` where it is not given."""
+    values = [v for v in query.get(name, ()) if v]
+    if not values:
+        return otherwise
+    if len(values) > 1 or values[0] not in accepted:
+        raise UnknownValueError(name, " + ".join(values), tuple(accepted))
+    return values[0]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to be answered: `decided_by` is all that decides its bytes, the host and our code apart.
+
+    pinned: its address names its release, and so it may be kept. inline: shown in the browser, not saved.
+    """
+
+    name: str
+    mimetype: str
+    lang: Lang
+    decided_by: object
+    pinned: bool
+    inline: bool = True
+
+
+def answer(file: File, make: Callable[[], bytes]) -> Response:
+    """The file with its tag: 304 to those who have it, else made once."""
+    decided = repr((file.mimetype, file.decided_by, request.host_url, document.code_version()))
+    tag = sha256(decided.encode()).hexdigest()[:24]
+    answered = Response(mimetype=file.mimetype)
+    answered.set_etag(tag)
+    answered.cache_control.public = True
+    if file.pinned:
+        answered.cache_control.max_age = DAY
+    else:
+        answered.cache_control.no_cache = True
+    answered.headers["Content-Language"] = file.lang
+    answered.headers["Content-Disposition"] = f'{"inline" if file.inline else "attachment"}; filename="{file.name}"'
+    if answered.make_conditional(request).status_code != 304:
+        answered.set_data(SHELF.file(tag, make))
+    return answered

@@ -1,0 +1,138 @@
+"""A Dash layout as plain HTML, and the document around it: what a reader sees before any script has run.
+
+The HTML has the same structure as what React draws from the same layout, element by element, so that assets/monitor.js
+can put the one in the place of the other unseen. It knows dash.html and our own Raw; any other component has no place
+in a first response and is an error.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboards.web.raw_html import Raw
+
+VOID_TAGS = "area base br col embed hr img input link meta param source track wbr"
+VOID = frozenset(VOID_TAGS.split())
+TAGS = {"MapEl": "map", "ObjectEl": "object"}
+NOT_HERE = frozenset({"Script", "Plaintext", "Xmp", "Noscript"})
+NAMES = {"className": "class", "htmlFor": "for", "acceptCharset": "accept-charset", "httpEquiv": "http-equiv"}
+NO_ATTRIBUTE = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
+SWITCHES = """
+    allowfullscreen async autofocus autoplay checked controls default defer disabled download formnovalidate hidden loop
+    multiple muted novalidate open readonly required reversed selected"""
+TRUE_OR_ABSENT = frozenset(SWITCHES.split())
+TRUE_OR_FALSE = frozenset({"contenteditable", "draggable", "spellcheck"})
+BARE_STYLES = """
+    aspectRatio columnCount columns fillOpacity flex flexGrow flexShrink fontWeight gridColumn gridRow lineHeight
+    opacity order orphans scale strokeOpacity strokeWidth tabSize widows zIndex zoom"""
+STYLES_WITHOUT_UNIT = frozenset(BARE_STYLES.split())
+INVISIBLE = frozenset({("dash_core_components", "Store"), ("dash_core_components", "Location")})
+
+
+class FirstPaintError(TypeError):
+    """A layout holds something that cannot be written as HTML; the message says what and where."""
+
+
+def html_of(node: Any, where: str = "layout") -> str:
+    """The HTML that React would draw for a component, a list, text or a number; None and booleans draw nothing."""
+    if node is None or isinstance(node, bool):
+        return ""
+    if isinstance(node, str):
+        return escape(node, quote=False)
+    if isinstance(node, int | float):
+        return _number(node, where)
+    if isinstance(node, list | tuple):
+        return "".join(html_of(child, f"{where}[{n}]") for n, child in enumerate(node))
+    if isinstance(node, Component):
+        return _component(node, where)
+    raise FirstPaintError(f"{where}: {type(node).__name__} is not a component, text or number.")
+
+
+def _component(node: Component, where: str) -> str:
+    where = f"{where} > {node._type}"
+    if isinstance(node, Raw):
+        return f"<div{_attributes(node, where)}>{node.html}</div>"
+    if (node._namespace, node._type) in INVISIBLE:
+        return ""
+    if node._namespace != "dash_html_components" or node._type in NOT_HERE:
+        raise FirstPaintError(f"{where}: {node._namespace}.{node._type} has no HTML; accepted: dash.html and Raw.")
+    tag = TAGS.get(node._type, node._type.lower())
+    children = getattr(node, "children", None)
+    if tag in VOID:
+        if children:
+            raise FirstPaintError(f"{where}: <{tag}> takes no children.")
+        return f"<{tag}{_attributes(node, where)}>"
+    inside = html_of(children, where)
+    # a parser drops a line break that directly follows these two start tags; React's DOM keeps it
+    if tag in ("pre", "textarea") and inside.startswith("\n"):
+        inside = "\n" + inside
+    return f"<{tag}{_attributes(node, where)}>{inside}</{tag}>"
+
+
+def _attributes(node: Component, where: str) -> str:
+    props: Mapping[str, Any] = node.to_plotly_json()["props"]
+    written = (
+        _attribute(name, value, where)
+        for name, value in sorted(props.items())  # Dash keeps data- and aria- in no order; bytes shall not differ
+        if name not in NO_ATTRIBUTE and not (isinstance(node, Raw) and name == "html")
+    )
+    return "".join(f" {text}" for text in written if text)
+
+
+def _attribute(name: str, value: Any, where: str) -> str:
+    """`name="value"`, or nothing where React would write nothing."""
+    attribute = NAMES.get(name, name.lower())
+    if value is None:
+        return ""
+    if name == "style":
+        return f'style="{escape(_style(value, where))}"'
+    if name == "id" and isinstance(value, dict):
+        return f'id="{escape(_dict_id(value))}"'
+    if isinstance(value, bool) or attribute in TRUE_OR_ABSENT:
+        return _switch(attribute, value, where)
+    if isinstance(value, int | float):
+        return f'{attribute}="{_number(value, where)}"'
+    if isinstance(value, str):
+        return f'{attribute}="{escape(value)}"'
+    raise FirstPaintError(f"{where}: {name}={value!r} is no attribute value; accepted: text, number, boolean.")
+
+
+def _switch(attribute: str, value: Any, where: str) -> str:
+    if attribute in TRUE_OR_ABSENT:
+        named = attribute == "download" and isinstance(value, str) and value
+        return f'download="{escape(value)}"' if named else attribute * bool(value)
+    if attribute.startswith(("data-", "aria-")) or attribute in TRUE_OR_FALSE:
+        return f'{attribute}="{str(value).lower()}"'
+    raise FirstPaintError(f"{where}: {attribute} takes no boolean, found {value!r}.")
+
+
+def _dict_id(value: Mapping[str, Any]) -> str:
+    """As Dash writes the id of a pattern: JSON without spaces, keys in order."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def _style(value: Mapping[str, Any], where: str) -> str:
+    return ";".join(f"{_style_name(n)}:{_style_value(n, v, where)}" for n, v in value.items() if v is not None)
+
+
+def _style_name(name: str) -> str:
+    return name if name.startswith("--") else re.sub("([A-Z])", r"-\1", name).lower()
+
+
+def _style_value(name: str, value: Any, where: str) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        unit = "" if value == 0 or name in STYLES_WITHOUT_UNIT or name.startswith("--") else "px"
+        return _number(value, where) + unit
+    return str(value)
+
+
+def _number(value: float, where: str) -> str:
+    """As JavaScript writes it: no `.0` on a whole number."""
+    if not math.isfinite(value):
+        raise FirstPaintError(f"{where}: {value} is not a number to show; missing is None.")
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)

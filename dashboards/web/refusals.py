@@ -1,0 +1,67 @@
+"""What a reader is told when an address cannot be answered: a sentence, what is accepted, an HTTP status. Pure."""
+
+from dataclasses import dataclass
+
+from etl.catalogue.declarations import Lang, Text
+from etl.model.errors import MonitorError, NotBuiltError, UnknownValueError
+
+SENTENCES = {
+    400: Text(
+        en="This request could not be understood.",
+        nl="Dit verzoek is niet begrepen.",
+    ),
+    404: Text(
+        en="There is nothing at this address.",
+        nl="Op dit adres is niets te vinden.",
+    ),
+    405: Text(
+        en="This address does not take that kind of request.",
+        nl="Dit adres neemt zo’n verzoek niet aan.",
+    ),
+    500: Text(
+        en="Something went wrong on our side; it has been written to the log. Please try again later.",
+        nl="Er ging bij ons iets mis; het is vastgelegd in het logboek. Probeer het later opnieuw.",
+    ),
+    501: Text(
+        en="This form is not offered.",
+        nl="Deze vorm wordt niet aangeboden.",
+    ),
+    503: Text(
+        en="No figures have been built yet: run `python -m etl build`.",
+        nl="Er zijn nog geen cijfers gemaakt: voer `python -m etl build` uit.",
+    ),
+}
+UNKNOWN = Text(en="{what} “{found}” is not known.", nl="{what} “{found}” is niet bekend.")
+WHAT = {"page": Text(en="The page", nl="De pagina")}
+TITLES = {
+    404: Text(en="Not found", nl="Niet gevonden"),
+    503: Text(en="Not ready yet", nl="Nog niet gereed"),
+}
+TITLE = Text(en="This did not work", nl="Dit lukte niet")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An answer that is not what was asked for. `accepted`: what could have been asked for, where that is known."""
+
+    lang: Lang
+    status: int
+    title: str
+    sentence: str
+    accepted: tuple[str, ...] = ()
+
+
+def of_error(error: MonitorError, lang: Lang) -> Refusal:
+    """An unknown value is 404 and lists what is accepted; no release is 503; anything else is ours: 500."""
+    if isinstance(error, UnknownValueError):
+        what = WHAT[error.what][lang] if error.what in WHAT else error.what
+        sentence = UNKNOWN[lang].format(what=what, found=error.found)
+        return Refusal(lang, 404, TITLES[404][lang], sentence, error.accepted)
+    return of_status(503 if isinstance(error, NotBuiltError) else 500, lang)
+
+
+def of_status(status: int, lang: Lang) -> Refusal:
+    """A status of HTTP; one without a sentence of its own is told as 400 (the request) or 500 (us)."""
+    known = status if status in SENTENCES else 400 if status < 500 else 500
+    title = TITLES[status][lang] if status in TITLES else TITLE[lang]
+    return Refusal(lang, status, title, SENTENCES[known][lang])

@@ -1,0 +1,118 @@
+"""Keep the bytes that a source sent, exactly as they came, with a receipt; keep apart what was refused.
+
+snapshots/objects/<sha256>          the bytes of one part, once, whoever asked for them
+snapshots/<dataset>/<number>.json   a receipt: which parts, when, from where, with which headers and licence
+quarantine/<dataset>/<time>/        the parts of a refused payload and `why.txt`
+
+The same bytes again write no receipt; they only move `checked_at` of the last one.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from etl.model.errors import ContractError
+from etl.sources import Part
+
+
+@dataclass(frozen=True)
+class KeptPart:
+    """One part of a receipt: what `etl.sources.Part` says, with the bytes' hash in place of the bytes."""
+
+    name: str
+    url: str
+    sha256: str
+    size: int
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Proof of where figures came from. sha256: of the part, or of the list of the parts' hashes if there are several.
+
+    vintage: the publisher's own date, "" if it gives none. Times are UTC ISO 8601.
+    """
+
+    dataset: str
+    number: int
+    sha256: str
+    vintage: str
+    fetched_at: str
+    checked_at: str
+    licence: str
+    parts: tuple[KeptPart, ...]
+
+
+def receipts(dataset: str, root: Path) -> list[Receipt]:
+    """All receipts of a dataset, oldest first."""
+    found = []
+    for path in sorted((root / dataset).glob("*.json")):
+        raw = json.loads(path.read_text("utf-8"))
+        raw["parts"] = tuple(KeptPart(**p) for p in raw["parts"])
+        found.append(Receipt(**raw))
+    return found
+
+
+def save(
+    dataset: str, parts: Sequence[Part], vintage: str, licence: str, now: datetime, root: Path
+) -> tuple[Receipt, bool]:
+    """The receipt of `parts` and whether it is new."""
+    stamp = now.isoformat(timespec="seconds")
+    kept = tuple(KeptPart(p.name, p.url, _sha(p.body), len(p.body), p.headers) for p in parts)
+    sha256 = kept[0].sha256 if len(kept) == 1 else _sha("\n".join(k.sha256 for k in kept).encode())
+    before = receipts(dataset, root)
+    if before and before[-1].sha256 == sha256:
+        receipt = replace(before[-1], checked_at=stamp)
+        _write_receipt(receipt, root)
+        return receipt, False
+    for part, record in zip(parts, kept, strict=True):
+        _write(root / "objects" / record.sha256, part.body)
+    number = before[-1].number + 1 if before else 1
+    receipt = Receipt(dataset, number, sha256, vintage, stamp, stamp, licence, kept)
+    _write_receipt(receipt, root)
+    return receipt, True
+
+
+def load(receipt: Receipt, root: Path) -> tuple[Part, ...]:
+    """The parts of a receipt with their bytes; ContractError where bytes on disk no longer have their hash."""
+    found = []
+    for kept in receipt.parts:
+        path = root / "objects" / kept.sha256
+        body = path.read_bytes() if path.exists() else b""
+        if _sha(body) != kept.sha256:
+            was = "changed on disk" if path.exists() else "removed from disk"
+            raise ContractError(
+                f"{receipt.dataset}: snapshots/objects/{kept.sha256}: the bytes of {kept.name} were {was}; "
+                "restore them, or delete the receipts of this dataset and pull again."
+            )
+        found.append(Part(kept.name, body, kept.url, kept.headers))
+    return tuple(found)
+
+
+def quarantine(dataset: str, parts: Sequence[Part], why: str, now: datetime, root: Path) -> Path:
+    """Keep a refused payload and the reason apart from the good ones; returns the folder."""
+    folder = root / dataset / now.strftime("%Y%m%dT%H%M%SZ")
+    for part in parts:
+        _write(folder / part.name.replace("/", "_"), part.body)
+    _write(folder / "why.txt", (why + "\n").encode())
+    return folder
+
+
+def _sha(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def _write_receipt(receipt: Receipt, root: Path) -> None:
+    text = json.dumps(asdict(receipt), indent=2, ensure_ascii=False) + "\n"
+    _write(root / receipt.dataset / f"{receipt.number:06d}.json", text.encode())
+
+
+def _write(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_bytes(body)
+    part.replace(path)

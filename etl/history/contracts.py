@@ -1,0 +1,120 @@
+"""Compare a tidy payload with what its dataset accepts; stop on any difference.
+
+Every message names the dataset, the place and what was expected, so that a person can act on it without reading code.
+"""
+
+import pandas as pd
+
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Dataset, Parts
+from etl.model.errors import ContractError
+
+
+def check(
+    frame: pd.DataFrame, dataset: Dataset, catalogue: Catalogue, last_period: str = "", full: bool = True
+) -> None:
+    """Raise ContractError on the first breach.
+
+    last_period: newest period of the last good data; the payload may not end before it. full: the frame is a whole
+    payload (a slice of the archive is not: it need not have all rows and periods).
+    """
+    _columns(frame, dataset)
+    _codes(frame, dataset, catalogue)
+    _values(frame, dataset)
+    _keys(frame, dataset)
+    if full:
+        _coverage(frame, dataset, last_period)
+    for parts in dataset.contract.parts:
+        _sums(frame, dataset, parts)
+
+
+def _stop(dataset: Dataset, message: str) -> None:
+    raise ContractError(f"{dataset.id}: {message}")
+
+
+def _number(value: float) -> str:
+    return f"{value:,.12g}"
+
+
+def _place(frame: pd.DataFrame, dataset: Dataset) -> str:
+    row = frame.iloc[0]
+    return ", ".join(f"{c}={row[c]}" for c in (*dataset.dims, "period"))
+
+
+def _columns(frame: pd.DataFrame, dataset: Dataset) -> None:
+    expected = [*dataset.dims, "period", "value", "flag"]
+    if sorted(frame.columns) != sorted(expected):
+        _stop(dataset, f"columns are {sorted(frame.columns)}, expected {sorted(expected)}")
+
+
+def _codes(frame: pd.DataFrame, dataset: Dataset, catalogue: Catalogue) -> None:
+    contract = dataset.contract
+    accepted = {**{d: set(c) for d, c in contract.codes.items()}}
+    accepted |= {d: set(catalogue.codes[name]) for d, name in contract.codes_from.items()}
+    for dim, known in accepted.items():
+        if new := sorted(set(frame[dim].unique().tolist()) - known):
+            shown = ", ".join(sorted(known)[:20]) + (" …" if len(known) > 20 else "")
+            _stop(dataset, f"unknown {dim}: {', '.join(new[:10])}; accepted: {shown}")
+    letters = set("".join(frame["flag"].unique().tolist()))
+    if unknown := letters - set(contract.flags):
+        _stop(dataset, f"unknown flag: {', '.join(sorted(unknown))}; accepted: {', '.join(contract.flags)}")
+
+
+def _values(frame: pd.DataFrame, dataset: Dataset) -> None:
+    contract, values = dataset.contract, frame["value"]
+    wrong = frame[(values < contract.low) | (values > contract.high)]
+    if len(wrong):
+        found = f"{_number(wrong['value'].iloc[0])} at {_place(wrong, dataset)}"
+        accepted = f"{_number(contract.low)} to {_number(contract.high)}"
+        _stop(dataset, f"{len(wrong)} values are not in {accepted}, first {found}")
+    if contract.step:
+        odd = frame[values.notna() & ((values / contract.step).round() * contract.step != values)]
+        if len(odd):
+            found = f"{_number(odd['value'].iloc[0])} at {_place(odd, dataset)}"
+            _stop(dataset, f"values must be multiples of {_number(contract.step)}, first that is not: {found}")
+
+
+def _keys(frame: pd.DataFrame, dataset: Dataset) -> None:
+    twice = frame[frame.duplicated([*dataset.dims, "period"])]
+    if len(twice):
+        _stop(dataset, f"{len(twice)} observations stand there twice, first {_place(twice, dataset)}")
+
+
+def _coverage(frame: pd.DataFrame, dataset: Dataset, last_period: str) -> None:
+    contract = dataset.contract
+    if len(frame) < contract.min_rows:
+        _stop(dataset, f"{len(frame)} rows, expected at least {contract.min_rows}")
+    periods = sorted(frame["period"].unique().tolist())
+    if contract.first_period and periods[0] > contract.first_period:
+        _stop(dataset, f"first period is {periods[0]}, expected {contract.first_period}")
+    if contract.gapless and (gone := sorted(set(_between(periods[0], periods[-1])) - set(periods))):
+        _stop(dataset, f"periods are missing: {', '.join(gone[:6])}; expected every one to {periods[-1]}")
+    if last_period and periods[-1] < last_period:
+        _stop(dataset, f"last period is {periods[-1]}, but the last good data reach {last_period}: it went backwards")
+
+
+def _between(first: str, last: str) -> list[str]:
+    freq = "Y" if len(first) == 4 else "Q" if "Q" in first else "M"
+    span = pd.period_range(first.replace("-Q", "Q"), last.replace("-Q", "Q"), freq=freq)
+    return [f"{p.year}-Q{p.quarter}" if freq == "Q" else str(p) for p in span]
+
+
+def _sums(frame: pd.DataFrame, dataset: Dataset, parts: Parts) -> None:
+    """Totals against the sum of their parts, where every part is there."""
+    if not (frame[parts.dim] == parts.total).any():
+        return
+    if parts.since:
+        frame = frame[frame["period"] >= parts.since]
+    rest = [c for c in (*dataset.dims, "period") if c != parts.dim]
+    chosen = frame[frame[parts.dim].isin(parts.members)] if parts.members else frame[frame[parts.dim] != parts.total]
+    wanted = len(parts.members) or 1
+    sums = chosen.groupby(rest)["value"].agg(["sum", "count"])
+    sums = sums[sums["count"] >= wanted]
+    totals = frame[frame[parts.dim] == parts.total].set_index(rest)["value"]
+    both = sums.join(totals, how="inner").dropna()
+    off = both[(both["sum"] - both["value"]).abs() > parts.tolerance]
+    if len(off):
+        where = ", ".join(f"{c}={v}" for c, v in zip(rest, off.index[0], strict=True))
+        found = f"{_number(off['value'].iloc[0])} against {_number(off['sum'].iloc[0])}"
+        within = _number(parts.tolerance)
+        _stop(dataset, f"{parts.total} is not the sum of its parts within {within}: {found} at {where}")

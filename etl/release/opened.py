@@ -1,0 +1,55 @@
+"""One opened release: its folder, its facts and inputs, and SQL over its Parquet files. Safe for threads.
+
+The engine is opened on the first read, after the fork; each read takes a cursor of its own.
+"""
+
+import json
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from etl.model.observations import Input, Observation
+from etl.release import engine
+
+WEAKEST_LAST = ("original", "derived", "transcribed", "quoted")
+
+
+class Opened:
+    """An immutable release on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.id = folder, folder.name
+        self._lock = threading.Lock()
+        self._db: engine.Connection | None = None
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """release.json."""
+        found: dict[str, Any] = json.loads((self.folder / "release.json").read_text("utf-8"))
+        return found
+
+    @cached_property
+    def inputs(self) -> dict[int, Input]:
+        """All inputs by id."""
+        names = list(Input.__dataclass_fields__)
+        found = self._rows(f"SELECT {', '.join(names)} FROM read_parquet(?)", [str(self.folder / "inputs.parquet")])
+        return {row[0]: Input(*row) for row in found}
+
+    def _rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        with self._lock:
+            if self._db is None:
+                self._db = engine.memory()
+        return engine.rows(self._db, sql, parameters)
+
+    def _observation(self, period: str, value: float | None, flag: str, src: Sequence[int]) -> Observation:
+        used = [self.inputs[i] for i in src]
+        kind = max((i.kind for i in used), key=WEAKEST_LAST.index, default="original")
+        vintage = max((i.vintage for i in used), default="")
+        return Observation(period, number(value), flag, kind, vintage, tuple(src))
+
+
+def number(value: float | None) -> float | None:
+    """The value, None for a missing one."""
+    return None if value is None or value != value else value

@@ -1,0 +1,168 @@
+"""Read releases: what the pages, exports and APIs show. Never writes, never fetches, never aggregates.
+
+Reads data/warehouse (see `etl.release.warehouse` for its layout). The engine is opened on the first request of a
+process, after the fork; a release that another process publishes is seen on the next request.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from etl.letter.claims import ClaimResult, from_json
+from etl.model.errors import NotBuiltError, UnknownValueError
+from etl.model.observations import Observation, Series
+from etl.model.places import places
+from etl.release.opened import number
+from etl.release.tables import Tables
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be asked of an indicator in a release: geo codes, series codes, first and last period."""
+
+    geos: tuple[str, ...]
+    series: tuple[str, ...]
+    first: str
+    last: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A value that no longer stands. `until` is the first day on which it did not; None = day not known."""
+
+    geo: str
+    series: str
+    period: str
+    value: float | None
+    flag: str
+    seen_from: str | None
+    seen_until: str | None
+
+
+def current_id(root: Path | None = None) -> str:
+    """Id of the release that is served; NotBuiltError where there is none."""
+    path = (root or places().warehouse) / "CURRENT"
+    if not path.exists():
+        raise NotBuiltError("No release has been built yet: run `python -m etl build`.")
+    return path.read_text("utf-8").strip()
+
+
+def release_ids(root: Path | None = None) -> tuple[str, ...]:
+    """Ids of all releases, in the order in which they were built."""
+    found = [
+        (json.loads(p.read_text("utf-8"))["built_at"], p.parent.name)
+        for p in (root or places().warehouse).glob("releases/[!.]*/release.json")
+    ]
+    return tuple(name for _, name in sorted(found))
+
+
+def release(release_id: str = "", root: Path | None = None) -> "Release":
+    """The release of that id, or the current one; UnknownValueError lists those that exist."""
+    root = root or places().warehouse
+    wanted = release_id or current_id(root)
+    folder = root / "releases" / wanted
+    if "/" in wanted or wanted.startswith(".") or not (folder / "release.json").exists():
+        raise UnknownValueError("Release", wanted, release_ids(root))
+    return _opened(folder)
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path) -> "Release":
+    return Release(folder)
+
+
+class Release(Tables):
+    """One immutable release. Safe for threads: each read takes a cursor of its own."""
+
+    @cached_property
+    def claims(self) -> dict[str, ClaimResult]:
+        """Every claim as evaluated by this build, by id."""
+        raw = json.loads((self.folder / "claims.json").read_text("utf-8"))
+        return {c.id: c for c in (from_json(entry) for entry in raw)}
+
+    def has(self, indicator: str) -> bool:
+        """Whether the release holds any figure of the indicator."""
+        return self.choices(indicator).rows > 0
+
+    @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
+    def choices(self, indicator: str) -> Choices:
+        """What can be asked of an indicator; empty where nothing has been pulled yet."""
+        path = self._path(indicator)
+        geos = self._rows("SELECT DISTINCT geo FROM read_parquet(?) WHERE current ORDER BY 1", [path])
+        series = self._rows("SELECT DISTINCT series FROM read_parquet(?) WHERE current ORDER BY 1", [path])
+        first, last, count = self._rows(
+            "SELECT coalesce(min(period), ''), coalesce(max(period), ''), count(*) FROM read_parquet(?) WHERE current",
+            [path],
+        )[0]
+        return Choices(tuple(g for (g,) in geos), tuple(s for (s,) in series), first, last, count)
+
+    def series(
+        self,
+        indicator: str,
+        geos: Sequence[str] = (),
+        series: Sequence[str] = (),
+        start: str = "",
+        end: str = "",
+        as_of: str = "",
+    ) -> tuple[Series, ...]:
+        """Series of an indicator, oldest period first, in the order asked for; empty filters mean all.
+
+        start, end: periods, both included; a year includes its months and quarters. as_of: ISO day; "" is the present.
+        """
+        sql = [
+            "SELECT geo, series, period, value, flag,",
+            " src" if not as_of else " src_first",
+            "FROM read_parquet(?)",
+        ]
+        parameters: list[Any] = [self._path(indicator)]
+        if as_of:
+            sql.append("WHERE seen_from <= ? AND (seen_until IS NULL OR seen_until > ?)")
+            parameters += [as_of, as_of]
+        else:
+            sql.append("WHERE current")
+        for column, codes in (("geo", geos), ("series", series)):
+            if codes:
+                sql.append(f"AND {column} IN (SELECT unnest(?))")
+                parameters.append(list(codes))
+        if start:
+            sql.append("AND period >= ?")
+            parameters.append(start)
+        if end:
+            sql.append("AND period <= ?")
+            parameters.append(end + "~" if len(end) == 4 else end)
+        found: dict[tuple[str, str], list[Observation]] = {}
+        for geo, name, period, value, flag, src in self._rows(
+            " ".join(sql) + " ORDER BY geo, series, period", parameters
+        ):
+            found.setdefault((geo, name), []).append(self._observation(period, value, flag, src))
+        made = [Series(indicator, geo, name, tuple(points)) for (geo, name), points in found.items()]
+        return tuple(sorted(made, key=lambda s: (_place(s.geo, geos), s.geo, _place(s.series, series), s.series)))
+
+    def observation(self, indicator: str, geo: str, series: str, period: str, as_of: str = "") -> Observation | None:
+        """One cell, None where there is none."""
+        found = self.series(indicator, (geo,), (series,), period, period, as_of)
+        return next((p for s in found for p in s.points if p.period == period), None)
+
+    def revisions(self, indicator: str, geo: str = "", series: str = "") -> tuple[Revision, ...]:
+        """Values that a publisher has since replaced or withdrawn, oldest period first."""
+        found = self._rows(
+            "SELECT geo, series, period, value, flag, seen_from, seen_until FROM read_parquet(?) WHERE NOT current "
+            "AND (? = '' OR geo = ?) AND (? = '' OR series = ?) ORDER BY geo, series, period, seen_from",
+            [self._path(indicator), geo, geo, series, series],
+        )
+        return tuple(Revision(g, s, p, number(v), f, a, b) for g, s, p, v, f, a, b in found)
+
+    def _path(self, indicator: str) -> str:
+        path = self.folder / "indicators" / f"{indicator}.parquet"
+        if not path.exists():
+            names = tuple(sorted(p.stem for p in path.parent.glob("*.parquet")))
+            raise UnknownValueError("Indicator", indicator, names)
+        return str(path)
+
+
+def _place(code: str, asked: Sequence[str]) -> int:
+    return asked.index(code) if code in asked else len(asked)

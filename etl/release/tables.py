@@ -1,0 +1,102 @@
+"""Whole tables of a release, datasets and indicators alike: their dimensions, codes, coverage and rows.
+
+Values are bound and column names checked against the table's own schema before they touch SQL.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Coverage, TableRow
+from etl.release import engine
+from etl.release.opened import Opened
+
+NOT_DIMS = ("value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_first", "src_last", "current")
+Filters = Mapping[str, Sequence[str]]  # dimension, or period -> accepted codes
+
+
+class Tables(Opened):
+    """The tables of a release."""
+
+    @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
+    def dims(self, table: str) -> tuple[str, ...]:
+        """The columns beside the period that tell the rows of a dataset or indicator apart."""
+        found = self._rows("SELECT name FROM parquet_schema(?) WHERE num_children IS NULL", [self._table(table)])
+        known = [name for (name,) in found]
+        return tuple(n for n in known if n not in (*NOT_DIMS, "period", "element", "item"))
+
+    @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
+    def codes(self, table: str, dim: str) -> tuple[str, ...]:
+        """Every code that a dimension, or `period`, has in the present reading of a table, in order."""
+        column = self._column(table, dim)
+        sql = f"SELECT DISTINCT {column} FROM read_parquet(?) WHERE current ORDER BY 1"
+        return tuple(code for (code,) in self._rows(sql, [self._table(table)]))
+
+    @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
+    def coverage(self, table: str) -> Coverage:
+        """What a dataset or indicator holds in the present reading."""
+        src = "src_last" if "." in table else "unnest(src)"
+        path = self._table(table)
+        totals = "SELECT count(*), count(value), coalesce(min(period), ''), coalesce(max(period), '') "
+        rows, values, first, last = self._rows(f"{totals} FROM read_parquet(?) WHERE current", [path])[0]
+        used = self._rows(f"SELECT DISTINCT {src} FROM read_parquet(?) WHERE current ORDER BY 1", [path])
+        return Coverage(rows, values, first, last, tuple(n for (n,) in used))
+
+    def count(self, table: str, filters: Filters, start: str = "", end: str = "", as_of: str = "") -> int:
+        """How many rows of a table a choice has; `dataset` has the same arguments."""
+        where, parameters = self._where(table, filters, start, end, as_of)
+        return int(self._rows(f"SELECT count(*) FROM read_parquet(?) {where}", parameters)[0][0])
+
+    def dataset(
+        self,
+        table: str,
+        filters: Filters,
+        start: str = "",
+        end: str = "",
+        as_of: str = "",
+        order: Sequence[tuple[str, bool]] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[TableRow, ...]:
+        """Rows of a dataset or indicator; order: (column, whether the highest comes first), then dimensions and period.
+
+        UnknownValueError where a table, column or direction does not exist; a code that no row has finds nothing.
+        """
+        dims = self.dims(table)
+        columns = [engine.quoted_name(name) for name in (*dims, "period")]
+        src, days = ("src_last" if "." in table else "src"), [as_of] * bool(as_of and "." in table)
+        if as_of:
+            src = "CASE WHEN seen_last <= ? THEN src_last ELSE src END" if "." in table else "src_first"
+        where, parameters = self._where(table, filters, start, end, as_of)
+        sorting = [f"{self._column(table, name)}{' DESC' * down} NULLS LAST" for name, down in order]
+        sql = f"SELECT {', '.join(columns)}, value, flag, {src} FROM read_parquet(?) {where}"
+        sql = f"{sql} ORDER BY {', '.join([*sorting, *columns])}"
+        if limit is not None:
+            sql, parameters = f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, offset]
+        return tuple(self._table_row(row, len(dims)) for row in self._rows(sql, [*days, *parameters]))
+
+    def _table_row(self, row: tuple[Any, ...], width: int) -> TableRow:
+        period, value, flag, src = row[width:]
+        return TableRow(row[:width], self._observation(period, value, flag, src if isinstance(src, list) else [src]))
+
+    def _where(self, table: str, filters: Filters, start: str, end: str, as_of: str) -> tuple[str, list[Any]]:
+        """The filter of a table as SQL, and its parameters, the path first."""
+        named = {self._column(table, name): list(codes) for name, codes in filters.items() if codes}
+        where, parameters = engine.where(named, start, end, as_of)
+        return where, [self._table(table), *parameters]
+
+    def _column(self, table: str, name: str) -> str:
+        """A column's name for SQL; UnknownValueError where the table has no such column."""
+        known = (*self.dims(table), "period", "value")
+        if name not in known:
+            raise UnknownValueError("Column", name, known)
+        return engine.quoted_name(name)
+
+    def _table(self, table: str) -> str:
+        """The file of a dataset (its id has a dot) or an indicator."""
+        folder = self.folder / ("datasets" if "." in table else "indicators")
+        known = {p.stem: p for p in folder.glob("*.parquet")}
+        if table not in known:
+            raise UnknownValueError("Table", table, tuple(sorted(known)))
+        return str(known[table])

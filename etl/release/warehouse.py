@@ -1,0 +1,191 @@
+"""Write a release: one immutable folder with everything that the pages show. Reading is `etl.release.store`.
+
+warehouse/releases/<id>/
+    release.json                inputs, counts, code version: what this release is made of
+    inputs.parquet              every vintage and provenance line, with hashes
+    datasets/<id>.parquet       the history of a dataset: a row where value or flag changed
+    indicators/<id>.parquet     the history of an indicator, made by its SQL at every day on which an input changed
+    claims.json                 every claim, evaluated
+    monitor.duckdb              all of it as one database, for people with a tool of their own
+warehouse/CURRENT               the id of the release that is served
+
+A release is written aside and becomes visible by one rename; CURRENT is swapped by one replace. Killed at any moment,
+a build leaves the old release serving.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+from etl.catalogue.declarations import Dataset, Indicator
+from etl.model.errors import CatalogueError
+from etl.model.observations import Input
+from etl.release import engine
+
+INDICATOR_COLUMNS = ("geo", "series", "period", "value", "flag", "src")
+COMMENTS = {
+    "geo": "place: Eurostat's code (EL, UK, EU27_2020, EU28); EU = EU external borders (Frontex); or a Frontex route",
+    "series": "category or definition within the indicator",
+    "period": "year, quarter, month or day: 2025, 2025-Q3, 2025-08 or 2025-08-31",
+    "value": "the figure; NULL where the publisher gives none (never 0)",
+    "flag": "letters of the publisher: b break, d definition differs, e estimated, p provisional, r revised …",
+    "seen_from": "first day on which the publisher showed this value; NULL = day not known",
+    "seen_until": "first day on which it no longer did; NULL = still standing, or not known",
+    "seen_last": "newest day on which it was confirmed; NULL = day not known",
+    "current": "true for the value that stands now",
+    "src": "ids in the table inputs: where the value came from",
+    "src_first": "ids in the table inputs: where the value came from when it was first seen",
+    "src_last": "id in the table inputs: the newest confirmation",
+}
+DIMENSION_COMMENTS = {
+    "freq": "frequency: A year, Q quarter, M month",
+    "citizen": "citizenship: Eurostat's code, TOTAL for all",
+    "nationality": "nationality, as the publisher names or numbers it; T001059 is the total of CBS",
+    "age": "age class: Eurostat's code, TOTAL for all",
+    "sex": "sex: T for all",
+    "unit": "unit: Eurostat's code (PER persons, PC percent)",
+    "applicant": "FRST for the first time, TOTAL first and repeated",
+    "c_birth": "country of birth: NAT the country itself, NEU27_2020_FOR outside the EU of 27",
+    "c_dest": "destination: TOTAL, or Third country",
+    "decision": "outcome of the decision: Eurostat's code",
+    "duration": "length of validity of the permit: Eurostat's code",
+    "reason": "reason of the permit: Eurostat's code",
+    "route": "migratory route, as Frontex names it",
+    "border_type": "Land or Sea",
+    "dataset": "the publisher's table",
+    "measure": "what is counted",
+    "category": "kind of departure, as the publisher names it",
+    "definition": "which figure was printed",
+    "kind": "quota, ceiling, pledge or realised",
+    "scope": "programme",
+    "origin": "country from which; any for all",
+    "span": "part of the year that is counted",
+    "period_end": "last day that the figure covers",
+    "precision": "how the figure was printed: exact or rounded",
+    "certainty": "published where the document was read, else what it rests on",
+    "stage": "kind of report that printed the figure",
+    "report": "report that printed the figure",
+    "report_month": "month of the report that printed the figure",
+    "publisher": "who printed the figure",
+    "note": "remark of the source or on reading it",
+}
+INPUT_COMMENTS = {
+    "id": "number in the columns src, src_first and src_last of the other tables",
+    "dataset": "dataset to which the rows belong",
+    "source": "eurostat, frontex or ind",
+    "kind": "original, derived (computed from originals), transcribed (typed over) or quoted (from a text)",
+    "vintage": "day or month from which the publisher showed it; empty = not known",
+    "snapshot": "sha256 of the bytes the build read",
+    "provenance": "line of the archive's PROVENANCE.csv, or dataset#number of a pulled snapshot",
+    "publisher": "who published the figures",
+    "obtained_from": "where they were obtained",
+    "licence": "terms of the publisher",
+    "origin_sha256": "sha256 of the file that an archive row was taken from; empty = read on a page",
+}
+
+
+def write_dataset(frame: pd.DataFrame, path: Path) -> None:
+    """The history of a dataset as Parquet, sorted by its keys; unknown days become NULL."""
+    dates = ["seen_from", "seen_until", "seen_last"]
+    _parquet(frame.assign(**{c: frame[c].replace("", None).astype("str") for c in dates}), path)
+
+
+def write_inputs(inputs: Sequence[Input], path: Path) -> None:
+    """All inputs as Parquet."""
+    _parquet(pd.DataFrame([vars(i) for i in inputs]), path)
+
+
+def indicator_history(db: engine.Connection, indicator: Indicator, days: Sequence[str]) -> pa.Table:
+    """The indicator as its SQL gives it on each of `days` (ISO, ascending) and now, folded to changes.
+
+    `db` holds the histories of its datasets (`engine.load_histories`). Columns: geo, series, period, value (rounded to
+    the declared decimals), flag, seen_from, seen_until, src_first, src, current. CatalogueError where the SQL is wrong.
+    """
+    where = f"indicators/{indicator.id}.toml: sql"
+    try:
+        engine.dataset_views(db, indicator.datasets)
+        columns = engine.reading_columns(db, indicator.sql)
+        if columns != INDICATOR_COLUMNS:
+            raise CatalogueError(f"{where}: returns {list(columns)}, expected {list(INDICATOR_COLUMNS)}")
+        found = engine.folded(db, indicator.sql, indicator.datasets, days, indicator.decimals)
+        if twice := engine.repeated(db):
+            raise CatalogueError(f"{where}: returns {', '.join(twice[0])} twice")
+    except engine.SqlError as e:
+        raise CatalogueError(f"{where}: {e}") from e
+    return found
+
+
+def write_indicator(table: pa.Table, path: Path) -> None:
+    """The history of an indicator as Parquet, sorted by geo, series and period."""
+    parquet.write_table(table, path, compression="zstd")
+
+
+def write_database(folder: Path, datasets: Sequence[Dataset], indicators: Sequence[Indicator]) -> None:
+    """`monitor.duckdb` with readable comments on every table and column."""
+    tables = {
+        "inputs": (
+            folder / "inputs.parquet",
+            "Where figures came from: vintages and provenance lines.",
+            INPUT_COMMENTS,
+        )
+    }
+    for d in datasets:
+        path = folder / "datasets" / f"{d.id}.parquet"
+        if path.exists():
+            tables[f"dataset {d.id}"] = (
+                path,
+                f"{d.title.en}. {d.counts.en} {d.counts_not.en}",
+                DIMENSION_COMMENTS | COMMENTS,
+            )
+    for i in indicators:
+        words = f"{i.title.en}. {i.definition.en} {i.caveat.en} Unit: {i.unit}."
+        tables[i.id] = (folder / "indicators" / f"{i.id}.parquet", words, COMMENTS)
+    engine.write_database(folder / "monitor.duckdb", tables)
+
+
+def publish(release_id: str, root: Path, write: Callable[[Path], dict[str, Any]]) -> None:
+    """Let `write` fill a folder aside and return release.json; then make it visible and current, each in one step."""
+    aside = root / "releases" / f".{release_id}.{os.getpid()}.part"
+    shutil.rmtree(aside, ignore_errors=True)
+    for sub in ("datasets", "indicators"):
+        (aside / sub).mkdir(parents=True)
+    try:
+        facts = write(aside)
+        (aside / "release.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        final = root / "releases" / release_id
+        if final.exists():
+            shutil.rmtree(aside)
+        else:
+            aside.rename(final)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    make_current(release_id, root)
+
+
+def make_current(release_id: str, root: Path) -> None:
+    """Let CURRENT name `release_id`, in one step."""
+    part = root / f".CURRENT.{os.getpid()}"
+    with part.open("w", encoding="utf-8") as f:
+        f.write(release_id + "\n")
+        f.flush()
+        os.fsync(f.fileno())
+    part.replace(root / "CURRENT")
+
+
+def sweep(root: Path) -> None:
+    """Remove what killed builds left aside."""
+    for left in (root / "releases").glob(".*.part"):
+        shutil.rmtree(left, ignore_errors=True)
+    for left in root.glob(".CURRENT.*"):
+        left.unlink(missing_ok=True)
+
+
+def _parquet(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_parquet(path, index=False, compression="zstd")
