@@ -23,7 +23,6 @@ from etl import build
 from etl.catalogue import catalogue
 from etl.fetch import pull
 from etl.fetch.http import Client
-from etl.history import archive
 from etl.model.errors import MonitorError, UnknownValueError
 from etl.model.places import Places, places
 from etl.release import store, warehouse
@@ -156,7 +155,7 @@ def _say(line: str) -> None:
 
 def _build(_: argparse.Namespace, where: Places) -> int:
     declared = catalogue.load()
-    archive.check_use(declared.datasets.values(), where.archive)
+    build.check_use(declared, where)
     with _alone(where.warehouse), _progress() as tell:
         built = build.build(declared, where, datetime.now(UTC), tell)
     out.print(f"Release {built.release_id} " + ("built and served." if built.new else "stands: nothing has changed."))
