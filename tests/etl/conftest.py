@@ -22,6 +22,18 @@ from etl.catalogue.catalogue import ROOT, Catalogue, Dataset
 from etl.history import archive
 from etl.history.vintages import Batch, day, history
 from etl.model.places import DATA, Places
+from tests.etl.publishers import (  # noqa: F401  fixtures of the command line and of pulls
+    ask,
+    cbs_82025,
+    environment,
+    etl,
+    eurostat_api,
+    here,
+    json_stat,
+    kept,
+    orders,
+    quarantined,
+)
 
 
 @dataclass(frozen=True)
@@ -175,16 +187,16 @@ def cut() -> Callable[..., Catalogue]:
 
     def cut_to(*indicators: str) -> Catalogue:
         whole = catalogue.load()
-        kept = {name: whole.indicators[name] for name in indicators}
-        used = {d for i in kept.values() for d in i.datasets}
-        targets = {t.claim for i in kept.values() for t in i.target} - {None}
+        shown = {name: whole.indicators[name] for name in indicators}
+        used = {d for i in shown.values() for d in i.datasets}
+        targets = {t.claim for i in shown.values() for t in i.target} - {None}
         claims = {
             c.id: c
             for c in whole.claims.values()
-            if (c.variant and {v.indicator for v in c.variant} <= set(kept)) or c.id in targets
+            if (c.variant and {v.indicator for v in c.variant} <= set(shown)) or c.id in targets
         }
         datasets = {name: d for name, d in whole.datasets.items() if name in used}
-        return replace(whole, indicators=kept, datasets=datasets, claims=claims)
+        return replace(whole, indicators=shown, datasets=datasets, claims=claims)
 
     return cut_to
 

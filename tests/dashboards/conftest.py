@@ -1,0 +1,94 @@
+"""What tests of the site share: a server of pictures and briefings alone, figures, statements, first responses."""
+
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import asdict
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from dashboards.figures import figure as figures
+from dashboards.letter.statements import Statement, statements
+from dashboards.query.selection import Selection
+from dashboards.routes import briefing, pictures
+from dashboards.web import errors
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.release.store import Release
+
+HOST = "https://monitor.example"
+
+
+@pytest.fixture(scope="session")
+def ask(release_root: Path) -> Callable[..., Any]:
+    """Ask the server for an address."""
+    server = Flask(__name__)
+    pictures.add_routes(server)
+    briefing.add_routes(server)
+    errors.add_errors(server, lambda refusal: json.dumps(asdict(refusal)))
+    server.testing = True
+    client = server.test_client()
+
+    def asked(address: str, status: int = 200, **more: Any) -> Any:
+        answer = client.get(address, base_url=HOST, **more)
+        assert answer.status_code == status, (address, answer.status_code, answer.text[:300])
+        return answer
+
+    return asked
+
+
+@pytest.fixture
+def shown(release_root: Path) -> Callable[..., figures.Figure]:
+    """The figure that a choice shows, as the release has it."""
+    return lambda indicator, lang="en", **chosen: figures.figure(Selection(indicator, lang=lang, **chosen))
+
+
+@pytest.fixture(scope="session")
+def entries() -> Callable[[bytes], dict[str, bytes]]:
+    """The parts of an office file by name, and a check that it can be unpacked."""
+
+    def unpacked(blob: bytes) -> dict[str, bytes]:
+        with zipfile.ZipFile(BytesIO(blob)) as z:
+            assert z.testzip() is None
+            return {name: z.read(name) for name in z.namelist()}
+
+    return unpacked
+
+
+@pytest.fixture
+def declared() -> Catalogue:
+    return catalogue.load()
+
+
+@pytest.fixture
+def stated(declared: Catalogue, release: Release) -> tuple[Statement, ...]:
+    return statements(declared, release.claims)
+
+
+@pytest.fixture
+def first_response(client: Any) -> Callable[[str], str]:
+    """What is there at an address before any script."""
+
+    def asked(path: str) -> str:
+        answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.text[-500:])
+        return answer.text[: answer.text.index('<div id="react-entry-point"')]
+
+    return asked
+
+
+@pytest.fixture(scope="session")
+def cells() -> Callable[[str], list[list[str]]]:
+    """The rows of all tables of a page, as text."""
+
+    def read(page: str) -> list[list[str]]:
+        rows = re.findall(r"<tr>(.*?)</tr>", page, flags=re.DOTALL)
+        return [[unescape(re.sub("<.*?>", "", c)) for c in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", r)] for r in rows]
+
+    return read

@@ -1,0 +1,219 @@
+"""The explore page and the CSV of a dataset's rows: counts and filters against the archive, refusals, pivots."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from dashboards.explore import dimensions
+from dashboards.explore import table as explore
+from etl.catalogue import catalogue
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Observation, TableRow
+from etl.model.places import DATA
+from etl.release import store
+
+NATIONALITIES = "frontex.ibc_nationality_year"
+LARGEST = "eurostat.migr_asyappctza_citizens"
+LANGS = ("en", "nl")
+
+
+def archive(name: str) -> list[dict[str, str]]:
+    with (DATA / "archive" / name).open(encoding="utf-8", newline="") as f:
+        return list(csv.DictReader(f))
+
+
+@pytest.fixture
+def body(client: Any) -> Callable[[str], str]:
+    def read(address: str, status: int = 200) -> str:
+        answer = client.get(address)
+        assert answer.status_code == status, answer.text[:300]
+        return str(answer.text)
+
+    return read
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("table", [NATIONALITIES, LARGEST, "returned", "ind.coa_occupancy", "frontex.ibc"])
+def test_every_kind_of_table_can_be_read_in_both_languages(body: Any, lang: str, table: str) -> None:
+    assert f'lang="{lang}"' in body(f"/{lang}/explore?table={table}")
+
+
+def test_every_dataset_and_indicator_of_the_release_has_a_page(body: Any, release: store.Release) -> None:
+    tables = [p.stem for folder in ("datasets", "indicators") for p in (release.folder / folder).glob("*.parquet")]
+    assert len(tables) > 60
+    for table in tables:
+        assert "<h1>" in body(f"/en/explore?table={table}")
+
+
+def _unnamed(name: str, values: Iterable[str], declared: catalogue.Catalogue) -> set[str]:
+    """Values of a dimension that stand in no code list; periods and the publisher's own texts need none."""
+    known = declared.codes.get(dimensions.LISTS.get(name, ""), {})
+    own = {code.partition(":")[2] for code in declared.codes["values"] if code.partition(":")[0] == name}
+    apart = name in (*dimensions.PERIODS, *dimensions.FREE_TEXT)
+    return set() if apart else {v for v in values if v and v not in known and v not in own}
+
+
+def test_every_code_of_every_dataset_has_a_name_in_both_languages(release: store.Release) -> None:
+    declared, unnamed = catalogue.load(), {}
+    for d in declared.datasets.values():
+        assert all(dimensions.dim(name, "nl") != name for name in d.dims), d.id
+        for name in d.dims:
+            held = {
+                *release.tables.codes(d.id, name),
+                *d.contract.codes.get(name, ()),
+                *d.rename.codes.get(name, {}).values(),
+            }
+            if found := _unnamed(name, held, declared):
+                unnamed[d.id, name] = sorted(found)
+    assert unnamed == {}
+
+
+def test_every_place_and_series_of_every_indicator_has_a_name_in_both_languages(release: store.Release) -> None:
+    declared, unnamed = catalogue.load(), {}
+    for i in declared.indicators.values():
+        known = release.choices(i.id)
+        named = {*i.breakdown.labels, *declared.codes.get(i.breakdown.code_list or "", {})}
+        found = (set(known.geos) - set(declared.codes["geo"])) | (set(known.series) - named)
+        if found:
+            unnamed[i.id] = sorted(found)
+    assert unnamed == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "lang", "said"),
+    [("ind.82027ned", "nl", "gezin: minderjarig kind"), ("ind.82027ned", "en", "family: minor child"),
+     ("frontex.published_totals", "nl", "schatting in de pers"),
+     ("ind.resettlement_targets", "nl", "gelezen in het document zelf"),
+     ("ind.resettlement_targets", "nl", "31 december 2019"), ("ind.80059ned", "en", "Former Soviet Union (group)")],
+)  # fmt: skip
+def test_codes_stand_in_the_readers_language(body: Any, table: str, lang: str, said: str) -> None:
+    assert said in body(f"/{lang}/explore?table={table}")
+
+
+def test_every_name_belongs_to_a_dimension_that_is_shown() -> None:
+    assert {code.partition(":")[0] for code in catalogue.load().codes["values"]} <= set(dimensions.DIMS)
+
+
+def test_rows_of_a_nationality_are_those_of_the_archive(client: Any, release_root: Any) -> None:
+    answer = client.get(f"/data/dataset/{NATIONALITIES}.csv?nationality=Syria&from=2015&to=2016")
+    found = {
+        (r["route"], r["border_type"], r["period"]): float(r["value"]) for r in csv.DictReader(io.StringIO(answer.text))
+    }
+    wanted = {
+        (r["route"], r["border_type"], r["year"]): float(r["value"])
+        for r in archive("frontex_ibc_nationality_year.csv")
+        if r["nationality"] == "Syria" and r["year"] in ("2015", "2016")
+    }
+    assert found == wanted
+    assert len(found) > 5
+
+
+def test_the_page_counts_the_rows_of_the_choice_and_of_the_table(body: Any) -> None:
+    rows = archive("frontex_ibc_nationality_year.csv")
+    syria = [r for r in rows if r["nationality"] == "Syria"]
+    assert f"{len(syria)} rows of {len(rows):,}" in body(f"/en/explore?table={NATIONALITIES}&nationality=Syria")
+
+
+def test_the_highest_value_comes_first_when_asked(release: store.Release) -> None:
+    top = max(float(r["value"]) for r in archive("frontex_ibc_nationality_year.csv") if r["value"])
+    assert release.tables.dataset(NATIONALITIES, {}, order=[("value", True)], limit=1)[0].point.value == top
+
+
+def test_pages_of_a_table_neither_repeat_nor_lose_a_row(release: store.Release) -> None:
+    pages = [release.tables.dataset(NATIONALITIES, {}, limit=1000, offset=n) for n in range(0, 7000, 1000)]
+    keys = [(r.codes, r.point.period) for page in pages for r in page]
+    assert len(keys) == len(set(keys)) == release.tables.count(NATIONALITIES, {})
+
+
+def test_a_reading_of_a_day_uses_the_edition_of_that_day(release: store.Release) -> None:
+    """Editions of the routes in the archive are of 6 July 2018, 3 June 2025 and 4 August 2026, among others."""
+    asked = {"route": ["Western African Route"]}
+    days = {
+        d: release.tables.dataset("frontex.ibc_route_month", asked, as_of=d)
+        for d in ("2025-06-10", "2019-01-01", "2018-07-05")
+    }
+    assert max(r.point.vintage for r in days["2025-06-10"]) == "2025-06-03"
+    assert {r.point.vintage for r in days["2019-01-01"]} == {"2018-07-06"}
+    assert days["2018-07-05"] == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["table=nope", "nationality=Atlantis", "citizen=SY", "from=yesterday", "to=2015&from=2016", "as_of=2019", "page=0",
+     "rows=nope", "rows=route&columns=route", "sort=value", "page=x"],
+)  # fmt: skip
+def test_what_is_not_known_is_refused_with_what_is(body: Any, query: str) -> None:
+    body(f"/en/explore?{query}" if "table" in query else f"/en/explore?table={NATIONALITIES}&{query}", 404)
+
+
+@pytest.mark.parametrize("text", ["value; DROP TABLE x", '"', "1) OR (1=1", "route--", "../inputs"])
+def test_sql_in_names_and_values_finds_nothing(client: Any, release: store.Release, text: str) -> None:
+    for query in ({"sort": text}, {"route": text}, {text: "1"}, {"from": text}):
+        assert client.get(f"/data/dataset/{NATIONALITIES}.csv", query_string=query).status_code == 404
+    with pytest.raises(UnknownValueError):
+        release.tables.dataset(NATIONALITIES, {text: ["1"]})
+    with pytest.raises(UnknownValueError):
+        release.tables.dataset(NATIONALITIES, {}, order=[(text, False)])
+    with pytest.raises(UnknownValueError):
+        release.tables.dataset(text, {})
+    assert release.tables.count(NATIONALITIES, {"route": [text]}) == 0
+
+
+def test_a_csv_of_a_dataset_that_does_not_exist_is_404(client: Any, release_root: Any) -> None:
+    answer = client.get("/data/dataset/frontex.nope.csv")
+    assert answer.status_code == 404
+    assert NATIONALITIES in answer.json["accepted"]
+
+
+def test_a_choice_without_figures_says_so(body: Any) -> None:
+    assert "There are no figures for this choice" in body(f"/en/explore?table={NATIONALITIES}&as_of=2010-01-01")
+
+
+def test_a_table_never_pulled_says_so(body: Any) -> None:
+    assert "nog niets opgehaald" in body("/nl/explore?table=frontex.ibc")
+
+
+def row(*codes: str, period: str, value: float | None) -> TableRow:
+    return TableRow(codes, Observation(period, value))
+
+
+def test_a_pivot_moves_figures_and_adds_none_up() -> None:
+    found = [row("A", "x", period="2016", value=1), row("A", "x", period="2015", value=None)]
+    made = explore.pivot(explore.Ask("t", rows="d", columns="period"), ("d", "e"), found)
+    assert made.columns == ("2015", "2016")
+    assert made.cells["A", "2015"].value is None
+    found.append(row("A", "y", period="2016", value=2))
+    refused = explore.pivot(explore.Ask("t", rows="d", columns="period"), ("d", "e"), found)
+    assert refused.in_the_way == ("e",)
+    assert not refused.cells
+
+
+def test_a_pivot_that_would_add_up_is_explained(body: Any) -> None:
+    assert "Choose one value for" in body(f"/en/explore?table={NATIONALITIES}&rows=route")
+
+
+def test_few_figures_of_one_period_are_bars_and_few_series_are_lines(body: Any) -> None:
+    sea = f"/en/explore?table={NATIONALITIES}&border_type=Sea"
+    bars = body(f"{sea}&nationality=Bangladesh&from=2024&to=2024")
+    assert 'aria-label="Ranked bar chart: ' in bars
+    assert 'aria-label="Line chart' in body(f"{sea}&nationality=Bangladesh&route=Central+Mediterranean+Route")
+    pivot = body(f"{sea}&nationality=Bangladesh,Syria&route=Central+Mediterranean+Route&rows=nationality")
+    assert 'aria-label="Line chart' in pivot
+    assert '<th scope="row">Bangladesh</th>' in pivot
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "A picture is drawn of"), ("nl", "Een beeld wordt getekend van")])
+def test_where_nothing_is_drawn_the_page_says_what_would_be(body: Any, lang: str, said: str) -> None:
+    shown = body(f"/{lang}/explore?table={NATIONALITIES}&from=2024&to=2024")
+    assert said in shown
+    assert "<svg" not in shown.partition("explore-result")[2]
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_the_code_of_a_table_keeps_its_small_letters_where_a_choice_begins_with_it(client: Any, lang: str) -> None:
+    page = client.get(f"/{lang}/explore?table=eurostat.returns_quoted").text
+    assert "migr_eiord1: " in page
+    assert "Migr_" not in page

@@ -1,0 +1,145 @@
+"""The ledger, the pages of the statements and the page of the letter's text, on a real release."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+
+from dashboards.letter import words as letter_words
+from dashboards.letter.statements import Choice, Statement, chosen
+from dashboards.query import urls
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import LANGS, Lang
+
+
+def page(client: Any, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    text: str = answer.get_data(as_text=True)
+    return html.unescape(text)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_ledger_has_every_statement_with_its_quote_and_outcome(client: Any, declared: Catalogue, lang: Any) -> None:
+    shown = page(client, f"/{lang}/letter")
+    for claim in declared.claims.values():
+        assert f"«{claim.quote_nl}»" in shown
+        assert claim.paraphrase[lang] in shown
+        assert claim.outcome[lang] in shown
+        assert f'href="{urls.claim(lang, claim.id)}"' in shown
+        for source in claim.outcome_sources:
+            assert f'href="{source}"' in shown
+    assert {"en": "53 of 53 statements", "nl": "53 van 53 uitspraken"}[lang] in shown
+
+
+def test_the_filter_is_a_form_that_shows_the_choice_in_force(client: Any) -> None:
+    shown = page(client, "/en/letter?q=&pillar=5&kind=quota&verdict=&sort=kind")
+    assert "1 of 53 statements" in shown
+    assert '<option selected value="quota">' in shown
+    assert '<form action="/en/letter"' in shown
+    assert 'method="GET"' in shown
+    assert 'href="/nl/letter?pillar=5&kind=quota&sort=kind"' in shown  # the language link keeps the choice
+
+
+def test_a_search_within_a_pillar_is_sorted_as_asked(client: Any, stated: tuple[Statement, ...]) -> None:
+    wanted = chosen(stated, Choice(q="turkije", pillar="5", sort="kind"))
+    assert len(wanted) > 1
+    shown = page(client, "/en/letter?q=turkije&pillar=5&sort=kind")
+    assert f"{len(wanted)} of 53 statements" in shown
+    places = [shown.index(f'id="{s.claim.id}"') for s in wanted]
+    assert places == sorted(places)
+    assert not any(f'id="{s.claim.id}"' in shown for s in stated if s not in wanted)
+    assert 'value="turkije"' in shown
+
+
+def test_the_ledger_says_when_nothing_fits(client: Any) -> None:
+    shown = page(client, "/nl/letter?kind=quota&pillar=1")
+    assert "0 van 53 uitspraken" in shown
+    assert "Geen uitspraak past bij deze keuze." in shown
+
+
+@pytest.mark.parametrize("address", ["/en/letter?kind=target", "/en/letter?pillar=7", "/nl/letter/p9_nothing"])
+def test_what_does_not_exist_is_not_found(client: Any, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "p4_orders" in answer.get_data(as_text=True) or "target" in address or "pillar=7" in address
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_statement_has_a_page_of_its_own(client: Any, stated: tuple[Statement, ...], lang: Any) -> None:
+    for s in stated:
+        shown = page(client, urls.claim(lang, s.claim.id))
+        assert s.claim.outcome[lang] in shown, s.claim.id
+        assert s.claim.check[lang] in shown, s.claim.id
+        assert s.claim.trap is None or s.claim.trap[lang] in shown, s.claim.id
+        assert f'href="{urls.letter_text(lang, s.claim.id)}"' in shown, s.claim.id
+        assert shown.count("<h1") == 1
+
+
+def test_definitions_stand_side_by_side_as_the_release_has_them(
+    client: Any, stated: tuple[Statement, ...], declared: Catalogue
+) -> None:
+    computed = [s for s in stated if s.result.basis == "computed"]
+    assert computed
+    for s in computed:
+        shown = page(client, urls.claim("en", s.claim.id))
+        table = shown[shown.index('<table class="variants"') : shown.index("</table>")]
+        cells = [re.findall(r"<td>(.*?)</td>", row) for row in table.split("<tr>")[2:]]
+        assert sum(row[1] == "within" for row in cells) == s.result.holds
+        assert sum(row[1] in ("within", "outside") for row in cells) == s.result.counted
+        ordered = sorted(s.claim.variant, key=lambda v: (not v.primary, v.not_counted is not None))
+        results = {r.id: r for r in s.result.variants}
+        expected = [letter_words.cell(v, declared, results[v.id].now, "en") for v in ordered]
+        assert [row[0] for row in cells] == expected
+        assert f"Holds under {s.result.holds} of {s.result.counted} definitions" in shown
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "holds no figure of"), ("nl", "heeft van die definitie geen cijfer")]
+)
+def test_a_definition_without_a_figure_is_told_in_a_sentence(client: Any, lang: Lang, said: str) -> None:
+    assert said in page(client, urls.claim(lang, "p5_study_apps"))
+    assert said not in page(client, urls.claim(lang, "p4_orders"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "for context: one route is a part of the total"),
+     ("nl", "ter vergelijking: één route is een deel van het totaal")],
+)  # fmt: skip
+def test_a_part_of_the_total_stands_beside_the_definitions_and_says_why_it_does_not_count(
+    client: Any, lang: Lang, said: str
+) -> None:
+    shown = page(client, urls.claim(lang, "p1_irregular_yoy"))
+    assert shown.count(said) == 3
+    told = client.get("/api/claims.json").get_json()["claims"]
+    found = next(c["result"] for c in told if c["id"] == "p1_irregular_yoy")
+    apart = [v for v in found["variants"] if not v["counts"]]
+    assert len(apart) == 5  # three routes, the year before and the newest year
+    assert all(v["not_counted"][lang] in shown for v in apart)
+    assert all(v["not_counted"] is None for v in found["variants"] if v["counts"])
+
+
+def test_quota_and_ceilings_show_their_status_in_words(client: Any) -> None:
+    quota = page(client, "/en/letter/p5_quota_500")
+    assert "National quota 2020: 500; realised, all programmes together 425 (2020)." in quota
+    assert 'data-status="below"' in quota
+    assert 'data-status="periods_differ"' in page(client, "/en/letter/p5_turkey_1750")
+    assert 'data-status="within"' in page(client, "/en/letter/p5_turkey_1000_2020")
+    assert "data-status" not in page(client, "/en/letter/p4_orders")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_text_of_the_letter_leads_to_every_statement(client: Any, declared: Catalogue, lang: Any) -> None:
+    shown = page(client, f"/{lang}/letter/text")
+    text = shown[shown.index('<div class="letter-text" lang="nl"') :]
+    for claim in declared.claims.values():
+        assert text.count(f'id="{claim.id}"') == 1
+        assert f'href="{urls.claim(lang, claim.id)}"' in text
+    ids = re.findall(r' id="([^"]+)"', shown)
+    assert len(ids) == len(set(ids))
+    assert '<mark class="claim-mark" lang="en">Every year' in text
+    for number in range(1, 27):
+        assert f'href="#note-{number}"' in text
+        assert f'href="#call-{number}"' in text

@@ -1,0 +1,80 @@
+"""The sources page: every dataset, its coverage, what is due, and the publishers side by side."""
+
+import csv
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboards import freshness
+from etl.catalogue import catalogue
+from etl.model.observations import Coverage, Input
+from etl.model.places import DATA
+from etl.release import store
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_every_dataset_is_told_with_licence_and_address(client: Any, release_root: Any, lang: str) -> None:
+    text = client.get(f"/{lang}/sources").text
+    for d in catalogue.load().datasets.values():
+        assert f'id="{d.id}"' in text
+        assert d.landing.replace("&", "&amp;") in text
+    assert ("Why sources differ" if lang == "en" else "Waarom bronnen verschillen") in text
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "edition: "), ("nl", "editie: ")])
+def test_each_dataset_is_a_fold_that_its_address_opens(client: Any, release_root: Any, lang: Any, said: str) -> None:
+    """A browser opens a fold around the named place, so the id is inside it, and not in its summary."""
+    shown = client.get(f"/{lang}/sources").text
+    folds = re.findall(r'<details class="source-entry"><summary>(.*?)</summary><div id="([^"]+)">', shown)
+    assert {name for _, name in folds} == set(catalogue.load().datasets)
+    brief = dict((name, summary) for summary, name in folds)["frontex.ibc_nationality_year"]
+    assert "2024" in brief
+    assert said in brief
+    for source in ("eurostat", "frontex", "ind"):
+        count = sum(d.source == source for d in catalogue.load().datasets.values())
+        assert re.search(rf'href="#{source}">[^<]*: {count} datasets<', shown)
+
+
+def test_every_licence_has_words_in_both_languages(release: store.Release) -> None:
+    found = {d.licence for d in catalogue.load().datasets.values()} | {i.licence for i in release.inputs.values()}
+    listed = catalogue.load().codes["licences"]
+    assert found <= set(listed)
+    assert all(listed[text]["en"] != listed[text]["nl"] for text in found)
+
+
+@pytest.mark.parametrize(
+    "address", ["/nl/sources", "/data/return_rate.csv?lang=nl", "/data/dataset/eurostat.migr_eirtn.csv?lang=nl"]
+)
+def test_terms_of_use_are_dutch_in_dutch(client: Any, release_root: Any, address: str) -> None:
+    shown = client.get(address).text
+    assert "Eurostat: hergebruik toegestaan met bronvermelding (Besluit 2011/833/EU van de Commissie)" in shown
+    assert "reuse authorised" not in shown
+
+
+def test_three_publishers_of_one_year_stand_side_by_side(client: Any, release_root: Any) -> None:
+    """First requests of 2017: IND 14,716, CBS 16,145 (archive ind_asylum_annual.csv), Eurostat 16,090."""
+    with (DATA / "archive" / "ind_asylum_annual.csv").open(encoding="utf-8", newline="") as f:
+        printed = {
+            r["publisher"]: r["value"] for r in csv.DictReader(f) if (r["year"], r["measure"]) == ("2017", "first")
+        }
+    assert printed["IND"] == "14716"
+    text = client.get("/en/sources").text
+    assert '<th scope="row">2017</th><td>14,716</td><td>16,145</td><td>16,090' in text
+
+
+def test_coverage_is_what_the_archive_has(release: store.Release) -> None:
+    with (DATA / "archive" / "frontex_ibc_nationality_year.csv").open(encoding="utf-8", newline="") as f:
+        years = [r["year"] for r in csv.DictReader(f)]
+    found = release.tables.coverage("frontex.ibc_nationality_year")
+    assert (found.rows, found.first, found.last) == (len(years), min(years), max(years))
+
+
+def test_an_old_edition_is_called_old_and_the_next_figures_are_dated() -> None:
+    dataset = catalogue.load().datasets["eurostat.migr_asyappctza"]
+    used = Input(1, dataset.id, "eurostat", "original", "2024-01-01", "", "", "Eurostat", "", "")
+    told = freshness.facts(dataset, Coverage(9, 9, "2008", "2023", (1,)), [used], date(2026, 1, 1))
+    assert (told.next, told.due, told.age, told.stale) == ("2024", "2025-03-31", 731, True)
+    fresh = freshness.facts(dataset, Coverage(9, 9, "2008", "2023", (1,)), [used], date(2024, 2, 1))
+    assert not fresh.stale

@@ -1,0 +1,131 @@
+"""One table whatever the form that a person downloaded, and shapes that are refused."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from etl.model.errors import ContractError
+from etl.payloads import Part
+from etl.sources.eurostat import parse
+
+FIXTURES = Path(__file__).parents[3] / "fixtures" / "eurostat"
+
+
+@pytest.mark.parametrize("name", ["one_table.sdmx1.csv", "one_table.sdmx2.csv", "one_table.tsv", "one_table.json"])
+def test_a_table_is_the_same_whatever_form_a_person_downloaded(name: str, figure_of: Any, parsed: Any) -> None:
+    found, expected = (parsed("lfsa_ergan", n).frame for n in (name, "one_table.sdmx1.csv"))
+    keys = ["geo", "period"]
+    pd.testing.assert_frame_equal(
+        found.sort_values(keys, ignore_index=True), expected.sort_values(keys, ignore_index=True)
+    )
+    assert list(found) == ["freq", "unit", "sex", "age", "citizen", "geo", "period", "value", "flag"]
+    assert math.isnan(figure_of(found, period="2016", geo="RO"))
+
+
+def test_dates_come_from_the_payload(parsed: Any) -> None:
+    assert parsed("lfsa_ergan", "one_table.json").vintage == "2025-04-24T23:00:00"
+    assert parsed("lfsa_ergan", "one_table.sdmx1.csv").vintage == "2025-04-24T23:00:00"
+    assert parsed("lfsa_ergan", "one_table.tsv").vintage == ""
+
+
+def test_old_names_of_dimensions_and_codes_are_unified(figure_of: Any, parsed: Any) -> None:
+    frame = parsed("migr_asyappctza", "sdmx_csv_2.0_migr_asyappctza.csv").frame
+    assert set(frame["applicant"]) == {"TOTAL"}
+    assert "asyl_app" not in frame
+    assert figure_of(frame, period="2015", geo="NL") == 44970
+    frame = parsed("migr_eirtn", "data_explorer_migr_eirtn.csv").frame
+    assert set(frame["freq"]) == {"A"}
+    assert figure_of(frame, period="2015", geo="EU28", c_dest="TOTAL") == 227975
+    assert figure_of(frame, period="2015", geo="EU28", c_dest="Third country") == 196190
+    assert math.isnan(figure_of(frame, period="2014", geo="AT", c_dest="Third country"))
+
+
+def test_labels_become_codes(figure_of: Any, parsed: Any) -> None:
+    frame = parsed("tps00170", "sdmx_csv_1.0_labels_tps00170_crlf.csv").frame
+    assert set(frame["geo"]) == {"CZ", "NL", "EU27_2020"}
+    assert set(frame["reason"]) == {"TOTAL"}
+    frame = parsed("migr_eiord", "data_explorer_latin1_migr_eiord.csv").frame
+    assert figure_of(frame, period="2015", geo="EU28", citizen="NA") == 85
+    assert figure_of(frame, period="2015", geo="EU28", citizen="CI") == 3370
+
+
+def test_an_unknown_label_is_named(declared: Any) -> None:
+    body = (FIXTURES / "sdmx_csv_1.0_labels_tps00170_crlf.csv").read_bytes().replace(b"Czechia", b"Bohemia")
+    with pytest.raises(ContractError, match=r"me\.csv: geo holds labels.*'Bohemia' has no code"):
+        parse((Part("me.csv", body, "me.csv"),), declared("eurostat.tps00170"))
+
+
+def test_a_code_is_known_by_its_label_where_the_label_is_all_that_was_seen(declared: Any) -> None:
+    cube = json.loads((FIXTURES / "one_table.json").read_text("utf-8"))
+    cube["id"] = ["freq", "unit", "sex", "age", "c_dest", "geo", "time"]
+    cube["extension"]["id"] = "MIGR_EIRTN"
+    dims = cube["dimension"]
+    dims["unit"]["category"] = {"index": {"PER": 0}, "label": {"PER": "Person"}}
+    dims["age"]["category"] = {"index": {"TOTAL": 0}, "label": {"TOTAL": "Total"}}
+    dims["c_dest"] = {
+        "category": {"index": {"TOTAL": 0, "X_3C": 1}, "label": {"TOTAL": "Total", "X_3C": "Third country"}}
+    }
+    dataset = declared("eurostat.migr_eirtn").model_copy(update={"dims": ("freq", "c_dest", "unit", "geo")})
+    frame = parse((Part("data.json", json.dumps(cube).encode(), "u"),), dataset).frame
+    assert set(frame["c_dest"]) == {"Third country"}
+
+
+def test_rows_that_the_dataset_does_not_hold_are_left_out_aloud(parsed: Any) -> None:
+    found = parsed("migr_asyresa", "sdmx_csv_1.0_2021_migr_asyresa.csv")
+    assert len(found.frame) == 10
+    assert found.warnings == ("sdmx_csv_1.0_2021_migr_asyresa.csv: 5 rows left out, sex F.",)
+
+
+def csv(header: str, *rows: str, code: str = "MIGR_EIORD") -> bytes:
+    lines = ["DATAFLOW,LAST UPDATE," + header, *(f"ESTAT:{code}(1.0),11/05/23 11:00:00,{row}" for row in rows)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (csv("freq,citizen,unit,geo,TIME_PERIOD,OBS_VALUE", "A,TOTAL,PER,NL,2015,5", code="MIGR_EIRTN"),
+         "this is table migr_eirtn; expected is migr_eiord"),
+        (csv("freq,citizen,unit,TIME_PERIOD,OBS_VALUE", "A,TOTAL,PER,2015,5"),
+         "dimension geo is missing; found freq, citizen, unit"),
+        (csv("freq,citizen,sex,unit,geo,TIME_PERIOD,OBS_VALUE", "A,TOTAL,F,PER,NL,2015,5"),
+         "sex is F; this dataset needs T"),
+        (csv("freq,citizen,form,unit,geo,TIME_PERIOD,OBS_VALUE", "A,TOTAL,X,PER,NL,2015,5", "A,TOTAL,Y,PER,NL,2016,5"),
+         "dimension form is not one of .*; found X, Y"),
+        (csv("freq,citizen,form,unit,geo,TIME_PERIOD,OBS_VALUE", "A,TOTAL,X,PER,NL,2015,5"),
+         "dimension form is not one of .*; found X"),
+        (csv("freq,citizen,unit,geo,TIME_PERIOD,OBS_VALUE", "M,TOTAL,PER,NL,2015-01,5"),
+         "freq is M; this dataset needs A"),
+        (csv("citizen,unit,geo,TIME_PERIOD,OBS_VALUE", "TOTAL,PER,NL,2015-01,5"), "period 2015-01; accepted"),
+        (csv("freq,citizen,unit,geo,TIME_PERIOD,OBS_VALUE", "A,TOTAL,PER,NL,2015,5", "A,TOTAL,PER,NL,2015,10"),
+         "1 observations stand there twice, first freq=A, citizen=TOTAL, unit=PER, geo=NL, period=2015"),
+    ],
+)  # fmt: skip
+def test_a_shape_that_the_dataset_does_not_accept_is_refused(declared: Any, body: bytes, says: str) -> None:
+    with pytest.raises(ContractError, match=says):
+        parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eiord"))
+
+
+def test_a_new_dimension_with_only_a_total_changes_nothing(declared: Any, figure_of: Any) -> None:
+    body = csv("freq,citizen,form,unit,geo,TIME_PERIOD,OBS_VALUE", "A,NA,TOTAL,PER,NL,2015,5")
+    frame = parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eiord")).frame
+    assert figure_of(frame, period="2015", citizen="NA") == 5
+
+
+def test_parts_of_different_dates_do_not_mix(declared: Any) -> None:
+    one = csv("freq,citizen,unit,geo,TIME_PERIOD,OBS_VALUE", "A,TOTAL,PER,NL,2015,5")
+    other = one.replace(b"2015", b"2016").replace(b"11/05/23", b"12/05/23")
+    with pytest.raises(
+        ContractError, match="2023-05-11T11:00:00 and 2023-05-12T11:00:00; expected are files of one date"
+    ):
+        parse((Part("1.csv", one, "1"), Part("2.csv", other, "2")), declared("eurostat.migr_eiord"))
+
+
+def test_population_says_which_table_it_is_from(declared: Any) -> None:
+    body = csv("freq,unit,age,sex,geo,TIME_PERIOD,OBS_VALUE", "A,NR,TOTAL,T,NL,2025,18044027", code="DEMO_PJAN")
+    frame = parse((Part("me.csv", body, "me.csv"),), declared("eurostat.population")).frame
+    assert list(frame.iloc[0]) == ["A", "demo_pjan", "NL", "2025", 18044027.0, ""]
