@@ -215,8 +215,14 @@ def _write_claims(catalogue: Catalogue, folder: Path) -> None:
     (folder / "claims.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
+def check_use(catalogue: Catalogue, where: Places) -> None:
+    """Raise CatalogueError where archive rows belong to no dataset, unless it is said why."""
+    archive.check_use(catalogue.datasets.values(), where.archive)
+
+
 def check_archive(catalogue: Catalogue, where: Places) -> int:
-    """Number of archive rows that keep their contracts; raises on the first that does not."""
+    """Number of archive rows that keep their contracts; raises on the first that does not, and on rows nobody takes."""
+    check_use(catalogue, where)
     rows = 0
     for dataset in catalogue.datasets.values():
         for batch in archive.batches(dataset, where.archive):

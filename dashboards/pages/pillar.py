@@ -70,7 +70,7 @@ def layout(lang: Lang, number: str) -> Sequence[Component]:
             ],
         ),
         _section("figures", FIGURES[lang], _cards([i for i in own if not i.context], release, declared, lang)),
-        _section("since", SINCE[lang], [html.Ul([since_entry(s, lang) for s in stated], className="since")]),
+        _section("since", SINCE[lang], [html.Ul([since_entry(s, declared, lang) for s in stated], className="since")]),
         *_context([i for i in own if i.context], release, declared, lang),
         _others(pillar.number, declared, lang),
     ]

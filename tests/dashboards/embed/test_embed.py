@@ -55,8 +55,8 @@ def test_an_embed_names_figure_source_release_and_the_way_back(client, release: 
 
 
 def test_the_table_of_an_embed_holds_the_figures_of_the_release(client, release: store.Release) -> None:
-    page = client.get("/embed/returned?geo=NL").text
-    shown = {p.period: p.value for s in release.series("returned", ("NL",)) for p in s.points}
+    page = client.get("/embed/returned?geo=NL&series=all").text
+    shown = {p.period: p.value for s in release.series("returned", ("NL",), ("all",)) for p in s.points}
     rows = dict(re.findall(r'<th scope="row">(\d{4})</th><td>([\d,]+)</td>', page))
     assert rows
     assert {period: float(text.replace(",", "")) for period, text in rows.items()} == {

@@ -129,11 +129,15 @@ def test_pages_of_a_table_neither_repeat_nor_lose_a_row(release: store.Release) 
 
 
 def test_a_reading_of_a_day_uses_the_edition_of_that_day(release: store.Release) -> None:
-    """The newest editions of the routes in the archive are of 3 June 2025 and 4 August 2026."""
+    """Editions of the routes in the archive are of 6 July 2018, 3 June 2025 and 4 August 2026, among others."""
     asked = {"route": ["Western African Route"]}
-    days = {d: release.tables.dataset("frontex.ibc_route_month", asked, as_of=d) for d in ("2025-06-10", "2019-01-01")}
+    days = {
+        d: release.tables.dataset("frontex.ibc_route_month", asked, as_of=d)
+        for d in ("2025-06-10", "2019-01-01", "2018-07-05")
+    }
     assert max(r.point.vintage for r in days["2025-06-10"]) == "2025-06-03"
-    assert days["2019-01-01"] == ()
+    assert {r.point.vintage for r in days["2019-01-01"]} == {"2018-07-06"}
+    assert days["2018-07-05"] == ()
 
 
 @pytest.mark.parametrize(
