@@ -25,8 +25,9 @@ from etl.letter.claims import evaluate, to_json
 from etl.model.errors import ContractError
 from etl.model.observations import Input, Observation
 from etl.model.places import Places
+from etl.payloads import Parsed
 from etl.release import engine, warehouse
-from etl.sources import PUBLISHERS, Parsed, source_of
+from etl.sources import PUBLISHERS, source_of
 
 log = logging.getLogger(__name__)
 Tell = Callable[[str, int, int], None]  # what, done, of

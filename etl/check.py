@@ -59,7 +59,7 @@ def look_at(found: Inspected, where: Places) -> Checked:
     faults = [*found.faults, *_vocabularies(found.catalogue)]
     for dataset in found.catalogue.datasets.values():
         faults += _archived(dataset, found.catalogue, where, held)
-    faults += _sql(found, held)
+    faults += [*_left_over(found, where), *_sql(found, held)]
     return Checked(found.catalogue, held.rows, tuple(dict.fromkeys(faults)))
 
 
@@ -101,6 +101,18 @@ def _archived(dataset: Dataset, c: Catalogue, where: Places, held: _Held) -> Ite
             accepted = nearest(terms, c.codes["licences"], "licences.csv")
             yield Fault("PROVENANCE.csv", f"{batch.provenance.id}: licence_note", f"{terms!r} is not known", accepted)
     held.tables[dataset.id] = warehouse.history_table(history(batches, [*dataset.dims, "period"]))
+
+
+def _left_over(found: Inspected, where: Places) -> Iterator[Fault]:
+    """Rows of the archive that no dataset takes, and nobody says why; none where a dataset cannot be read."""
+    known = {f"datasets/{name}.toml" for name in found.catalogue.datasets}
+    wrong = [f for f in found.faults if f.file.startswith("datasets/")]
+    if any(f.file not in known or f.key.startswith("archive") for f in wrong):
+        return
+    try:
+        archive.check_use(found.catalogue.datasets.values(), where.archive)
+    except CatalogueError as e:
+        yield from e.faults
 
 
 def _sql(found: Inspected, held: _Held) -> Iterator[Fault]:

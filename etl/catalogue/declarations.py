@@ -49,11 +49,15 @@ class Variant(Declared):
 
     Such a variant is shown for context and counts neither in the verdict nor in "holds under n of m definitions".
     """
+    since: bool = False
+    """Whether its figure is named under what happened since; it is of a later period, so it never counts."""
 
     @model_validator(mode="after")
     def _primary_counts(self) -> "Variant":
         if self.primary and self.not_counted:
             raise ValueError("the primary variant is the letter's own definition: it counts")
+        if self.since and not self.not_counted:
+            raise ValueError("since: a later figure does not count; not_counted says why")
         return self
 
 

@@ -25,6 +25,7 @@ def places(tmp_path: Path) -> Places:
     archive.mkdir()
     for name in ("PROVENANCE", "cbs_82025ned_resettled", "eurostat_tps00195_resettled", "eurostat_migr_asyresa"):
         shutil.copy(DATA / "archive" / f"{name}.csv", archive)
+    (archive / "LEFT_OUT.csv").write_text("file,provenance,reason\n", "utf-8")
     return Places(archive, tmp_path / "s", tmp_path / "q", tmp_path / "w")
 
 
@@ -115,6 +116,9 @@ def test_inputs_must_be_a_list(find: Find) -> None:
 
 
 def test_a_column_is_missed_also_where_the_archive_has_no_rows(small: Catalogue, places: Places) -> None:
+    for path in places.archive.glob("*_*.csv"):
+        if path.name != "LEFT_OUT.csv":
+            path.unlink()
     empty = {name: d.model_copy(update={"archive": ()}) for name, d in small.datasets.items()}
     without = replace(small, datasets=empty)
     assert check.look_at(Inspected(without, ()), places).faults == ()
@@ -182,6 +186,20 @@ def test_what_is_wrong_in_the_archive_is_said_once(
     in_archive(places, file, old, new)
     [found] = find()
     assert found.startswith(said)
+
+
+def test_rows_that_no_dataset_takes_are_said_but_not_where_a_dataset_cannot_be_read(
+    small: Catalogue, places: Places
+) -> None:
+    in_archive(places, "cbs_82025ned_resettled.csv", ",cbs_82025ned\n", ",cbs_80059ned\n")
+    taken = {n: d for n, d in small.datasets.items() if n != "ind.82025ned"}
+    without = replace(small, datasets=taken, indicators={})
+    [fault] = check.look_at(Inspected(without, ()), places).faults
+    assert str(fault).startswith(
+        "cbs_82025ned_resettled.csv: provenance: 16 rows of 'cbs_80059ned' belong to no dataset"
+    )
+    unread = Fault("datasets/ind.82025ned.toml", "", "not valid TOML")
+    assert check.look_at(Inspected(without, (unread,)), places).faults == (unread,)
 
 
 def test_a_word_of_the_code_without_a_line_in_its_list_is_said(small: Catalogue, places: Places) -> None:
