@@ -133,7 +133,7 @@ class Dataset(Declared):
     counts_not: Text
     """What it does not count, and what it is easily mistaken for."""
     request: dict[str, Any] = {}
-    """What is asked of the source; the keys are those of `etl/sources/<source>.py`. Empty where nothing is."""
+    """What is asked of the source; the keys are those of its source. Empty where nothing is."""
     live: bool = True
     """Whether `pull` asks the publisher for it; false where only the archive has it."""
     rename: Rename = Rename()

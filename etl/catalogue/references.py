@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from etl.catalogue import requests
 from etl.catalogue.datasets import Dataset
 from etl.catalogue.declarations import Claim, Indicator
 from etl.catalogue.entries import Catalogue, quote_span
@@ -69,6 +70,7 @@ def _of_dataset(d: Dataset, c: Catalogue) -> Iterator[Fault]:
         yield Fault(look.file, "source", f"{d.source!r}, but the file's name says otherwise", d.id.split(".")[0])
     yield from look.up("licence", [d.licence], c.codes["licences"], "licences.csv")
     yield from look.up("contract.flags", contract.flags, c.codes["flags"], "flags.csv")
+    yield from requests.faults(d)
     columns = (*d.dims, "period")
     named: dict[str, Iterable[str]] = {
         "contract.codes": contract.codes, "contract.codes_from": contract.codes_from,
