@@ -1,4 +1,4 @@
-"""python -m etl pull [SOURCE …] [--from DIR] | build | status | check | rollback [RELEASE]
+"""python -m etl pull [SOURCE …] [--from DIR] | build | status | check | rollback [RELEASE] | new KIND ID | schema
 
 Exit codes: 0 done · 1 a declared file or a release is wrong · 2 wrong words on the command line ·
 3 no network, nothing touched · 4 done, but something was refused, unreachable or left out: read the table.
@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from etl import build, check
-from etl.catalogue import catalogue
+from etl.catalogue import blank, catalogue, schema
 from etl.fetch import pull
 from etl.fetch.http import Client
 from etl.model.errors import CatalogueError, MonitorError, UnknownValueError
@@ -67,6 +67,11 @@ def _arguments() -> argparse.ArgumentParser:
         ("check", _check, "say all that is wrong in the catalogue and the archive; change nothing"),
     ):
         commands.add_parser(name, help=words).set_defaults(run=run)
+    new = commands.add_parser("new", help="write a blank file of the catalogue, every key explained")
+    new.add_argument("kind", choices=["indicator", "dataset"])
+    new.add_argument("id", help="of an indicator in lower snake case; of a dataset <source>.<table>")
+    new.set_defaults(run=_new)
+    commands.add_parser("schema", help="write the schemas that editors read anew").set_defaults(run=_schema)
     back = commands.add_parser("rollback", help="serve an earlier release")
     back.add_argument("release", nargs="?", default="", help="its id; the one before where none is named")
     back.set_defaults(run=_rollback)
@@ -188,6 +193,19 @@ def _check(_: argparse.Namespace, where: Places) -> int:
         f"{len(c.datasets)} datasets, {len(c.indicators)} indicators, {len(c.claims)} claims; "
         f"{found.rows:,} archive rows: nothing wrong."
     )
+    return OK
+
+
+def _new(args: argparse.Namespace, _: Places) -> int:
+    write = blank.indicator if args.kind == "indicator" else blank.dataset
+    file = write(args.id, catalogue.ROOT).relative_to(catalogue.ROOT).as_posix()
+    out.print(escape(blank.NEXT[args.kind].format(file=f"data/catalogue/{file}", id=args.id)), soft_wrap=True, end="")
+    return OK
+
+
+def _schema(_: argparse.Namespace, __: Places) -> int:
+    changed = schema.write(catalogue.ROOT)
+    out.print(f"data/catalogue/schema: {', '.join(p.name for p in changed) or 'nothing'} changed.")
     return OK
 
 

@@ -59,7 +59,7 @@ def build(catalogue: Catalogue, where: Places, now: datetime, tell: Tell) -> Bui
         inputs, days, coverage = _write_datasets(catalogue, where, folder, warnings, tell)
         counts = _write_indicators(catalogue, folder, days, tell)
         _write_claims(catalogue, folder)
-        warehouse.write_database(folder, list(catalogue.datasets.values()), list(catalogue.indicators.values()))
+        warehouse.write_database(folder, catalogue)
         return {
             "id": release_id,
             "built_at": now.isoformat(timespec="seconds"),

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from etl.catalogue.catalogue import ROOT, Catalogue, Inspected, inspect
 from etl.catalogue.declarations import Dataset, Kind, Verdict
-from etl.catalogue.references import nearest
+from etl.catalogue.references import nameless, nearest
 from etl.history import archive, contracts
 from etl.history.corrections import corrected
 from etl.history.vintages import Batch, day, history
@@ -100,6 +100,9 @@ def _archived(dataset: Dataset, c: Catalogue, where: Places, held: _Held) -> Ite
         if (terms := batch.provenance.licence_note) not in c.codes["licences"] and c.codes["licences"]:
             accepted = nearest(terms, c.codes["licences"], "licences.csv")
             yield Fault("PROVENANCE.csv", f"{batch.provenance.id}: licence_note", f"{terms!r} is not known", accepted)
+    for dim in dataset.dims:
+        codes = {code for b in batches for code in b.frame[dim].unique()}
+        yield from nameless(file, dim, codes, c)
     held.tables[dataset.id] = warehouse.history_table(history(batches, [*dataset.dims, "period"]))
 
 

@@ -16,6 +16,7 @@ from etl.catalogue.declarations import (
     Claim,
     Dataset,
     Declared,
+    Dimension,
     Indicator,
     Label,
     Lang,
@@ -58,12 +59,13 @@ def inspect(root: Path = ROOT) -> Inspected:
     datasets = _folder(root, "datasets", Dataset, faults)
     indicators = _folder(root, "indicators", Indicator, faults)
     claims, stands, every_claim = _claims(root, faults)
-    codes = {n: _kept(reading.code_list(root / f"{n}.csv", root), faults) for n in CODE_LISTS}
+    codes = {n: _kept(reading.code_list(root / f"{n}.csv", root, Label), faults) for n in CODE_LISTS}
+    dimensions = _kept(reading.code_list(root / "dimensions.csv", root, Dimension), faults)
     pillars: dict[int, Pillar] = {}
     pillars |= {p.number: p for p in _kept(reading.listed(root / "pillars.toml", root, "pillar", Pillar), faults)}
     terms = {t.id: t for t in _kept(reading.listed(root / "glossary.toml", root, "term", Term), faults)}
     letter = _kept(reading.text(root / "letter.txt", root), faults)
-    catalogue = Catalogue(datasets, indicators, claims, codes, pillars, terms, letter)
+    catalogue = Catalogue(datasets, indicators, claims, codes, pillars, terms, letter, dimensions)
     first = Inspected(catalogue, tuple(faults))
     numbers = [str(n) for n in pillars] if first.sound("pillars.toml") else []
     names = references.Names(_stems(root, "datasets"), _stems(root, "indicators"), every_claim, numbers)
@@ -88,7 +90,7 @@ def load() -> Catalogue:
 @cache
 def code_list(name: str) -> dict[str, Label]:
     """One code list of the project's own catalogue, without reading the rest."""
-    found, faults = reading.code_list(ROOT / f"{name}.csv", ROOT)
+    found, faults = reading.code_list(ROOT / f"{name}.csv", ROOT, Label)
     if faults:
         raise CatalogueError(*faults)
     return found
@@ -131,6 +133,7 @@ def _words(c: Catalogue, stands: dict[str, str]) -> Iterator[Fault]:
         *((i, f"indicators/{i.id}.toml", "") for i in c.indicators.values()),
         *((x, stands[x.id], f"claim[{x.id}]") for x in c.claims.values()),
         *((p, "pillars.toml", f"pillar[{p.number}]") for p in c.pillars.values()),
+        *((d, "dimensions.csv", d.code) for d in c.dimensions.values()),
         *((t, "glossary.toml", f"term[{t.id}]") for t in c.terms.values()),
         # 4.0 in the name of a licence is a name too, the same in both languages
         *(

@@ -10,10 +10,11 @@ from pydantic import Field, model_validator
 
 from etl.catalogue.datasets import Archive, Break, Contract, Correction, Dataset, Parts, Rename
 from etl.catalogue.indicators import Breakdown, Chart, Indicator, Measured, PillarNumber, Reference, Target
-from etl.catalogue.texts import LANGS, Declared, Id, Label, Lang, Period, Text
+from etl.catalogue.texts import LANGS, Declared, Id, Label, Lang, Period, Text, Words
 
 __all__ = [
     "LANGS", "Archive", "Break", "Breakdown", "Chart", "Claim", "Contract", "Correction", "Dataset", "Declared",
+    "Dimension",
     "Indicator", "Label", "Lang", "Measured", "Parts", "Pillar", "Reference", "Rename", "Target", "Term", "Text",
     "Variant",
 ]  # fmt: skip
@@ -132,6 +133,15 @@ class Pillar(Declared):
     """What the letter reports in it."""
     no_series: Text | None = None
     """Said where its own numbers have no public series."""
+
+
+class Dimension(Label):
+    """One dimension of datasets: its name, and where its codes have theirs."""
+
+    codes: Literal["geo", "citizenships", "routes", "values", "text", "period"]
+    """The code list of its codes; values: lines `dimension:code` of values.csv; text and period need no names."""
+    note: Words
+    """What it is, in English, for people who open monitor.duckdb."""
 
 
 class Term(Declared):

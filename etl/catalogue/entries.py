@@ -1,9 +1,10 @@
 """Everything declared, as one value."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from etl.catalogue.declarations import Claim, Dataset, Indicator, Label, Lang, Pillar, Term
+from etl.catalogue.declarations import Claim, Dataset, Dimension, Indicator, Label, Lang, Pillar, Term
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Catalogue:
     pillars: dict[int, Pillar]
     terms: dict[str, Term]
     letter: str
+    dimensions: dict[str, Dimension]
 
     def label(self, code_list: str, code: str, lang: Lang) -> str:
         """The name of a code; the code itself where the list has none (new nationalities stay visible)."""
@@ -33,6 +35,14 @@ class Catalogue:
     def named_series(self, indicator: Indicator) -> set[str]:
         """Codes of series that have a name."""
         return {*indicator.breakdown.labels, *self.codes.get(indicator.breakdown.code_list or "", {})}
+
+    def nameless(self, dimension: str, codes: Iterable[str]) -> list[str]:
+        """Those of the codes of a dimension that have no name; texts and periods need none."""
+        known = self.dimensions.get(dimension)
+        if known is None or known.codes in ("text", "period"):
+            return []
+        listed, own = self.codes.get(known.codes, {}), self.codes["values"]
+        return sorted(c for c in set(codes) if c and c not in listed and f"{dimension}:{c}" not in own)
 
     def claims_of(self, indicator_id: str) -> tuple[Claim, ...]:
         """Claims with a variant computed from this indicator."""

@@ -17,7 +17,10 @@ class Breakdown(Declared):
     name: Text
     """What the series differ in: route, citizenship, definition."""
     labels: dict[str, Text] = {}
-    """Series code -> its name; every code that the SQL gives needs one here or in `code_list`."""
+    """Series code -> its name; every code that the SQL gives needs one here or in `code_list`.
+
+    For example: labels.all = { en = "all grounds", nl = "alle gronden" }
+    """
     code_list: Literal["routes", "citizenships", "geo"] | None = None
     """Code list that names the series."""
     default: tuple[str, ...]
@@ -115,7 +118,11 @@ class Indicator(Declared):
     geo_default: tuple[str, ...]
     """Places that are shown first: codes of geo.csv."""
     sql: str
-    """A query that gives geo, series, period, value, flag, src over the views of `datasets`, in this order."""
+    """A query that gives geo, series, period, value, flag, src over the views of `datasets`, in this order.
+
+    For example: SELECT geo, 'all' AS series, period, value, flag, [src] AS src FROM "eurostat.tps00170" WHERE reason =
+    'TOTAL'. A missing value stays NULL; full_sum(value) is missing when a part is; the README lists the other macros.
+    """
     title: Text
     """Heading of its figure."""
     measure: Text

@@ -21,6 +21,7 @@ UNFILLED = "<fill in"  # how a value begins that `etl.catalogue.blank` leaves to
 PATTERNS = {r"^\d{4}": "2025, 2025-Q3, 2025-08 or 2025-08-31", "^[a-z]": "lower snake case", "^p[": "as p4_return_rate"}
 GUESSES: tuple[Any, ...] = ("?", "x", "2000", "p1_x", 0, False, (), {}, None)
 D = TypeVar("D", bound=Declared)
+L = TypeVar("L", bound=Label)
 Loc = Sequence[int | str]
 
 
@@ -79,7 +80,7 @@ def text(path: Path, root: Path) -> tuple[str, list[Fault]]:
         return "", [Fault(name(path, root), "", f"cannot be read: {e}")]
 
 
-def code_list(path: Path, root: Path) -> tuple[dict[str, Label], list[Fault]]:
+def code_list(path: Path, root: Path, shape: type[L]) -> tuple[dict[str, L], list[Fault]]:
     """The codes of a CSV file with their names."""
     file = name(path, root)
     try:
@@ -87,9 +88,9 @@ def code_list(path: Path, root: Path) -> tuple[dict[str, Label], list[Fault]]:
             rows = list(csv.DictReader(f, restkey="more"))
     except (OSError, UnicodeDecodeError) as e:
         return {}, [Fault(file, "", f"cannot be read: {e}")]
-    found, faults = dict[str, Label](), list[Fault]()
+    found, faults = dict[str, L](), list[Fault]()
     for n, row in enumerate(rows, 2):
-        label, more = shaped(Label, {k: v for k, v in row.items() if v is not None}, file, f"line {n}")
+        label, more = shaped(shape, {k: v for k, v in row.items() if v is not None}, file, f"line {n}")
         faults += more
         if label and label.code in found:
             faults.append(Fault(file, f"line {n}", f"code {label.code!r} stands there twice", "each code once"))
@@ -100,7 +101,8 @@ def code_list(path: Path, root: Path) -> tuple[dict[str, Label], list[Fault]]:
 
 def shaped(shape: type[D], values: dict[str, Any], file: str, key: str = "") -> tuple[D | None, list[Fault]]:
     """The value and all faults of its shape; None where it cannot be stood in for."""
-    left = {spelt(loc, values): Fault(file, "", "not filled in", _meant(shape, loc)) for loc in _unfilled(values)}
+    places = [loc for loc in _unfilled(values) if not _free(shape, loc)]
+    left = {spelt(loc, values): Fault(file, "", "not filled in", _meant(shape, loc)) for loc in places}
     try:
         found, errors = shape.model_validate(values), []
     except ValidationError as e:
@@ -144,11 +146,11 @@ def _unfilled(values: Any, loc: tuple[int | str, ...] = ()) -> Iterator[tuple[in
         yield from _unfilled(value, (*loc, part))
 
 
-def _model(annotation: Any) -> type[BaseModel] | None:
+def shape_in(annotation: Any) -> type[BaseModel] | None:
     """The shape inside an annotation: that of `tuple[Target, ...]` is Target."""
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation if issubclass(annotation, BaseModel) else None
-    return next((m for a in get_args(annotation) if (m := _model(a))), None)
+    return next((m for a in get_args(annotation) if (m := shape_in(a))), None)
 
 
 def _at(shape: type[BaseModel], loc: Loc) -> tuple[type[BaseModel] | None, FieldInfo | None]:
@@ -158,8 +160,14 @@ def _at(shape: type[BaseModel], loc: Loc) -> tuple[type[BaseModel] | None, Field
     for part in loc:
         if model and part in model.model_fields:
             field = model.model_fields[str(part)]
-            model = _model(field.annotation)
+            model = shape_in(field.annotation)
     return model, field
+
+
+def _free(shape: type[BaseModel], loc: Loc) -> bool:
+    """Whether a place lies in a part whose shape is not told here, as a request's is."""
+    field = _at(shape, loc)[1]
+    return field is not None and field.annotation == dict[str, Any]
 
 
 def _meant(shape: type[BaseModel], loc: Loc) -> str:

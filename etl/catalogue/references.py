@@ -38,6 +38,7 @@ def faults(c: Catalogue, names: Names, files: dict[str, str]) -> Iterator[Fault]
         yield from _of_indicator(indicator, c, names)
     for claim in c.claims.values():
         yield from _of_claim(claim, c, names, files[claim.id])
+    yield from _of_values(c)
     yield from _once(c)
 
 
@@ -48,6 +49,15 @@ def nearest(found: str, accepted: Iterable[str], where: str) -> str:
         return ", ".join(known) or "none"
     alike = difflib.get_close_matches(found, known, SHOWN, 0.5)
     return f"one of the {len(known)} in {where}" + (f", such as {', '.join(alike)}" if alike else "")
+
+
+def nameless(file: str, dim: str, codes: Iterable[str], c: Catalogue) -> Iterator[Fault]:
+    """A fault for each code of a dimension that has no name."""
+    known = c.dimensions[dim].codes if dim in c.dimensions else "text"
+    if known != "text" and c.codes["values"] and c.codes.get(known, True):
+        listed = f", or in {known}.csv" if known in c.codes and known != "values" else ""
+        for code in c.nameless(dim, codes):
+            yield Fault(file, f"dims.{dim}", f"code {code!r} has no name", f"a line {dim}:{code} in values.csv{listed}")
 
 
 class _Look:
@@ -70,7 +80,11 @@ def _of_dataset(d: Dataset, c: Catalogue) -> Iterator[Fault]:
         yield Fault(look.file, "source", f"{d.source!r}, but the file's name says otherwise", d.id.split(".")[0])
     yield from look.up("licence", [d.licence], c.codes["licences"], "licences.csv")
     yield from look.up("contract.flags", contract.flags, c.codes["flags"], "flags.csv")
+    yield from look.up("dims", d.dims, c.dimensions, "dimensions.csv")
     yield from requests.faults(d)
+    for dim in d.dims:
+        codes = {*contract.codes.get(dim, ()), *d.rename.codes.get(dim, {}).values()}
+        yield from nameless(look.file, dim, codes, c)
     columns = (*d.dims, "period")
     named: dict[str, Iterable[str]] = {
         "contract.codes": contract.codes, "contract.codes_from": contract.codes_from,
@@ -139,6 +153,12 @@ def _period(file: str, key: str, period: str, i: Indicator) -> Iterator[Fault]:
     if len(period) != LENGTH[i.frequency] or ("Q" in period) != (i.frequency == "Q"):
         form = {"A": "2025", "Q": "2025-Q3", "M": "2025-08", "D": "2025-08-31"}[i.frequency]
         yield Fault(file, key, f"{period!r}", f"a period of {i.id}: {form}")
+
+
+def _of_values(c: Catalogue) -> Iterator[Fault]:
+    look = _Look("values.csv")
+    for code in c.codes["values"]:
+        yield from look.up(code, [code.partition(":")[0]], c.dimensions, "dimensions.csv")
 
 
 def _once(c: Catalogue) -> Iterator[Fault]:

@@ -18,7 +18,10 @@ LISTS: dict[str, tuple[str, type[Declared], str]] = {  # files that are a list: 
     "glossary": ("term", Term, "Words that readers meet on the pages."),
     "pillars": ("pillar", Pillar, "The six pillars of the letter."),
 }
-FILES: dict[str, type[Declared]] = {"dataset": Dataset, "indicator": Indicator}  # one declaration a file, its name the id
+FILES: dict[str, type[Declared]] = {
+    "dataset": Dataset,
+    "indicator": Indicator,
+}  # one declaration a file, its name the id
 FOLDERS = {"datasets": "dataset", "indicators": "indicator", "claims": "claims"}
 
 
@@ -32,7 +35,8 @@ def schemas() -> dict[str, dict[str, Any]]:
 def texts() -> dict[str, str]:
     """Name of the file -> what stands in it."""
     return {
-        f"{name}.schema.json": json.dumps(found, indent=2, ensure_ascii=False) + "\n" for name, found in schemas().items()
+        f"{name}.schema.json": json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+        for name, found in schemas().items()
     }
 
 

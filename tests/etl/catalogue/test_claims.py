@@ -51,7 +51,7 @@ def _tables(name: str, key: str) -> list[dict[str, Any]]:
 
 
 def _labels(name: str) -> dict[str, Label]:
-    return reading.code_list(CATALOGUE / f"{name}.csv", CATALOGUE)[0]
+    return reading.code_list(CATALOGUE / f"{name}.csv", CATALOGUE, Label)[0]
 
 
 def _archive_codes(*columns: str) -> set[str]:

@@ -74,6 +74,12 @@ SHAPES = [
         "persons,persons,",
         "line 3.nl: ''; accepted: string should have at least",
     ),
+    (
+        "dimensions.csv",
+        "Leeftijd,values,",
+        "Leeftijd,list,",
+        "line 2.codes: 'list'; accepted: geo, citizenships, routes, ",
+    ),
     ("units.csv", "persons,persons,personen", "persons,persons", "line 3.nl: missing; accepted: its name in Dutch"),
     ("units.csv", "persons,persons,personen", "persons,a,b,c", "line 3.more: unknown key; accepted: code, en, nl"),
     (
@@ -84,6 +90,25 @@ SHAPES = [
     ),
 ]
 REFERENCES = [
+    (
+        ORDERS,
+        'dims = ["freq",',
+        'dims = ["frequency",',
+        "dims: 'frequency' is not known; accepted: one of the N in dimensions.csv",
+    ),
+    (ORDERS, "since = 2008", "sinc = 2008", "request.since: missing; accepted: first year asked for"),
+    (
+        ORDERS,
+        'freq = ["A"], unit = ["PER"]',
+        'freq = ["A"], unit = ["PER", "HHD"]',
+        "dims.unit: code 'HHD' has no name; accepted: a line unit:HHD in values.csv",
+    ),
+    (
+        "values.csv",
+        "age:TOTAL",
+        "years:TOTAL,x,x\nage:TOTAL",
+        "years:TOTAL: 'years' is not known; accepted: one of the N in dimensions.csv",
+    ),
     (
         ARRIVALS,
         '"frontex.ibc_route_month"]',
@@ -248,7 +273,17 @@ def test_a_fault_in_one_file_hides_none_in_another(spoil: Callable[..., None], c
 
 @pytest.mark.parametrize(
     "name",
-    [ARRIVALS, ORDERS, "claims/pillar_1.toml", "pillars.toml", "glossary.toml", "geo.csv", "units.csv", "licences.csv"],
+    [
+        ARRIVALS,
+        ORDERS,
+        "claims/pillar_1.toml",
+        "pillars.toml",
+        "glossary.toml",
+        "geo.csv",
+        "units.csv",
+        "licences.csv",
+        "dimensions.csv",
+    ],
 )
 def test_what_cannot_be_read_is_one_fault_and_makes_no_others(copied: Path, name: str) -> None:
     (copied / name).write_bytes(b"\xff\xfe = [")
