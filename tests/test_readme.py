@@ -221,3 +221,13 @@ def test_only_get_is_answered_and_nothing_is_kept_at_the_reader(client: Any) -> 
     assert set(re.findall(r"(?:localStorage|sessionStorage|indexedDB|document\.cookie)\W\w+", scripts)) == {
         "localStorage.setItem"
     }
+
+
+def test_the_headers_that_security_names_are_those_that_are_sent(client: Any) -> None:
+    said = re.findall(r"(?m)^\| `([A-Z][\w-]+)` \| (?:`([^`]+)`)?", text_of(ROOT / "docs/SECURITY.md"))
+    page, file, frame = (client.get(a).headers for a in ("/en/", "/data/return_rate.csv", "/embed/return_rate"))
+    assert [name for name, _ in said if name not in file] == []
+    assert [(name, value) for name, value in said if value and file[name] != value] == []
+    guards = {n for n, _ in page if n.startswith(("X-", "Cross-", "Permissions-", "Referrer-", "Content-Security"))}
+    assert guards <= {name for name, _ in said}
+    assert "X-Frame-Options" not in frame
