@@ -128,7 +128,9 @@ def unexplained(name: str, known: Mapping[tuple[str, str, str], str], only: str,
     left = [s for s in found if (s.file, s.was, s.now) not in known]
     took = (datetime.now(UTC) - started).seconds
     told = ", ".join(f"{n} {status}" for status, n in Counter(outcomes.values()).most_common())
-    print(f"{name}: {len(outcomes)} faults in {took} s: {told}; {len(found)} unseen, {len(found) - len(left)} explained")
+    print(
+        f"{name}: {len(outcomes)} faults in {took} s: {told}; {len(found)} unseen, {len(found) - len(left)} explained"
+    )
     for s in left:
         print(f"\n{s.file}:{s.line}  {s.name} ({s.status})\n- {s.was}\n+ {s.now}", flush=True)
     return left
@@ -155,7 +157,15 @@ def prepare(name: str, room: Room, folder: Path) -> None:
         "do_not_mutate_patterns": [r"^\s*log\.", r"^\s*raise ", r"^\s*assert "],
         "pytest_add_cli_args": ["-m", "not browser and not network", "-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": tests,
-        "type_check_command": [sys.executable, "-m", "mypy", "--output", "json", "--no-warn-unused-ignores", *_packages(room)],
+        "type_check_command": [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--output",
+            "json",
+            "--no-warn-unused-ignores",
+            *_packages(room),
+        ],
         "process_isolation": "forkserver",
         "timeout_constant": 5.0,
         "timeout_multiplier": 5.0,
@@ -175,16 +185,17 @@ def environment() -> dict[str, str]:
 
 def release() -> Path:
     """The warehouse with that release, made where it is not there yet for this state of etl/ and data/."""
-    state = subprocess.run(
-        ["git", "ls-files", "-s", "etl", "data"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout + subprocess.run(["git", "diff", "etl", "data"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    state = (
+        subprocess.run(
+            ["git", "ls-files", "-s", "etl", "data"], cwd=ROOT, check=True, capture_output=True, text=True
+        ).stdout
+        + subprocess.run(["git", "diff", "etl", "data"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    )
     from hashlib import sha256
 
     at = WORK / f"release-{sha256(state.encode()).hexdigest()[:12]}" / "warehouse"
     if not (at / "CURRENT").exists():
-        build = (
-            "import sys; from pathlib import Path; from tests.conftest import built; built(Path(sys.argv[1]))"
-        )
+        build = "import sys; from pathlib import Path; from tests.conftest import built; built(Path(sys.argv[1]))"
         subprocess.run([sys.executable, "-c", build, str(at.parent)], cwd=ROOT, check=True)
     return at
 
@@ -224,7 +235,9 @@ def line_of(path: Path, diff: list[str]) -> int:
     removed = lines_of(diff, "-")[:1]
     heads = [line[1:] for line in diff if re.match(r"[ -]\s*(async )?def ", line)]
     start = next((n for n, line in enumerate(source) if heads and line.strip() == heads[0].strip()), 0)
-    return next((n for n, line in enumerate(source[start:], start + 1) if removed and line.strip() == removed[0]), start + 1)
+    return next(
+        (n for n, line in enumerate(source[start:], start + 1) if removed and line.strip() == removed[0]), start + 1
+    )
 
 
 def seen_by_a_build(folder: Path, s: Survivor) -> bool:

@@ -95,7 +95,9 @@ def _release_of(site: Path) -> Path:
     return next((site / "warehouse" / "releases").iterdir())
 
 
-def change_row(site: Path, indicator: str, cell: Cell, change: Callable[[dict[str, object]], dict[str, object]]) -> None:
+def change_row(
+    site: Path, indicator: str, cell: Cell, change: Callable[[dict[str, object]], dict[str, object]]
+) -> None:
     """Rewrite the row that stands for a cell of an indicator."""
     path = _release_of(site) / "indicators" / f"{indicator}.parquet"
     table = pq.read_table(path)
