@@ -4,8 +4,10 @@ No mocks of our own code: small real files go through the real pipeline.
 """
 
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,9 @@ from etl.release import store
 REPOSITORY = Path(__file__).parents[1]
 settings.register_profile("monitor", deadline=None)  # no test is a question of time
 settings.load_profile("monitor")
+NOT_PULLED = (
+    "eurostat.migr_asyappctzm", "eurostat.asylum_monthly_quoted", "eurostat.migr_asydcfsta", "eurostat.migr_asydcfstq",
+)  # fmt: skip
 BUILT_AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
@@ -80,6 +85,27 @@ def recorded(release_root: Path) -> Callable[..., list[dict[str, Any]]]:
         return [r for r in found if r["seen_from"] and r["seen_from"] <= as_of < (r["seen_until"] or "9")]
 
     return rows
+
+
+@pytest.fixture(scope="session")
+def bare_root(release_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with a release in which the tables of `NOT_PULLED` have no figures: no archive, nothing pulled."""
+    root, whole = tmp_path_factory.mktemp("bare"), catalogue.load()
+    archive = Path(shutil.copytree(DATA / "archive", root / "archive"))
+    for name in NOT_PULLED:
+        for part in whole.datasets[name].archive:
+            (archive / part.file).unlink()
+    datasets = {n: d.model_copy(update={"archive": ()}) if n in NOT_PULLED else d for n, d in whole.datasets.items()}
+    where = Places(archive, root / "snapshots", root / "quarantine", root / "warehouse")
+    build.build(replace(whole, datasets=datasets), where, BUILT_AT, lambda *_: None)
+    return root / "warehouse"
+
+
+@pytest.fixture
+def not_pulled(bare_root: Path, monkeypatch: pytest.MonkeyPatch) -> store.Release:
+    """That release, served instead of the other one while the test runs."""
+    monkeypatch.setenv("MONITOR_WAREHOUSE", str(bare_root))
+    return store.release(root=bare_root)
 
 
 @pytest.fixture

@@ -8,38 +8,65 @@ difference, and each that `tests/mutants_accepted.toml` does not explain makes t
 import argparse
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / ".mutants"
 ACCEPTED = Path(__file__).with_name("mutants_accepted.toml")
-LIKE_CODE = "tests/dashboards/{0}"
-SITE = ("tests/test_every_form_differs.py", "tests/dashboards/test_golden.py")
-FIGURE_PAGES = ("tests/dashboards/pages/test_figure.py", "tests/dashboards/pages/test_pillar.py")
-SEEN = {"killed", "caught by type check", "timeout", "segfault", "skipped"}
+SITE = ("tests/dashboards/files", "tests/dashboards/test_golden.py")
+PAGES = ("tests/dashboards/pages/test_figure.py", "tests/dashboards/pages/test_pillar.py")
+LEDGER = ("tests/dashboards/letter", "tests/dashboards/pages/test_letter.py")
+WHOLE_BUILD = ("tests/dashboards/test_golden.py", "tests/etl/indicators", "tests/etl/letter")
+SEEN = {"killed", "caught by type check", "timeout", "segfault"}
+TEXT = [r"^\s*log\.", r"^\s*raise ", r"^\s*assert "]  # what a log or an error says is not mutated
 
 
 @dataclass(frozen=True)
 class Room:
-    """Code that is mutated and tests that should see it. builds: its code makes releases, so survivors build one."""
+    """Code that is mutated, and tests that should see it. builds: code that makes releases: see `seen_by_a_build`."""
 
-    code: tuple[str, ...]
+    code: str
     tests: tuple[str, ...]
     builds: bool = False
 
 
+ROOMS: Mapping[str, Room] = {
+    "figures": Room("dashboards/figures/*", ("tests/dashboards/figures", "tests/dashboards/charts", *PAGES, *SITE)),
+    "files": Room("dashboards/files/*", ("tests/dashboards/routes/test_data.py", *SITE)),
+    "letter": Room("dashboards/letter/*", (*LEDGER, "tests/dashboards/figures", *PAGES)),
+    "charts": Room("dashboards/charts/model.py", ("tests/dashboards/charts", "tests/dashboards/office", *SITE)),
+    "query": Room(
+        "dashboards/query/*",
+        ("tests/dashboards/query", "tests/dashboards/routes", "tests/dashboards/embed", *PAGES, *SITE),
+    ),
+    "history": Room("etl/history/*", ("tests/etl/history", "tests/etl/release"), builds=True),
+    "release": Room(
+        "etl/release/*",
+        ("tests/etl/release", "tests/etl/indicators", "tests/dashboards/explore", "tests/dashboards/figures"),
+        builds=True,
+    ),
+    "etl_letter": Room("etl/letter/*", ("tests/etl/letter",), builds=True),
+    "sources": Room("etl/sources/*", ("tests/etl/sources", "tests/etl/fetch"), builds=True),
+    "model": Room(
+        "etl/model/*",
+        ("tests/etl/model", "tests/etl/history", "tests/etl/letter", "tests/etl/release", "tests/dashboards/files"),
+        builds=True,
+    ),
+}
+
+
 @dataclass(frozen=True)
-class Survivor:
-    """A fault that no test saw. line: of the original; was, now: the lines that differ, blanks around them left out."""
+class Unseen:
+    """A fault that no test saw. line: of the original; was, now: the lines that differ, as one, without indents."""
 
     name: str
     file: str
@@ -49,169 +76,94 @@ class Survivor:
     status: str
 
 
-ROOMS: Mapping[str, Room] = {
-    "figures": Room(
-        ("dashboards/figures/*",),
-        ("tests/dashboards/figures", *FIGURE_PAGES, "tests/dashboards/charts", "tests/test_one_number.py", *SITE),
-    ),
-    "files": Room(
-        ("dashboards/files/*",),
-        ("tests/dashboards/files", "tests/dashboards/routes/test_data.py", "tests/dashboards/pages/test_share.py", *SITE),
-    ),
-    "letter": Room(
-        ("dashboards/letter/*",),
-        (
-            "tests/dashboards/letter", "tests/dashboards/pages/test_letter.py", "tests/dashboards/pages/test_pillar.py",
-            "tests/dashboards/routes/test_openapi.py", "tests/test_one_number.py", *SITE,
-        ),
-    ),
-    "charts": Room(
-        ("dashboards/charts/model.py",),
-        ("tests/dashboards/charts", "tests/dashboards/office", "tests/dashboards/routes/test_pictures.py", *SITE),
-    ),
-    "query": Room(
-        ("dashboards/query/*",),
-        (
-            "tests/dashboards/query", "tests/dashboards/routes/test_data.py", "tests/dashboards/routes/test_oembed.py",
-            "tests/dashboards/embed", "tests/dashboards/files", *FIGURE_PAGES, "tests/dashboards/web/test_server.py",
-        ),
-    ),
-    "history": Room(
-        ("etl/history/*",), ("tests/etl/history", "tests/etl/release", "tests/etl/sources/eurostat"), builds=True
-    ),
-    "release": Room(
-        ("etl/release/*",),
-        ("tests/etl/release", "tests/etl/history", "tests/etl/indicators", "tests/dashboards/explore"),
-        builds=True,
-    ),
-    "etl_letter": Room(("etl/letter/*",), ("tests/etl/letter", "tests/dashboards/letter"), builds=True),
-    "sources": Room(("etl/sources/*",), ("tests/etl/sources", "tests/etl/fetch"), builds=True),
-    "model": Room(
-        ("etl/model/*",),
-        (
-            "tests/etl/model", "tests/etl/history", "tests/etl/letter", "tests/etl/release", "tests/etl/commands",
-            "tests/dashboards/files", "tests/dashboards/figures",
-        ),
-        builds=True,
-    ),
-}  # fmt: skip
-
-
 def main(arguments: list[str]) -> int:
     """1 where a fault goes unseen and unexplained, 2 for wrong words, else 0."""
-    asked = argparse.ArgumentParser(prog="scripts/mutants", description=__doc__)
-    asked.add_argument("room", nargs="*", help=f"of {', '.join(ROOMS)}; all where none is named")
-    asked.add_argument("--only", default="*", help="mutants by name, with wildcards: 'etl.letter.status.*'")
-    asked.add_argument("--children", default="2", help="faults tried at the same time")
-    given = asked.parse_args(arguments)
+    parser = argparse.ArgumentParser(prog="scripts/mutants", description=__doc__)
+    parser.add_argument("room", nargs="*", help=f"of {', '.join(ROOMS)}; all where none is named")
+    parser.add_argument("--only", default="*", help="faults by name, with wildcards: 'etl.letter.status.*'")
+    parser.add_argument("--children", default="2", help="faults tried at the same time")
+    given = parser.parse_args(arguments)
     if unknown := sorted(set(given.room) - set(ROOMS)):
-        asked.error(f"room {unknown[0]!r}; accepted: {', '.join(ROOMS)}")
-    known = accepted()
-    left = [s for name in given.room or ROOMS for s in unexplained(name, known, given.only, given.children)]
-    print(f"{len(left)} faults unseen and unexplained." if left else "Every fault was seen by a test or is explained.")
+        parser.error(f"room {unknown[0]!r}; accepted: {', '.join(ROOMS)}")
+    left = sum(tried(name, given.only, given.children) for name in given.room or ROOMS)
+    print(f"{left} faults unseen and unexplained." if left else "Every fault was seen by a test or is explained.")
     return 1 if left else 0
 
 
-def unexplained(name: str, known: Mapping[tuple[str, str, str], str], only: str, children: str) -> list[Survivor]:
-    """Run one room and tell what became of its faults; those that nothing explains."""
-    room, folder = ROOMS[name], WORK / name
-    prepare(name, room, folder)
-    started = datetime.now(UTC)
-    ran = subprocess.run([sys.executable, "-m", "mutmut", "run", "--max-children", children, only], cwd=folder,
-                         env=environment(), stdout=(folder / "run.txt").open("w"), stderr=subprocess.STDOUT)  # fmt: skip
+def tried(name: str, only: str, children: str) -> int:
+    """Try one room and tell what became of its faults; how many nothing explains."""
+    room, folder, started = ROOMS[name], WORK / name, time.monotonic()
+    prepare(room, folder)
+    env = {**os.environ, "MONITOR_TEST_RELEASE": str(release())}
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", children, *([only] if only != "*" else [])]
+    with (folder / "run.txt").open("w") as log:
+        ran = subprocess.run(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT)
     if ran.returncode:
-        print((folder / "run.txt").read_text("utf-8")[-3000:])
-        raise SystemExit(f"{name}: mutmut ended with {ran.returncode}")
-    outcomes = results(folder)
-    found = [s for s in survivors(folder, outcomes)]
-    found = [s for s in found if not (room.builds and seen_by_a_build(folder, s))]
-    left = [s for s in found if (s.file, s.was, s.now) not in known]
-    took = (datetime.now(UTC) - started).seconds
+        raise SystemExit(f"{name}: mutmut ended with {ran.returncode}: {(folder / 'run.txt').read_text()[-2000:]}")
+    outcomes, explained = results(folder), accepted()
+    found = list(unseen(folder, outcomes))
+    left = [u for u in found if (u.file, u.was, u.now) not in explained]
+    if room.builds:
+        left = [u for u in left if not seen_by_a_build(folder, u)]
     told = ", ".join(f"{n} {status}" for status, n in Counter(outcomes.values()).most_common())
-    print(
-        f"{name}: {len(outcomes)} faults in {took} s: {told}; {len(found)} unseen, {len(found) - len(left)} explained"
-    )
-    for s in left:
-        print(f"\n{s.file}:{s.line}  {s.name} ({s.status})\n- {s.was}\n+ {s.now}", flush=True)
-    return left
+    print(f"{name}: {len(outcomes)} faults in {time.monotonic() - started:.0f} s: {told}; {len(left)} left")
+    for u in left:
+        print(f"\n{u.file}:{u.line}  {u.name} ({u.status})\n- {u.was}\n+ {u.now}", flush=True)
+    return len(left)
 
 
-def prepare(name: str, room: Room, folder: Path) -> None:
-    """A copy of the tree with the settings of mutmut in it; results of functions that did not change are kept."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout.splitlines()
+def prepare(room: Room, folder: Path) -> None:
+    """A copy of the tree with the settings of mutmut in it; outcomes of functions that did not change are kept."""
+    listed = _git("ls-files", "-co", "--exclude-standard").splitlines()
     for path in listed:
         source, target = ROOT / path, folder / path
-        if not source.exists():
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.exists() or target.read_bytes() != source.read_bytes():
+        if source.exists() and not (target.exists() and target.read_bytes() == source.read_bytes()):
+            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-    tests = [path for path in room.tests if (ROOT / path).exists()]
-    top = sorted({path.split("/")[0] for path in listed} - {"dashboards", "etl", "tests", "pyproject.toml"})
     settings = {
         "source_paths": ["dashboards", "etl"],
-        "only_mutate": list(room.code),
-        "also_copy": top,
-        "do_not_mutate_patterns": [r"^\s*log\.", r"^\s*raise ", r"^\s*assert "],
+        "only_mutate": [room.code],
+        "also_copy": sorted({path.split("/")[0] for path in listed} - {"dashboards", "etl", "tests"}),
+        "do_not_mutate_patterns": TEXT,
         "pytest_add_cli_args": ["-m", "not browser and not network", "-p", "no:cacheprovider"],
-        "pytest_add_cli_args_test_selection": tests,
-        "type_check_command": [
-            sys.executable,
-            "-m",
-            "mypy",
-            "--output",
-            "json",
-            "--no-warn-unused-ignores",
-            *_packages(room),
-        ],
+        "pytest_add_cli_args_test_selection": [path for path in room.tests if (ROOT / path).exists()],
+        "type_check_command": [sys.executable, "-m", "mypy", "--output", "json", "--no-warn-unused-ignores",
+                               room.code.removesuffix("/*")],
         "process_isolation": "forkserver",
         "timeout_constant": 5.0,
         "timeout_multiplier": 5.0,
-    }
+        "on_dependency_change": "reuse",
+        "use_git_change_detection": False,
+    }  # fmt: skip
     lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in settings.items())
-    (folder / "pyproject.toml").write_text(f"{(ROOT / 'pyproject.toml').read_text('utf-8')}\n[tool.mutmut]\n{lines}\n")
+    (folder / "pyproject.toml").write_text(f"{(ROOT / 'pyproject.toml').read_text()}\n[tool.mutmut]\n{lines}\n")
 
 
-def _packages(room: Room) -> list[str]:
-    return sorted({str(Path(path).parent) if path.endswith("*") else path for path in room.code})
-
-
-def environment() -> dict[str, str]:
-    """The same for every test: a release made once by code without faults, which tests take for theirs."""
-    return {**os.environ, "MONITOR_TEST_RELEASE": str(release()), "PYTHONDONTWRITEBYTECODE": ""}
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
 def release() -> Path:
-    """The warehouse with that release, made where it is not there yet for this state of etl/ and data/."""
-    state = (
-        subprocess.run(
-            ["git", "ls-files", "-s", "etl", "data"], cwd=ROOT, check=True, capture_output=True, text=True
-        ).stdout
-        + subprocess.run(["git", "diff", "etl", "data"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    )
-    from hashlib import sha256
-
-    at = WORK / f"release-{sha256(state.encode()).hexdigest()[:12]}" / "warehouse"
-    if not (at / "CURRENT").exists():
-        build = "import sys; from pathlib import Path; from tests.conftest import built; built(Path(sys.argv[1]))"
-        subprocess.run([sys.executable, "-c", build, str(at.parent)], cwd=ROOT, check=True)
-    return at
+    """A release made once by code without faults, which tests take for theirs; another for each state of etl and data."""
+    state = _git("ls-files", "-s", "etl", "data") + _git("diff", "etl", "data")
+    at = WORK / f"release-{sha256(state.encode()).hexdigest()[:12]}"
+    code = "import sys, pathlib; from tests.conftest import built; built(pathlib.Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", code, str(at)], cwd=ROOT, check=True)
+    return at / "warehouse"
 
 
 def results(folder: Path) -> dict[str, str]:
-    """What became of each fault, by its name."""
+    """What became of each fault that was tried, by its name."""
     from mutmut.stats import status_by_exit_code
 
     found: dict[str, str] = {}
     for path in (folder / "mutants").rglob("*.meta"):
         codes = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
-        found |= {name: status_by_exit_code[code] for name, code in codes.items()}
-    return {name: status for name, status in found.items() if status != "not checked"}
+        found |= {name: status_by_exit_code[code] for name, code in codes.items() if code is not None}
+    return found
 
 
-def survivors(folder: Path, outcomes: Mapping[str, str]) -> Iterator[Survivor]:
+def unseen(folder: Path, outcomes: Mapping[str, str]) -> Iterator[Unseen]:
     """The faults that were not seen, with their differences."""
     os.chdir(folder)
     from mutmut.mutation.diff_apply import find_mutant, get_diff_for_mutant
@@ -220,41 +172,33 @@ def survivors(folder: Path, outcomes: Mapping[str, str]) -> Iterator[Survivor]:
         if status not in SEEN:
             path = find_mutant(name).path
             diff = get_diff_for_mutant(name, path=path).splitlines()
-            removed, added = lines_of(diff, "-"), lines_of(diff, "+")
-            yield Survivor(name, str(path), line_of(path, diff), " ".join(removed), " ".join(added), status)
+            was, now = _lines(diff, "-"), _lines(diff, "+")
+            yield Unseen(name, str(path), _line(path, name, was), " ".join(was), " ".join(now), status)
 
 
-def lines_of(diff: Iterable[str], sign: str) -> list[str]:
-    """The lines of a difference that begin with a sign."""
+def _lines(diff: Iterable[str], sign: str) -> list[str]:
     return [line[1:].strip() for line in diff if line.startswith(sign) and not line.startswith(sign * 3)]
 
 
-def line_of(path: Path, diff: list[str]) -> int:
-    """The line of the original at which the difference begins: that of its removed lines within the function."""
-    source = path.read_text("utf-8").splitlines()
-    removed = lines_of(diff, "-")[:1]
-    heads = [line[1:] for line in diff if re.match(r"[ -]\s*(async )?def ", line)]
-    start = next((n for n, line in enumerate(source) if heads and line.strip() == heads[0].strip()), 0)
-    return next(
-        (n for n, line in enumerate(source[start:], start + 1) if removed and line.strip() == removed[0]), start + 1
-    )
+def _line(path: Path, name: str, was: list[str]) -> int:
+    """The line of the original at which the difference begins: the first like it below the head of its function."""
+    source = [line.strip() for line in path.read_text("utf-8").splitlines()]
+    function = name.rpartition(".")[2].rpartition("__mutmut_")[0].removeprefix("x_").rpartition("ǁ")[2]
+    head = next((n for n, line in enumerate(source) if line.startswith(f"def {function}(")), 0)
+    return next((n for n, line in enumerate(source[head:], head + 1) if was and line == was[0]), head + 1)
 
 
-def seen_by_a_build(folder: Path, s: Survivor) -> bool:
-    """Whether tests that build a whole release with the fault in it fail: every indicator's golden file."""
-    env = {k: v for k, v in os.environ.items() if k != "MONITOR_TEST_RELEASE"} | {"MUTANT_UNDER_TEST": s.name}
-    tests = ["tests/dashboards/test_golden.py", "tests/etl/indicators", "tests/etl/release/test_build.py"]
-    ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-n", "0", "--rootdir=.", *tests],
-        cwd=folder / "mutants", env=env, capture_output=True,
-    )  # fmt: skip
-    return ran.returncode == 1
+def seen_by_a_build(folder: Path, u: Unseen) -> bool:
+    """Whether tests fail on a whole release that was built with the fault in it."""
+    env = {k: v for k, v in os.environ.items() if k != "MONITOR_TEST_RELEASE"} | {"MUTANT_UNDER_TEST": u.name}
+    command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "--rootdir=.", *WHOLE_BUILD]
+    return subprocess.run(command, cwd=folder / "mutants", env=env, capture_output=True).returncode == 1
 
 
-def accepted() -> dict[tuple[str, str, str], str]:
-    """Faults that change nothing that a reader can see, with the reason: (file, was, now) -> reason."""
+def accepted() -> set[tuple[str, str, str]]:
+    """Faults that change nothing that a reader can see, each with its reason in the file: file, was, now."""
     listed = tomllib.loads(ACCEPTED.read_text("utf-8")).get("accepted", []) if ACCEPTED.exists() else []
-    return {(e["file"], was, now): e["reason"] for e in listed for was, now in e["changes"]}
+    return {(entry["file"], was, now) for entry in listed for was, now in entry["changes"] if entry["reason"]}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Copies of the site with one thing changed for each indicator, and the hash of every form of its figure. No test itself.
+"""Copies of the site with one thing changed for each indicator, and hashes of all forms of its figure. No test itself.
 
 A copy has the same code, the same release under the same id and the same addresses, so that its answers differ only by
 what was changed. It is asked in a process of its own, since what a process keeps of a release never changes.

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboards.embed import code as embed_code
-from dashboards.embed.code import Changed
+from dashboards.figures import pinned
+from dashboards.figures.pinned import Changed
 from etl.catalogue import catalogue
 from etl.model.observations import Observation, Series
 from etl.release import store
@@ -51,7 +51,7 @@ def test_a_reading_of_the_past_says_which_values_were_revised(client, release: s
     count, of = re.search(r"(\d+) of the (\d+) values shown ha", page).groups()
     then = release.series("irregular_arrivals", *_shown(release), as_of="2026-01-01")
     now = release.series("irregular_arrivals", *_shown(release))
-    since = embed_code.changed_since(then, now)
+    since = pinned.changed_since(then, now)
     assert (len(since.changed), since.shown) == (int(count), int(of))
     assert int(count) > 0
     assert "Which values changed" in page
@@ -71,7 +71,7 @@ def test_what_changed_since_is_values_flags_and_withdrawals_and_not_what_was_add
     same, other = Observation("2019", 10.0), Observation("2020", 5.0)
     then = series(same, other, Observation("2021", 7.0, "p"), Observation("2022", 8.0))
     now = series(same, replace(other, value=6.0), Observation("2021", 7.0), Observation("2023", 9.0))
-    since = embed_code.changed_since(then, now)
+    since = pinned.changed_since(then, now)
     assert since.changed == (
         Changed("NL", "TOTAL", "2022", 8.0, "", None, ""),
         Changed("NL", "TOTAL", "2021", 7.0, "p", 7.0, ""),
@@ -155,7 +155,7 @@ def test_a_pinned_embed_counts_what_came_after_it_apart_from_what_was_revised_or
 )  # fmt: skip
 def test_one_value_is_told_as_one_and_nothing_added_is_not_told(changed: int, added: int, en: str, nl: str) -> None:
     each = Changed("NL", "TOTAL", "2020", 5.0, "", 6.0, "")
-    since = embed_code.Since(9, (each,) * changed, added)
+    since = pinned.Since(9, (each,) * changed, added)
     for lang, told in (("en", en), ("nl", nl)):
-        _, *rest = embed_code.since_sentences(since, "b", "2026-11-23", "a", lang)
+        _, *rest = pinned.since_sentences(since, "b", "2026-11-23", "a", lang)
         assert " ".join(rest) == told

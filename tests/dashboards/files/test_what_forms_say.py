@@ -1,4 +1,4 @@
-"""What every form of a file says beside its figures: unit, title, source, release, columns, as the catalogue declares them.
+"""What every form of a file says beside its figures: unit, title, inputs and columns, as the catalogue declares them.
 
 The catalogue's files are read here as they lie, without the code under test.
 """

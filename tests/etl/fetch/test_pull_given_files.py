@@ -7,7 +7,7 @@ from typing import Any
 from etl.catalogue import catalogue
 from etl.fetch import pull
 from etl.model.places import Places
-from etl.sources import Part
+from etl.payloads import Part
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ORDERS = "eurostat.migr_eiord"
