@@ -61,8 +61,8 @@ def test_a_period_is_accepted_if_and_only_if_it_is_described(
 
 def test_a_day_is_described_as_a_day(client: Any, schemas: dict[str, dict[str, Any]]) -> None:
     pattern = re.compile(schemas["as_of"]["pattern"])
-    for text, good in (("2019-10-14", True), ("2026-01-31", True), ("2019-10", False), ("2019-13-01", False),
-                       ("2019-00-01", False), ("2019-01-00", False), ("2019-01-32", False), ("14-10-2019", False)):  # fmt: skip
+    bad = ("2019-10", "2019-13-01", "2019-00-01", "2019-01-00", "2019-01-32", "14-10-2019")
+    for text, good in (("2019-10-14", True), ("2026-01-31", True), *((text, False) for text in bad)):
         assert bool(pattern.search(text)) == good
         assert (client.get(f"/data/{A}.csv", query_string={"as_of": text}).status_code == 200) == good
 
