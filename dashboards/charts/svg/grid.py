@@ -50,6 +50,7 @@ def heatmap(chart: Chart, pen: Pen, area: Box) -> list[str]:
         for k, code in enumerate(codes):
             cell = Box(box.left + k * wide + gap, top + 0.5, box.left + (k + 1) * wide - gap, top + tall - 0.5)
             cells.append((cell, marks.get(code)))
+            pen.put(trace.id, code, ((cell.left + cell.right) / 2, (cell.top + cell.bottom) / 2), cell)
     drawn += _shades(pen, cells, steps) + _figures(chart, pen, cells, steps, fits)
     return [*drawn, *_scale(chart, pen, Box(box.left, box.bottom + 12, area.right, area.bottom), steps)]
 
