@@ -208,29 +208,6 @@ def _months(code: str) -> int:
     return position(code[:7]) * (12 if len(code) == 4 else 3 if "Q" in code else 1)
 
 
-def runs(chart: Chart, trace: Trace) -> tuple[tuple[Mark, ...], ...]:
-    """The pieces of a trace that a line may connect: interrupted where a period is missing or the series breaks.
-
-    Categories are never joined.
-    """
-    if not chart.frequency:
-        return tuple((m,) for m in trace.marks if m.value is not None)
-    pieces: list[list[Mark]] = []
-    breaks = {place for place, b in break_places(chart) if b.about(trace)}
-    before: int | None = None
-    for mark in trace.marks:
-        here = position(mark.x)
-        if mark.value is None:
-            before = None
-            continue
-        apart = before is None or (chart.frequency != "D" and here - before > 1)
-        if apart or any(before is not None and before < b <= here for b in breaks):
-            pieces.append([])
-        pieces[-1].append(mark)
-        before = here
-    return tuple(map(tuple, pieces))
-
-
 def domain(chart: Chart) -> tuple[float, float]:
     """Lowest and highest value that the axis must cover: always with zero, with every rule, stacks as they add up."""
     values = [m.value for m in chart.marks() if m.value is not None]

@@ -13,6 +13,7 @@ present ones beside them, the earlier ones are dashed or hollow, in every shape.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from dashboards.charts.model import Chart, Kind, Mark, Trace
 from dashboards.charts.reading import Reading
@@ -26,6 +27,7 @@ from etl.model.errors import UnknownValueError
 from etl.model.observations import Input, Observation, Series
 
 OVER_TIME = ("line", "column", "stacked")
+DEFINITIONS = "Definition"  # the English name of a breakdown whose series are definitions of one thing
 MOST_BARS, MOST_PANELS, MOST_COLUMNS = 40, 12, 3
 THEN = Text(en="{label}, as published on {date}", nl="{label}, zoals gepubliceerd op {date}")
 BESIDE = Text(
@@ -80,10 +82,19 @@ def chart(
         main, earlier = [_only(s, at) for s in main], [_only(s, at) for s in earlier]
     most = {"ranked": MOST_BARS, "multiples": MOST_PANELS, "heatmap": 1}.get(wanted, chart_of.MAX_TRACES)
     made = chart_of.chart(indicator, main, catalogue, inputs, chosen.lang, release, address, most)
+    if wanted == "column" and _unlike(indicator, main):
+        wanted = "multiples"
     made = replace(made, kind=wanted)
     if chosen.beside == NOW:
         made = _beside(made, indicator, earlier[:most], chosen, catalogue)
     return _ranked(made, main[:most]) if wanted == "ranked" else made
+
+
+def _unlike(indicator: Indicator, series: Sequence[Series]) -> bool:
+    """Whether definitions that no period has together would stand in one row of columns, as if they were one series."""
+    there = [{p.period for p in s.points if p.value is not None} for s in series]
+    apart = any(a and b and not a & b for a, b in combinations(there, 2))
+    return indicator.breakdown.name["en"] == DEFINITIONS and apart
 
 
 def period_shown(series: Sequence[Series], end: str) -> str:

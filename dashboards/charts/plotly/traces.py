@@ -8,10 +8,10 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from dashboards.charts.model import Chart, Mark, Trace, by_year, columns, domain, ranked, runs
+from dashboards.charts.model import Chart, Mark, Trace, by_year, columns, domain, ranked
 from dashboards.charts.notes import signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
-from dashboards.charts.pieces import segments
+from dashboards.charts.pieces import runs, segments
 from dashboards.charts.svg.scale import ticks
 
 Made = dict[str, Any]

@@ -56,7 +56,7 @@ def heatmap(chart: Chart, pen: Pen, area: Box) -> list[str]:
 
 
 def multiples(chart: Chart, pen: Pen, area: Box) -> list[str]:
-    """One small line chart per series, all on one scale; each is headed by its name and its latest value."""
+    """One small line chart per series, all on the same two axes; each is headed by its name and its latest value."""
     across = _across(chart, area.width)
     head = _head(chart, area.width)
     rows = -(-len(chart.traces) // across)
@@ -73,7 +73,7 @@ def multiples(chart: Chart, pen: Pen, area: Box) -> list[str]:
         drawn.append(block(pen, (left, top + 12 + len(lines) * LINE_HEIGHT), [_latest(chart, n)], token="muted"))
         panel = Box(left - (0 if k else gutter), top + head - 4, left + wide, top + tall)
         own = replace(chart, traces=(trace,), breaks=tuple(b for b in chart.breaks if b.about(trace)))
-        drawn += svg_line.draw(own, pen, panel, Panel(steps, labelled=k == 0))
+        drawn += svg_line.draw(own, pen, panel, Panel(steps, k == 0, columns(chart)))
     return drawn
 
 
