@@ -54,6 +54,9 @@ FIGURE = {
         "The first {shown} of {of} series are drawn; the CSV has all.",
         "De eerste {shown} van {of} reeksen zijn getekend; de CSV heeft ze alle.",
     ),
+    "one_scale": _both(
+        "All panels have the same scale and the same periods.", "Alle deelgrafieken hebben dezelfde schaal en perioden."
+    ),
     "some_series": _both("{count} of {of} series", "{count} van {of} reeksen"),
     "kind_original": _both("original figure of the publisher", "oorspronkelijk cijfer van de uitgever"),
     "kind_derived": _both("computed from published figures", "berekend uit gepubliceerde cijfers"),
