@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.blocks import aria
+from dashboards.blocks.shell import NavItem
 from dashboards.query import urls
 from dashboards.text import formats
 from etl.catalogue.declarations import Lang, Text
@@ -32,8 +34,8 @@ ACCESS = Text(
 )
 
 
-def footer(lang: Lang, release_id: str, built_at: str) -> Sequence[Component]:
-    """The footer's blocks. built_at: ISO time of the release."""
+def footer(lang: Lang, release_id: str, built_at: str, ways: Sequence[NavItem] = ()) -> Sequence[Component]:
+    """The footer's blocks. built_at: ISO time of the release. ways: pages about the site."""
     built = html.Time(formats.date(built_at[:10], lang), dateTime=built_at)
     release: list[Component | str] = [f"{RELEASE[lang]} {release_id}, {BUILT[lang]} ", built, "; "]
     links: list[Component | str] = [
@@ -42,8 +44,10 @@ def footer(lang: Lang, release_id: str, built_at: str) -> Sequence[Component]:
         html.A(MACHINES[lang], href=urls.api(lang)),
         ".",
     ]
+    pages = [html.Li(html.A(item.words, href=urls.page(lang, item.path))) for item in ways]
     return (
         html.H2(ABOUT[lang], className="footer-title"),
+        *([html.Nav(html.Ul(pages, className="footer-nav"), **aria(label=ABOUT[lang]))] if pages else []),
         html.P(SOURCES[lang]),
         html.P(TERMS[lang]),
         html.P([*release, *links], className="release"),

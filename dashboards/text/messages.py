@@ -117,6 +117,7 @@ LETTER = {
     "realised": _both("realised", "gerealiseerd"),
     "realised_exact": _both("realised", "gerealiseerd"),
     "realised_upper": _both("realised, all programmes together", "gerealiseerd, alle programma’s samen"),
+    "more_than_quota": _both("more than the quota covers", "meer dan waarvoor het quotum geldt"),
     "status": _both("Status", "Stand"),
     "periods_differ": _both("periods differ", "perioden verschillen"),
 }

@@ -86,7 +86,8 @@ class Indicator(Declared):
 
     sql returns geo, series, period, value, flag, src over the views of `datasets`; see `etl.release.store`.
     counterparts: ids of indicators of the same count per 100,000 inhabitants, or by month or quarter.
-    headline: place on the headline page; headline_claim: the claim whose words stand on its card.
+    headline: place on the headline page; headline_claim: the claim whose words stand on its card. short: the name on
+    that card, where the title is too long for it.
     """
 
     id: Id
@@ -103,6 +104,7 @@ class Indicator(Declared):
     geo_default: tuple[str, ...]
     sql: str
     title: Text
+    short: Text | None = None
     measure: Text
     definition: Text
     caveat: Text
