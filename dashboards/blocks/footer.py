@@ -13,9 +13,9 @@ from etl.catalogue.declarations import Lang, Text
 
 ABOUT = Text(en="About these figures", nl="Over deze cijfers")
 SOURCES = Text(
-    en="Figures: Eurostat; Frontex (FRAN); IND registrations as published by CBS. What is computed from them is ours.",
-    nl="Cijfers: Eurostat; Frontex (FRAN); IND-registraties zoals CBS ze publiceert. "
-    "Wat daaruit is berekend is van ons.",
+    en="Figures: Eurostat; Frontex (FRAN); IND registrations as published by CBS. Calculations are this monitor’s own.",
+    nl="Cijfers: Eurostat; Frontex (FRAN); IND-registraties zoals CBS ze publiceert. De berekeningen zijn van deze "
+    "monitor.",
 )
 TERMS = Text(
     en="Reuse: Eurostat with acknowledgement (Decision 2011/833/EU); CBS under CC BY 4.0; Frontex keeps its copyright.",
@@ -24,8 +24,8 @@ TERMS = Text(
 )
 RELEASE = Text(en="Release", nl="Release")
 BUILT = Text(en="built", nl="gemaakt")
-MACHINES = Text(en="addresses for machines, and feeds", nl="adressen voor machines, en feeds")
-AGE = Text(en="age of each source", nl="ouderdom per bron")
+MACHINES = Text(en="API and feeds", nl="API en feeds")
+AGE = Text(en="age of each source", nl="actualiteit per bron")
 ACCESS = Text(
     en="Accessibility: built for WCAG 2.2 level AA. Every chart has a text alternative and a table; "
     "all works by keyboard.",

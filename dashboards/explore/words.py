@@ -16,7 +16,7 @@ from etl.catalogue.declarations import Dataset, Indicator, Lang, Text
 from etl.model.observations import Observation, TableRow
 
 FLAG = Text(en="Flag", nl="Vlag")
-ORIGIN = Text(en="How it came to us", nl="Hoe het tot ons kwam")
+ORIGIN = Text(en="Provenance", nl="Herkomst")
 EMPTY = Text(en="(none)", nl="(geen)")
 MOST_LINES, MOST_BARS = 6, 30  # what a picture can hold; more are a table
 

@@ -1,4 +1,4 @@
-"""The first screen answers by itself: three figures with their clocks, not scrolled, without scripts, in both languages.
+"""The first screen answers by itself: three figures, three clocks each, not scrolled, no scripts, in both languages.
 
 What is measured is what a reader sees: boxes inside the window, on a real release.
 """
