@@ -74,7 +74,8 @@ CHOICE = (
     Name("to", Text(en="Last period.", nl="Laatste periode."), {"type": "string", "pattern": PERIOD}),
     Name("as_of", Text(en="Day as of which to read: later revisions are left out.", nl="Dag van lezing: latere "
          "herzieningen blijven weg."), {"type": "string", "pattern": DAY, "examples": ["2019-10-14"]}),
-    Name("release", Text(en="Id of a release, to hold to it; the newest if left out.", nl="Id van een release, om daaraan vast te houden; anders de nieuwste."), {"type": "string", "minLength": 1}),
+    Name("release", Text(en="Id of a release, to hold to it; the newest if left out.",
+                         nl="Id van een release, om daaraan vast te houden; anders de nieuwste."), {"type": "string", "minLength": 1}),
     word("lang", LANGS, "Language; English if left out.", "Taal; Engels als deze ontbreekt."),
     word("measure", selection.MEASURES, "The figures themselves, or as an index.", "De cijfers zelf, of als index."),
     Name("base", Text(en="Period in which an index is 100.", nl="Periode waarin een index 100 is."),
@@ -166,7 +167,8 @@ def routes() -> tuple[Route, ...]:
         Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "  # noqa: E501
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, THEME)),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),
-        Route(urls.HEALTH, Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."),
+        Route(urls.HEALTH,
+              Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."),
               ("application/json",), kept=False),
     )  # fmt: skip
 
