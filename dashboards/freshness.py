@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from etl.catalogue.declarations import Dataset
 from etl.model.observations import Coverage, Input, Observation, newest, undated
+from etl.model.period import period
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,15 @@ def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: da
         return Facts(dataset, coverage, kinds, vintage, some_undated)
     known = len(vintage) == len("2019-10-14")
     age = (today - date.fromisoformat(vintage)).days if known else None
-    following = next_period(coverage.last)
-    due = (last_day(following) + timedelta(days=dataset.lag_days)).isoformat()
+    following = period(coverage.last).next
+    due = (following.last + timedelta(days=dataset.lag_days)).isoformat()
     return Facts(
         dataset,
         coverage,
         kinds,
         vintage,
         some_undated,
-        following,
+        following.text,
         due,
         age,
         age is not None and age > dataset.stale_after_days,
@@ -90,11 +91,11 @@ def overdue(
     if not used:
         return None
     slowest = max(used, key=lambda d: d.lag_days)
-    following = next_period(point.period)
-    due = last_day(following) + timedelta(days=slowest.lag_days)
+    here = period(point.period)
+    due = here.next.last + timedelta(days=slowest.lag_days)
     if due >= today:
         return None
-    return Overdue(slowest.id, _months(last_day(point.period), today), following, due.isoformat())
+    return Overdue(slowest.id, _months(here.last, today), here.next.text, due.isoformat())
 
 
 def _months(start: date, end: date) -> int:
@@ -122,26 +123,3 @@ def _source_age(source: str, used: list[Input], datasets: Mapping[str, Dataset],
         datasets[i.dataset].stale_after_days for i in dated if i.vintage[:10] == vintage and i.dataset in datasets
     ]
     return SourceAge(source, vintage, age, bool(limits) and age > max(limits))
-
-
-def next_period(period: str) -> str:
-    """The period after a year, quarter or month.
-
-    >>> next_period("2018"), next_period("2018-Q4"), next_period("2018-08"), next_period("2018-12")
-    ('2019', '2019-Q1', '2018-09', '2019-01')
-    """
-    year = int(period[:4])
-    if len(period) == 4:
-        return str(year + 1)
-    if "Q" in period:
-        quarter = int(period[-1])
-        return f"{year}-Q{quarter + 1}" if quarter < 4 else f"{year + 1}-Q1"
-    month = int(period[5:7])
-    return f"{year}-{month + 1:02d}" if month < 12 else f"{year + 1}-01"
-
-
-def last_day(period: str) -> date:
-    """The last day of a year, quarter or month."""
-    year = int(period[:4])
-    month = 12 if len(period) == 4 else int(period[-1]) * 3 if "Q" in period else int(period[5:7])
-    return date(year, month, calendar.monthrange(year, month)[1])

@@ -30,7 +30,7 @@ ALLOWED = {  # names without a prefix are of `dashboards`
     "freshness": "etl.catalogue etl.model",
     "query": "etl.catalogue etl.model",
     "search": "etl.catalogue",
-    "text": "etl.catalogue",
+    "text": "etl.catalogue etl.model",
     "etl.__main__": "etl.build etl.catalogue etl.fetch etl.model etl.release etl.sources",
     "etl.build": "etl.catalogue etl.fetch etl.history etl.letter etl.model etl.payloads etl.release etl.sources",
     "etl.fetch": "etl.catalogue etl.history etl.model etl.payloads etl.sources",

@@ -11,6 +11,7 @@ from dashboards.letter.targets import LetterFigure, TargetState
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Variant
 from etl.model.observations import Observation, Series
+from etl.model.period import newest as period_newest
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def newest(series: Sequence[Series], wanted: Definition) -> tuple[Series, Observ
     found = [(s, p) for s in series if (p := next((p for p in reversed(s.points) if p.value is not None), None))]
     if not found:
         return None
-    furthest = max(p.period for _, p in found)
+    furthest = period_newest(p.period for _, p in found)
     return min(((s, p) for s, p in found if p.period == furthest), key=lambda each: wanted.series.index(each[0].series))
 
 

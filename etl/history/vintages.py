@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from etl.model.period import day, period_end
+from etl.model.period import day, newest, period_end
 
 __all__ = ["WITHDRAWN", "Batch", "day", "history", "period_end", "place"]
 WITHDRAWN = ":"  # flag of a row that a later complete payload no longer has
@@ -36,7 +36,7 @@ class Batch:
 
 def place(batch: Batch) -> str:
     """Where a batch stands in the order of publication: its day, else the end of its newest period."""
-    return batch.seen or period_end(str(batch.frame["period"].max()))
+    return batch.seen or period_end(newest(batch.frame["period"].unique().tolist()))
 
 
 def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
