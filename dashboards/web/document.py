@@ -15,7 +15,7 @@ from html import escape
 from dashboards.query import urls
 from etl.catalogue.declarations import Lang
 
-STYLES = ("tokens.css", "site.css", "cards.css", "letter.css", "figure.css", "explore.css", "share.css")
+STYLES = ("tokens.css", "site.css", "cards.css", "headline.css", "letter.css", "figure.css", "explore.css", "share.css")
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),
