@@ -6,7 +6,7 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.blocks import aria
+from dashboards.blocks import aria, data
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
 from dashboards.charts.alt_text import alt_text
@@ -53,10 +53,10 @@ def chart_view(chart: Chart, lang: Lang) -> html.Figure:
     narrow, wide = (svg(chart, width=w, bare=True) for w in (NARROW, WIDE))
     return html.Figure(
         [
-            html.Figcaption(chart.subtitle, className="figure-subtitle"),
+            html.Figcaption(chart.subtitle, className="figure-subtitle", **data(shown="")),
             figure_box(chart.id, chart.address, narrow, wide, lang),
             *notes(table(chart).notes, lang),
-            html.Details([html.Summary(AS_TABLE[lang]), data_table(table(chart))], className="card-table"),
+            html.Details([html.Summary(AS_TABLE[lang]), data_table(table(chart), lang)], className="card-table"),
         ],
         className="figure-main",
     )
@@ -72,10 +72,10 @@ def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figur
     said = [] if rate else [ABSOLUTE_MAP[lang]]
     return html.Figure(
         [
-            html.Figcaption(chart.subtitle, className="figure-subtitle"),
+            html.Figcaption(chart.subtitle, className="figure-subtitle", **data(shown="")),
             html.Div(pictures, className="figure-box"),
             *notes([*as_rows.notes, *said, STATUS[lang]], lang),
-            data_table(as_rows),
+            data_table(as_rows, lang),
         ],
         className="figure-main leaf",
     )
@@ -83,7 +83,7 @@ def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figur
 
 def table_view(shown: Table, lang: Lang) -> html.Div:
     """A whole table of few columns."""
-    return html.Div([data_table(shown), *notes(shown.notes, lang)], className="figure-main")
+    return html.Div([data_table(shown, lang), *notes(shown.notes, lang)], className="figure-main")
 
 
 def leaf_view(leaf: Leaf, asked: Asked, lang: Lang) -> html.Div:
@@ -97,7 +97,11 @@ def leaf_view(leaf: Leaf, asked: Asked, lang: Lang) -> html.Div:
     ]
     around = html.Nav(html.Ul(items, className="pager"), **aria(label=PAGES[lang])) if items else None
     return html.Div(
-        [html.P(ROWS[lang].format(**numbers), className="table-note"), data_table(leaf.table), around],
+        [
+            html.P(ROWS[lang].format(**numbers), className="table-note", **data(shown="")),
+            data_table(leaf.table, lang),
+            around,
+        ],
         className="figure-main leaf",
     )
 
@@ -118,7 +122,7 @@ def nothing_pulled(sources: Sequence[str], lang: Lang) -> html.Div:
 def no_figures(indicator: Indicator, lang: Lang) -> html.P:
     """That the choice has no figure, and the way back."""
     link = html.A(RESET[lang], href=urls.figure(lang, indicator.id))
-    return html.P([T["no_choice"][lang], " ", CHOOSE[lang], link, "."], className="notice", role="status")
+    return html.P([T["no_choice"][lang], " ", CHOOSE[lang], link, "."], className="notice", **data(shown=""))
 
 
 def source_line(chart: Chart, release: str, lang: Lang) -> html.P:

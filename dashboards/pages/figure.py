@@ -74,7 +74,7 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         _revisions(s),
     ]
     column, side = html.Div([m for m in main if m is not None], className="figure-column"), _side(s)
-    sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout")
+    sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout", id="figure")
     return [*head, sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
 
 
@@ -94,6 +94,17 @@ def moved(lang: Lang, indicator: str, **state: str) -> str:
         return urls.figure(lang, indicator, rest)
     ask = siblings.Ask(lang, here, release.choices(indicator), state)
     return siblings.address(ask, other, release.choices(other.id), catalogue.load())
+
+
+def chosen(lang: Lang, indicator: str, **state: str) -> Mapping[str, str]:
+    """What of the address is not the indicator's own way."""
+    i = declared(indicator)
+    release = store.release(state.get("release", ""))
+    asked = figure_page.asked(lang, i.id, state, release.choices(i.id))
+    without = {"without": state["without"]} if state.get("without") else {}
+    shown = figures.shortest(asked.chosen, i, release).state()
+    view = asked.view if asked.view != figure_page.VIEWS[0] else ""
+    return {**shown, "view": view, "page": str(asked.page) if asked.page > 1 else "", **without}
 
 
 def _sight(lang: Lang, indicator_id: str, state: Mapping[str, str]) -> Sight:
@@ -221,6 +232,7 @@ PAGE = Page(
     description=DESCRIPTION,
     layout=layout,
     moved=moved,
+    chosen=chosen,
     accepts=figure_page.ACCEPTS,
     many=figure_page.MANY,
 )

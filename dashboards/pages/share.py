@@ -3,7 +3,7 @@
 assets/share.js copies at a click, and shows what is chosen in the form at once; both work without it, by hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dash import html
@@ -94,6 +94,15 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         *_cite(shown, chosen),
         *_ways(shown),
     ]
+
+
+def chosen(lang: Lang, indicator: str, **state: str) -> Mapping[str, str]:
+    """What was chosen of the figure and of the look."""
+    i = declared(indicator)
+    query = {name: [value] for name, value in state.items() if name in NAMES}
+    asked = selection(i.id, query, store.release(state.get("release", "")).choices(i.id), lang).state()
+    options = embed_query.embed_options({name: [value] for name, value in state.items() if name in embed_query.OWN})
+    return {**asked, **options.state()}
 
 
 def title(lang: Lang, indicator: str) -> str:
@@ -210,6 +219,7 @@ PAGE = Page(
     title=title,
     description=DESCRIPTION,
     layout=layout,
+    chosen=chosen,
     accepts=(*(n for n in NAMES if n != "lang"), *embed_query.OWN),
     many=("geo", "series"),
 )

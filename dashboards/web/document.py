@@ -16,6 +16,7 @@ from dashboards.query import urls
 from etl.catalogue.declarations import Lang
 
 STYLES = ("tokens.css", "site.css", "cards.css", "letter.css", "figure.css", "explore.css", "share.css")
+OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "embed.js")  # besides monitor.js, which comes last
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),
@@ -119,6 +120,7 @@ def _head(head: Head) -> str:
 def _takeover(dash: DashParts) -> str:
     """Dash's root, hidden until monitor.js shows it. Our script comes last: it starts Dash's renderer."""
     deferred = dash.scripts.replace("<script src=", "<script defer src=")
+    deferred += "".join(f'\n<script defer src="{urls.asset(name)}"></script>' for name in OF_EVERY_PAGE)
     source = f'data-plotly="{dash.plotly_url}" src="{urls.asset("monitor.js")}"'
     ours = f'<script id="_dash-renderer" defer {source}></script>'
     return f'<div id="react-entry-point" hidden></div>\n{dash.config}\n{deferred}\n{ours}'
