@@ -150,8 +150,38 @@
     element.focus({ preventScroll: true });
   }
 
+  const isComponent = (node) => Boolean(node) && typeof node === "object" && "props" in node;
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const isTwin = (old, now) =>
+    isComponent(old) && isComponent(now) && old.type === now.type && old.namespace === now.namespace &&
+    same(old.props.id, now.props.id) && old.props.tag === now.props.tag;
+
+  /* Dash makes everything anew below a component whose children are set. So only what differs is set, as deep down as
+     the two drawings are alike: what stays keeps its elements, and with them focus, folds and selected text. */
+  function renew(old, now, path) {
+    const changed = {};
+    for (const name of new Set([...Object.keys(old.props), ...Object.keys(now.props)])) {
+      if (name !== "children" && !same(old.props[name], now.props[name])) changed[name] = now.props[name] ?? null;
+    }
+    const [before, after] = [old.props.children, now.props.children];
+    const lists = Array.isArray(before) && Array.isArray(after) && before.length === after.length;
+    if (isTwin(before, after)) renew(before, after, [...path, "props", "children"]);
+    else if (lists && after.every((child, n) => isTwin(before[n], child) || same(before[n], child))) {
+      for (const [n, child] of after.entries()) {
+        if (isComponent(child)) renew(before[n], child, [...path, "props", "children", n]);
+      }
+    } else if (!same(before, after)) changed.children = after ?? [];
+    if (Object.keys(changed).length) window.dash_clientside.set_props(path, changed);
+  }
+
+  const HOLDER = ["components", "props", "children"];
+
   function draw(answer) {
-    window.ReactDOM.flushSync(() => window.dash_clientside.set_props("_pages_content", { children: answer.page }));
+    const n = window.dash_component_api.getLayout(HOLDER).findIndex((child) => child.props.id === "_pages_content");
+    const path = [...HOLDER, n];
+    const content = window.dash_component_api.getLayout(path);
+    const now = { ...content, props: { ...content.props, children: answer.page } };
+    window.ReactDOM.flushSync(() => renew(content, now, path));
     root.lang = answer.lang;
     document.title = answer.title;
     const canonical = document.querySelector("link[rel=canonical]");

@@ -199,9 +199,11 @@
 
   /* 3. contact. What a reader touches before Dash is here is remembered by its place in the first picture. */
   const wanted = new Set();
+  const touched = new Set(); // on the page that is drawn now
 
   function ask(box) {
     box.dataset.asked = "";
+    touched.add(box.id);
     const address = box.dataset.figure + (box.dataset.figure.includes("?") ? "&" : "?") +
       "theme=" + (isDark() ? "dark" : "light") + (box.clientWidth < NARROW_PX ? "&narrow=1" : "");
     preload();
@@ -256,9 +258,12 @@
 
   /* A figure that was interactive is so again after a new drawing of its page. */
   document.addEventListener("monitor:drawn", ({ detail }) => {
-    for (const box of drawn.querySelectorAll(".figure-box[data-asked]")) {
-      delete box.dataset.asked;
-      if (detail.inPlace) ask(box);
+    const before = [...touched];
+    touched.clear();
+    for (const box of drawn.querySelectorAll(".figure-box[data-asked]")) delete box.dataset.asked;
+    for (const id of detail.inPlace ? before : []) {
+      const box = document.getElementById(id);
+      if (box) ask(box);
     }
     showTheme();
   });

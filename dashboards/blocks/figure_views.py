@@ -55,8 +55,14 @@ def chart_view(chart: Chart, lang: Lang) -> html.Figure:
         [
             html.Figcaption(chart.subtitle, className="figure-subtitle", **data(shown="")),
             figure_box(chart.id, chart.address, narrow, wide, lang),
-            *notes(table(chart).notes, lang),
-            html.Details([html.Summary(AS_TABLE[lang]), data_table(table(chart), lang)], className="card-table"),
+            html.Div(
+                [
+                    *notes(table(chart).notes, lang),
+                    html.Details(
+                        [html.Summary(AS_TABLE[lang]), data_table(table(chart), lang)], className="card-table"
+                    ),
+                ]
+            ),
         ],
         className="figure-main",
     )

@@ -66,16 +66,16 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         *figure_head.without(s.asked, catalogue.load(), lang),
         *_pinned(s),
     ]
-    main = [
-        *picture,
+    below = [
         figure_views.source_line(s.figure.chart, s.release.id, lang),
         figure_head.why(found, lang),
         *(_counts(s.indicator, lang) if s.asked.view != "about" else []),
         _revisions(s),
     ]
-    column, side = html.Div([m for m in main if m is not None], className="figure-column"), _side(s)
+    column = html.Div([*picture, html.Div([part for part in below if part is not None])], className="figure-column")
+    side = _side(s)
     sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout", id="figure")
-    return [*head, sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
+    return [html.Div(head), sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
 
 
 def title(lang: Lang, indicator: str) -> str:
