@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboards.query.urls import NAMESPACE
 
 NONE: list[str] = []
-PROPS = ["id", "html", "className"]
+PROPS = ["id", "html", "className", "role", "tabIndex"]
 WHOLE_PROPS = ["id", "tag", "html"]
 WILDCARDS = ["data-", "aria-"]
 
