@@ -213,7 +213,7 @@
   function contact(event) {
     const block = event.target.closest && event.target.closest("figure, .figure-box");
     const figure = block && (block.matches(".figure-box") ? block : block.querySelector(".figure-box"));
-    if (!figure || "asked" in figure.dataset) return;
+    if (!figure || !figure.dataset.figure || "asked" in figure.dataset) return;
     if (dashIsHere) ask(figure);
     else wanted.add(figure.id);
   }

@@ -3,7 +3,7 @@
    Headings become buttons when a reader comes near the table, so that a page of fifty tables costs nothing. */
 (function () {
   "use strict";
-  const MONTHS = "jan feb mrt|mar apr mei|may jun jul aug sep okt|oct nov dec".split(" ").map((m) => m.split("|"));
+  const MONTHS = "jan feb mrt|mar|maa apr mei|may jun jul aug sep okt|oct nov dec".split(" ").map((m) => m.split("|"));
   const isDutch = () => document.documentElement.lang === "nl";
 
   const words = (button, name, values = {}) =>

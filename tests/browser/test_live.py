@@ -89,7 +89,7 @@ def test_a_tick_redraws_the_figure_and_leaves_everything_else_where_it_was(live:
             "From",
             "2018",
             "/en/explore?table=eurostat.migr_eiord&from=2018",
-            "filtered by Period",
+            "filtered by From: 2018",
         ),
         ("/en/figure/return_rate/share", "Colours", "dark", "/en/figure/return_rate/share?theme=dark", "Share"),
     ],
