@@ -107,7 +107,7 @@ def row_form(named: Named, asked: Ask, can: Offered) -> html.Form:
 def _codes(named: Named, dim: str, codes: Sequence[str], asked: Ask) -> html.Fieldset:
     found = (Option(c, formats.sentence_case(named.code(dim, c))) for c in codes if c)
     options = tuple(sorted(found, key=lambda o: o.label.casefold()))
-    return boxes(dim, named.dim(dim), [Group("", options)], asked.filters.get(dim, ()))
+    return boxes(dim, named.dim(dim), [Group("", options)], asked.filters.get(dim, ()), named.lang)
 
 
 def _one(name: str, label: str, options: Pairs, value: str) -> html.Div:

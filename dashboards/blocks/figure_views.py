@@ -6,7 +6,7 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.blocks import aria, not_held
+from dashboards.blocks import aria, data, not_held
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box, reader
 from dashboards.charts.alt_text import alt_text
@@ -51,10 +51,16 @@ def chart_view(chart: Chart, lang: Lang) -> html.Figure:
     narrow, wide = (svg(chart, width=w, bare=True, read=True) for w in (NARROW, WIDE))
     return html.Figure(
         [
-            html.Figcaption(chart.subtitle, className="figure-subtitle"),
+            html.Figcaption(chart.subtitle, className="figure-subtitle", **data(shown="")),
             figure_box(chart.id, chart.address, narrow, wide, lang, told(chart)),
-            *notes(table(chart).notes, lang),
-            html.Details([html.Summary(AS_TABLE[lang]), data_table(table(chart))], className="card-table"),
+            html.Div(
+                [
+                    *notes(table(chart).notes, lang),
+                    html.Details(
+                        [html.Summary(AS_TABLE[lang]), data_table(table(chart), lang)], className="card-table"
+                    ),
+                ]
+            ),
         ],
         className="figure-main",
     )
@@ -70,10 +76,10 @@ def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figur
     said = [] if rate else [ABSOLUTE_MAP[lang]]
     return html.Figure(
         [
-            html.Figcaption(chart.subtitle, className="figure-subtitle"),
+            html.Figcaption(chart.subtitle, className="figure-subtitle", **data(shown="")),
             html.Div(pictures, className="figure-box", **reader(told(chart), lang)),
             *notes([*as_rows.notes, *said, STATUS[lang]], lang),
-            data_table(as_rows),
+            data_table(as_rows, lang),
         ],
         className="figure-main leaf",
     )
@@ -81,7 +87,7 @@ def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figur
 
 def table_view(shown: Table, lang: Lang) -> html.Div:
     """A whole table of few columns."""
-    return html.Div([data_table(shown), *notes(shown.notes, lang)], className="figure-main")
+    return html.Div([data_table(shown, lang), *notes(shown.notes, lang)], className="figure-main")
 
 
 def leaf_view(leaf: Leaf, asked: Asked, lang: Lang) -> html.Div:
@@ -95,7 +101,11 @@ def leaf_view(leaf: Leaf, asked: Asked, lang: Lang) -> html.Div:
     ]
     around = html.Nav(html.Ul(items, className="pager"), **aria(label=PAGES[lang])) if items else None
     return html.Div(
-        [html.P(ROWS[lang].format(**numbers), className="table-note"), data_table(leaf.table), around],
+        [
+            html.P(ROWS[lang].format(**numbers), className="table-note", **data(shown="")),
+            data_table(leaf.table, lang),
+            around,
+        ],
         className="figure-main leaf",
     )
 
@@ -115,7 +125,7 @@ def nothing_held(indicator: Indicator, catalogue: Catalogue, lang: Lang) -> html
 def no_figures(indicator: Indicator, lang: Lang) -> html.P:
     """That the choice has no figure, and the way back."""
     link = html.A(RESET[lang], href=urls.figure(lang, indicator.id))
-    return html.P([T["no_choice"][lang], " ", CHOOSE[lang], link, "."], className="notice", role="status")
+    return html.P([T["no_choice"][lang], " ", CHOOSE[lang], link, "."], className="notice", **data(shown=""))
 
 
 def source_line(chart: Chart, release: str, lang: Lang) -> html.P:

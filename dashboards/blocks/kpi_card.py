@@ -142,7 +142,7 @@ def _chart(figure: Figure, lang: Lang, with_table: bool = True) -> html.Figure:
             html.Figcaption(chart.subtitle, className="figure-caption"),
             figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang, told(chart)),
             html.P("; ".join(legend_notes(chart)), className="card-notes") if legend_notes(chart) else None,
-            html.Details([html.Summary(summary), data_table(table(chart))], className="card-table")
+            html.Details([html.Summary(summary), data_table(table(chart), lang)], className="card-table")
             if with_table
             else None,
         ],
