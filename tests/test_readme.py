@@ -3,6 +3,7 @@
 CHANGELOG.md is left out where it tells of what once was.
 """
 
+import os
 import re
 import shlex
 from collections.abc import Iterator, Sequence
@@ -182,7 +183,23 @@ def held() -> dict[str, int]:
     }
 
 
+def write_anew() -> None:
+    """Put today's numbers of the catalogue into the pages that state them."""
+    grow = {words: n for words, n in held().items() if re.search(r"statements|indicators|datasets", words)}
+    for path in DOCS:
+        text = text_of(path)
+        for words, number in grow.items():
+            text = re.sub(
+                words.replace("N", r"\d[\d,]*", 1), lambda m, n=number: re.sub(r"\d[\d,]*", str(n), m[0], count=1), text
+            )
+        if text != text_of(path):
+            path.write_text(text, "utf-8")
+
+
 def test_numbers_about_the_code_are_those_of_the_code() -> None:
+    """UPDATE_README=1 writes how many statements, indicators and datasets there are."""
+    if os.environ.get("UPDATE_README"):
+        write_anew()
     whole = "\n".join(text_of(p) for p in DOCS if "decisions" not in p.parts or p.stem == "state_in_address")
     for words, number in held().items():
         found = re.findall(words.replace("N", r"(\d[\d,]*)", 1), whole)
