@@ -1,7 +1,7 @@
 /* Loaded last, deferred; without it the page stays as it was first drawn.
    1. theme      the reader's choice of dark or light colours
    2. takeover   Dash draws the page in a hidden root; this puts it in the place of the first picture, unseen
-   3. contact    a figure that a reader touches is asked for in its interactive form; Plotly is loaded only then */
+   3. contact    a figure whose button is pressed is asked for in its interactive form; Plotly is loaded only then */
 (function () {
   "use strict";
   const KEY = "monitor.theme";
@@ -197,7 +197,7 @@
     observer.observe(drawn, { childList: true, subtree: true });
   }
 
-  /* 3. contact. What a reader touches before Dash is here is remembered by its place in the first picture. */
+  /* 3. contact. What a reader asks for before Dash is here is remembered by its place in the first picture. */
   const wanted = new Set();
   const touched = new Set(); // on the page that is drawn now
 
@@ -211,9 +211,9 @@
   }
 
   function contact(event) {
-    const block = event.target.closest && event.target.closest("figure, .figure-box");
-    const figure = block && (block.matches(".figure-box") ? block : block.querySelector(".figure-box"));
-    if (!figure || !figure.dataset.figure || "asked" in figure.dataset) return;
+    const button = event.target.closest && event.target.closest("[data-action=interactive]");
+    const figure = button && button.closest(".figure-box");
+    if (!figure || "asked" in figure.dataset) return;
     if (dashIsHere) ask(figure);
     else wanted.add(figure.id);
   }
@@ -253,7 +253,7 @@
         requestIdleCallback(() => ask(target));
       }
     });
-    for (const box of drawn.querySelectorAll(".figure-box")) seen.observe(box);
+    for (const box of drawn.querySelectorAll(".figure-box[data-figure]")) seen.observe(box);
   }
 
   /* A figure that was interactive is so again after a new drawing of its page. */
@@ -265,6 +265,7 @@
       const box = document.getElementById(id);
       if (box) ask(box);
     }
+    if (!detail.inPlace && isGenerous() && "requestIdleCallback" in window) requestIdleCallback(askWhenSeen);
     showTheme();
   });
 
@@ -277,9 +278,7 @@
     if (isGenerous() && "requestIdleCallback" in window) requestIdleCallback(askWhenSeen);
   }
 
-  for (const name of ["pointerover", "pointerdown", "focusin"]) {
-    document.addEventListener(name, contact, { passive: true });
-  }
+  document.addEventListener("click", contact);
 
   /* Dash's renderer sets this name to the plotly package's own path; ours is compressed and kept. */
   if (OWN.dataset.plotly) {

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria
 from dashboards.blocks.figure_fields import Group, Option, box, boxes, hidden, select
 from dashboards.figures import chart_kind, index, siblings
-from dashboards.figures.heading import is_group
+from dashboards.figures.chart_kind import is_group
 from dashboards.query import urls
 from dashboards.query.figure_page import Asked
 from dashboards.query.selection import INDEX, NOW, Selection
@@ -22,6 +22,7 @@ from dashboards.text.formats import T
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
 from etl.letter.claims import LETTER_DATE
+from etl.model.period import in_order, period
 
 CHANGE = Text(en="Change what is shown", nl="Verander wat getoond wordt")
 PLACES = Text(en="Places", nl="Plaatsen")
@@ -138,10 +139,10 @@ def _categories(
 def _span(can: Offered, asked: Asked, lang: Lang) -> html.Div:
     """First and last year; on a map the one period that it shows."""
     chosen = asked.chosen
-    years = tuple(dict.fromkeys(p[:4] for p in can.periods))
+    years = tuple(dict.fromkeys(str(period(p).year) for p in can.periods))
     if asked.view == "map":
         return html.Div([select("to", T["period"][lang], _periods(can.periods, LAST[lang], lang), chosen.end)])
-    kept = tuple(sorted({*years, *(p for p in (chosen.start, chosen.end) if p)}))
+    kept = tuple(in_order({*years, *(p for p in (chosen.start, chosen.end) if p)}))
     return html.Div(
         [
             select("from", FROM[lang], _periods(kept, FIRST[lang], lang), chosen.start),

@@ -15,11 +15,13 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboards.charts.model import Chart, Mark, position
+from dashboards.charts.model import Chart, Mark
 from dashboards.charts.palette import TraceStyle
+from dashboards.charts.pieces import redefined
 from dashboards.charts.svg.scale import text_width
 from dashboards.office.file import hexadecimal
 from dashboards.office.grid import Column, Grid, labels_behind, number_format, sideways
+from etl.model.period import begins_between
 
 MARKERS = {
     "circle": XL_MARKER_STYLE.CIRCLE,
@@ -75,13 +77,13 @@ def _hollow(point: Any, series: Any, colour: RGBColor, style: TraceStyle) -> Non
 
 def _broken(chart: Chart, column: Column) -> tuple[int, ...]:
     """Rows to which no line may lead from the row before, as the series means something else from there on."""
-    breaks = {position(b.x) for b in chart.breaks}
     found = []
     before: Mark | None = None
     for n, mark in enumerate(column.marks):
         if mark is None:
             continue
-        if before is not None and any(position(before.x) < b <= position(mark.x) for b in breaks):
+        crossed = before is not None and any(begins_between(before.x, b.x, mark.x) for b in chart.breaks)
+        if before is not None and (crossed or redefined(before, mark)):
             found.append(n)
         before = mark
     return tuple(found)
@@ -94,6 +96,9 @@ def bars(series: Any, column: Column, chart: Chart, style: TraceStyle) -> None:
     series.format.fill.solid()
     series.format.fill.fore_color.rgb = colour
     for n, mark in enumerate(column.marks):
+        if mark is not None and mark.aggregate and mark.value is not None:
+            series.points[n].format.fill.solid()
+            series.points[n].format.fill.fore_color.rgb = paint("context")
         if mark is not None and mark.provisional and mark.value is not None:
             point = series.points[n].format
             point.fill.patterned()

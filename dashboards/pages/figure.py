@@ -12,7 +12,7 @@ from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
 from dashboards.charts.table import Table, table
-from dashboards.figures import chart_kind, heading, pinned, related, siblings, table_pages
+from dashboards.figures import chart_kind, heading, index, pinned, related, siblings, table_pages
 from dashboards.figures import figure as figures
 from dashboards.figures import revisions as figure_revisions
 from dashboards.figures.chart_of import chart as over_time
@@ -28,12 +28,14 @@ from dashboards.text import formats
 from dashboards.text.formats import T
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.period import in_order
 from etl.release import store
 
 DESCRIPTION = Text(
     en="One figure of the migration agenda monitor: chart, table, definition, sources and downloads.",
     nl="Eén cijfer van de monitor migratieagenda: grafiek, tabel, definitie, bronnen en downloads.",
 )
+
 FEW_SERIES = 6
 
 
@@ -134,7 +136,7 @@ def _views(s: Sight) -> tuple[str, ...]:
 
 def _about(s: Sight) -> heading.About:
     many = len(s.release.choices(s.indicator.id).geos) > 1
-    return heading.About(s.figure.indicator, many, catalogue.load(), s.lang)
+    return heading.About(s.figure.indicator, many, catalogue.load(), s.lang, today=s.release.facts["built_at"][:10])
 
 
 def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
@@ -192,7 +194,7 @@ def _side(s: Sight) -> Component | None:
         return None
     known = s.release.choices(s.indicator.id)
     every = s.release.series(s.indicator.id, s.figure.chosen.geos, s.figure.chosen.series)
-    periods = sorted({p.period for x in every for p in x.points} | {known.first, known.last})
+    periods = in_order({p.period for x in every for p in x.points} | {known.first, known.last})
     days = figure_revisions.days(s.release.revisions(s.indicator.id))
     kin = tuple(i for i in siblings.family(s.indicator, catalogue.load().indicators) if s.release.has(i.id))
     can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids(), kin)
@@ -217,7 +219,9 @@ def _downloads(s: Sight) -> Component | None:
     known = s.release.choices(s.indicator.id)
     if not known.rows:
         return None
-    offers = file_offers.offers(s.indicator, s.figure.chosen, rows.count(s.figure.series), known.rows, s.release.id)
+    shown = s.figure.pictured
+    count = rows.count([index.cut(x, shown.start, shown.end) for x in s.figure.series])
+    offers = file_offers.offers(s.indicator, shown, count, known.rows, s.release.id)
     return download_list([o for o in offers if o.rows], s.figure.chosen, s.lang)
 
 

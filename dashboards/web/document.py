@@ -16,7 +16,14 @@ from dashboards.query import urls
 from etl.catalogue.declarations import Lang
 
 STYLES = ("tokens.css", "site.css", "cards.css", "letter.css", "figure.css", "explore.css", "share.css")
-OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "share.js", "embed.js")  # besides monitor.js, which comes last
+OF_EVERY_PAGE = (
+    "live.js",
+    "lists.js",
+    "tables.js",
+    "share.js",
+    "embed.js",
+    "reading.js",
+)  # besides monitor.js, which comes last
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),
