@@ -29,9 +29,9 @@ HINT = Text(
 )
 
 FROM, TO = Text(en="From", nl="Van"), Text(en="To", nl="Tot en met")
-FIRST, LAST = Text(en="the first", nl="de eerste"), Text(en="the newest", nl="de nieuwste")
+FIRST, LAST = Text(en="start", nl="begin"), Text(en="latest", nl="nieuwste")
 AS_OF = Text(en="As published on", nl="Zoals gepubliceerd op")
-PRESENT = Text(en="now (the newest)", nl="nu (de nieuwste)")
+PRESENT = Text(en="latest", nl="nieuwste")
 LETTER_DAY = Text(en="{date} (the letter)", nl="{date} (de brief)")
 SORT = Text(en="Order", nl="Volgorde")
 SORTS = {

@@ -17,6 +17,7 @@ from etl.catalogue.declarations import LANGS, Lang, Text
 SITE = Text(en="Migration agenda monitor", nl="Monitor migratieagenda")
 SKIP = Text(en="Skip to the content", nl="Direct naar de inhoud")
 PAGES = Text(en="Pages", nl="Pagina’s")
+MENU = Text(en="Menu", nl="Menu")
 LANGUAGE = Text(en="Language", nl="Taal")
 SEARCH = Text(en="Search", nl="Zoeken")
 SEARCH_SITE = Text(en="Search this site", nl="Zoek op deze site")
@@ -74,10 +75,12 @@ def _said(lang: Lang) -> html.Div:
 
 
 def _header(place: Place, nav: Sequence[NavItem]) -> html.Header:
+    """Title, and what a phone folds away below one word: search, language, theme, pages. A wide screen shows it all."""
     home = html.A(SITE[place.lang], href=urls.page(place.lang), className="site-title")
     tools = html.Div([_search(place.lang), _languages(place), _theme(place.lang)], className="site-tools")
-    top = html.Div([home, tools], className="site-top")
-    return html.Header([top, _nav(place, nav)] if nav else [top], className="site-header")
+    inside = html.Div([tools, _nav(place, nav)] if nav else [tools], className="site-menu-inside")
+    menu = html.Details([html.Summary(MENU[place.lang], className="tool"), inside], className="site-menu")
+    return html.Header([home, menu], className="site-header")
 
 
 def _nav(place: Place, nav: Sequence[NavItem]) -> html.Nav:

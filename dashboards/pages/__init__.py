@@ -33,6 +33,7 @@ from etl.model.errors import UnknownValueError
 from etl.release import store
 
 Pairs = tuple[tuple[str, str], ...]
+ABOUT = 40  # from this place in the navigation on, pages are about the site: they stand at its end
 KEPT = 64  # drawn pages that a process keeps; each is asked for twice, by the first response and by Dash
 
 
@@ -49,7 +50,7 @@ class Page:
     moved: called like `layout`; the address of the page that shows what is asked, "" where it is this one.
     chosen: called like `layout`; of the values of `accepts` those that a reader chose, without what goes without
         saying. None: all of them.
-    order: place in the navigation; None keeps it out. nav: its words there.
+    order: place in the navigation, from `ABOUT` on in the footer; None keeps it out. nav: its words there.
     """
 
     path: str
@@ -151,10 +152,11 @@ def draw(visit: Visit) -> Component:
 def _drawn(_edition: str, page: Page, lang: Lang, values: Pairs, state: Pairs) -> Component:
     visit = Visit(page, lang, dict(values), dict(state))
     items = sorted((p for p in pages() if p.order is not None and p.nav is not None), key=lambda p: p.order or 0)
-    nav = tuple(NavItem(p.nav[lang], p.path) for p in items if p.nav is not None)
+    ways = [(p.order or 0, NavItem(p.nav[lang], p.path)) for p in items if p.nav is not None]
+    nav, about = (tuple(item for n, item in ways if (n < ABOUT) == main) for main in (True, False))
     blocks = page.layout(lang, **visit.values, **visit.state)
     release = store.release()
-    end = footer(lang, release.id, release.facts["built_at"])
+    end = footer(lang, release.id, release.facts["built_at"], about)
     return shell(Place(lang, visit.path, visit.state), nav, blocks, end)
 
 

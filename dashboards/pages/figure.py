@@ -149,8 +149,7 @@ def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
         inputs = [s.release.inputs[n] for n in used]
         return [figure_about.about_view(s.figure.indicator, inputs, claims, c, lang)], found
     if not s.release.has(s.indicator.id):
-        sources = dict.fromkeys(c.datasets[d].source for d in s.indicator.datasets if c.datasets[d].live)
-        return [figure_views.nothing_pulled(tuple(sources), lang)], found
+        return [figure_views.nothing_held(s.indicator, c, lang)], found
     if s.figure.empty:
         return [figure_views.no_figures(s.indicator, lang)], found
     if s.asked.view == "map":

@@ -39,20 +39,20 @@ BACK = Text(en="Back to the figure", nl="Terug naar het cijfer")
 LOOK = Text(en="How the embed looks", nl="Hoe het kader eruitziet")
 THEME = Text(en="Colours", nl="Kleuren")
 SHADES = {
-    "auto": Text(en="As the reader’s system", nl="Zoals het systeem van de lezer"),
+    "auto": Text(en="Follow the reader’s system", nl="Volgens het systeem van de lezer"),
     "light": Text(en="Light", nl="Licht"),
     "dark": Text(en="Dark", nl="Donker"),
 }
 SWITCHES = {
-    "minimal": Text(en="Picture, source and link only", nl="Alleen beeld, bron en link"),
-    "interactive": Text(en="Chart answers to a pointer", nl="Grafiek reageert op een aanwijzer"),
+    "minimal": Text(en="Image, source and link only", nl="Alleen afbeelding, bron en link"),
+    "interactive": Text(en="Interactive chart", nl="Interactieve grafiek"),
 }
 SHOW = Text(en="Show", nl="Toon")
-EMBED = Text(en="Embed", nl="Invoegen")
+EMBED = Text(en="Embed", nl="Insluiten")
 LIVE = Text(en="Frame that stays up to date", nl="Kader dat actueel blijft")
 PINNED = Text(
     en="Frame pinned to release {id}; it says what has changed since",
-    nl="Kader vast op uitgave {id}; het zegt wat er sindsdien is veranderd",
+    nl="Kader vast op release {id}; het zegt wat er sindsdien is veranderd",
 )
 IMAGE = Text(
     en="Linked picture, for mail and for sites that strip frames",
@@ -64,7 +64,7 @@ SCRIPT = Text(
 )
 LINKS = Text(en="Link", nl="Link")
 STATE = Text(en="This state, with the newest figures", nl="Deze stand, met de nieuwste cijfers")
-HELD = Text(en="This state in release {id}", nl="Deze stand in uitgave {id}")
+HELD = Text(en="This state in release {id}", nl="Deze stand in release {id}")
 COPY = Text(en="Copy", nl="Kopieer")
 COPIED = Text(en="Copied.", nl="Gekopieerd.")
 NOT_COPIED = Text(

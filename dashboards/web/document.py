@@ -15,6 +15,7 @@ from html import escape
 from dashboards.query import urls
 from etl.catalogue.declarations import Lang
 
+<<<<<<< HEAD
 STYLES = ("tokens.css", "site.css", "cards.css", "letter.css", "figure.css", "explore.css", "share.css")
 OF_EVERY_PAGE = (
     "live.js",
@@ -24,6 +25,10 @@ OF_EVERY_PAGE = (
     "embed.js",
     "reading.js",
 )  # besides monitor.js, which comes last
+=======
+STYLES = ("tokens.css", "site.css", "cards.css", "headline.css", "letter.css", "figure.css", "explore.css", "share.css")
+OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "share.js", "embed.js")  # besides monitor.js, which comes last
+>>>>>>> main
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),
