@@ -15,20 +15,9 @@ from html import escape
 from dashboards.query import urls
 from etl.catalogue.declarations import Lang
 
-<<<<<<< HEAD
-STYLES = ("tokens.css", "site.css", "cards.css", "letter.css", "figure.css", "explore.css", "share.css")
-OF_EVERY_PAGE = (
-    "live.js",
-    "lists.js",
-    "tables.js",
-    "share.js",
-    "embed.js",
-    "reading.js",
-)  # besides monitor.js, which comes last
-=======
 STYLES = ("tokens.css", "site.css", "cards.css", "headline.css", "letter.css", "figure.css", "explore.css", "share.css")
-OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "share.js", "embed.js")  # besides monitor.js, which comes last
->>>>>>> main
+# Besides monitor.js, which comes last.
+OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "share.js", "embed.js", "reading.js")
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),
