@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.blocks import aria, not_held
+from dashboards.blocks import aria, data, not_held
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.explore_form import current
 from dashboards.charts.alt_text import alt_text
@@ -76,7 +76,7 @@ def count_line(named: Named, asked: Ask, counted: Counted) -> html.P:
     filtered = current(asked, named)
     said = FILTERED[lang].format(what=filtered) if filtered else UNFILTERED[lang]
     count = COUNT[lang].format(shown=formats.number(counted.shown, 0, lang), of=formats.number(counted.of, 0, lang))
-    return html.P([html.Strong(count), f"; {said}."], className="explore-count")
+    return html.P([html.Strong(count), f"; {said}."], className="explore-count", **data(shown=""))
 
 
 def same_for_all(named: Named, codes: dict[str, str]) -> list[Component]:
@@ -120,7 +120,7 @@ def not_drawn(lang: Lang) -> html.P:
 
 def table_with_pages(table: Table, asked: Ask, counted: Counted, lang: Lang) -> list[Component]:
     """The table and links to its other pages."""
-    return [data_table(table), *_pager(asked, counted.pages, lang)]
+    return [data_table(table, lang), *_pager(asked, counted.pages, lang)]
 
 
 def _pager(asked: Ask, pages: int, lang: Lang) -> list[Component]:
@@ -139,7 +139,7 @@ def _pager(asked: Ask, pages: int, lang: Lang) -> list[Component]:
 
 def notice(text: str) -> html.P:
     """A sentence in the place of a table."""
-    return html.P(text, className="notice", role="status")
+    return html.P(text, className="notice", **data(shown=""))
 
 
 def nothing_held(named: Named) -> html.Div:

@@ -52,7 +52,9 @@ def about_view(
             _section("definition", T["definition"][lang], _definition(indicator, c, lang)),
             _section("formula", FORMULA[lang], [html.P(SQL[lang]), code(indicator.sql, SQL_OF[lang])]),
             _section("datasets", DATASETS[lang], [html.Ul(_datasets(indicator, c, lang), className="plain-list")]),
-            _section("receipts", RECEIPTS[lang], [html.Div(data_table(receipts(used, c, lang)), className="worded")])
+            _section(
+                "receipts", RECEIPTS[lang], [html.Div(data_table(receipts(used, c, lang), lang), className="worded")]
+            )
             if used
             else None,
             _section("breaks", BREAKS[lang], [_breaks(indicator, c, lang)]),

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria
 from dashboards.blocks.figure_fields import Group, Option, box, boxes, hidden, select
 from dashboards.figures import chart_kind, index, siblings
-from dashboards.figures.heading import is_group
+from dashboards.figures.chart_kind import is_group
 from dashboards.query import urls
 from dashboards.query.figure_page import Asked
 from dashboards.query.selection import INDEX, NOW, Selection
@@ -75,7 +75,7 @@ class Offered:
 def controls(indicator: Indicator, shown: Selection, asked: Asked, can: Offered, c: Catalogue, lang: Lang) -> html.Form:
     """The form with the choice in force. shown: with defaults filled in; asked: as the address has it."""
     fields: list[Component | None] = [
-        _places(can, shown, c, lang) if asked.view != "map" else None,
+        _places(indicator, can, shown, c, lang) if asked.view != "map" else None,
         _categories(indicator, can, shown, c, lang, alone=asked.view == "map"),
         _span(can, asked, lang),
         _measure(indicator, shown, can, c, lang) if asked.view != "map" else None,
@@ -101,10 +101,13 @@ def controls(indicator: Indicator, shown: Selection, asked: Asked, can: Offered,
     )
 
 
-def _places(can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Component | None:
+def _places(indicator: Indicator, can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Component | None:
     if len(can.geos) < 2:
         return None
-    options = sorted((Option(g, c.label("geo", g, lang)) for g in can.geos), key=lambda o: o.label)
+    usual = indicator.geo_default
+    options = sorted(
+        (Option(g, c.label("geo", g, lang)) for g in can.geos), key=lambda o: (o.value not in usual, o.label)
+    )
     groups = tuple(o for o in options if is_group(o.value))
     others = tuple(o for o in options if not is_group(o.value))
     named = bool(groups)
@@ -113,6 +116,8 @@ def _places(can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Compone
         PLACES[lang],
         [Group(GROUPS_OF[lang], groups), Group(COUNTRIES[lang] if named else "", others)],
         shown.geos,
+        lang,
+        least=True,
     )
 
 
@@ -124,10 +129,11 @@ def _categories(
         return None
     found = [Option(s, formats.sentence_case(c.series_label(i, s, lang))) for s in can.series]
     order = list(i.breakdown.labels)
+    order += [s for s in i.breakdown.default if s not in order]
     ranked = sorted(found, key=lambda o: (order.index(o.value) if o.value in order else len(order), o.label))
     if alone:
         return select("series", i.breakdown.name[lang], ranked, "".join(shown.series[:1]))
-    return boxes("series", i.breakdown.name[lang], [Group("", tuple(ranked))], shown.series)
+    return boxes("series", i.breakdown.name[lang], [Group("", tuple(ranked))], shown.series, lang, least=True)
 
 
 def _span(can: Offered, asked: Asked, lang: Lang) -> html.Div:

@@ -85,7 +85,7 @@ def pinned_note(told: Sequence[str], changes: Table | None, lang: Lang) -> html.
     note = html.P(" ".join(told), className="notice")
     if changes is None:
         return html.Div(note, id="since")
-    fold = html.Details([html.Summary(WHICH[lang]), data_table(changes)], className="card-table worded")
+    fold = html.Details([html.Summary(WHICH[lang]), data_table(changes, lang)], className="card-table worded")
     return html.Div([note, fold], id="since")
 
 

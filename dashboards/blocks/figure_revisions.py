@@ -33,7 +33,9 @@ def revisions(changes: Sequence[Change], indicator: Indicator, c: Catalogue, lan
     caption = CAPTION[lang].format(shown=len(rows), of=formats.number(len(changes), 0, lang))
     count = ONE[lang] if len(changes) == 1 else SUMMARY[lang].format(count=formats.number(len(changes), 0, lang))
     return html.Details(
-        [html.Summary(count), data_table(Table(caption, HEAD[lang], rows))], className="card-table", id="revisions"
+        [html.Summary(count), data_table(Table(caption, HEAD[lang], rows), lang)],
+        className="card-table",
+        id="revisions",
     )
 
 

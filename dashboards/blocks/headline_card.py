@@ -140,7 +140,7 @@ def _large(f: HeadlineFigure, lang: Lang) -> html.Div:
 
 def _table(f: HeadlineFigure, lang: Lang) -> html.Details:
     summary = html.Summary(f"{T['table'][lang]}: {f.name(lang)}")
-    return html.Details([summary, data_table(table(f.chart))], className="card-table")
+    return html.Details([summary, data_table(table(f.chart), lang)], className="card-table")
 
 
 def _source(f: HeadlineFigure, lang: Lang) -> str:

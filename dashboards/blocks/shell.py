@@ -21,6 +21,13 @@ MENU = Text(en="Menu", nl="Menu")
 LANGUAGE = Text(en="Language", nl="Taal")
 SEARCH = Text(en="Search", nl="Zoeken")
 SEARCH_SITE = Text(en="Search this site", nl="Zoek op deze site")
+LOST = Text(
+    en="The page could not be fetched. What you see is unchanged; check the connection and try again.",
+    nl="De pagina kon niet worden opgehaald. Wat u ziet is niet veranderd; controleer de verbinding en probeer het "
+    "opnieuw.",
+)
+LEAST = Text(en="Choose at least one.", nl="Kies er ten minste een.")
+LISTED = Text(en="{n} of {of} in the list", nl="{n} van {of} in de lijst")
 DARK = Text(en="Dark colours", nl="Donkere kleuren")
 NAMES: Mapping[Lang, str] = {"en": "English", "nl": "Nederlands"}
 MAIN = "main"
@@ -50,6 +57,7 @@ def shell(
     return html.Div(
         [
             html.A(SKIP[place.lang], href=f"#{MAIN}", className="skip-link"),
+            _said(place.lang),
             _header(place, nav),
             html.Main(list(blocks), id=MAIN, className="page-main", tabIndex=-1),
             html.Footer(list(footer), className="page-footer") if footer else None,
@@ -58,6 +66,12 @@ def shell(
         lang=place.lang,
         **data(page=place.path),
     )
+
+
+def _said(lang: Lang) -> html.Div:
+    """Where assets/live.js says what is shown now, and what went wrong; spoken after what is being read out."""
+    words = data(lost=LOST[lang], least=LEAST[lang], listed=LISTED[lang])
+    return html.Div(className="live-said", role="status", **words)
 
 
 def _header(place: Place, nav: Sequence[NavItem]) -> html.Header:

@@ -27,7 +27,7 @@ from dash.development.base_component import Component
 from dashboards.blocks.footer import footer
 from dashboards.blocks.shell import SITE, NavItem, Place, shell
 from dashboards.query import urls
-from dashboards.web import request_host
+from dashboards.web import react_html, request_host
 from etl.catalogue.declarations import LANGS, Lang, Text
 from etl.model.errors import UnknownValueError
 from etl.release import store
@@ -48,6 +48,8 @@ class Page:
     accepts: names in the query that change the page; any other name is ignored. many: those of them that a form may
         send several times; their values are joined by commas.
     moved: called like `layout`; the address of the page that shows what is asked, "" where it is this one.
+    chosen: called like `layout`; of the values of `accepts` those that a reader chose, without what goes without
+        saying. None: all of them.
     order: place in the navigation, from `ABOUT` on in the footer; None keeps it out. nav: its words there.
     """
 
@@ -60,6 +62,7 @@ class Page:
     accepts: tuple[str, ...] = ()
     many: tuple[str, ...] = ()
     moved: Callable[..., str] | None = None
+    chosen: Callable[..., Mapping[str, str]] | None = None
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -89,6 +92,12 @@ class Visit:
     def moved(self) -> str:
         """The address of the page that shows what is asked; "" where it is this one."""
         return self.page.moved(self.lang, **self.values, **self.state) if self.page.moved else ""
+
+    @property
+    def address(self) -> str:
+        """The shortest address of what is asked."""
+        chosen = self.page.chosen(self.lang, **self.values, **self.state) if self.page.chosen else self.state
+        return urls.page(self.lang, self.path, chosen)
 
     @property
     def title(self) -> str:
@@ -151,11 +160,11 @@ def _drawn(_edition: str, page: Page, lang: Lang, values: Pairs, state: Pairs) -
     return shell(Place(lang, visit.path, visit.state), nav, blocks, end)
 
 
-def _layout(page: Page, lang: Lang, /, **given: Any) -> Component:
+def _layout(page: Page, lang: Lang, /, **given: Any) -> Any:
     """What Dash's router calls, with the values of the path and of the query in one."""
     values = {name: str(given[name]) for name in page.names if name in given}
     query = {name: v if isinstance(v, list) else [v] for name, v in given.items() if name not in page.names}
-    return draw(Visit(page, lang, values, _state(page, query)))
+    return react_html.compact(draw(Visit(page, lang, values, _state(page, query))))
 
 
 def register() -> None:

@@ -47,16 +47,16 @@ def layout(lang: Lang) -> Sequence[Component]:
         html.P(LEAD[lang], className="lead"),
         html.P([FORMAL[lang], html.A(urls.OPENAPI, href=urls.OPENAPI)]),
         html.H2(ADDRESSES[lang], id="addresses"),
-        _table(Table(ADDRESSES[lang], HEAD[lang], tuple(_route(r, lang) for r in routes))),
+        _table(Table(ADDRESSES[lang], HEAD[lang], tuple(_route(r, lang) for r in routes)), lang),
         html.H2(NAMES[lang], id="names"),
-        _table(Table(NAMES[lang], NAME_HEAD[lang], tuple(_names(routes, lang)))),
+        _table(Table(NAMES[lang], NAME_HEAD[lang], tuple(_names(routes, lang))), lang),
         html.H2(FEEDS[lang], id="feeds"),
         html.Ul([html.Li(_feed(source, lang)) for source in ("all", *feeds.PUBLISHERS)], className="plain-list"),
     ]
 
 
-def _table(table: Table) -> html.Div:
-    return html.Div(data_table(table), className="worded")
+def _table(table: Table, lang: Lang) -> html.Div:
+    return html.Div(data_table(table, lang), className="worded")
 
 
 def _route(r: Route, lang: Lang) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Explore: any dataset or indicator of the release, its rows filtered, ordered, turned, drawn, and taken along."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dash import html
@@ -64,6 +64,14 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
             **aria(labelledby="result"),
         ),
     ]
+
+
+def chosen(lang: Lang, **state: str) -> Mapping[str, str]:
+    """The choice; columns only of a pivot."""
+    release, table = store.release(), state.get("table", DEFAULT)
+    named = _named(release, table, lang)
+    asked = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim))
+    return asked.state(page=str(asked.page) if asked.page > 1 else "")
 
 
 def _named(release: store.Release, table: str, lang: Lang) -> Named:
@@ -182,6 +190,7 @@ PAGE = Page(
     title=TITLE,
     description=DESCRIPTION,
     layout=layout,
+    chosen=chosen,
     nav=NAV,
     order=30,
     accepts=(*explore.OWN, *DIMS),

@@ -121,7 +121,7 @@ def _differences(release: store.Release, lang: Lang) -> html.Section:
         [
             html.H2(DIFFER[lang], id="differ"),
             html.P(DIFFER_INTRO[lang]),
-            data_table(_table(release, lang)),
+            data_table(_table(release, lang), lang),
             reasons,
             link,
         ],
