@@ -61,6 +61,14 @@ def declared(indicator_id: str) -> Indicator:
     return known[indicator_id]
 
 
+def held(indicator_id: str, release: store.Release) -> bool:
+    """Whether the release has any figure of an indicator; False for one declared after it was built."""
+    try:
+        return release.has(indicator_id)
+    except UnknownValueError:
+        return False
+
+
 def figure(chosen: Selection) -> Figure:
     """The figure of a choice; what it leaves open takes the indicator's defaults."""
     indicator, words = declared(chosen.indicator), catalogue.load()
