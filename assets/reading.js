@@ -24,9 +24,9 @@
   document.body.append(tip, ring, said);
 
   /* The words. */
-  function unpack(row) {
+  function unpack(row, _, all) {
     const one = (name, n) => {
-      const found = row[name] || "";
+      const found = typeof row[name] === "number" ? all[row[name]][name] : row[name] || "";
       if (typeof found === "string") return found;
       return found[n] + (name === "value" ? row.unit || "" : "");
     };
@@ -52,13 +52,15 @@
   const pictureIn = (box) => [...box.querySelectorAll("svg[data-marks]")].find((svg) => svg.getClientRects().length);
 
   function placesIn(svg) {
-    return svg.dataset.marks.split(";").map((row) =>
-      (row ? row.split(" ") : []).map((mark) => {
+    return svg.dataset.marks.split(";").map((text) => {
+      const [row, panel] = text.split("|").reverse();
+      const [above, below] = panel ? panel.split(",").map(Number) : [];
+      return (row ? row.split(" ") : []).map((mark) => {
         if (mark === "-") return null;
-        const [x, y, left = x, top = y, right = x, bottom = y] = mark.split(",").map(Number);
+        const [x, y, left = x, top = above ?? y, right = x, bottom = below ?? y] = mark.split(",").map(Number);
         return { x, y, left, top, right, bottom };
-      }),
-    );
+      });
+    });
   }
 
   const outside = (value, low, high) => Math.max(low - value, 0, value - high);
