@@ -184,6 +184,7 @@
   document.addEventListener("keydown", press);
   document.addEventListener("focusout", hide);
   document.addEventListener("monitor:takeover", hide);
+  document.addEventListener("monitor:drawn", hide);
   new MutationObserver(prepare).observe(document.body, { childList: true, subtree: true });
   prepare();
 })();

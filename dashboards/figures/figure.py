@@ -118,6 +118,16 @@ def with_defaults(chosen: Selection, indicator: Indicator, release: store.Releas
     return replace(chosen, geos=geos, series=names)
 
 
+def shortest(chosen: Selection, indicator: Indicator, release: store.Release) -> Selection:
+    """`chosen` without the places and categories that `with_defaults` fills in again."""
+    full = with_defaults(chosen, indicator, release)
+    for less in (replace(chosen, geos=(), series=()), replace(chosen, geos=()), replace(chosen, series=())):
+        again = with_defaults(less, indicator, release)
+        if set(again.geos) == set(full.geos) and set(again.series) == set(full.series):
+            return less
+    return chosen
+
+
 def _of_countries(chosen: Selection, release: store.Release) -> Selection:
     """The first category that was chosen, in all countries with a boundary, in the one period that a map shows."""
     geos = mapped(chosen.indicator, release)

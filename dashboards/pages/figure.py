@@ -28,12 +28,14 @@ from dashboards.text import formats
 from dashboards.text.formats import T
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.period import in_order
 from etl.release import store
 
 DESCRIPTION = Text(
     en="One figure of the migration agenda monitor: chart, table, definition, sources and downloads.",
     nl="Eén cijfer van de monitor migratieagenda: grafiek, tabel, definitie, bronnen en downloads.",
 )
+
 FEW_SERIES = 6
 
 
@@ -66,16 +68,16 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         *figure_head.without(s.asked, catalogue.load(), lang),
         *_pinned(s),
     ]
-    main = [
-        *picture,
+    below = [
         figure_views.source_line(s.figure.chart, s.release.id, lang),
         figure_head.why(found, lang),
         *(_counts(s.indicator, lang) if s.asked.view != "about" else []),
         _revisions(s),
     ]
-    column, side = html.Div([m for m in main if m is not None], className="figure-column"), _side(s)
-    sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout")
-    return [*head, sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
+    column = html.Div([*picture, html.Div([part for part in below if part is not None])], className="figure-column")
+    side = _side(s)
+    sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout", id="figure")
+    return [html.Div(head), sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
 
 
 def title(lang: Lang, indicator: str) -> str:
@@ -94,6 +96,17 @@ def moved(lang: Lang, indicator: str, **state: str) -> str:
         return urls.figure(lang, indicator, rest)
     ask = siblings.Ask(lang, here, release.choices(indicator), state)
     return siblings.address(ask, other, release.choices(other.id), catalogue.load())
+
+
+def chosen(lang: Lang, indicator: str, **state: str) -> Mapping[str, str]:
+    """What of the address is not the indicator's own way."""
+    i = declared(indicator)
+    release = store.release(state.get("release", ""))
+    asked = figure_page.asked(lang, i.id, state, release.choices(i.id))
+    without = {"without": state["without"]} if state.get("without") else {}
+    shown = figures.shortest(asked.chosen, i, release).state()
+    view = asked.view if asked.view != figure_page.VIEWS[0] else ""
+    return {**shown, "view": view, "page": str(asked.page) if asked.page > 1 else "", **without}
 
 
 def _sight(lang: Lang, indicator_id: str, state: Mapping[str, str]) -> Sight:
@@ -136,8 +149,7 @@ def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
         inputs = [s.release.inputs[n] for n in used]
         return [figure_about.about_view(s.figure.indicator, inputs, claims, c, lang)], found
     if not s.release.has(s.indicator.id):
-        sources = dict.fromkeys(c.datasets[d].source for d in s.indicator.datasets if c.datasets[d].live)
-        return [figure_views.nothing_pulled(tuple(sources), lang)], found
+        return [figure_views.nothing_held(s.indicator, c, lang)], found
     if s.figure.empty:
         return [figure_views.no_figures(s.indicator, lang)], found
     if s.asked.view == "map":
@@ -181,7 +193,7 @@ def _side(s: Sight) -> Component | None:
         return None
     known = s.release.choices(s.indicator.id)
     every = s.release.series(s.indicator.id, s.figure.chosen.geos, s.figure.chosen.series)
-    periods = sorted({p.period for x in every for p in x.points} | {known.first, known.last})
+    periods = in_order({p.period for x in every for p in x.points} | {known.first, known.last})
     days = figure_revisions.days(s.release.revisions(s.indicator.id))
     kin = tuple(i for i in siblings.family(s.indicator, catalogue.load().indicators) if s.release.has(i.id))
     can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids(), kin)
@@ -223,6 +235,7 @@ PAGE = Page(
     description=DESCRIPTION,
     layout=layout,
     moved=moved,
+    chosen=chosen,
     accepts=figure_page.ACCEPTS,
     many=figure_page.MANY,
 )

@@ -13,6 +13,7 @@ from dashboards.files.rows import DIALECTS
 from dashboards.query import embed as embed_query
 from dashboards.query import selection, urls
 from etl.catalogue.declarations import LANGS, Lang, Text
+from etl.model.period import DAY_FORM, FORM
 
 VERSION = "1.0.0"
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -27,8 +28,7 @@ PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application
 BRIEFING_TYPES = {"pptx": f"{OFFICE}presentationml.presentation", "docx": f"{OFFICE}wordprocessingml.document"}
 FEED_TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 SIZES = ("report", "slide", "social", "square")
-PERIOD = "^[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
-DAY = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+PERIOD, DAY = f"^{FORM}$", f"^{DAY_FORM}$"
 SAME_EVERYWHERE = Text(
     en="The same figures as the page shows. Unknown names and values are refused, never ignored.",
     nl="Dezelfde cijfers als op de pagina. Onbekende namen en waarden worden geweigerd, nooit genegeerd.",
@@ -74,8 +74,9 @@ CHOICE = (
     Name("to", Text(en="Last period.", nl="Laatste periode."), {"type": "string", "pattern": PERIOD}),
     Name("as_of", Text(en="Day as of which to read: later revisions are left out.", nl="Dag van lezing: latere "
          "herzieningen blijven weg."), {"type": "string", "pattern": DAY, "examples": ["2019-10-14"]}),
-    Name("release", Text(en="Id of a release, to hold to it; the newest if left out.", nl="Id van een uitgave, om "
-         "daaraan vast te houden; anders de nieuwste."), {"type": "string", "minLength": 1}),
+    Name("release", Text(en="Id of a release, to hold to it; the newest if left out.",
+                         nl="Id van een release, om daaraan vast te houden; anders de nieuwste."),
+         {"type": "string", "minLength": 1}),
     word("lang", LANGS, "Language; English if left out.", "Taal; Engels als deze ontbreekt."),
     word("measure", selection.MEASURES, "The figures themselves, or as an index.", "De cijfers zelf, of als index."),
     Name("base", Text(en="Period in which an index is 100.", nl="Periode waarin een index 100 is."),
@@ -106,8 +107,8 @@ OEMBED = (
     Name("url", Text(en="Absolute address of a figure’s page or embed.", nl="Volledig adres van de pagina of het "
          "kader van een cijfer."), {"type": "string", "minLength": 1}, required=True),
     word("format", ("json", "xml"), "json if left out; others are 501.", "json als het ontbreekt; anders 501."),
-    Name("maxwidth", Text(en="Pixels that the frame may be wide.", nl="Hoogste breedte in pixels."), PIXELS),
-    Name("maxheight", Text(en="Pixels that the frame may be high.", nl="Hoogste hoogte in pixels."), PIXELS),
+    Name("maxwidth", Text(en="Maximum width in pixels.", nl="Maximale breedte in pixels."), PIXELS),
+    Name("maxheight", Text(en="Maximum height in pixels.", nl="Maximale hoogte in pixels."), PIXELS),
 )  # fmt: skip
 TRAY = Name(
     "figure",
@@ -141,7 +142,7 @@ def routes() -> tuple[Route, ...]:
             ("text/csv",),
             tuple(n for n in CHOICE if n.name in ("from", "to", "as_of", "release", "lang")),
         ),
-        Route(urls.release_data(), Text(en="A whole release.", nl="Een hele uitgave."), ("application/zip",), (RELEASE, LANG)),  # noqa: E501
+        Route(urls.release_data(), Text(en="A whole release.", nl="Een hele release."), ("application/zip",), (RELEASE, LANG)),  # noqa: E501
         *(
             Route(f"/figure/{{indicator}}.{end}", _named(picture, end), (kind,), (*CHOICE, *LOOK), HTML)
             for end, kind in PICTURE_TYPES.items()
@@ -167,7 +168,8 @@ def routes() -> tuple[Route, ...]:
         Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "  # noqa: E501
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, THEME)),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),
-        Route(urls.HEALTH, Text(en="Release, and age of each source’s figures.", nl="Uitgave, en ouderdom per bron."),
+        Route(urls.HEALTH,
+              Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."),
               ("application/json",), kept=False),
     )  # fmt: skip
 
