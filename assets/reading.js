@@ -1,7 +1,8 @@
 /* Reads the marks of static charts: by pointer, touch and keyboard, in the words that the server made for each mark.
    A box says them in data-readings, each of its pictures says in data-marks where the marks are. Nothing is fetched.
    The chart is one tab stop; left and right walk along a series, up and down go to the next one, Home and End to the
-   ends, Escape leaves. What a key has led to is spoken. Without this script the pictures stay as they are. */
+   ends, Escape leaves. What a key has led to is spoken. Without this script the pictures stay as they are.
+   Maps are played here too, over the periods that their page links to. */
 (function () {
   "use strict";
   const BOX = ".figure-box[data-readings]";
@@ -179,12 +180,60 @@
     }
   }
 
+  /* A map plays by following its own link to the next period, here or on the page that comes. It stops at the last
+     one, at its button, and wherever a reader asks for less motion. */
+  const PLAYING = "monitor.playing";
+  const PACE_MS = 1600;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let timer = 0;
+
+  function playing(on) {
+    try {
+      if (on !== undefined) sessionStorage[on ? "setItem" : "removeItem"](PLAYING, "1");
+      return sessionStorage.getItem(PLAYING) === "1";
+    } catch {
+      return false; // storage may be forbidden: then nothing plays
+    }
+  }
+
+  function play() {
+    const button = document.querySelector("[data-action=play]");
+    const next = document.querySelector("[data-step=next]");
+    if (!button || !next || calm.matches) playing(false);
+    const on = playing();
+    if (button && button.getAttribute("aria-pressed") !== String(on)) {
+      button.dataset.play = button.dataset.play || button.textContent;
+      button.setAttribute("aria-pressed", String(on));
+      button.textContent = on ? button.dataset.stop : button.dataset.play;
+    }
+    if (!on) timer = clearTimeout(timer) || 0;
+    else if (!timer) timer = setTimeout(follow, PACE_MS);
+  }
+
+  function follow() {
+    timer = 0;
+    const next = document.querySelector("[data-step=next]");
+    if (playing() && next) next.click();
+    play();
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-action=play]")) return;
+    playing(!playing());
+    play();
+  });
+  calm.addEventListener("change", play);
+
   document.addEventListener("pointermove", (event) => event.pointerType !== "touch" && point(event), { passive: true });
   document.addEventListener("pointerdown", point, { passive: true });
   document.addEventListener("keydown", press);
   document.addEventListener("focusout", hide);
   document.addEventListener("monitor:takeover", hide);
   document.addEventListener("monitor:drawn", hide);
-  new MutationObserver(prepare).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(() => {
+    prepare();
+    play();
+  }).observe(document.body, { childList: true, subtree: true });
   prepare();
+  play();
 })();

@@ -128,3 +128,35 @@ def test_the_chart_is_one_tab_stop_with_a_name(visit: Callable[..., Any]) -> Non
     assert box.get_attribute("tabindex") == "0"
     assert box.get_attribute("aria-label") == box.get_attribute("data-keys")
     assert page.locator(".figure-box [tabindex]").count() == 0
+
+
+MAP = "/en/figure/first_time_per_100k?view=map&to=2021"
+
+
+def test_a_map_is_stepped_by_links_without_any_script(visit: Callable[..., Any]) -> None:
+    opened = visit(java_script_enabled=False)
+    opened.page.goto(opened.base + MAP)
+    assert not opened.page.locator("[data-action=play]").is_visible()
+    opened.page.locator("[data-step=next]").click()
+    assert "to=2022" in opened.page.url
+    assert "2022" in opened.page.locator(".figure-subtitle").inner_text()
+
+
+def test_a_map_plays_to_its_last_period_and_stops_at_the_button(visit: Callable[..., Any]) -> None:
+    page = visit().open(MAP).page
+    page.locator("[data-action=play]").click()
+    page.wait_for_url("**to=2022**", timeout=20_000)
+    page.wait_for_selector("#first-paint", state="detached", timeout=20_000)
+    page.locator("[data-action=play][aria-pressed=true]").click()
+    here = page.url
+    page.wait_for_timeout(2000)
+    assert page.url == here
+
+
+def test_nothing_plays_for_a_reader_who_wants_less_motion(visit: Callable[..., Any]) -> None:
+    page = visit(reduced_motion="reduce").open(MAP).page
+    assert not page.locator("[data-action=play]").is_visible()
+    page.evaluate("sessionStorage.setItem('monitor.playing', '1')")
+    page.reload()
+    page.wait_for_timeout(2000)
+    assert "to=2021" in page.url
