@@ -195,7 +195,7 @@ def test_a_total_may_differ_from_its_parts_by_the_tolerance_and_no_more(off: int
     if accepted:
         contracts.check(frame, kinds, load(), full=False)
         return
-    with pytest.raises(ContractError, match="is not the sum of its parts within 10: .* at nationality=Syrisch"):
+    with pytest.raises(ContractError, match=r"is not the sum of its parts within 10: .* at nationality=Syrisch"):
         contracts.check(frame, kinds, load(), full=False)
 
 
