@@ -121,7 +121,7 @@ class Indicator(Declared):
     """A query that gives geo, series, period, value, flag, src over the views of `datasets`, in this order.
 
     For example: SELECT geo, 'all' AS series, period, value, flag, [src] AS src FROM "eurostat.tps00170" WHERE reason =
-    'TOTAL'. A missing value stays NULL; full_sum(value) is missing when a part is; the README lists the other macros.
+    'TOTAL'. A missing value stays NULL; full_sum(value) is missing when a part is; docs/figures.md has more.
     """
     title: Text
     """Heading of its figure."""

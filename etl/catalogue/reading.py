@@ -101,14 +101,19 @@ def code_list(path: Path, root: Path, shape: type[L]) -> tuple[dict[str, L], lis
 
 def shaped(shape: type[D], values: dict[str, Any], file: str, key: str = "") -> tuple[D | None, list[Fault]]:
     """The value and all faults of its shape; None where it cannot be stood in for."""
-    places = [loc for loc in _unfilled(values) if not _free(shape, loc)]
-    left = {spelt(loc, values): Fault(file, "", "not filled in", _meant(shape, loc)) for loc in places}
+    left = {
+        loc: Fault(file, "", "not filled in", _meant(shape, loc)) for loc in _unfilled(values) if not _free(shape, loc)
+    }
     try:
         found, errors = shape.model_validate(values), []
     except ValidationError as e:
         found, errors = None, e.errors()
-    wrong = {spelt(e["loc"], values): _fault(file, shape, e) for e in errors}
-    faults = [Fault(f.file, within(key, k), f.found, f.accepted) for k, f in (wrong | left).items()]
+    wrong = {tuple(e["loc"]): _fault(file, shape, e) for e in errors} | left
+    order: dict[int | str, int] = {name: n for n, name in enumerate(shape.model_fields)}
+    faults = [
+        Fault(f.file, within(key, spelt(loc, values)), f.found, f.accepted)
+        for loc, f in sorted(wrong.items(), key=lambda w: order.get(w[0][0], -1) if w[0] else -1)
+    ]
     return found or _stood_in(shape, values, errors), faults
 
 

@@ -10,7 +10,7 @@ from etl.catalogue.entries import Catalogue, names
 from etl.catalogue.indicators import Indicator
 from etl.catalogue.references import nearest
 from etl.model.errors import Fault
-from etl.release import engine, warehouse
+from etl.release import engine, literals, warehouse
 
 CODES = "SELECT DISTINCT geo, series FROM ({sql}\n) ORDER BY ALL"
 TWICE = "SELECT geo, series, period FROM ({sql}\n) GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
@@ -33,7 +33,9 @@ def faults(db: engine.Connection, i: Indicator, c: Catalogue) -> Iterator[Fault]
             yield Fault(file, "datasets", f"{dataset!r} is not read by the SQL", "datasets that it reads")
         for cell in engine.readings(db, TWICE.format(sql=i.sql)):
             yield Fault(file, "sql", f"gives {', '.join(map(str, cell))} twice", "each cell once")
-        yield from _nameless(i, engine.readings(db, CODES.format(sql=i.sql)), c)
+        macros = {name: m.sql for name, m in c.macros.items()}
+        written = literals.written(db, i.sql, "series", c.views_over(i.datasets), macros)
+        yield from _nameless(i, engine.readings(db, CODES.format(sql=i.sql)), written, c)
     except engine.SqlError as e:
         yield Fault(file, "sql", engine.plain(e), _accepted(db, i.datasets, c, str(e)))
 
@@ -70,11 +72,11 @@ def shared(db: engine.Connection, c: Catalogue) -> tuple[Catalogue, set[str], li
     return replace(c, macros=macros, views=views), broken, faults
 
 
-def _nameless(i: Indicator, given: list[tuple[str, str]], c: Catalogue) -> Iterator[Fault]:
-    """Places and series of the figures that have no name."""
+def _nameless(i: Indicator, given: list[tuple[str, str]], written: set[str], c: Catalogue) -> Iterator[Fault]:
+    """Places and series of the figures that have no name; `written`: series that the SQL writes by itself."""
     file, own = f"indicators/{i.id}.toml", "a line in [breakdown.labels] with en and nl"
     listed = f", or in {i.breakdown.code_list}.csv" if i.breakdown.code_list else ", or a code_list that has it"
-    for series in sorted({str(s) for _, s in given} - c.named_series(i)):
+    for series in sorted(({str(s) for _, s in given} | written) - c.named_series(i)):
         yield Fault(file, "breakdown.labels", f"the SQL gives series {series!r}, which has no name", own + listed)
     for geo in sorted({str(g) for g, _ in given} - set(c.codes["geo"])) if c.codes["geo"] else ():
         yield Fault(file, "sql", f"gives place {geo!r}, which has no name", nearest(geo, c.codes["geo"], "geo.csv"))

@@ -4,6 +4,7 @@ No process keeps a `.duckdb` file open (DuckDB locks it against every other proc
 A connection is made after the fork and never shared between threads: take a cursor per request.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -142,6 +143,13 @@ def dataset_views(db: Connection, names: Iterable[str], as_of: str = "") -> None
 def reading_columns(db: Connection, sql: str) -> dict[str, str]:
     """The columns that a query returns, in order, and their types; SqlError where it names what is not there."""
     return {row[0]: row[1] for row in db.execute(f"DESCRIBE {sql}").fetchall()}
+
+
+def syntax(db: Connection, sql: str) -> dict[str, Any]:
+    """DuckDB's tree of a query."""
+    (text,) = db.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0]
+    node: dict[str, Any] = json.loads(text)["statements"][0]["node"]
+    return node
 
 
 def macros() -> tuple[str, ...]:

@@ -137,6 +137,16 @@ def test_a_series_without_a_name_is_said_for_each(find: Find, small: Catalogue) 
     ]
 
 
+def test_a_series_that_only_the_sql_writes_needs_a_name_also_where_there_are_no_figures(
+    find: Find, small: Catalogue
+) -> None:
+    breakdown = small.indicators[RESETTLED].breakdown
+    labels = {k: v for k, v in breakdown.labels.items() if k != "cbs"}
+    sql = small.indicators[RESETTLED].sql.replace(WHERE, "WHERE false AND nationality = 'T001059'")
+    [found] = find(sql=sql, breakdown=breakdown.model_copy(update={"labels": labels}))
+    assert "the SQL gives series 'cbs', which has no name" in found
+
+
 def test_a_dataset_that_the_sql_does_not_read_is_said(find: Find, small: Catalogue) -> None:
     sql = small.indicators[RESETTLED].sql.split("UNION ALL")[0]
     assert [f.split("; ")[0] for f in find(sql=sql)] == [
