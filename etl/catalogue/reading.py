@@ -112,7 +112,7 @@ def shaped(shape: type[D], values: dict[str, Any], file: str, key: str = "") -> 
     order: dict[int | str, int] = {name: n for n, name in enumerate(shape.model_fields)}
     faults = [
         Fault(f.file, within(key, spelt(loc, values)), f.found, f.accepted)
-        for loc, f in sorted(wrong.items(), key=lambda w: order.get(w[0][0], -1) if w[0] else -1)
+        for loc, f in sorted(wrong.items(), key=lambda w: order.get(w[0][0], len(order)) if w[0] else 0)
     ]
     return found or _stood_in(shape, values, errors), faults
 

@@ -55,14 +55,13 @@ def as_input(batch: ArchiveBatch, source: str, number: int) -> Input:
 
 def provenance(root: Path) -> dict[str, Provenance]:
     """PROVENANCE.csv by id; CatalogueError where kinds are none of original, derived, transcribed, quoted."""
-    with (root / "PROVENANCE.csv").open(encoding="utf-8", newline="") as f:
-        rows = list(csv.DictReader(f))
+    wanted = ("id", "kind", "publisher", "obtained_from", "input_sha256", "licence_note")
+    rows = _listed(root / "PROVENANCE.csv", wanted)
     strange = [r for r in rows if r["kind"] not in KINDS]
     if strange:
         raise CatalogueError(
             *(Fault("PROVENANCE.csv", r["id"], f"kind {r['kind']!r}", ", ".join(KINDS)) for r in strange)
         )
-    wanted = ("id", "kind", "publisher", "obtained_from", "input_sha256", "licence_note")
     return {row["id"]: Provenance(*(row[c] for c in wanted)) for row in rows}
 
 
@@ -91,48 +90,74 @@ def check_use(datasets: Iterable[Dataset], root: Path) -> None:
 
     A line of LEFT_OUT.csv that leaves nothing out is an error too: it would hide a row that is added later.
     """
-    with (root / "LEFT_OUT.csv").open(encoding="utf-8", newline="") as f:
-        explained = {(row["file"], row["provenance"]) for row in csv.DictReader(f) if row["reason"]}
-    unused = _unused(tuple(datasets), root)
+    lines = _listed(root / "LEFT_OUT.csv", ("file", "provenance", "reason"))
+    explained = {(row["file"], row["provenance"]) for row in lines if row["reason"]}
+    unused, unread = _unused(tuple(datasets), root)
     accepted = "its id in archive.provenance of a dataset, or a reason in LEFT_OUT.csv"
     found = [
         Fault(file, "provenance", f"{rows} rows of {line!r} belong to no dataset", accepted)
         for (file, line), rows in unused.items()
         if (file, line) not in explained
     ]
-    idle = "datasets take all of these rows, or there are none"
-    found += [Fault("LEFT_OUT.csv", f"{file}, {line}", idle) for file, line in sorted(explained - set(unused))]
+    idle = sorted((file, line) for file, line in explained - set(unused) if file not in {f.file for f in unread})
+    said = "datasets take all of these rows, or there are none"
+    found += [*unread, *(Fault("LEFT_OUT.csv", f"{file}, {line}", said) for file, line in idle)]
     if found:
         raise CatalogueError(*found)
 
 
-def _unused(datasets: tuple[Dataset, ...], root: Path) -> dict[tuple[str, str], int]:
-    """Rows that no dataset takes, counted by file and provenance line."""
+def _unused(datasets: tuple[Dataset, ...], root: Path) -> tuple[dict[tuple[str, str], int], list[Fault]]:
+    """Rows that no dataset takes, counted by file and provenance line; what is wrong with files that cannot be read."""
     parts = [part for dataset in datasets for part in dataset.archive]
     found: dict[tuple[str, str], int] = {}
-    for path in sorted(root.glob("*.csv")):
-        if path.name in NO_FIGURES:
+    unread: list[Fault] = []
+    for path in sorted(p for p in root.glob("*.csv") if p.name not in NO_FIGURES):
+        try:
+            lines = _file(path, path.stat().st_mtime_ns)["provenance"]
+            for part in parts:
+                if part.file == path.name:
+                    lines = lines.drop(_chosen(path, part).index, errors="ignore")
+        except CatalogueError as e:
+            unread += e.faults
             continue
-        rows = _file(path, path.stat().st_mtime_ns)
-        if "provenance" not in rows:
-            raise CatalogueError(Fault(path.name, "provenance", "no such column", "one with ids of PROVENANCE.csv"))
-        lines = rows["provenance"]
-        for part in parts:
-            if part.file == path.name:
-                lines = lines.drop(_chosen(path, part).index, errors="ignore")
         found |= {(path.name, str(line)): int(count) for line, count in lines.value_counts().sort_index().items()}
-    return found
+    return found, unread
+
+
+def _listed(path: Path, wanted: tuple[str, ...]) -> list[dict[str, str]]:
+    """The rows of a list; CatalogueError where it cannot be read or lacks a column."""
+    try:
+        with path.open(encoding="utf-8", newline="") as f:
+            reader = csv.DictReader(f)
+            rows, columns = list(reader), reader.fieldnames or ()
+    except (OSError, UnicodeDecodeError, csv.Error) as e:
+        raise CatalogueError(Fault(path.name, "", f"cannot be read: {e}")) from e
+    _have(path.name, tuple(columns), wanted)
+    return rows
+
+
+def _have(file: str, columns: Iterable[str], wanted: Iterable[str]) -> None:
+    """Raise CatalogueError where columns are missing."""
+    columns = tuple(columns)
+    if missing := [c for c in dict.fromkeys(wanted) if c not in columns]:
+        raise CatalogueError(*(Fault(file, c, "no such column", ", ".join(columns)) for c in missing))
 
 
 @lru_cache(maxsize=8)
 def _file(path: Path, _changed: int) -> pd.DataFrame:
     """The file as text, read once for all datasets that take rows from it."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except (OSError, ValueError) as e:
+        raise CatalogueError(Fault(path.name, "", f"cannot be read: {' '.join(str(e).split())}")) from e
+    _have(path.name, map(str, frame.columns), ("provenance", "vintage", "value"))
+    return frame
 
 
 def _chosen(path: Path, part: Archive) -> pd.DataFrame:
     """The rows of the file that a dataset takes, as they stand there."""
     frame = _file(path, path.stat().st_mtime_ns)
+    _have(path.name, map(str, frame.columns), (*part.where, *part.columns, *part.drop))
     for column, accepted in part.where.items():
         frame = frame[frame[column].isin(accepted)]
     return frame[frame["provenance"].isin(part.provenance)] if part.provenance else frame

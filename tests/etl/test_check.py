@@ -177,6 +177,20 @@ def test_a_key_with_a_fault_of_its_own_gets_no_other(small: Catalogue, places: P
             "cbs_82025ned_resettled.csv: value: ",
         ),
         (
+            "cbs_82025ned_resettled.csv",
+            "TIME_PERIOD",
+            "TIME",
+            "cbs_82025ned_resettled.csv: TIME_PERIOD: no such column; accepted: geo, TIME, measure, value, flag, ",
+        ),
+        (
+            "cbs_82025ned_resettled.csv",
+            "NL,2008,",
+            "NL,2008,,,,,,,,,",
+            "cbs_82025ned_resettled.csv: cannot be read: Error tokenizing data",
+        ),
+        ("PROVENANCE.csv", "licence_note", "terms", "PROVENANCE.csv: licence_note: no such column; accepted: id, "),
+        ("LEFT_OUT.csv", "reason", "why", "LEFT_OUT.csv: reason: no such column; accepted: file, provenance, why"),
+        (
             "PROVENANCE.csv",
             "cbs_82025ned,82025NED,quoted",
             "cbs_82025ned,82025NED,guessed",
@@ -210,6 +224,15 @@ def test_rows_that_no_dataset_takes_are_said_but_not_where_a_dataset_cannot_be_r
     )
     unread = Fault("datasets/ind.82025ned.toml", "", "not valid TOML")
     assert check.look_at(Inspected(without, (unread,)), places).faults == (unread,)
+
+
+@pytest.mark.parametrize("name", ["PROVENANCE.csv", "LEFT_OUT.csv", "cbs_82025ned_resettled.csv"])
+def test_a_file_of_the_archive_that_is_not_there_or_no_text_is_said_once(find: Find, places: Places, name: str) -> None:
+    (places.archive / name).write_bytes(b"\xff\xfe,\n")
+    assert [f.split(": ")[:2] for f in find()] == [[name, "cannot be read"]]
+    (places.archive / name).unlink()
+    [found] = find()
+    assert name in found
 
 
 def test_a_word_of_the_code_without_a_line_in_its_list_is_said(small: Catalogue, places: Places) -> None:
