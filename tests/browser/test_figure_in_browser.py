@@ -89,7 +89,7 @@ def test_everything_works_without_a_script(visit: Callable[..., Any]) -> None:
     page = opened.page
     page.goto(f"{opened.base}/nl/figure/asylum_applicants")
     page.get_by_label("België", exact=True).check()
-    page.get_by_label("Beeld", exact=True).select_option("ranked")
+    page.get_by_label("Grafiekvorm", exact=True).select_option("ranked")
     page.get_by_role("button", name="Toon").click()
     expect(page.get_by_label("België", exact=True)).to_be_checked()
     expect(page.locator("svg.chart:visible").first).to_be_visible()

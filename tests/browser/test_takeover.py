@@ -135,7 +135,7 @@ def test_without_scripts_the_page_reads_and_works(visit: Callable[..., Any], lan
     expect(page.locator(".theme-toggle")).to_be_hidden()
     table = page.locator("details table").first
     expect(table).to_be_hidden()
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     expect(table).to_be_visible()
     other = "nl" if lang == "en" else "en"
     page.locator(f"header a[hreflang={other}]").click()
