@@ -189,7 +189,7 @@
 
   function playing(on) {
     try {
-      if (on !== undefined) sessionStorage[on ? "setItem" : "removeItem"](PLAYING, "1");
+      if (on !== undefined) sessionStorage.setItem(PLAYING, on ? "1" : "");
       return sessionStorage.getItem(PLAYING) === "1";
     } catch {
       return false; // storage may be forbidden: then nothing plays

@@ -32,6 +32,7 @@ EXAMPLES = {
     "<number>": "4",
     "<dataset>": "eurostat.migr_eiord",
     "<source>": "all",
+    "<path>": "en/figure/return_rate",
 }
 NEEDS = {"/oembed": "?url=http://localhost/en/figure/return_rate", "/briefing.": "?figure=return_rate"}
 PATH = re.compile(r"[\w.<>-]+/[\w.<>/-]*")
@@ -237,7 +238,9 @@ def test_only_get_is_answered_and_nothing_is_kept_at_the_reader(client: Any) -> 
         assert {client.open(address, method=m).status_code for m in ("POST", "PUT", "PATCH", "DELETE")} <= {405}
     scripts = "\n".join(text_of(p) for p in (ROOT / "assets").glob("*.js"))
     assert set(re.findall(r"(?:localStorage|sessionStorage|indexedDB|document\.cookie)\W\w+", scripts)) == {
-        "localStorage.setItem"
+        "localStorage.setItem",
+        "sessionStorage.setItem",
+        "sessionStorage.getItem",
     }
 
 

@@ -38,6 +38,7 @@ FIGURE = {
     "licence": _both("Licence", "Licentie"),
     "release": _both("Release", "Release"),
     "address": _both("Address", "Adres"),
+    "accepted_are": _both("Accepted are", "Mogelijk zijn"),
     "as_of": _both("as of", "stand van"),
     "date_not_known": _both("date not known", "datum onbekend"),
     "some_undated": _both("{date}, some figures undated", "{date}, sommige cijfers zonder datum"),

@@ -15,7 +15,7 @@ from functools import cache, total_ordering
 from typing import Literal
 
 Frequency = Literal["A", "S", "Q", "M", "W", "D"]
-FORM = r"[0-9]{4}(-S[12]|-Q[1-4]|-W(0[1-9]|[1-4][0-9]|5[0-3])|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+FORM = r"(?!0000)[0-9]{4}(-S[12]|-Q[1-4]|-W(0[1-9]|[1-4][0-9]|5[0-3])|-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 DAY_FORM = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 ACCEPTED = "a year, half-year, quarter, month, week or day: 2018, 2018-S1, 2018-Q3, 2018-08, 2018-W32, 2018-08-05"
 A_DAY = "a day such as 2019-10-14"

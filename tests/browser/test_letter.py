@@ -58,7 +58,7 @@ def test_all_of_it_works_without_scripts(browser: Browser, address: str) -> None
     page.get_by_label("Kind").select_option("quota")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", name="1 of 53 statements")).to_be_visible()
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     expect(page.get_by_text("National quota 2020: 500")).to_be_visible()
     page.locator("#site-search").fill("griekenland")
     page.keyboard.press("Enter")

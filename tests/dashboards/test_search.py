@@ -50,7 +50,7 @@ def test_folding_takes_away_capitals_accents_and_hyphens() -> None:
     ("query", "sort", "found"),
     [
         ("return rate", "indicator", "return_rate"),
-        ("terugkeercijfer", "indicator", "return_rate"),
+        ("terugkeerpercentage", "indicator", "return_rate"),
         ("nareis", "term", "nareis"),
         ("Nareizigers", "term", "nareis"),
         ("quota 500", "indicator", "resettlement_quota"),

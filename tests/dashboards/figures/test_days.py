@@ -30,7 +30,7 @@ def test_an_earlier_day_alone_has_nothing_of_later(first_response, cells) -> Non
 
 def test_a_day_of_which_nothing_is_held_is_not_passed_off_as_one(first_response) -> None:
     page = first_response("/en/figure/irregular_arrivals?as_of=2012-01-01&beside=now")
-    assert "None of these figures is held as of 1 January 2012" in page
+    assert "We hold no version of these figures of 1 January 2012" in page
     assert "Dashed or hollow" not in page
 
 

@@ -26,7 +26,7 @@ CLAIMS = tuple(
     c for n in PER_PILLAR for c in reading.listed(CATALOGUE / f"claims/pillar_{n}.toml", CATALOGUE, "claim", Claim)[0]
 )
 WORDS = ("paraphrase", "unit", "letter_source", "tracked_by", "check", "variants", "outcome", "trap")
-SAME_IN_BOTH = {"none", "pilots", "EU28", "EU27_2020", "route", "index (2015 = 100)"}
+SAME_IN_BOTH = {"none", "pilots", "EU28", "EU27", "route", "index (2015 = 100)"}
 ENGLISH_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
 DUTCH_THOUSANDS = re.compile(r"\d\.\d{3}(?!\d)")
 ENGLISH_DECIMAL = re.compile(r"\d\.\d{1,2}(?!\d)")

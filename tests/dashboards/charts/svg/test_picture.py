@@ -185,7 +185,7 @@ def test_a_ranking_says_what_is_not_available(make: Make, drawn: Parse) -> None:
 def test_a_picture_that_stands_alone_says_where_it_comes_from(make: Make, drawn: Parse) -> None:
     said = " ".join(drawn(svg(make("line", "nl"), width=760, theme="light")).texts)
     for part in ("Detecties aan de buitengrenzen", "per jaar", "p voorlopig", "Bron: Frontex (ibc_route_month)",
-                 "stand van 4 augustus 2026", "example.org/f/a", "Uitgave 2026-11-23-1a2b"):  # fmt: skip
+                 "stand van 4 augustus 2026", "example.org/f/a", "Release 2026-11-23-1a2b"):  # fmt: skip
         assert part in said
     assert "datum onbekend" in svg(replace(make("line", "nl"), as_of=""), width=760)
 
