@@ -21,7 +21,7 @@ from rich.table import Table
 
 from etl import build
 from etl.catalogue import catalogue
-from etl.fetch import pull
+from etl.fetch import given, pull
 from etl.fetch.http import Client
 from etl.model.errors import MonitorError, UnknownValueError
 from etl.model.places import Places, places
@@ -125,14 +125,14 @@ def _from_folder(
 ) -> tuple[list[pull.Pulled], tuple[str, ...]]:  # fmt: skip
     if not folder.is_dir():
         raise MonitorError(f"--from: {folder} is not a folder.")
-    given, strange = pull.given(folder, datasets)
+    files, strange = given.given(folder, datasets)
     for name in strange:
         _say(f"{name}: no code of {', '.join(sorted({d.code for d in datasets}))} in its name or first lines: left out")
-    if not given:
+    if not files:
         raise MonitorError(f"--from: no file in {folder} belongs to a dataset that is asked for.")
-    done = iter(range(len(given)))
-    found = pull.accept_given(given, declared, where, now, lambda d: tell(d.id, next(done), len(given)))
-    taken = [(part.name, p.dataset) for p in found if p.outcome in TAKEN for part in given[p.dataset]]
+    done = iter(range(len(files)))
+    found = given.accept(files, declared, where, now, lambda d: tell(d.id, next(done), len(files)))
+    taken = [(file, p.dataset) for p in found if p.outcome in TAKEN for file in p.files]
     for file in sorted({name for name, _ in taken}):
         _say(f"{file}: taken by {', '.join(dataset for name, dataset in taken if name == file)}")
     return found, strange

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import pandas as pd
 from etl.catalogue.catalogue import ROOT as CATALOGUE_ROOT
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset, Indicator
-from etl.fetch import snapshots
+from etl.fetch import pull, snapshots
 from etl.history import archive, contracts
 from etl.history.corrections import corrected
 from etl.history.vintages import Batch, day, history
@@ -124,7 +124,9 @@ def _write_datasets(
 
 def _nothing(keys: list[str]) -> pd.DataFrame:
     """The history of a dataset of which nothing has been pulled."""
-    text = {k: pd.Series(dtype="str") for k in [*keys, "flag", "seen_from", "seen_until", "seen_last"]}
+    text = {
+        k: pd.Series(dtype="str") for k in [*keys, "flag", "confidentiality", "seen_from", "seen_until", "seen_last"]
+    }
     whole = {k: pd.Series(dtype="int64") for k in ("src", "src_last")}
     return pd.DataFrame({**text, "value": pd.Series(dtype="float64"), **whole, "current": pd.Series(dtype="bool")})
 
@@ -146,11 +148,12 @@ def _batches(
         yield corrected(a.frame, dataset), day(a.vintage), "", from_archive
     for receipt in snapshots.receipts(dataset.id, where.snapshots):
         try:
-            parsed = tidy(receipt, dataset, catalogue, where)
+            parsed, said = tidy(receipt, dataset, catalogue, where)
             frame = corrected(parsed.frame, dataset)
         except ContractError as e:
             warnings.append(f"{e} (snapshot {receipt.number} is left out)")
             continue
+        warnings += [f"{sentence} (snapshot {receipt.number})" for sentence in said]
         vintage = receipt.vintage or receipt.fetched_at
 
         def pulled(number: int, r: snapshots.Receipt = receipt, vintage: str = vintage) -> Input:
@@ -164,15 +167,18 @@ def _batches(
 
 def _scope(receipt: snapshots.Receipt) -> str:
     """What was asked for; files that a person brought prove nothing about rows they lack."""
-    urls = sorted(p.url for p in receipt.parts)
-    return "\n".join(urls) if all(u.startswith("http") for u in urls) else ""
+    return "\n".join(sorted(p.url for p in receipt.parts)) if pull.asked(receipt.parts) else ""
 
 
-def tidy(receipt: snapshots.Receipt, dataset: Dataset, catalogue: Catalogue, where: Places) -> Parsed:
-    """The snapshot as a checked table; ContractError where it breaks the dataset's contract."""
+def tidy(
+    receipt: snapshots.Receipt, dataset: Dataset, catalogue: Catalogue, where: Places
+) -> tuple[Parsed, tuple[str, ...]]:
+    """The snapshot as a checked table, and what was left out of it; ContractError where it breaks its contract."""
     parsed = source_of(dataset).parse(snapshots.load(receipt, where.snapshots), dataset)
-    contracts.check(parsed.frame, dataset, catalogue)
-    return parsed
+    frame, left = contracts.sifted(parsed.frame, dataset, catalogue)
+    contracts.check(frame, dataset, catalogue, asked=pull.asked(receipt.parts))
+    said = (contracts.left_out(left, dataset),) if len(left) else ()
+    return replace(parsed, frame=frame), said
 
 
 def _write_indicators(catalogue: Catalogue, folder: Path, days: dict[str, list[str]], tell: Tell) -> dict[str, int]:

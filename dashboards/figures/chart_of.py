@@ -47,7 +47,7 @@ def chart(
         rules=tuple(_rules(indicator, shown, lang)),
         breaks=tuple(_breaks(indicator, shown, lang)),
         notes=tuple(notes),
-        flags=tuple((f.code, f[lang]) for f in catalogue.codes["flags"].values()),
+        flags=catalogue.flag_legend(((p.flag, p.vintage) for p in points), lang),
         source=source_line(used, lang),
         as_of=newest(used),
         undated=undated(used),
@@ -79,7 +79,7 @@ def mark(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: L
         text = T["no_figure"][lang]
     else:
         text = formats.amount(point.value, indicator.decimals, unit(indicator, catalogue, lang), lang)
-    extra = [catalogue.label("flags", letter, lang) for letter in point.flag]
+    extra = [*catalogue.flag_words(point.flag, point.vintage, lang)]
     extra += [T[f"kind_{point.kind}"][lang]] if point.kind != "original" else []
     return Mark(
         point.period,

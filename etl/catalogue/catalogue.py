@@ -7,7 +7,7 @@ and say what is accepted. Imports nothing else of the project but the shapes and
 import csv
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from etl.catalogue import flags as flag_meanings
 from etl.catalogue.declarations import (
     LANGS,
     Claim,
@@ -37,7 +38,7 @@ __all__ = [
 ]  # fmt: skip
 
 ROOT = Path(__file__).parents[2] / "data" / "catalogue"
-CODE_LISTS = ("geo", "citizenships", "routes", "units", "flags", "kinds", "columns", "verdicts", "statuses", "values",
+CODE_LISTS = ("geo", "citizenships", "routes", "units", "kinds", "columns", "verdicts", "statuses", "values",
               "licences")  # fmt: skip
 D = TypeVar("D", bound=Declared)
 
@@ -53,6 +54,15 @@ class Catalogue:
     pillars: dict[int, Pillar]
     terms: dict[str, Term]
     letter: str
+    flags: tuple[flag_meanings.Meaning, ...] = ()
+
+    def flag_words(self, flag: str, vintage: str, lang: Lang) -> tuple[str, ...]:
+        """Each letter of a flag in words, as it was meant on the day of the vintage."""
+        return flag_meanings.words(self.flags, flag, vintage, lang)
+
+    def flag_legend(self, shown: Iterable[tuple[str, str]], lang: Lang) -> tuple[tuple[str, str], ...]:
+        """(letter, words) of every letter: as meant in `shown`, flags of figures and their vintages, else as today."""
+        return flag_meanings.legend(self.flags, shown, lang)
 
     def label(self, code_list: str, code: str, lang: Lang) -> str:
         """The name of a code; the code itself where the list has none (new nationalities stay visible)."""
@@ -81,11 +91,12 @@ def read(root: Path = ROOT) -> Catalogue:
             if claim.id in claims:
                 raise CatalogueError(f"{_name(path)}: claim {claim.id} is declared twice")
             claims[claim.id] = claim
-    codes = {n: _code_list(root / f"{n}.csv") for n in CODE_LISTS}
+    meanings = tuple(_labels(root / "flags.csv", flag_meanings.Meaning))
+    codes = {n: _code_list(root / f"{n}.csv") for n in CODE_LISTS} | {"flags": flag_meanings.present(meanings)}
     pillars: dict[int, Pillar] = {p.number: p for p in _list(root / "pillars.toml", "pillar", Pillar)}
     terms = {t.id: t for t in _list(root / "glossary.toml", "term", Term)}
     letter = (root / "letter.txt").read_text("utf-8")
-    catalogue = Catalogue(datasets, indicators, claims, codes, pillars, terms, letter)
+    catalogue = Catalogue(datasets, indicators, claims, codes, pillars, terms, letter, meanings)
     for check in (_datasets_exist, _labels_exist, _variants_exist, _quotes_occur):
         check(catalogue)
     return catalogue
@@ -149,10 +160,14 @@ def _list(path: Path, name: str, shape: type[D]) -> list[D]:
     return [_checked(f"{_name(path)}: {entry.get('id', '?')}", shape, entry) for entry in table[name]]
 
 
-def _code_list(path: Path) -> dict[str, Label]:
+def _labels(path: Path, shape: type[D]) -> list[D]:
     with path.open(encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
-    labels = [_checked(f"{path.name} line {n}", Label, dict(row)) for n, row in enumerate(rows, 2)]
+    return [_checked(f"{path.name} line {n}", shape, dict(row)) for n, row in enumerate(rows, 2)]
+
+
+def _code_list(path: Path) -> dict[str, Label]:
+    labels = _labels(path, Label)
     if len({label.code for label in labels}) != len(labels):
         raise CatalogueError(f"{path.name}: a code stands there twice")
     return {label.code: label for label in labels}

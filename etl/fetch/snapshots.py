@@ -2,9 +2,10 @@
 
 snapshots/objects/<sha256>          the bytes of one part, once, whoever asked for them
 snapshots/<dataset>/<number>.json   a receipt: which parts, when, from where, with which headers and licence
-quarantine/<dataset>/<time>/        the parts of a refused payload and `why.txt`
+quarantine/<dataset>/<time>-<hash>/ the parts of a refused payload and `why.txt`; the same bytes once, with each time
 
-The same bytes again write no receipt; they only move `checked_at` of the last one.
+The same bytes again write no receipt; they only move `checked_at` of the last one, and for files that a person brought
+of any one: an old file brought again is no new edition.
 """
 
 import hashlib
@@ -65,8 +66,10 @@ def save(
     kept = tuple(KeptPart(p.name, p.url, _sha(p.body), len(p.body), p.headers) for p in parts)
     sha256 = kept[0].sha256 if len(kept) == 1 else _sha("\n".join(k.sha256 for k in kept).encode())
     before = receipts(dataset, root)
-    if before and before[-1].sha256 == sha256:
-        receipt = replace(before[-1], checked_at=stamp)
+    by_hand = not any(p.url.startswith("http") for p in parts)
+    same = [r for r in (before if by_hand else before[-1:]) if r.sha256 == sha256]
+    if same:
+        receipt = replace(same[-1], checked_at=stamp)
         _write_receipt(receipt, root)
         return receipt, False
     for part, record in zip(parts, kept, strict=True):
@@ -94,11 +97,15 @@ def load(receipt: Receipt, root: Path) -> tuple[Part, ...]:
 
 
 def quarantine(dataset: str, parts: Sequence[Part], why: str, now: datetime, root: Path) -> Path:
-    """Keep a refused payload and the reason apart from the good ones; returns the folder."""
-    folder = root / dataset / now.strftime("%Y%m%dT%H%M%SZ")
-    for part in parts:
+    """Keep a refused payload and the reason apart from the good ones, the same bytes once; returns the folder."""
+    stamp = now.strftime("%Y%m%dT%H%M%SZ")
+    key = _sha("\n".join(_sha(part.body) for part in parts).encode())[:12]
+    before = sorted((root / dataset).glob(f"*-{key}/why.txt"))
+    folder = before[0].parent if before else root / dataset / f"{stamp}-{key}"
+    for part in () if before else parts:
         _write(folder / part.name.replace("/", "_"), part.body)
-    _write(folder / "why.txt", (why + "\n").encode())
+    said = before[0].read_text("utf-8") if before else ""
+    _write(folder / "why.txt", f"{said}{stamp}: {why}\n".encode())
     return folder
 
 

@@ -97,6 +97,8 @@ def parsed(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
     data = payload.having(*cbs_odata.DATA)
     rows = pd.concat([cbs_odata.long_table(doc, layout) for doc in data], ignore_index=True)
     rows = _measured(_filtered(_timed(rows, payload), payload), payload)
+    if payload.having("about") and (gone := sorted(set(payload.topics.values()) - set(rows["measure"]))):
+        raise ContractError(f"{payload.place}: no figures for {', '.join(gone)}, which CBS was asked for")
     warnings = _warnings(rows, payload, titles)
     return Parsed(_tidy(_named(rows, payload, titles), payload), _vintage(payload), warnings)
 
@@ -125,7 +127,8 @@ def _complete(payload: Payload) -> None:
 def _timed(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     """`period` and `flag`; rows of another frequency are left out."""
     place, frequency, status = payload.place, payload.dataset.frequency, _status(payload)
-    periods = {w: _period(w, place) for w in rows["written"].unique()}
+    kept = set(rows.loc[_inside(rows, payload), "written"])
+    periods = {w: p for w in rows["written"].unique() if (p := _period(w, place, w in kept))}
     wanted = {w: p for w, p in periods.items() if p.frequency == frequency}
     if not wanted:
         raise OtherPeriodsError(f"{place}: no period of frequency {frequency}; found {', '.join(list(periods)[:8])}")
@@ -138,10 +141,21 @@ def _timed(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     )
 
 
-def _period(written: str, place: str) -> cbs_values.Period:
+def _inside(rows: pd.DataFrame, payload: Payload) -> "pd.Series[bool]":
+    """Whether a row is one that `filters` name."""
+    inside = pd.Series(True, index=rows.index)
+    for dim, accepted in payload.ask.filters.items():
+        inside &= rows[dim].isin(accepted)
+    return inside
+
+
+def _period(written: str, place: str, kept: bool) -> cbs_values.Period | None:
+    """The period; None for one that is not understood, where only rows have it that are left out anyway."""
     try:
         return cbs_values.period(written)
     except ValueError as e:
+        if not kept:
+            return None
         raise ContractError(f"{place}: {e}") from e
 
 
@@ -175,14 +189,17 @@ def _measured(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     known, unused = payload.topics, {cbs_values.topic_name(topic) for topic in payload.ask.unused}
     titles = {k: v for doc in payload.having("properties") for k, v in cbs_odata.titles(doc).items()}
     found: dict[str, str] = {}
+    strange = []
     for topic in rows["topic"].unique():
         names = [cbs_values.topic_name(name) for name in (topic, titles.get(topic, topic))]
         measures = [known[name] for name in names if name in known]
         if not measures and not unused.intersection(names):
-            accepted = ", ".join([*payload.dataset.rename.codes.get("measure", {}), *payload.ask.unused])
-            raise ContractError(f"{payload.place}: unknown topic {topic!r}; accepted: {accepted}")
+            strange.append(repr(topic))
         if measures:
             found[topic] = measures[0]
+    if strange:
+        accepted = ", ".join([*payload.dataset.rename.codes.get("measure", {}), *payload.ask.unused])
+        raise ContractError(f"{payload.place}: unknown topic {', '.join(strange)}; accepted: {accepted}")
     rows = rows[rows["topic"].isin(list(found))]
     return rows.assign(measure=rows["topic"].map(found))
 

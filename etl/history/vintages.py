@@ -16,6 +16,7 @@ import pandas as pd
 from etl.model.period import day, period_end
 
 __all__ = ["WITHDRAWN", "Batch", "day", "history", "period_end", "place"]
+SAID = ("value", "flag", "confidentiality")  # a change of any of them is a new row of the history
 WITHDRAWN = ":"  # flag of a row that a later complete payload no longer has
 
 
@@ -23,9 +24,10 @@ WITHDRAWN = ":"  # flag of a row that a later complete payload no longer has
 class Batch:
     """Rows that were published together.
 
-    frame: key columns, `period`, `value`, `flag`. seen: ISO day from which the publisher showed it, "" if not known.
-    input: id of the Input. scope: what was asked for; a row of the batch before with the same scope that is missing
-    here was withdrawn. "" is a slice, which proves nothing about the rows it lacks.
+    frame: key columns, `period`, `value`, `flag` and, where the source has it, `confidentiality`. seen: ISO day from
+    which the publisher showed it, "" if not known. input: id of the Input. scope: what was asked for; a row of the
+    batch before with the same scope that is missing here was withdrawn. "" is a slice, which proves nothing about the
+    rows it lacks.
     """
 
     frame: pd.DataFrame
@@ -42,9 +44,9 @@ def place(batch: Batch) -> str:
 def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
     """One row per key and change.
 
-    Columns: keys, value, flag, seen_from, seen_until (first day it no longer held), seen_last (last confirmation),
-    src (input that first said it), src_last (input that last confirmed it), current. A batch whose day is not known
-    gives no day: where others say the same as it, theirs count.
+    Columns: keys, value, flag, confidentiality, seen_from, seen_until (first day it no longer held), seen_last (last
+    confirmation), src (input that first said it), src_last (input that last confirmed it), current. A batch whose day
+    is not known gives no day: where others say the same as it, theirs count.
     """
     ordered = sorted(batches, key=lambda b: (place(b), not b.seen, b.input))
     frames = [_numbered(b, n, keys) for n, b in enumerate(ordered) if len(b.frame)]
@@ -52,7 +54,7 @@ def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
     rows = rows.sort_values([*keys, "n"], kind="stable", ignore_index=True)
     new_key = rows[keys].ne(rows[keys].shift()).any(axis=1)
     run = (new_key | _changed(rows)).cumsum()
-    runs = rows.loc[~run.duplicated(), [*keys, "value", "flag"]].reset_index(drop=True)
+    runs = rows.loc[~run.duplicated(), [*keys, *SAID]].reset_index(drop=True)
     dated = rows["seen"] != ""
     telling = rows[dated | ~dated.groupby(run).transform("any")]
     said = telling.groupby(run.loc[telling.index], sort=False)[["seen", "input"]]
@@ -60,19 +62,19 @@ def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
     runs[["seen_last", "src_last"]] = said.last().to_numpy()
     runs = runs.astype({"src": "int64", "src_last": "int64", "seen_from": "str", "seen_last": "str"})
     runs["current"] = runs[keys].ne(runs[keys].shift(-1)).any(axis=1)
-    return _until(runs, keys)[
-        [*keys, "value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_last", "current"]
-    ]
+    return _until(runs, keys)[[*keys, *SAID, "seen_from", "seen_until", "seen_last", "src", "src_last", "current"]]
 
 
 def _numbered(batch: Batch, n: int, keys: list[str]) -> pd.DataFrame:
-    return batch.frame[[*keys, "value", "flag"]].assign(n=n, seen=batch.seen, input=batch.input)
+    frame = batch.frame if "confidentiality" in batch.frame else batch.frame.assign(confidentiality="")
+    return frame[[*keys, *SAID]].assign(n=n, seen=batch.seen, input=batch.input)
 
 
 def _changed(rows: pd.DataFrame) -> "pd.Series[bool]":
     before = rows.shift()
     same = (rows["value"] == before["value"]) | (rows["value"].isna() & before["value"].isna())
-    return ~(same & (rows["flag"] == before["flag"]))
+    letters = (rows["flag"] == before["flag"]) & (rows["confidentiality"] == before["confidentiality"])
+    return ~(same & letters)
 
 
 def _until(runs: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -98,5 +100,7 @@ def _withdrawals(ordered: list[Batch], keys: list[str]) -> list[pd.DataFrame]:
         gone = said[keys].merge(after.frame[keys], how="left", on=keys, indicator=True)
         gone = gone.loc[gone["_merge"] == "left_only", keys]
         if len(gone):
-            found.append(gone.assign(value=np.nan, flag=WITHDRAWN, n=n, seen=after.seen, input=after.input))
+            found.append(
+                gone.assign(value=np.nan, flag=WITHDRAWN, confidentiality="", n=n, seen=after.seen, input=after.input)
+            )
     return found

@@ -86,10 +86,16 @@ def where(codes: Mapping[str, Sequence[str]], start: str, end: str, as_of: str) 
 
 
 def load_histories(db: Connection, paths: Mapping[str, Path], inputs: Path) -> None:
-    """Copy the histories of datasets and the inputs into `db`, for many readings of them."""
+    """Copy the histories of datasets and the inputs into `db`, for many readings of them.
+
+    Behind the letters of a flag stands that of confidentiality, so that an indicator carries both.
+    """
+    columns = "* EXCLUDE (confidentiality) REPLACE (flag || confidentiality AS flag)"
     db.execute(f"CREATE OR REPLACE TEMP TABLE inputs AS SELECT * FROM read_parquet({quoted(str(inputs))})")
     for name, path in paths.items():
-        db.execute(f'CREATE OR REPLACE TEMP TABLE "history {name}" AS SELECT * FROM read_parquet({quoted(str(path))})')
+        db.execute(
+            f'CREATE OR REPLACE TEMP TABLE "history {name}" AS SELECT {columns} FROM read_parquet({quoted(str(path))})'
+        )
 
 
 def dataset_views(db: Connection, names: Iterable[str], as_of: str = "") -> None:

@@ -12,7 +12,8 @@ from etl.model.observations import Coverage, TableRow
 from etl.release import engine
 from etl.release.opened import Opened
 
-NOT_DIMS = ("value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_first", "src_last", "current")
+NOT_DIMS = ("value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_first", "src_last", "current",
+            "confidentiality")  # fmt: skip
 Filters = Mapping[str, Sequence[str]]  # dimension, or period -> accepted codes
 
 
@@ -70,11 +71,17 @@ class Tables(Opened):
             src = "CASE WHEN seen_last <= ? THEN src_last ELSE src END" if "." in table else "src_first"
         where, parameters = self._where(table, filters, start, end, as_of)
         sorting = [f"{self._column(table, name)}{' DESC' * down} NULLS LAST" for name, down in order]
-        sql = f"SELECT {', '.join(columns)}, value, flag, {src} FROM read_parquet(?) {where}"
+        sql = f"SELECT {', '.join(columns)}, value, {self._flag(table)}, {src} FROM read_parquet(?) {where}"
         sql = f"{sql} ORDER BY {', '.join([*sorting, *columns])}"
         if limit is not None:
             sql, parameters = f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, offset]
         return tuple(self._table_row(row, len(dims)) for row in self._rows(sql, [*days, *parameters]))
+
+    @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
+    def _flag(self, table: str) -> str:
+        """The flag with its confidentiality behind it; releases of before November 2026 have no such column."""
+        names = self._rows("SELECT name FROM parquet_schema(?)", [self._table(table)])
+        return "flag || confidentiality" if ("confidentiality",) in names else "flag"
 
     def _table_row(self, row: tuple[Any, ...], width: int) -> TableRow:
         period, value, flag, src = row[width:]

@@ -1,7 +1,8 @@
-"""One module per source. Each offers the same two functions and knows the quirks of one publisher only:
+"""One module per source. Each offers the same three functions and knows the quirks of one publisher only:
 
 fetch(dataset, get) -> tuple[Part, ...]     the bytes as received, in as many parts as the publisher needs
 parse(parts, dataset) -> Parsed             those bytes as a tidy table
+alone(parts, dataset) -> (parts, …)         files that a person brought, each with what is needed to read it
 
 Sources never import one another. `get` is `etl.fetch.http.Client.get` or, in tests, any function of the same shape.
 A dataset names its source and the module of that name is the source: there is no list to keep.
@@ -43,7 +44,8 @@ class Parsed:
     """What a payload says, tidy.
 
     frame: one row per observation: the dataset's dims (text), `period` (text: 2025, 2025-Q3, 2025-08),
-        `value` (float64, NaN where the publisher gives none: never 0), `flag` (the publisher's letters, "" for none).
+        `value` (float64, NaN where the publisher gives none: never 0), `flag` (the publisher's letters, "" for none),
+        and, where the source has such a channel, `confidentiality` (a capital letter, "" for free).
     vintage: the publisher's own date of the data as ISO text (`2026-08-04` or `2026-08-04T11:00:00`), or "".
     warnings: sentences about things that were accepted but that a person should see.
     whole: the payload is all that the publisher has, whoever fetched it: a row that it lacks was withdrawn.
@@ -89,6 +91,8 @@ class Source(Protocol):
     def fetch(self, dataset: Dataset, get: Get) -> tuple[Part, ...]: ...
 
     def parse(self, parts: tuple[Part, ...], dataset: Dataset) -> Parsed: ...
+
+    def alone(self, parts: tuple[Part, ...], dataset: Dataset) -> tuple[tuple[Part, ...], ...]: ...
 
 
 def source_of(dataset: Dataset) -> Source:

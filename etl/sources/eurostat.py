@@ -110,6 +110,11 @@ def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
     return Parsed(whole, _vintage(dates, dataset), tuple(warnings))
 
 
+def alone(parts: tuple[Part, ...], dataset: Dataset) -> tuple[tuple[Part, ...], ...]:
+    """Each file by itself: every one of Eurostat's formats says all that is needed to read it."""
+    return tuple((part,) for part in parts)
+
+
 def _vintage(dates: list[str], dataset: Dataset) -> str:
     """The date of all parts, "" where one has none; raises ContractError where they differ: vintages do not mix."""
     known = sorted(set(dates) - {""})

@@ -136,3 +136,15 @@ def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
     Raises ContractError naming file, place, what was found and what is accepted.
     """
     return cbs_table.parsed(parts, dataset)
+
+
+def alone(parts: tuple[Part, ...], dataset: Dataset) -> tuple[tuple[Part, ...], ...]:
+    """Each file of figures with the lists beside it, each file that cannot be read by itself; pages stay together."""
+    read = [(part, _readable(part)) for part in parts]
+    broken = [(part,) for part, doc in read if doc is None]
+    lists = tuple(part for part, doc in read if doc and doc.role not in cbs_odata.DATA)
+    data = [part for part, doc in read if doc and doc.role in cbs_odata.DATA]
+    if len(data) < 2 or any(doc.next for _, doc in read if doc):
+        whole = (*lists, *data)
+        return (*((whole,) if whole else ()), *broken)
+    return (*((*lists, part) for part in data), *broken)

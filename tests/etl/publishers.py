@@ -26,6 +26,7 @@ REPOSITORY = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ORDERS = "eurostat.migr_eiord"
 NOWHERE = "http://127.0.0.1:9"
+TOO_BIG = b'{"error": [{"status": 413,"id": 413,"label": "EXTRACTION_TOO_BIG: estimated 43032576 rows"}]}'
 Ran = subprocess.CompletedProcess[str]
 
 
@@ -58,11 +59,16 @@ def json_stat() -> Callable[..., bytes]:
 
 @pytest.fixture(scope="session")
 def eurostat_api(json_stat: Callable[..., bytes], reply: Any) -> Callable[..., Callable[[Any], Any]]:
-    """The API of Eurostat for one table: it answers with the rows in the years asked for, 400 where there are none."""
+    """The API of Eurostat for one table: it answers with the rows in the years asked for, 400 where there are none.
 
-    def answering(code: str, frame: pd.DataFrame, updated: str) -> Callable[[Any], Any]:
+    most_years: a longer span is too big, 413.
+    """
+
+    def answering(code: str, frame: pd.DataFrame, updated: str, most_years: int = 99) -> Callable[[Any], Any]:
         def answer(asked: Any) -> Any:
-            first, last = asked.query["sinceTimePeriod"][:4], asked.query.get("untilTimePeriod", "9999")[:4]
+            first, last = asked.query["sinceTimePeriod"][:4], asked.query.get("untilTimePeriod", "2026")[:4]
+            if int(last) - int(first) >= most_years:
+                return reply(TOO_BIG, 413)
             rows = frame[frame["period"].str[:4].between(first, last)].reset_index(drop=True)
             if not len(rows):
                 return reply(b'{"error": [{"status": 400, "id": 100, "label": "No results found"}]}', 400)

@@ -65,7 +65,9 @@ def test_an_answer_that_breaks_its_contract_is_quarantined_and_the_last_good_dat
     found = ask(dataset, {path: eurostat_api(code, spoil(frame), "2026-09-03")})
     assert found.outcome == "refused"
     assert message in found.message
-    assert re.search(rf" data[-0-9]*\.json.* kept in quarantine/{dataset}/20261123T120000Z\.$", found.message)
+    assert re.search(
+        rf" data[-0-9]*\.json.* kept in quarantine/{dataset}/20261123T120000Z-[0-9a-f]{{12}}\.$", found.message
+    )
     assert kept(dataset) == before
     files = quarantined(dataset)
     assert any(name.endswith(".json") and json.loads(body)["value"] for name, body in files.items())

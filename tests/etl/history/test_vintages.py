@@ -1,5 +1,6 @@
 """Histories of what publishers said, against a naive replay of the batches."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -229,3 +230,12 @@ def test_nothing_that_was_said_is_lost_and_nothing_stands_twice_in_a_row(
         pairs = list(zip(rows["value"], rows["flag"], strict=True))
         assert all(a != b for a, b in pairwise(pairs))
         assert rows["current"].tolist() == [False] * (len(rows) - 1) + [True]
+
+
+def test_a_figure_that_becomes_confidential_is_a_change() -> None:
+    free = batch("2019-01-01", 1, NL2015=(5, "b"))
+    closed = batch("2020-01-01", 2, NL2015=(5, "b"))
+    closed = replace(closed, frame=closed.frame.assign(confidentiality="C"))
+    found = history([free, closed], KEYS)
+    assert found[["value", "flag", "confidentiality"]].to_numpy().tolist() == [[5.0, "b", ""], [5.0, "b", "C"]]
+    assert found["current"].tolist() == [False, True]
