@@ -1,1 +1,4 @@
-"""From the publishers' bytes to releases: sources, contracts, vintages, store, claims."""
+"""From the publishers' bytes to releases: sources, contracts, vintages, store, claims.
+
+May import: nothing of ours.
+"""

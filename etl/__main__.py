@@ -154,8 +154,10 @@ def _say(line: str) -> None:
 
 
 def _build(_: argparse.Namespace, where: Places) -> int:
+    declared = catalogue.load()
+    build.check_use(declared, where)
     with _alone(where.warehouse), _progress() as tell:
-        built = build.build(catalogue.load(), where, datetime.now(UTC), tell)
+        built = build.build(declared, where, datetime.now(UTC), tell)
     out.print(f"Release {built.release_id} " + ("built and served." if built.new else "stands: nothing has changed."))
     for warning in built.warnings:
         _say(f"left out: {warning}")

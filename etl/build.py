@@ -24,8 +24,9 @@ from etl.letter.claims import evaluate, to_json
 from etl.model.errors import ContractError
 from etl.model.observations import Input, Observation
 from etl.model.places import Places
+from etl.payloads import Parsed
 from etl.release import engine, warehouse
-from etl.sources import PUBLISHERS, Parsed, source_of
+from etl.sources import PUBLISHERS, source_of
 
 log = logging.getLogger(__name__)
 Tell = Callable[[str, int, int], None]  # what, done, of
@@ -220,8 +221,14 @@ def _write_claims(catalogue: Catalogue, folder: Path) -> None:
     (folder / "claims.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
+def check_use(catalogue: Catalogue, where: Places) -> None:
+    """Raise CatalogueError where archive rows belong to no dataset, unless it is said why."""
+    archive.check_use(catalogue.datasets.values(), where.archive)
+
+
 def check_archive(catalogue: Catalogue, where: Places) -> int:
-    """Number of archive rows that keep their contracts; raises on the first that does not."""
+    """Number of archive rows that keep their contracts; raises on the first that does not, and on rows nobody takes."""
+    check_use(catalogue, where)
     rows = 0
     for dataset in catalogue.datasets.values():
         for batch in archive.batches(dataset, where.archive):

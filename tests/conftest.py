@@ -4,8 +4,10 @@ No mocks of our own code: small real files go through the real pipeline.
 """
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,9 @@ from etl.release import store
 REPOSITORY = Path(__file__).parents[1]
 settings.register_profile("monitor", deadline=None)  # no test is a question of time
 settings.load_profile("monitor")
+NOT_PULLED = (
+    "eurostat.migr_asyappctzm", "eurostat.asylum_monthly_quoted", "eurostat.migr_asydcfsta", "eurostat.migr_asydcfstq",
+)  # fmt: skip
 BUILT_AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
@@ -50,6 +55,27 @@ def release_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         del os.environ["MONITOR_WAREHOUSE"]
     else:
         os.environ["MONITOR_WAREHOUSE"] = before
+
+
+@pytest.fixture(scope="session")
+def bare_root(release_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with a release in which the tables of `NOT_PULLED` have no figures: no archive, nothing pulled."""
+    root, whole = tmp_path_factory.mktemp("bare"), catalogue.load()
+    archive = Path(shutil.copytree(DATA / "archive", root / "archive"))
+    for name in NOT_PULLED:
+        for part in whole.datasets[name].archive:
+            (archive / part.file).unlink()
+    datasets = {n: d.model_copy(update={"archive": ()}) if n in NOT_PULLED else d for n, d in whole.datasets.items()}
+    where = Places(archive, root / "snapshots", root / "quarantine", root / "warehouse")
+    build.build(replace(whole, datasets=datasets), where, BUILT_AT, lambda *_: None)
+    return root / "warehouse"
+
+
+@pytest.fixture
+def not_pulled(bare_root: Path, monkeypatch: pytest.MonkeyPatch) -> store.Release:
+    """That release, served instead of the other one while the test runs."""
+    monkeypatch.setenv("MONITOR_WAREHOUSE", str(bare_root))
+    return store.release(root=bare_root)
 
 
 @pytest.fixture

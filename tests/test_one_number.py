@@ -25,8 +25,8 @@ from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.fetch import pull, snapshots
 from etl.model.places import DATA, Places
+from etl.payloads import Part
 from etl.release import store
-from etl.sources import Part
 
 ROUTES = "frontex.ibc_route_month"
 WORKBOOK = "Monthly_detections_of_IBC_2026_11_03.xlsx"

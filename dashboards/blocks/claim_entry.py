@@ -62,10 +62,12 @@ def short_entry(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Li:
     )
 
 
-def since_entry(s: Statement, lang: Lang) -> html.Li:
+def since_entry(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Li:
     """What happened after the letter with one statement."""
     heading: list[str | Component] = [f"{s.number} ", claim_facts.statement_link(s, lang)]
-    return html.Li([html.H3(heading, className="since-title"), *claim_facts.since(s, lang)], className="since-entry")
+    return html.Li(
+        [html.H3(heading, className="since-title"), *claim_facts.since(s, catalogue, lang)], className="since-entry"
+    )
 
 
 def kicker(s: Statement, lang: Lang) -> html.P:
@@ -88,7 +90,7 @@ def _more(s: Statement, catalogue: Catalogue, lang: Lang) -> list[Component]:
         *([variant_table(s, catalogue, lang)] if s.claim.variant else []),
         *([target_list(targets, catalogue, lang)] if targets else []),
         html.H4(SINCE[lang]),
-        *claim_facts.since(s, lang),
+        *claim_facts.since(s, catalogue, lang),
         *([html.H4(TRAP[lang]), html.P(trap[lang])] if trap else []),
         html.P(
             [

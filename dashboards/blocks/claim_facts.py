@@ -27,6 +27,7 @@ VERDICT = Text(en="Verdict", nl="Oordeel")
 LETTER_SOURCE = Text(en="Source that the letter gives", nl="Bron die de brief noemt")
 TRACKED_BY = Text(en="Can be tracked by", nl="Te volgen met")
 SOURCES = Text(en="Sources", nl="Bronnen")
+LATER = Text(en="By the figures of this release:", nl="Volgens de cijfers van deze release:")
 NO_SOURCES = Text(en="No source to link to.", nl="Geen bron om naar te verwijzen.")
 SHOWN = 70  # characters of an address that is shown
 
@@ -89,13 +90,27 @@ def quote(s: Statement, catalogue: Catalogue) -> html.Blockquote:
     return html.Blockquote(html.P(f"«{s.claim.quote_nl}»"), lang=spoken, className="letter-quote", cite=LETTER_URL)
 
 
-def since(s: Statement, lang: Lang) -> list[Component]:
-    """What happened after the letter, with its sources."""
-    told = html.P(s.claim.outcome[lang])
+def since(s: Statement, catalogue: Catalogue, lang: Lang) -> list[Component]:
+    """What happened after the letter: in words with their sources, and as the figures have it now."""
+    told = [html.P(s.claim.outcome[lang]), *_later(s, catalogue, lang)]
     if not s.claim.outcome_sources:
-        return [told, html.P(NO_SOURCES[lang], className="source-list")]
+        return [*told, html.P(NO_SOURCES[lang], className="source-list")]
     links = [html.Li(html.A(_short(url), href=url)) for url in s.claim.outcome_sources]
-    return [told, html.P(f"{SOURCES[lang]}:", className="source-head"), html.Ul(links, className="source-list")]
+    return [*told, html.P(f"{SOURCES[lang]}:", className="source-head"), html.Ul(links, className="source-list")]
+
+
+def _later(s: Statement, catalogue: Catalogue, lang: Lang) -> list[Component]:
+    """Figures of later periods under the definitions that the statement names, each leading to its figure."""
+    now = {r.id: r.now for r in s.result.variants if r.now}
+    later = [v for v in s.claim.variant if v.since and v.id in now]
+    if not later:
+        return []
+    items = []
+    for v in later:
+        link = urls.figure(lang, v.indicator, {"geo": v.geo, "series": v.series})
+        name = html.A(formats.sentence_case(v.label[lang]), href=link)
+        items.append(html.Li([name, f": {letter_words.cell(v, catalogue, now[v.id], lang)}"]))
+    return [html.P(LATER[lang], className="source-head"), html.Ul(items, className="source-list")]
 
 
 def statement_link(s: Statement, lang: Lang) -> html.A:

@@ -18,7 +18,8 @@ from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
 from dashboards.figures import chart_of
 from dashboards.figures.figure import Figure
-from dashboards.letter.targets import LetterFigure, Newest, TargetState
+from dashboards.figures.newest import Newest
+from dashboards.letter.targets import LetterFigure, TargetState
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T

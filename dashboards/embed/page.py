@@ -14,10 +14,11 @@ from dashboards.charts.model import Chart
 from dashboards.charts.notes import legend_notes, origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import Table, table
-from dashboards.embed.code import NARROW, PADDING, WIDTH, Manner
+from dashboards.embed.code import NARROW, PADDING, WIDTH
 from dashboards.embed.style import style, with_classes
 from dashboards.figures.pinned import WHICH
 from dashboards.query import urls
+from dashboards.query.embed import EmbedOptions
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang, Text
 
@@ -68,7 +69,7 @@ class Embed:
     """All that the page says. pinned: sentences about the release it holds to; changes: old and new values, as rows."""
 
     chart: Chart
-    manner: Manner
+    options: EmbedOptions
     links: Links
     pinned: tuple[str, ...] = ()
     changes: Table | None = None
@@ -105,9 +106,9 @@ def _document(embed: Embed, drawn: Sequence[str], as_table: Sequence[str]) -> st
     )
     oembed = f'<link rel="alternate" type="application/json+oembed" href="{escape(links.oembed)}">\n'
     return (
-        f'{_start(chart.lang, chart.title, embed.manner)}<link rel="canonical" href="{escape(links.figure)}">\n'
+        f'{_start(chart.lang, chart.title, embed.options)}<link rel="canonical" href="{escape(links.figure)}">\n'
         f"{oembed if links.oembed else ''}"
-        f"<style>{style(embed.manner, looks + body)}{looks}</style>\n{live if links.live else ''}</head>\n"
+        f"<style>{style(embed.options, looks + body)}{looks}</style>\n{live if links.live else ''}</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n<script>{HEIGHT_SCRIPT}</script>\n</body>\n</html>\n"
     )
 
@@ -115,7 +116,7 @@ def _document(embed: Embed, drawn: Sequence[str], as_table: Sequence[str]) -> st
 def refusal_page(lang: Lang, sentence: str, home: str) -> str:
     """What stands in the frame where the address cannot be answered. home: absolute address of the site."""
     body = f'<p class="pinned">{escape(sentence)}</p>\n<p>{_link(home, T["site_name"][lang])}</p>'
-    plain = Manner()
+    plain = EmbedOptions()
     return (
         f"{_start(lang, sentence, plain)}<style>{style(plain, body)}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n<script>{HEIGHT_SCRIPT}</script>\n</body>\n</html>\n"
@@ -133,8 +134,8 @@ def pictures(chart: Chart) -> tuple[str, str]:
     return narrow, wide
 
 
-def _start(lang: Lang, title: str, manner: Manner) -> str:
-    scheme = "light dark" if manner.theme == "auto" else manner.theme
+def _start(lang: Lang, title: str, options: EmbedOptions) -> str:
+    scheme = "light dark" if options.theme == "auto" else options.theme
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -144,7 +145,7 @@ def _start(lang: Lang, title: str, manner: Manner) -> str:
 
 
 def _head(embed: Embed) -> list[str]:
-    if embed.manner.minimal:
+    if embed.options.minimal:
         return [f'<h1 class="unseen">{escape(embed.chart.title)}</h1>']
     subtitle = f'<p class="sub">{escape(embed.chart.subtitle)}</p>' if embed.chart.subtitle else ""
     return [f"<h1>{escape(embed.chart.title)}</h1>", *([subtitle] if subtitle else [])]
@@ -160,13 +161,13 @@ def _foot(embed: Embed, as_table: Sequence[str]) -> list[str]:
     chart, lang, links = embed.chart, embed.chart.lang, embed.links
     notes = " · ".join(legend_notes(chart))
     whence = " · ".join(p for p in (origin(chart), f"{T['release'][lang]} {chart.release}") if p)
-    back = [_link(links.figure, T["site_name"][lang] if embed.manner.minimal else OPEN[lang])]
-    back += [] if embed.manner.minimal else [_link(links.data, DATA[lang])]
+    back = [_link(links.figure, T["site_name"][lang] if embed.options.minimal else OPEN[lang])]
+    back += [] if embed.options.minimal else [_link(links.data, DATA[lang])]
     return [
         *([f'<p class="note">{escape(notes)}</p>'] if notes else []),
         f'<p class="note">{escape(whence)}</p>',
         *_pinned(embed),
-        *([] if embed.manner.minimal else as_table),
+        *([] if embed.options.minimal else as_table),
         f'<p class="note">{" · ".join(back)}</p>',
     ]
 

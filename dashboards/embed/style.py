@@ -6,8 +6,9 @@ from collections.abc import Collection
 from functools import cache
 
 from dashboards.charts.palette import THEMES
-from dashboards.embed.code import BREAK, Manner
+from dashboards.embed.code import BREAK
 from dashboards.query import urls
+from dashboards.query.embed import EmbedOptions
 
 # Attributes of a picture that a style sheet may give as well; those with a length need a unit there.
 LOOKS = re.compile(
@@ -20,7 +21,7 @@ TEXTS = re.compile(r'(<text x="[^"]*" y="[^"]*" class="(p\d+)">[^<]*</text>)(?:<
 QUOTED = re.compile(r' (x|y|class)="(-?[\d.]+|p\d+)"(?=[ >])')  # HTML, which the page is, needs no quotes there
 
 
-def style(manner: Manner, body: str) -> str:
+def style(options: EmbedOptions, body: str) -> str:
     """The style of the page, with the colours of its theme that the page uses and no others."""
     rules = _rules().replace("520px", f"{BREAK}px")
     used = sorted(set(re.findall(r"var\(--([\w-]+)\)", rules + body)))
@@ -29,9 +30,9 @@ def style(manner: Manner, body: str) -> str:
         held = THEMES["dark" if theme == "dark" else "light"]
         return f":root{{color-scheme:{theme};" + "".join(f"--{n}:{held[n]};" for n in used if n in held) + "}"
 
-    if manner.theme == "auto":
+    if options.theme == "auto":
         return f"{colours('light')}@media (prefers-color-scheme:dark){{{colours('dark')}}}{rules}"
-    return colours(manner.theme) + rules
+    return colours(options.theme) + rules
 
 
 def with_classes(picture: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ DIMS = {
     "age": _both("Age", "Leeftijd"),
     "applicant": _both("Applicants", "Aanvragers"),
     "border_type": _both("Border", "Grens"),
+    "c_birth": _both("Country of birth", "Geboorteland"),
     "c_dest": _both("Destination", "Bestemming"),
     "category": _both("Departure", "Vertrek"),
     "certainty": _both("Certainty", "Zekerheid"),

@@ -1,0 +1,4 @@
+"""One indicator's figure: which kind of chart, heading, newest figure, index, revisions; `figure` alone reads releases.
+
+May import: dashboards.charts, dashboards.query, dashboards.text, etl.catalogue, etl.letter, etl.model, etl.release.
+"""

@@ -12,8 +12,8 @@ from dashboards.charts.model import Chart
 from dashboards.charts.palette import THEMES, Theme
 from dashboards.charts.plotly import picture as plotly
 from dashboards.charts.svg import boundaries
-from dashboards.embed.code import Since, changed_since
 from dashboards.figures import chart_kind, index
+from dashboards.figures.pinned import Since, changed_since
 from dashboards.query import urls
 from dashboards.query.selection import INDEX, MEASURES, NOW, SHAPES, Selection, selection
 from etl.catalogue import catalogue

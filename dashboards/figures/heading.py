@@ -27,7 +27,7 @@ LEAST_RANKED = 3
 RATES = ("percent", "percentage_points", "ratio")
 COUNTS = (
     "detections", "persons", "applicants", "requests", "family_members", "decisions", "orders", "returns", "departures",
-    "permits", "places", "applications", "applications_permits", "requests_family",
+    "permits", "places", "cases", "applications", "applications_permits", "requests_family",
 )  # fmt: skip
 
 

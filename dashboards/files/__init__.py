@@ -1,5 +1,4 @@
-"""Data files of a figure or a release: what they say about themselves, and their bytes. Pure: no request, no release.
+"""Data files of a figure or a release: their rows, their forms, and what they say of themselves.
 
-`about` gathers the words once; every form of file takes them from there, so that a cover sheet, a README and a Parquet
-file cannot disagree.
+May import: dashboards.figures, dashboards.query, dashboards.text, etl.catalogue, etl.model.
 """

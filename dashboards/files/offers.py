@@ -78,8 +78,8 @@ def file_name(indicator: Indicator, chosen: Selection, release: str, ending: str
     as_of = f"as-of-{chosen.as_of}" if chosen.as_of else ""
     measure = "-".join(part for part in (chosen.measure, chosen.base) if part)
     excel = "excel-nl" if dialect == "nl" else ""
-    manner = "_".join(part for part in (span, measure, as_of, chosen.lang, excel) if part)
-    return rows.file_name(indicator, chosen.geos, chosen.series, manner, release, f".{ending}")
+    options = "_".join(part for part in (span, measure, as_of, chosen.lang, excel) if part)
+    return rows.file_name(indicator, chosen.geos, chosen.series, options, release, f".{ending}")
 
 
 def _offer(name: str, indicator: Indicator, chosen: Selection, count: int, release: str) -> Offer:

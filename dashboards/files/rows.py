@@ -163,13 +163,13 @@ def looks_like_formula(text: str) -> bool:
 
 
 def file_name(
-    indicator: Indicator, geos: Sequence[str], names: Sequence[str], manner: str, release: str, ending: str
+    indicator: Indicator, geos: Sequence[str], names: Sequence[str], options: str, release: str, ending: str
 ) -> str:
     """What the file is, which filter, which release: `returned_EU28_all_2010-2016_2026-11-23-1a2b3c.csv`.
 
-    manner: span, day of reading, language and whatever else tells it apart, "_" between them.
+    options: span, day of reading, language and whatever else tells it apart, "_" between them.
     """
-    parts = [indicator.id, _codes(geos, "places"), _codes(names, "series"), manner, release]
+    parts = [indicator.id, _codes(geos, "places"), _codes(names, "series"), options, release]
     clean = ["".join(ch if ch.isascii() and (ch.isalnum() or ch in "_-") else "-" for ch in part) for part in parts]
     return "_".join(part for part in clean if part) + ending
 

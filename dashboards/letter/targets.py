@@ -1,7 +1,4 @@
-"""The numbers on a card: the newest figures of an indicator, and the letter's figure beside what the data said.
-
-Pure: picks observations, computes none.
-"""
+"""The letter's figure beside what the data said, and its targets with their status. Pure: picks, computes nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,16 +6,6 @@ from dataclasses import dataclass
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Claim, Indicator, Target, Variant
 from etl.letter.claims import ClaimResult, TargetResult, VariantResult
-from etl.model.observations import Observation, Series
-
-
-@dataclass(frozen=True)
-class Newest:
-    """The newest figure of one series."""
-
-    geo: str
-    series: str
-    point: Observation
 
 
 @dataclass(frozen=True)
@@ -37,20 +24,6 @@ class TargetState:
 
     target: Target
     result: TargetResult
-
-
-def newest(series: Sequence[Series]) -> tuple[Newest, ...]:
-    """The newest figure of the first series that reaches furthest, then those of the others for the same period."""
-    found = [(s, point) for s in series if (point := last(s)) is not None]
-    if not found:
-        return ()
-    period = max(point.period for _, point in found)
-    return tuple(Newest(s.geo, s.series, point) for s, point in found if point.period == period)
-
-
-def last(series: Series) -> Observation | None:
-    """The last observation that has a value."""
-    return next((p for p in reversed(series.points) if p.value is not None), None)
 
 
 def letter_figure(claim: Claim, result: ClaimResult) -> LetterFigure:

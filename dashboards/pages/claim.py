@@ -69,7 +69,7 @@ def layout(lang: Lang, claim_id: str) -> Sequence[Component]:
         _section("verdict", VERDICT[lang], _verdict(s, declared, lang)),
         *_side_by_side(s, declared, lang),
         *_targets(s, declared, lang),
-        _section("since", SINCE[lang], claim_facts.since(s, lang)),
+        _section("since", SINCE[lang], claim_facts.since(s, declared, lang)),
         *([_section("trap", TRAP[lang], [html.P(s.claim.trap[lang])])] if s.claim.trap else []),
         _section("check", CHECK[lang], _check(s, lang)),
         _section("figures", FIGURES[lang], _figures(s, declared, lang)),

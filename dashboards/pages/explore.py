@@ -50,7 +50,7 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
     release = store.release()
     table = state.get("table", DEFAULT)
     named = _named(release, table, lang)
-    asked = explore.ask(table, state, named.dims, lambda dim: release.codes(table, dim))
+    asked = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim))
     return [
         html.H1(TITLE[lang]),
         html.P(INTRO[lang], className="lead"),
@@ -71,7 +71,7 @@ def _named(release: store.Release, table: str, lang: Lang) -> Named:
     declared: dict[str, Dataset | Indicator] = {**known.datasets, **known.indicators}
     if table not in declared:
         raise UnknownValueError("Table", table, tuple(declared))
-    return Named(declared[table], release.dims(table), known, lang)
+    return Named(declared[table], release.tables.dims(table), known, lang)
 
 
 def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -90,7 +90,7 @@ def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[st
 
 def _entry(title: str, table: str, release: store.Release, lang: Lang) -> str:
     try:
-        empty = release.coverage(table).rows == 0
+        empty = release.tables.coverage(table).rows == 0
     except UnknownValueError:  # declared after this release was built
         empty = True
     return f"{title}: {T['not_yet_pulled'][lang]}" if empty else title
@@ -104,15 +104,15 @@ def _about(named: Named, asked: Ask) -> html.Details:
 
 
 def _offered(release: store.Release, asked: Ask, named: Named) -> Offered:
-    codes = {d: release.codes(asked.table, d) for d in named.dims}
-    inputs = (release.inputs[n] for n in release.coverage(asked.table).inputs)
+    codes = {d: release.tables.codes(asked.table, d) for d in named.dims}
+    inputs = (release.inputs[n] for n in release.tables.coverage(asked.table).inputs)
     days = sorted({i.vintage[:10] for i in inputs if len(i.vintage) >= len("2019-10-14")})
-    return Offered(codes, release.codes(asked.table, explore.PERIOD_COLUMN), tuple(days))
+    return Offered(codes, release.tables.codes(asked.table, explore.PERIOD_COLUMN), tuple(days))
 
 
 def _result(release: store.Release, named: Named, asked: Ask) -> list[Component]:
-    lang, whole = named.lang, release.coverage(asked.table).rows
-    shown = release.count(asked.table, asked.filters, asked.start, asked.end, asked.as_of)
+    lang, whole = named.lang, release.tables.coverage(asked.table).rows
+    shown = release.tables.count(asked.table, asked.filters, asked.start, asked.end, asked.as_of)
     counted = result.Counted(shown, whole, max(1, -(-shown // PER_PAGE)))
     line = result.count_line(named, asked, counted)
     if not whole:
@@ -128,7 +128,7 @@ def _result(release: store.Release, named: Named, asked: Ask) -> list[Component]
 
 def _rows(release: store.Release, asked: Ask, limit: int | None = None, offset: int = 0) -> tuple[TableRow, ...]:
     order = explore.SORTS[asked.sort]
-    return release.dataset(asked.table, asked.filters, asked.start, asked.end, asked.as_of, order, limit, offset)
+    return release.tables.dataset(asked.table, asked.filters, asked.start, asked.end, asked.as_of, order, limit, offset)
 
 
 def _listed(release: store.Release, named: Named, asked: Ask, counted: result.Counted) -> list[Component]:
@@ -136,7 +136,7 @@ def _listed(release: store.Release, named: Named, asked: Ask, counted: result.Co
     asked = replace(asked, page=min(asked.page, counted.pages))
     first = (asked.page - 1) * PER_PAGE
     found = _rows(release, asked, PER_PAGE, first)
-    codes = {d: release.codes(asked.table, d) for d in named.dims}
+    codes = {d: release.tables.codes(asked.table, d) for d in named.dims}
     same = {d: c[0] for d, c in codes.items() if len(c) == 1}
     shown = [d for d in named.dims if d not in same]
     caption = CAPTION[named.lang].format(

@@ -12,7 +12,6 @@ from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
 from dashboards.charts.table import Table, table
-from dashboards.embed import code as embed_code
 from dashboards.figures import chart_kind, heading, pinned, related, siblings, table_pages
 from dashboards.figures import figure as figures
 from dashboards.figures import revisions as figure_revisions
@@ -113,7 +112,7 @@ def _pinned(s: Sight) -> list[Component]:
     now, held = store.release(), s.release
     since = figures.since(s.figure, now)
     stands = pinned.standing(held.id, held.facts["built_at"][:10], chosen.as_of, lang)
-    told = embed_code.since_sentences(since, now.id, now.facts["built_at"][:10], held.id, lang)
+    told = pinned.since_sentences(since, now.id, now.facts["built_at"][:10], held.id, lang)
     changes = pinned.changes(since, s.figure.indicator, catalogue.load(), lang)
     return [figure_head.pinned_note((stands, *told), changes, lang)]
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria
 from dashboards.blocks.kpi_card import kpi_card
 from dashboards.blocks.pillars import pillar_list
+from dashboards.figures import newest
 from dashboards.figures.figure import default_figure
 from dashboards.letter import targets
 from dashboards.letter.statements import statements
@@ -52,7 +53,7 @@ def _card(indicator: Indicator, lang: Lang) -> html.Article:
     claim = declared.claims[indicator.headline_claim] if indicator.headline_claim else None
     letter = targets.letter_figure(claim, results[claim.id]) if claim else None
     states = targets.target_states(indicator, list(results.values()))
-    return kpi_card(figure, targets.newest(figure.series), letter, states, declared, lang)
+    return kpi_card(figure, newest.newest(figure.series), letter, states, declared, lang)
 
 
 PAGE = Page(path="/", title=TITLE, description=INTRO, layout=layout)

@@ -9,6 +9,7 @@ from dashboards.blocks import aria
 from dashboards.blocks.claim_entry import SINCE, short_entry, since_entry
 from dashboards.blocks.kpi_card import folded_card, kpi_card
 from dashboards.blocks.pillars import pillar_state
+from dashboards.figures import newest
 from dashboards.figures.figure import default_figure
 from dashboards.letter import targets
 from dashboards.letter.statements import statements
@@ -69,7 +70,7 @@ def layout(lang: Lang, number: str) -> Sequence[Component]:
             ],
         ),
         _section("figures", FIGURES[lang], _cards([i for i in own if not i.context], release, declared, lang)),
-        _section("since", SINCE[lang], [html.Ul([since_entry(s, lang) for s in stated], className="since")]),
+        _section("since", SINCE[lang], [html.Ul([since_entry(s, declared, lang) for s in stated], className="since")]),
         *_context([i for i in own if i.context], release, declared, lang),
         _others(pillar.number, declared, lang),
     ]
@@ -130,11 +131,11 @@ def _card(
     except UnknownValueError:  # declared after this release was built
         return html.P(NOT_IN_RELEASE[lang].format(title=indicator.title[lang]), className="notice", id=indicator.id)
     if folded:
-        return folded_card(figure, targets.newest(figure.series), declared, lang)
+        return folded_card(figure, newest.newest(figure.series), declared, lang)
     claim = declared.claims[indicator.headline_claim] if indicator.headline_claim else None
     letter = targets.letter_figure(claim, release.claims[claim.id]) if claim else None
     states = targets.target_states(indicator, list(release.claims.values()))
-    return kpi_card(figure, targets.newest(figure.series), letter, states, declared, lang, pillar=False)
+    return kpi_card(figure, newest.newest(figure.series), letter, states, declared, lang, pillar=False)
 
 
 def _others(number: int, declared: Catalogue, lang: Lang) -> html.Nav:

@@ -14,13 +14,14 @@ from dashboards.blocks.figure_fields import Option, box, hidden, select
 from dashboards.charts import alt_text
 from dashboards.embed import code as embed_code
 from dashboards.embed import page as embed_page
-from dashboards.embed.code import Manner
 from dashboards.figures import figure as figures
 from dashboards.figures.figure import Figure, declared
 from dashboards.files import citation, offers
 from dashboards.files.snippets import snippets
 from dashboards.pages import Page
+from dashboards.query import embed as embed_query
 from dashboards.query import urls
+from dashboards.query.embed import EmbedOptions
 from dashboards.query.selection import NAMES, selection
 from dashboards.text.file_messages import L
 from dashboards.text.messages import T
@@ -78,7 +79,7 @@ WIDTHS = (320, 600, 900)
 
 def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
     """Everything to copy of a figure; UnknownValueError where a value of the address is not known."""
-    manner = embed_code.manner({name: [value] for name, value in state.items() if name in embed_code.OWN})
+    options = embed_query.embed_options({name: [value] for name, value in state.items() if name in embed_query.OWN})
     i = declared(indicator)
     release = store.release(state.get("release", ""))
     query = {name: [value] for name, value in state.items() if name in NAMES}
@@ -87,9 +88,9 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
     return [
         html.H1(TITLE[lang].format(title=i.title[lang])),
         html.P(html.A(BACK[lang], href=urls.figure(lang, i.id, chosen))),
-        _form(i.id, chosen, manner, lang),
-        *_codes(shown, chosen, manner),
-        *_previews(shown, chosen, manner),
+        _form(i.id, chosen, options, lang),
+        *_codes(shown, chosen, options),
+        *_previews(shown, chosen, options),
         *_cite(shown, chosen),
         *_ways(shown),
     ]
@@ -100,14 +101,14 @@ def title(lang: Lang, indicator: str) -> str:
     return TITLE[lang].format(title=declared(indicator).title[lang])
 
 
-def _form(indicator: str, chosen: dict[str, str], manner: Manner, lang: Lang) -> html.Form:
+def _form(indicator: str, chosen: dict[str, str], options: EmbedOptions, lang: Lang) -> html.Form:
     """Theme and switches; what was chosen of the figure goes along."""
-    shades = [Option(shade, SHADES[shade][lang]) for shade in embed_code.SHADES]
-    switches = [box(name, "1", SWITCHES[name][lang], getattr(manner, name)) for name in embed_code.SWITCHES]
+    shades = [Option(shade, SHADES[shade][lang]) for shade in embed_query.SHADES]
+    switches = [box(name, "1", SWITCHES[name][lang], getattr(options, name)) for name in embed_query.SWITCHES]
     return html.Form(
         [
             *(hidden(name, value) for name, value in chosen.items()),
-            select("theme", THEME[lang], shades, manner.theme),
+            select("theme", THEME[lang], shades, options.theme),
             *switches,
             html.Button(SHOW[lang], type="submit", className="button", disable_n_clicks=True),
         ],
@@ -127,16 +128,16 @@ def _live(chosen: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in chosen.items() if name != "release"}
 
 
-def _codes(shown: Figure, chosen: dict[str, str], manner: Manner) -> list[Component]:
+def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> list[Component]:
     lang, i, held = shown.chosen.lang, shown.indicator, _pinned(shown)
     script = absolute(urls.asset("embed.js").partition("?")[0])
     name = f"{shown.chart.title}. {T['site_name'][lang]}"
     picture = embed_page.pictures(shown.chart)[1]
 
     def frame(part: str, words: str, state: dict[str, str], more: int) -> html.Div:
-        address = absolute(urls.embed(i.id, {**state, **manner.state(), "lang": lang}))
+        address = absolute(urls.embed(i.id, {**state, **options.state(), "lang": lang}))
         full, minimal = (embed_code.frame_height(picture, least) + more for least in (False, True))
-        code = embed_code.frame_code(address, name, minimal if manner.minimal else full, script)
+        code = embed_code.frame_code(address, name, minimal if options.minimal else full, script)
         return _code(part, words, code, lang, full=str(full), minimal=str(minimal))
 
     image = absolute(urls.picture(i.id, "png", {**held, "lang": lang}))
@@ -190,14 +191,14 @@ def _code(name: str, label: str, text: str, lang: Lang, **facts: str) -> html.Di
     return html.Div([words, code, html.P([button, said], className="copy-act")], className="copy-field")
 
 
-def _previews(shown: Figure, chosen: dict[str, str], manner: Manner) -> list[Component]:
+def _previews(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> list[Component]:
     lang, i = shown.chosen.lang, shown.indicator
-    address = urls.embed(i.id, {**chosen, **manner.state(), "lang": lang})
+    address = urls.embed(i.id, {**chosen, **options.state(), "lang": lang})
     pictures = embed_page.pictures(shown.chart)
     made: list[Component] = [html.H2(PREVIEW[lang], id="preview")]
     for width in WIDTHS:
         words = WIDE[lang].format(n=width)
-        height = embed_code.frame_height(pictures[width >= embed_code.BREAK], manner.minimal)
+        height = embed_code.frame_height(pictures[width >= embed_code.BREAK], options.minimal)
         frame = html.Iframe(src=address, title=words, width=str(width), height=str(height), className="preview")
         box = html.Div(frame, className="table-scroll", tabIndex=0, role="region", **aria(label=words))
         made += [html.H3(words), box]
@@ -209,6 +210,6 @@ PAGE = Page(
     title=title,
     description=DESCRIPTION,
     layout=layout,
-    accepts=(*(n for n in NAMES if n != "lang"), *embed_code.OWN),
+    accepts=(*(n for n in NAMES if n != "lang"), *embed_query.OWN),
     many=("geo", "series"),
 )

@@ -109,7 +109,7 @@ def _jumps(known: Catalogue, lang: Lang) -> html.Ul:
 
 def _coverage(release: store.Release, dataset: Dataset) -> Coverage:
     try:
-        return release.coverage(dataset.id)
+        return release.tables.coverage(dataset.id)
     except UnknownValueError:  # declared after this release was built
         return Coverage(0, 0, "", "", ())
 

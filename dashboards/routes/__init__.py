@@ -1,10 +1,27 @@
-"""Flask routes: what machines and downloads ask for. Thin: they turn an address into a call and a value into bytes."""
+"""One Flask address, one module, thin: an address becomes a call, and a value bytes.
+
+May import: dashboards.charts, dashboards.embed, dashboards.explore, dashboards.feeds, dashboards.figures,
+dashboards.files, dashboards.office, dashboards.query, dashboards.text, dashboards.web, etl.catalogue, etl.letter,
+etl.model, etl.release.
+"""
 
 from collections.abc import Callable
 
 from flask import Flask
 
-from dashboards.routes import api, briefing, data, datasets, embed, feeds, oembed, openapi, pictures, release_file
+from dashboards.routes import (
+    api,
+    briefing,
+    data,
+    datasets,
+    embed,
+    feeds,
+    health,
+    oembed,
+    openapi,
+    pictures,
+    release_file,
+)
 from dashboards.web import errors, plotly_bundle
 from dashboards.web.refusals import Refusal
 
@@ -22,5 +39,5 @@ def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
     feeds.add_routes(server)
     openapi.add_routes(server)
     api.add_routes(server)
-    errors.add_routes(server)
+    health.add_routes(server)
     errors.add_errors(server, page_of)

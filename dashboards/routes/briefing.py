@@ -20,7 +20,8 @@ from dashboards.query import briefing as tray
 from dashboards.query.briefing import Ending
 from dashboards.query.selection import Selection, language
 from dashboards.routes.pictures import FIXED_FONT
-from dashboards.web.file_cache import File, Query, answer, choice, drawn, permalink
+from dashboards.routes.requested import choice, drawn, permalink
+from dashboards.web.file_cache import File, Query, answer
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError

@@ -18,6 +18,7 @@ from flask import Flask, Response, request
 from dashboards.figures import figure as figures
 from dashboards.files import description, formats, offers, rows
 from dashboards.query.selection import Selection
+from dashboards.routes import requested
 from dashboards.web import file_cache
 from etl.catalogue import catalogue
 from etl.model.observations import Series
@@ -34,7 +35,7 @@ def add_routes(server: Flask) -> None:
         form, indicator = formats.form(ending), figures.declared(name)
         query = request.args.to_dict(flat=False)
         own = ("dialect",) if form.dialects else ()
-        chosen = file_cache.choice(indicator.id, query, own)
+        chosen = requested.choice(indicator.id, query, own)
         dialect = file_cache.one_of("dialect", query, form.dialects, INTERNATIONAL)
         release, host = store.release(chosen.release), request.host_url.rstrip("/")
         file = file_cache.File(

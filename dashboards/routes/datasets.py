@@ -58,7 +58,7 @@ def _asked(release: store.Release, dataset_id: str, query: Mapping[str, Sequence
     known = catalogue.load().datasets
     if dataset_id not in known:
         raise UnknownValueError("Dataset", dataset_id, tuple(known))
-    dims = release.dims(dataset_id)
+    dims = release.tables.dims(dataset_id)
     accepted = (*dims, *(name for name in explore.OWN if name not in NOT_OF_ROWS))
     for name, values in query.items():
         if name not in accepted:
@@ -66,14 +66,16 @@ def _asked(release: store.Release, dataset_id: str, query: Mapping[str, Sequence
         if len(values) > 1 and name not in dims:
             raise UnknownValueError(name, " + ".join(values), ("one value",))
     state = {name: ",".join(v for v in values if v) for name, values in query.items()}
-    return explore.ask(dataset_id, state, dims, lambda dim: release.codes(dataset_id, dim))
+    return explore.ask(dataset_id, state, dims, lambda dim: release.tables.codes(dataset_id, dim))
 
 
 def csv_text(release: store.Release, asked: explore.Ask, lang: Lang) -> str:
     """The rows as RFC 4180: codes as the publisher has them, names beside those that have a code list."""
-    c, dims, out = catalogue.load(), release.dims(asked.table), io.StringIO()
+    c, dims, out = catalogue.load(), release.tables.dims(asked.table), io.StringIO()
     named = tuple(d for d in dims if d in dimensions.LISTS)
-    found = release.dataset(asked.table, asked.filters, asked.start, asked.end, asked.as_of, explore.SORTS[asked.sort])
+    found = release.tables.dataset(
+        asked.table, asked.filters, asked.start, asked.end, asked.as_of, explore.SORTS[asked.sort]
+    )
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow((*dims, *(f"{d}_name" for d in named), *ENDS))
     for row in found:

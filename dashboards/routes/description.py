@@ -9,8 +9,8 @@ from typing import Any
 
 from dashboards import feeds
 from dashboards.charts.palette import THEMES
-from dashboards.embed import code as embed_code
 from dashboards.files.rows import DIALECTS
+from dashboards.query import embed as embed_query
 from dashboards.query import selection, urls
 from etl.catalogue.declarations import LANGS, Lang, Text
 
@@ -93,10 +93,10 @@ LOOK = (
     word("scale", ("1", "2", "3"), "Pixels for each of the size’s.", "Pixels voor elke van het formaat."),
 )
 MANNER = (
-    word("theme", embed_code.SHADES, "Colours; auto follows the reader.", "Kleuren; auto volgt de lezer."),
-    word("minimal", embed_code.ON, "1: picture, source and link only.", "1: alleen beeld, bron en link."),
+    word("theme", embed_query.SHADES, "Colours; auto follows the reader.", "Kleuren; auto volgt de lezer."),
+    word("minimal", embed_query.ON, "1: picture, source and link only.", "1: alleen beeld, bron en link."),
     word(
-        "interactive", embed_code.ON, "1: the chart answers to a pointer.", "1: de grafiek reageert op een aanwijzer."
+        "interactive", embed_query.ON, "1: the chart answers to a pointer.", "1: de grafiek reageert op een aanwijzer."
     ),
 )
 LANG = next(n for n in CHOICE if n.name == "lang")

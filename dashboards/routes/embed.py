@@ -16,14 +16,15 @@ from flask import Flask, Response, json, request
 
 from dashboards.charts.palette import THEMES
 from dashboards.charts.plotly import picture as plotly
-from dashboards.embed import code as embed_code
 from dashboards.embed import page as embed_page
-from dashboards.embed.code import Manner
 from dashboards.embed.page import Embed, Links
 from dashboards.figures import figure as figures
 from dashboards.figures import pinned
+from dashboards.query import embed as embed_query
 from dashboards.query import urls
+from dashboards.query.embed import EmbedOptions
 from dashboards.query.selection import Selection
+from dashboards.routes import requested
 from dashboards.web import errors, file_cache, plotly_bundle, refusals
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang
@@ -52,7 +53,7 @@ def add_routes(server: Flask) -> None:
     def chart(name: str) -> Response:
         query = request.args.to_dict(flat=False)
         chosen, theme = (
-            file_cache.choice(name, query, ("theme",)),
+            requested.choice(name, query, ("theme",)),
             file_cache.one_of("theme", query, tuple(THEMES), "light"),
         )
         held = chosen.release or store.current_id()
@@ -69,16 +70,16 @@ def _plotly(chosen: Selection, theme: str) -> bytes:
 
 def _answer(name: str) -> Response:
     query = request.args.to_dict(flat=False)
-    chosen, manner = file_cache.choice(name, query, embed_code.OWN), embed_code.manner(query)
+    chosen, options = requested.choice(name, query, embed_query.OWN), embed_query.embed_options(query)
     held = chosen.release or store.current_id()
     file = file_cache.File(
         f"{name}_{held}.html",
         "text/html",
         chosen.lang,
-        (chosen, manner, held, store.current_id()),  # a pinned page speaks of the current release too
+        (chosen, options, held, store.current_id()),  # a pinned page speaks of the current release too
         pinned=False,
     )
-    return file_cache.answer(file, lambda: embed_page.page(content(chosen, manner)).encode())
+    return file_cache.answer(file, lambda: embed_page.page(content(chosen, options)).encode())
 
 
 def _refused(error: MonitorError) -> Response:
@@ -91,31 +92,31 @@ def _refused(error: MonitorError) -> Response:
     return answer
 
 
-def content(chosen: Selection, manner: Manner) -> Embed:
+def content(chosen: Selection, options: EmbedOptions) -> Embed:
     """What the page of a choice says."""
     shown = figures.figure(chosen)
-    links = _links(chosen, manner)
+    links = _links(chosen, options)
     if not (chosen.release or chosen.as_of):
-        return Embed(shown.chart, manner, links)
+        return Embed(shown.chart, options, links)
     now = store.release()
     since = figures.since(shown, now)
     held = pinned.standing(shown.release.id, shown.release.facts["built_at"][:10], chosen.as_of, chosen.lang)
-    told = embed_code.since_sentences(since, now.id, now.facts["built_at"][:10], shown.release.id, chosen.lang)
+    told = pinned.since_sentences(since, now.id, now.facts["built_at"][:10], shown.release.id, chosen.lang)
     changes = pinned.changes(since, shown.indicator, catalogue.load(), chosen.lang)
-    return Embed(shown.chart, manner, links, (held, *told), changes)
+    return Embed(shown.chart, options, links, (held, *told), changes)
 
 
-def _links(chosen: Selection, manner: Manner) -> Links:
+def _links(chosen: Selection, options: EmbedOptions) -> Links:
     lang, state = chosen.lang, chosen.state()
     figure = _absolute(urls.figure(lang, chosen.indicator, state))
     present = replace(chosen, release="", as_of="", beside="").state()
     files = {**replace(chosen, shape="", beside="").state(), "lang": lang}
-    live = manner.interactive
+    live = options.interactive
     return Links(
         figure,
         _absolute(urls.figure(lang, chosen.indicator, {**state, "view": "table"})),
         _absolute(urls.data(chosen.indicator, files)),
-        _absolute(urls.embed(chosen.indicator, {**present, **manner.state(), "lang": lang})),
+        _absolute(urls.embed(chosen.indicator, {**present, **options.state(), "lang": lang})),
         _absolute(urls.oembed(figure)),
         plotly_bundle.address() if live else "",
         urls.asset("embed_live.js") if live else "",

@@ -15,14 +15,16 @@ from flask import Flask, Response, abort, json, request
 
 from dashboards.embed import code as embed_code
 from dashboards.embed import page as embed_page
-from dashboards.embed.code import WIDTH, Manner
+from dashboards.embed.code import WIDTH
 from dashboards.figures import figure as figures
+from dashboards.query import embed as embed_query
 from dashboards.query import urls
+from dashboards.query.embed import EmbedOptions
 from dashboards.query.figure_page import OWN as OF_THE_PAGE
 from dashboards.query.selection import Selection
+from dashboards.routes import requested
 from dashboards.routes.pictures import SIZES
 from dashboards.text.messages import T
-from dashboards.web import file_cache
 from etl.model.errors import UnknownValueError
 
 NAMES = ("url", "format", "maxwidth", "maxheight")
@@ -36,7 +38,7 @@ class Named:
     """The figure that an address names, and how it is to look."""
 
     chosen: Selection
-    manner: Manner
+    options: EmbedOptions
 
 
 def add_routes(server: Flask) -> None:
@@ -82,10 +84,12 @@ def named(address: str) -> Named:
         raise UnknownValueError("url", address, tuple(request.host_url.rstrip("/") + form for form in FORMS))
     path, query = unquote(parts.path), parse_qs(parts.query)
     if path.startswith(urls.EMBED):
-        return Named(file_cache.choice(path.removeprefix(urls.EMBED), query, embed_code.OWN), embed_code.manner(query))
+        return Named(
+            requested.choice(path.removeprefix(urls.EMBED), query, embed_query.OWN), embed_query.embed_options(query)
+        )
     lang, indicator = urls.figure_of(path)
     of_figure = {name: values for name, values in query.items() if name not in OF_THE_PAGE}
-    return Named(file_cache.choice(indicator, {**of_figure, "lang": [lang]}), Manner())
+    return Named(requested.choice(indicator, {**of_figure, "lang": [lang]}), EmbedOptions())
 
 
 def facts(figure: Named, most_width: int | None = None, most_height: int | None = None) -> dict[str, Any]:
@@ -94,10 +98,10 @@ def facts(figure: Named, most_width: int | None = None, most_height: int | None 
     shown = figures.figure(chosen)
     narrow, wide = embed_page.pictures(shown.chart)
     width = min(most_width or WIDTH, WIDTH)
-    height = embed_code.frame_height(wide if width >= embed_code.BREAK else narrow, figure.manner.minimal)
+    height = embed_code.frame_height(wide if width >= embed_code.BREAK else narrow, figure.options.minimal)
     height = min(most_height or height, height)
     state = {**chosen.state(), "lang": chosen.lang}
-    address = host + urls.embed(chosen.indicator, {**state, **figure.manner.state()})
+    address = host + urls.embed(chosen.indicator, {**state, **figure.options.state()})
     site = T["site_name"][chosen.lang]
     return {
         "type": "rich",

@@ -19,8 +19,9 @@ from dashboards.charts.palette import FONT, THEMES, Theme
 from dashboards.charts.svg.picture import svg
 from dashboards.figures.figure import Figure
 from dashboards.files import offers
+from dashboards.routes.requested import choice, drawn
 from dashboards.text.messages import T
-from dashboards.web.file_cache import File, answer, choice, drawn, one_of
+from dashboards.web.file_cache import File, answer, one_of
 from etl.release import store
 
 Ending = Literal["svg", "png", "pdf"]

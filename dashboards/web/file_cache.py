@@ -1,4 +1,4 @@
-"""What pictures and briefings share: reading what is asked, making a file once, answering with a tag that is kept.
+"""Files that routes answer: made once, kept in memory, answered with a tag that lets a client keep them.
 
 Files are kept in memory only, up to a number of bytes for each process; nothing is written to disk.
 """
@@ -6,27 +6,21 @@ Files are kept in memory only, up to a number of bytes for each process; nothing
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 from flask import Response, request
 
-from dashboards.figures import figure as figures
-from dashboards.figures.figure import Figure, declared
-from dashboards.office import content
-from dashboards.query import urls
-from dashboards.query.selection import NAMES, Selection, selection
 from dashboards.web import document
 from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError
-from etl.release import store
 
 MOST_BYTES = 48_000_000
 DAY = 86_400  # seconds
 Query = Mapping[str, Sequence[str]]
 
 
-class Shelf:
+class Cache:
     """Files by tag, the least recently asked for given up first. Safe for threads; two may make one file at once."""
 
     def __init__(self, most: int = MOST_BYTES) -> None:
@@ -49,35 +43,7 @@ class Shelf:
         return made
 
 
-SHELF = Shelf()
-
-
-def choice(indicator_id: str, query: Query, own: Sequence[str] = ()) -> Selection:
-    """What is asked of an indicator; `own` are further names that the route itself reads."""
-    if strange := sorted(set(query) - {*NAMES, *own}):
-        raise UnknownValueError("Parameter", strange[0], (*NAMES, *own))
-    asked = {name: values for name, values in query.items() if name in NAMES}
-    release = store.release((asked.get("release") or [""])[0])
-    return selection(indicator_id, asked, release.choices(declared(indicator_id).id))
-
-
-def drawn(chosen: Selection) -> Figure:
-    """The figure of a choice, told where it can be found and, where that is so, that it is a reading of the past."""
-    found = figures.figure(chosen)
-    notes = content.stood(found.chart.notes, chosen.as_of, chosen.lang, bool(chosen.beside))
-    return replace(found, chart=replace(found.chart, notes=notes, address=short_address(chosen)))
-
-
-def short_address(chosen: Selection) -> str:
-    """Where the figure's page is, for print: without scheme, and with only what the reader chose."""
-    return f"{request.host}{urls.figure(chosen.lang, chosen.indicator, chosen.state())}".replace("%2C", ",")
-
-
-def permalink(shown: Figure) -> str:
-    """Where exactly this figure stays: every choice named, in this release."""
-    state = {**shown.chosen.state(), "release": shown.release.id}
-    address = urls.figure(shown.chosen.lang, shown.indicator.id, state)
-    return f"{request.host_url.rstrip('/')}{address}"
+CACHE = Cache()
 
 
 def one_of(name: str, query: Query, accepted: Sequence[str], otherwise: str) -> str:
@@ -119,5 +85,5 @@ def answer(file: File, make: Callable[[], bytes]) -> Response:
     answered.headers["Content-Language"] = file.lang
     answered.headers["Content-Disposition"] = f'{"inline" if file.inline else "attachment"}; filename="{file.name}"'
     if answered.make_conditional(request).status_code != 304:
-        answered.set_data(SHELF.file(tag, make))
+        answered.set_data(CACHE.file(tag, make))
     return answered

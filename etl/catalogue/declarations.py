@@ -117,6 +117,7 @@ class Variant(Declared):
 
     not_counted: why it does not measure what the letter says (a part of the total, another place or base year). Such a
     variant is shown for context and counts neither in the verdict nor in "holds under n of m definitions".
+    since: its figure is named under what happened since; of a later period, so it never counts.
     """
 
     id: Id
@@ -127,11 +128,14 @@ class Variant(Declared):
     period: Period
     primary: bool = False
     not_counted: Text | None = None
+    since: bool = False
 
     @model_validator(mode="after")
     def _primary_counts(self) -> "Variant":
         if self.primary and self.not_counted:
             raise ValueError("the primary variant is the letter's own definition: it counts")
+        if self.since and not self.not_counted:
+            raise ValueError("since: a later figure does not count; not_counted says why")
         return self
 
 

@@ -14,7 +14,8 @@ from etl.fetch import pull
 from etl.fetch.pull import Pulled
 from etl.model.errors import ContractError, OtherPeriodsError
 from etl.model.places import Places
-from etl.sources import Part, source_of
+from etl.payloads import Part
+from etl.sources import source_of
 
 Payload = tuple[Part, ...]
 

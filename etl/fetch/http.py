@@ -18,10 +18,7 @@ Set by environment (read when a `Client` is made or an address is built):
 | MONITOR_EUROSTAT_POLL | seconds before asking again while Eurostat prepares         | 15                          |
 """
 
-import json
-import os
 import random
-import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -34,32 +31,14 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from urllib3.util import Retry
 
 from etl.model.errors import NoNetworkError, SourceError
-from etl.sources import Answer
+from etl.model.settings import setting
+from etl.payloads import Answer, message
 
 USER_AGENT = "migration-monitor/0.1 (public statistics; one request at a time)"
 REPEATED = (429, 500, 502, 503, 504)
 DOWN = {"sorry.ec.europa.eu": "ec.europa.eu"}  # Eurostat redirects here when it is down (seen by 2024): host -> service
 CHUNK = 1 << 16
 Validators = Callable[[str], Mapping[str, str]]
-
-
-def base(name: str, default: str) -> str:
-    """The base address of a publisher without a slash at its end: `MONITOR_<name>_URL` if set, else `default`."""
-    return (os.environ.get(f"MONITOR_{name}_URL") or default).rstrip("/")
-
-
-def setting(name: str, default: float, given: float | None = None) -> float:
-    """`given`, else the environment's `MONITOR_<name>`, else `default`; SourceError where that is no number."""
-    if given is not None:
-        return given
-    text = os.environ.get(f"MONITOR_{name}", "")
-    try:
-        number = float(text) if text else default
-    except ValueError:
-        number = -1.0
-    if number < 0:
-        raise SourceError(f"MONITOR_{name} is {text!r}; accepted is a number of 0 or more.")
-    return number
 
 
 class _BrokeOffError(Exception):
@@ -224,26 +203,3 @@ def _explained(url: str, error: Exception, timeout: float) -> Exception:
     if isinstance(error, HTTPError):
         return _BrokeOffError(str(error))
     return SourceError(f"{url}: {reason or error}")
-
-
-def message(body: bytes) -> str:
-    """What an error answer says, as one line without its full stop; "" where it says nothing.
-
-    Eurostat: {"error": [{"label": …}]} (a list or one object), {"warning": {…}} or a SOAP fault. Else text or HTML.
-    """
-    text = body[:20_000].decode("utf-8", "replace").strip()
-    labels = _labels(text) or re.findall(r"<(?:\w+:)?faultstring[^>]*>(.*?)</", text, re.S)
-    if not labels:
-        text = re.sub(r"(?is)<(script|style|head)\b.*?</\1>|<[^>]*>", " ", text)
-        labels = [" ".join(text.split())[:300]]
-    return " ".join(" ".join(labels).split()).rstrip(".")
-
-
-def _labels(text: str) -> list[str]:
-    try:
-        said = json.loads(text)
-    except (ValueError, RecursionError):
-        return []
-    found = (said.get("error") or said.get("warning")) if isinstance(said, dict) else None
-    entries = found if isinstance(found, list) else [found]
-    return [str(entry["label"]) for entry in entries if isinstance(entry, dict) and entry.get("label")]

@@ -15,7 +15,8 @@ from etl.history import archive, contracts
 from etl.history.corrections import corrected
 from etl.model.errors import ContractError, NoNetworkError, SourceError
 from etl.model.places import Places
-from etl.sources import Answer, Get, Part, source_of
+from etl.payloads import Answer, Get, Part
+from etl.sources import source_of
 
 log = logging.getLogger(__name__)
 Outcome = Literal["new", "unchanged", "refused", "unreachable", "no network"]

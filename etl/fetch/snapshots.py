@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from etl.model.errors import ContractError
-from etl.sources import Part
+from etl.payloads import Part
 
 
 @dataclass(frozen=True)

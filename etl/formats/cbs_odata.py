@@ -16,7 +16,7 @@ from etl.formats import cbs_csv
 from etl.formats.cbs_csv import Row
 from etl.formats.cbs_values import number
 from etl.model.errors import ContractError
-from etl.sources import Part
+from etl.payloads import Part
 
 Role = Literal[
     "about", "properties", "measures", "dimensions", "periods", "groups", "observations", "codes", "rows",

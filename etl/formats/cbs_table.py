@@ -29,7 +29,7 @@ from etl.catalogue.catalogue import Dataset
 from etl.formats import cbs_odata, cbs_values
 from etl.formats.cbs_odata import Document, Layout, Role
 from etl.model.errors import CatalogueError, ContractError, OtherPeriodsError
-from etl.sources import Parsed, Part
+from etl.payloads import Parsed, Part
 
 KIND = {"A": "JJ", "Q": "KW", "M": "MM"}  # our frequency -> CBS's letters in a period key
 

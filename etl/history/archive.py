@@ -1,10 +1,12 @@
 """The archive in git as batches: which rows of which file belong to a dataset, and where each came from.
 
-Reads data/archive/*.csv and PROVENANCE.csv; knows no source and fetches nothing.
+Reads data/archive/*.csv, PROVENANCE.csv (where each row came from) and LEFT_OUT.csv (which rows no dataset takes, and
+why); knows no source and fetches nothing.
 """
 
 import csv
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +17,7 @@ from etl.catalogue.declarations import Archive, Dataset
 from etl.model.errors import CatalogueError
 
 KINDS = ("original", "derived", "transcribed", "quoted")
+NO_FIGURES = ("PROVENANCE.csv", "LEFT_OUT.csv", "routes.csv")
 
 
 @dataclass(frozen=True)
@@ -69,20 +72,64 @@ def batches(dataset: Dataset, root: Path) -> list[ArchiveBatch]:
     return found
 
 
+def check_use(datasets: Iterable[Dataset], root: Path) -> None:
+    """Raise CatalogueError where rows belong to no dataset and LEFT_OUT.csv does not say why, naming all of them.
+
+    A line of LEFT_OUT.csv that leaves nothing out is an error too: it would hide a row that is added later.
+    """
+    with (root / "LEFT_OUT.csv").open(encoding="utf-8", newline="") as f:
+        explained = {(row["file"], row["provenance"]) for row in csv.DictReader(f) if row["reason"]}
+    unused = _unused(tuple(datasets), root)
+    found = [
+        f"{file}: {rows} rows of {line!r} belong to no dataset; accepted: its id in archive.provenance of a dataset, "
+        "or a reason in LEFT_OUT.csv"
+        for (file, line), rows in unused.items()
+        if (file, line) not in explained
+    ]
+    idle = sorted(explained - set(unused))
+    found += [
+        f"LEFT_OUT.csv: {file}, {line}: datasets take all of these rows, or there are none" for file, line in idle
+    ]
+    if found:
+        raise CatalogueError("; ".join(found))
+
+
+def _unused(datasets: tuple[Dataset, ...], root: Path) -> dict[tuple[str, str], int]:
+    """Rows that no dataset takes, counted by file and provenance line."""
+    parts = [part for dataset in datasets for part in dataset.archive]
+    found: dict[tuple[str, str], int] = {}
+    for path in sorted(root.glob("*.csv")):
+        if path.name in NO_FIGURES:
+            continue
+        rows = _file(path, path.stat().st_mtime_ns)
+        if "provenance" not in rows:
+            raise CatalogueError(f"{path.name}: no column provenance; accepted: one, with ids of PROVENANCE.csv")
+        lines = rows["provenance"]
+        for part in parts:
+            if part.file == path.name:
+                lines = lines.drop(_chosen(path, part).index, errors="ignore")
+        found |= {(path.name, str(line)): int(count) for line, count in lines.value_counts().sort_index().items()}
+    return found
+
+
 @lru_cache(maxsize=8)
 def _file(path: Path, _changed: int) -> pd.DataFrame:
     """The file as text, read once for all datasets that take rows from it."""
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
-def _rows(path: Path, part: Archive, dataset: Dataset) -> pd.DataFrame:
+def _chosen(path: Path, part: Archive) -> pd.DataFrame:
+    """The rows of the file that a dataset takes, as they stand there."""
     frame = _file(path, path.stat().st_mtime_ns)
     for column, accepted in part.where.items():
         frame = frame[frame[column].isin(accepted)]
-    if part.provenance:
-        if missing := sorted(set(part.provenance) - set(frame["provenance"])):
-            raise CatalogueError(f"datasets/{dataset.id}.toml: {part.file} has no rows of {', '.join(missing)}")
-        frame = frame[frame["provenance"].isin(part.provenance)]
+    return frame[frame["provenance"].isin(part.provenance)] if part.provenance else frame
+
+
+def _rows(path: Path, part: Archive, dataset: Dataset) -> pd.DataFrame:
+    frame = _chosen(path, part)
+    if missing := sorted(set(part.provenance) - set(frame["provenance"])):
+        raise CatalogueError(f"datasets/{dataset.id}.toml: {part.file} has no rows of {', '.join(missing)}")
     frame = frame.rename(columns=part.columns).assign(**part.set).drop(columns=list(part.drop))
     for column, names in dataset.rename.codes.items():
         if column not in frame:

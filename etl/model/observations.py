@@ -75,7 +75,7 @@ class Coverage:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row of a table of the release: its codes in the order of `Release.dims`, and what was observed."""
+    """One row of a table of the release: its codes in the order of `Tables.dims`, and what was observed."""
 
     codes: tuple[str, ...]
     point: Observation

@@ -34,16 +34,18 @@ class Opened:
     def inputs(self) -> dict[int, Input]:
         """All inputs by id."""
         names = list(Input.__dataclass_fields__)
-        found = self._rows(f"SELECT {', '.join(names)} FROM read_parquet(?)", [str(self.folder / "inputs.parquet")])
+        found = self.rows(f"SELECT {', '.join(names)} FROM read_parquet(?)", [str(self.folder / "inputs.parquet")])
         return {row[0]: Input(*row) for row in found}
 
-    def _rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """What SQL finds in the release's files; values are bound, never written into the text."""
         with self._lock:
             if self._db is None:
                 self._db = engine.memory()
         return engine.rows(self._db, sql, parameters)
 
-    def _observation(self, period: str, value: float | None, flag: str, src: Sequence[int]) -> Observation:
+    def observation(self, period: str, value: float | None, flag: str, src: Sequence[int]) -> Observation:
+        """One observation with the weakest provenance and the newest vintage of its inputs."""
         used = [self.inputs[i] for i in src]
         kind = max((i.kind for i in used), key=WEAKEST_LAST.index, default="original")
         vintage = max((i.vintage for i in used), default="")

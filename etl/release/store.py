@@ -13,9 +13,9 @@ from typing import Any
 
 from etl.letter.claims import ClaimResult, from_json
 from etl.model.errors import NotBuiltError, UnknownValueError
-from etl.model.observations import Observation, Series
+from etl.model.observations import Input, Observation, Series
 from etl.model.places import places
-from etl.release.opened import number
+from etl.release.opened import Opened, number
 from etl.release.tables import Tables
 
 
@@ -75,8 +75,23 @@ def _opened(folder: Path) -> "Release":
     return Release(folder)
 
 
-class Release(Tables):
-    """One immutable release. Safe for threads: each read takes a cursor of its own."""
+class Release:
+    """One immutable release: indicators here, datasets as `tables`. Threads may share it: a read has its own cursor."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.id = folder, folder.name
+        self._opened = Opened(folder)
+        self.tables = Tables(self._opened)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """release.json."""
+        return self._opened.facts
+
+    @property
+    def inputs(self) -> dict[int, Input]:
+        """All inputs by id."""
+        return self._opened.inputs
 
     @cached_property
     def claims(self) -> dict[str, ClaimResult]:
@@ -92,9 +107,9 @@ class Release(Tables):
     def choices(self, indicator: str) -> Choices:
         """What can be asked of an indicator; empty where nothing has been pulled yet."""
         path = self._path(indicator)
-        geos = self._rows("SELECT DISTINCT geo FROM read_parquet(?) WHERE current ORDER BY 1", [path])
-        series = self._rows("SELECT DISTINCT series FROM read_parquet(?) WHERE current ORDER BY 1", [path])
-        first, last, count = self._rows(
+        geos = self._opened.rows("SELECT DISTINCT geo FROM read_parquet(?) WHERE current ORDER BY 1", [path])
+        series = self._opened.rows("SELECT DISTINCT series FROM read_parquet(?) WHERE current ORDER BY 1", [path])
+        first, last, count = self._opened.rows(
             "SELECT coalesce(min(period), ''), coalesce(max(period), ''), count(*) FROM read_parquet(?) WHERE current",
             [path],
         )[0]
@@ -135,10 +150,10 @@ class Release(Tables):
             sql.append("AND period <= ?")
             parameters.append(end + "~" if len(end) == 4 else end)
         found: dict[tuple[str, str], list[Observation]] = {}
-        for geo, name, period, value, flag, src in self._rows(
+        for geo, name, period, value, flag, src in self._opened.rows(
             " ".join(sql) + " ORDER BY geo, series, period", parameters
         ):
-            found.setdefault((geo, name), []).append(self._observation(period, value, flag, src))
+            found.setdefault((geo, name), []).append(self._opened.observation(period, value, flag, src))
         made = [Series(indicator, geo, name, tuple(points)) for (geo, name), points in found.items()]
         return tuple(sorted(made, key=lambda s: (_place(s.geo, geos), s.geo, _place(s.series, series), s.series)))
 
@@ -149,7 +164,7 @@ class Release(Tables):
 
     def revisions(self, indicator: str, geo: str = "", series: str = "") -> tuple[Revision, ...]:
         """Values that a publisher has since replaced or withdrawn, oldest period first."""
-        found = self._rows(
+        found = self._opened.rows(
             "SELECT geo, series, period, value, flag, seen_from, seen_until FROM read_parquet(?) WHERE NOT current "
             "AND (? = '' OR geo = ?) AND (? = '' OR series = ?) ORDER BY geo, series, period, seen_from",
             [self._path(indicator), geo, geo, series, series],

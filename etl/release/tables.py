@@ -17,13 +17,16 @@ NOT_DIMS = ("value", "flag", "seen_from", "seen_until", "seen_last", "src", "src
 Filters = Mapping[str, Sequence[str]]  # dimension, or period -> accepted codes
 
 
-class Tables(Opened):
-    """The tables of a release."""
+class Tables:
+    """The tables of an opened release."""
+
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
 
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def dims(self, table: str) -> tuple[str, ...]:
         """The columns beside the period that tell the rows of a dataset or indicator apart."""
-        found = self._rows("SELECT name FROM parquet_schema(?) WHERE num_children IS NULL", [self._table(table)])
+        found = self._opened.rows("SELECT name FROM parquet_schema(?) WHERE num_children IS NULL", [self._table(table)])
         known = [name for (name,) in found]
         return tuple(n for n in known if n not in (*NOT_DIMS, "period", "element", "item"))
 
@@ -32,7 +35,7 @@ class Tables(Opened):
         """Every code that a dimension, or `period`, has in the present reading of a table, in order."""
         column = self._column(table, dim)
         sql = f"SELECT DISTINCT {column} FROM read_parquet(?) WHERE current ORDER BY 1"
-        return tuple(code for (code,) in self._rows(sql, [self._table(table)]))
+        return tuple(code for (code,) in self._opened.rows(sql, [self._table(table)]))
 
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def coverage(self, table: str) -> Coverage:
@@ -40,14 +43,14 @@ class Tables(Opened):
         src = "src_last" if "." in table else "unnest(src)"
         path = self._table(table)
         totals = "SELECT count(*), count(value), coalesce(min(period), ''), coalesce(max(period), '') "
-        rows, values, first, last = self._rows(f"{totals} FROM read_parquet(?) WHERE current", [path])[0]
-        used = self._rows(f"SELECT DISTINCT {src} FROM read_parquet(?) WHERE current ORDER BY 1", [path])
+        rows, values, first, last = self._opened.rows(f"{totals} FROM read_parquet(?) WHERE current", [path])[0]
+        used = self._opened.rows(f"SELECT DISTINCT {src} FROM read_parquet(?) WHERE current ORDER BY 1", [path])
         return Coverage(rows, values, first, last, tuple(n for (n,) in used))
 
     def count(self, table: str, filters: Filters, start: str = "", end: str = "", as_of: str = "") -> int:
         """How many rows of a table a choice has; `dataset` has the same arguments."""
         where, parameters = self._where(table, filters, start, end, as_of)
-        return int(self._rows(f"SELECT count(*) FROM read_parquet(?) {where}", parameters)[0][0])
+        return int(self._opened.rows(f"SELECT count(*) FROM read_parquet(?) {where}", parameters)[0][0])
 
     def dataset(
         self,
@@ -75,17 +78,19 @@ class Tables(Opened):
         sql = f"{sql} ORDER BY {', '.join([*sorting, *columns])}"
         if limit is not None:
             sql, parameters = f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, offset]
-        return tuple(self._table_row(row, len(dims)) for row in self._rows(sql, [*days, *parameters]))
+        return tuple(self._table_row(row, len(dims)) for row in self._opened.rows(sql, [*days, *parameters]))
 
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def _flag(self, table: str) -> str:
         """The flag with its confidentiality behind it; releases of before November 2026 have no such column."""
-        names = self._rows("SELECT name FROM parquet_schema(?)", [self._table(table)])
+        names = self._opened.rows("SELECT name FROM parquet_schema(?)", [self._table(table)])
         return "flag || confidentiality" if ("confidentiality",) in names else "flag"
 
     def _table_row(self, row: tuple[Any, ...], width: int) -> TableRow:
         period, value, flag, src = row[width:]
-        return TableRow(row[:width], self._observation(period, value, flag, src if isinstance(src, list) else [src]))
+        return TableRow(
+            row[:width], self._opened.observation(period, value, flag, src if isinstance(src, list) else [src])
+        )
 
     def _where(self, table: str, filters: Filters, start: str, end: str, as_of: str) -> tuple[str, list[Any]]:
         """The filter of a table as SQL, and its parameters, the path first."""
@@ -102,7 +107,7 @@ class Tables(Opened):
 
     def _table(self, table: str) -> str:
         """The file of a dataset (its id has a dot) or an indicator."""
-        folder = self.folder / ("datasets" if "." in table else "indicators")
+        folder = self._opened.folder / ("datasets" if "." in table else "indicators")
         known = {p.stem: p for p in folder.glob("*.parquet")}
         if table not in known:
             raise UnknownValueError("Table", table, tuple(sorted(known)))

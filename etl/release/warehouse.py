@@ -53,6 +53,7 @@ DIMENSION_COMMENTS = {
     "sex": "sex: T for all",
     "unit": "unit: Eurostat's code (PER persons, PC percent)",
     "applicant": "FRST for the first time, TOTAL first and repeated",
+    "c_birth": "country of birth: NAT the country itself, NEU27_2020_FOR outside the EU of 27",
     "c_dest": "destination: TOTAL, or Third country",
     "decision": "outcome of the decision: Eurostat's code",
     "duration": "length of validity of the permit: Eurostat's code",

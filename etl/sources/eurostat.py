@@ -29,11 +29,11 @@ from pydantic import Field, ValidationError
 
 from etl.catalogue.catalogue import Dataset
 from etl.catalogue.declarations import Declared
-from etl.fetch.http import base, message, setting
 from etl.formats.eurostat import read
 from etl.formats.unify import unify
 from etl.model.errors import CatalogueError, ContractError, SourceError, TooBigError
-from etl.sources import Answer, Get, Parsed, Part
+from etl.model.settings import base, setting
+from etl.payloads import Answer, Get, Parsed, Part, message
 
 API = "https://ec.europa.eu/eurostat/api/dissemination"
 YEAR = {"A": ("{0}", "{0}"), "Q": ("{0}-Q1", "{0}-Q4"), "M": ("{0}-01", "{0}-12"), "D": ("{0}-01-01", "{0}-12-31")}

@@ -20,11 +20,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pandas as pd
 
 from etl.catalogue.catalogue import Dataset, code_list
-from etl.fetch.http import base
 from etl.formats import days, ibc_workbook
 from etl.formats.ibc_workbook import Sheet, clean, refused
 from etl.model.errors import CatalogueError, ContractError
-from etl.sources import Answer, Get, Parsed, Part
+from etl.model.settings import base
+from etl.payloads import Answer, Get, Parsed, Part
 
 log = logging.getLogger(__name__)
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from etl.catalogue.catalogue import Dataset
-from etl.fetch.http import base
 from etl.formats import cbs_odata, cbs_table
 from etl.formats.cbs_odata import Document
 from etl.formats.cbs_table import KIND
 from etl.model.errors import ContractError, SourceError
-from etl.sources import Answer, Get, Parsed, Part
+from etl.model.settings import base
+from etl.payloads import Answer, Get, Parsed, Part
 
 log = logging.getLogger(__name__)
 

@@ -202,14 +202,14 @@ def cut() -> Callable[..., Catalogue]:
 
 
 @pytest.fixture(scope="session")
-def archived() -> Callable[[str], pd.DataFrame]:
-    """What the archive now says of a dataset: dims, period, value, flag."""
+def archived() -> Callable[..., pd.DataFrame]:
+    """What the archive now says of a dataset, or one vintage of it alone: dims, period, value, flag."""
 
     @cache
-    def read(dataset_id: str) -> pd.DataFrame:
+    def read(dataset_id: str, vintage: str = "") -> pd.DataFrame:
         dataset = catalogue.load().datasets[dataset_id]
         keys = [*dataset.dims, "period"]
-        found = archive.batches(dataset, DATA / "archive")
+        found = [b for b in archive.batches(dataset, DATA / "archive") if vintage in ("", b.vintage)]
         rows = history([Batch(b.frame, day(b.vintage), n) for n, b in enumerate(found)], keys)
         return rows.loc[rows["current"], [*keys, "value", "flag"]].reset_index(drop=True)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from dashboards.embed import code as embed_code
-from dashboards.embed.code import Manner
 from dashboards.embed.style import with_classes
+from dashboards.query import embed as embed_query
+from dashboards.query.embed import EmbedOptions
 from dashboards.text import formats
 from etl.catalogue import catalogue
 from etl.model.errors import UnknownValueError
@@ -55,8 +55,8 @@ def test_an_embed_names_figure_source_release_and_the_way_back(client, release: 
 
 
 def test_the_table_of_an_embed_holds_the_figures_of_the_release(client, release: store.Release) -> None:
-    page = client.get("/embed/returned?geo=NL").text
-    shown = {p.period: p.value for s in release.series("returned", ("NL",)) for p in s.points}
+    page = client.get("/embed/returned?geo=NL&series=all").text
+    shown = {p.period: p.value for s in release.series("returned", ("NL",), ("all",)) for p in s.points}
     rows = dict(re.findall(r'<th scope="row">(\d{4})</th><td>([\d,]+)</td>', page))
     assert rows
     assert {period: float(text.replace(",", "")) for period, text in rows.items()} == {
@@ -187,10 +187,10 @@ def test_plotly_is_named_only_where_interactive_was_asked_for(client) -> None:
 
 
 def test_the_manner_of_an_embed_is_read_back_from_its_address() -> None:
-    for manner in (Manner(), Manner("dark", minimal=True), Manner("light", interactive=True)):
-        assert embed_code.manner({name: [value] for name, value in manner.state().items()}) == manner
+    for options in (EmbedOptions(), EmbedOptions("dark", minimal=True), EmbedOptions("light", interactive=True)):
+        assert embed_query.embed_options({name: [value] for name, value in options.state().items()}) == options
     with pytest.raises(UnknownValueError, match="theme"):
-        embed_code.manner({"theme": ["light", "dark"]})
+        embed_query.embed_options({"theme": ["light", "dark"]})
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,11 @@ def test_every_code_of_every_dataset_has_a_name_in_both_languages(release: store
     for d in declared.datasets.values():
         assert all(dimensions.dim(name, "nl") != name for name in d.dims), d.id
         for name in d.dims:
-            held = {*release.codes(d.id, name), *d.contract.codes.get(name, ()), *d.rename.codes.get(name, {}).values()}
+            held = {
+                *release.tables.codes(d.id, name),
+                *d.contract.codes.get(name, ()),
+                *d.rename.codes.get(name, {}).values(),
+            }
             if found := _unnamed(name, held, declared):
                 unnamed[d.id, name] = sorted(found)
     assert unnamed == {}
@@ -115,21 +119,25 @@ def test_the_page_counts_the_rows_of_the_choice_and_of_the_table(body: Any) -> N
 
 def test_the_highest_value_comes_first_when_asked(release: store.Release) -> None:
     top = max(float(r["value"]) for r in archive("frontex_ibc_nationality_year.csv") if r["value"])
-    assert release.dataset(NATIONALITIES, {}, order=[("value", True)], limit=1)[0].point.value == top
+    assert release.tables.dataset(NATIONALITIES, {}, order=[("value", True)], limit=1)[0].point.value == top
 
 
 def test_pages_of_a_table_neither_repeat_nor_lose_a_row(release: store.Release) -> None:
-    pages = [release.dataset(NATIONALITIES, {}, limit=1000, offset=n) for n in range(0, 7000, 1000)]
+    pages = [release.tables.dataset(NATIONALITIES, {}, limit=1000, offset=n) for n in range(0, 7000, 1000)]
     keys = [(r.codes, r.point.period) for page in pages for r in page]
-    assert len(keys) == len(set(keys)) == release.count(NATIONALITIES, {})
+    assert len(keys) == len(set(keys)) == release.tables.count(NATIONALITIES, {})
 
 
 def test_a_reading_of_a_day_uses_the_edition_of_that_day(release: store.Release) -> None:
-    """The newest editions of the routes in the archive are of 3 June 2025 and 4 August 2026."""
+    """Editions of the routes in the archive are of 6 July 2018, 3 June 2025 and 4 August 2026, among others."""
     asked = {"route": ["Western African Route"]}
-    days = {d: release.dataset("frontex.ibc_route_month", asked, as_of=d) for d in ("2025-06-10", "2019-01-01")}
+    days = {
+        d: release.tables.dataset("frontex.ibc_route_month", asked, as_of=d)
+        for d in ("2025-06-10", "2019-01-01", "2018-07-05")
+    }
     assert max(r.point.vintage for r in days["2025-06-10"]) == "2025-06-03"
-    assert days["2019-01-01"] == ()
+    assert {r.point.vintage for r in days["2019-01-01"]} == {"2018-07-06"}
+    assert days["2018-07-05"] == ()
 
 
 @pytest.mark.parametrize(
@@ -146,12 +154,12 @@ def test_sql_in_names_and_values_finds_nothing(client: Any, release: store.Relea
     for query in ({"sort": text}, {"route": text}, {text: "1"}, {"from": text}):
         assert client.get(f"/data/dataset/{NATIONALITIES}.csv", query_string=query).status_code == 404
     with pytest.raises(UnknownValueError):
-        release.dataset(NATIONALITIES, {text: ["1"]})
+        release.tables.dataset(NATIONALITIES, {text: ["1"]})
     with pytest.raises(UnknownValueError):
-        release.dataset(NATIONALITIES, {}, order=[(text, False)])
+        release.tables.dataset(NATIONALITIES, {}, order=[(text, False)])
     with pytest.raises(UnknownValueError):
-        release.dataset(text, {})
-    assert release.count(NATIONALITIES, {"route": [text]}) == 0
+        release.tables.dataset(text, {})
+    assert release.tables.count(NATIONALITIES, {"route": [text]}) == 0
 
 
 def test_a_csv_of_a_dataset_that_does_not_exist_is_404(client: Any, release_root: Any) -> None:

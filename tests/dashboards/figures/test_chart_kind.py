@@ -70,12 +70,15 @@ def test_the_interactive_picture_says_what_the_static_one_says(release) -> None:
     """Newest values, flag letters, missing columns; and words stand on their own period, not on a number."""
     lines = plotly.figure(figure(Selection("first_time_applicants")).chart)
     said = {a["text"]: a["x"] for a in lines["layout"]["annotations"]}
-    assert said["<b>669,400 *</b>"] == 2025 - 2008
-    assert said["<b>586,235</b>"] == 2018 - 2008
-    assert "d" in {letter for t in lines["data"] for letter in t.get("texttemplate", ())}
-    columns = plotly.figure(figure(Selection("ordered_to_leave")).chart)
-    assert {a["x"] for a in columns["layout"]["annotations"] if a["text"] == "<b>:</b>"} == {2019 - 2010, 2023 - 2010}
-    assert columns["layout"]["barmode"] == "overlay"
+    assert said["<b>672,350</b>"] == 2025 - 2008
+    assert said["<b>1,205,455 ‡</b>"] == 2016 - 2008
+    assert "d‡" in {letters for t in lines["data"] for letters in t.get("texttemplate", ())}
+    columns = plotly.figure(figure(Selection("ind_first_months", series=("ind_total_to_05", "cbs_first_to_09"))).chart)
+    assert {a["x"] for a in columns["layout"]["annotations"] if a["text"] == "<b>:</b>"} == {
+        2020 - 2019,
+        2021 - 2019,
+        2024 - 2019,
+    }
 
 
 def test_related_figures_are_by_month_and_per_inhabitant() -> None:

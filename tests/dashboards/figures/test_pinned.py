@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboards.embed import code as embed_code
-from dashboards.embed.code import Changed
+from dashboards.figures import pinned
+from dashboards.figures.pinned import Changed
 from etl.catalogue import catalogue
 from etl.model.observations import Observation, Series
 from etl.release import store
@@ -48,7 +48,7 @@ def test_a_reading_of_the_past_says_which_values_were_revised(client, release: s
     count, of = re.search(r"(\d+) of the (\d+) values shown ha", page).groups()
     then = release.series("irregular_arrivals", *_shown(release), as_of="2026-01-01")
     now = release.series("irregular_arrivals", *_shown(release))
-    since = embed_code.changed_since(then, now)
+    since = pinned.changed_since(then, now)
     assert (len(since.changed), since.shown) == (int(count), int(of))
     assert int(count) > 0
     assert "Which values changed" in page
@@ -68,7 +68,7 @@ def test_what_changed_since_is_values_flags_and_withdrawals_and_not_what_was_add
     same, other = Observation("2019", 10.0), Observation("2020", 5.0)
     then = series(same, other, Observation("2021", 7.0, "p"), Observation("2022", 8.0))
     now = series(same, replace(other, value=6.0), Observation("2021", 7.0), Observation("2023", 9.0))
-    since = embed_code.changed_since(then, now)
+    since = pinned.changed_since(then, now)
     assert since.changed == (
         Changed("NL", "TOTAL", "2022", 8.0, "", None, ""),
         Changed("NL", "TOTAL", "2021", 7.0, "p", 7.0, ""),

@@ -27,8 +27,8 @@ def test_per_inhabitant_and_by_month_are_choices_of_the_form(client: FlaskClient
     assert '<option value="A">jaar</option>' in client.get("/nl/figure/irregular_arrivals_monthly").text
 
 
-def test_a_counterpart_without_figures_is_not_offered(client: FlaskClient, release: Release) -> None:
-    assert not release.has("first_time_monthly")
+def test_a_counterpart_without_figures_is_not_offered(not_pulled: Release, client: FlaskClient) -> None:
+    assert not not_pulled.has("first_time_monthly")
     assert 'name="step"' not in client.get("/en/figure/first_time_applicants").text
 
 

@@ -13,7 +13,13 @@ from dashboards.charts.table import table
 from dashboards.office.grid import short_table
 from dashboards.text.messages import T
 
-FEW = ("return_rate", "resettlement_quota", "irregular_arrivals_monthly", "applicants_per_100k", "nl_sources_compared")
+FEW = (
+    "return_rate_quarterly",
+    "resettlement_quota",
+    "irregular_arrivals_monthly",
+    "applicants_per_100k",
+    "nl_sources_compared",
+)
 MANY = ("ind_first_by_nationality_monthly",)
 
 

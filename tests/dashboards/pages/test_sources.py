@@ -67,7 +67,7 @@ def test_three_publishers_of_one_year_stand_side_by_side(client: Any, release_ro
 def test_coverage_is_what_the_archive_has(release: store.Release) -> None:
     with (DATA / "archive" / "frontex_ibc_nationality_year.csv").open(encoding="utf-8", newline="") as f:
         years = [r["year"] for r in csv.DictReader(f)]
-    found = release.coverage("frontex.ibc_nationality_year")
+    found = release.tables.coverage("frontex.ibc_nationality_year")
     assert (found.rows, found.first, found.last) == (len(years), min(years), max(years))
 
 

@@ -105,7 +105,9 @@ NOTHING = [
 
 
 @pytest.mark.parametrize(("entry", "sentence"), NOTHING)
-def test_a_figure_without_figures_says_so_and_takes_none_of_the_others_away(ask, shown, entry, sentence) -> None:
+def test_a_figure_without_figures_says_so_and_takes_none_of_the_others_away(
+    not_pulled, ask, shown, entry, sentence
+) -> None:
     figure = shown(entry.partition("?")[0])
     address = f"figure={entry}&figure=returned&lang=en"
     deck = Presentation(BytesIO(ask(f"/briefing.pptx?{address}").data))

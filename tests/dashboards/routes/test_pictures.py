@@ -11,7 +11,7 @@ from dashboards.charts.alt_text import alt_text
 from dashboards.charts.palette import DARK
 from dashboards.figures import figure as figures
 from dashboards.routes import pictures
-from dashboards.web.file_cache import Shelf
+from dashboards.web.file_cache import Cache
 from etl.catalogue import catalogue
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -172,7 +172,7 @@ def test_an_unknown_kind_of_file_is_not_found(ask) -> None:
 
 
 def test_what_is_kept_is_bounded_and_the_oldest_goes_first() -> None:
-    shelf, made = Shelf(most=10), []
+    shelf, made = Cache(most=10), []
 
     def make(name: str) -> bytes:
         return shelf.file(name, lambda: made.append(name) or b"1234")

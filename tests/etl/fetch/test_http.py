@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from etl.fetch.http import Client, base, message
+from etl.fetch.http import Client
 from etl.model.errors import NoNetworkError, SourceError
+from etl.model.settings import base
+from etl.payloads import message
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pandas as pd
 from etl.catalogue import catalogue
 from etl.fetch import given, pull, snapshots
 from etl.model.places import Places
-from etl.sources import Part, ind
+from etl.payloads import Part
+from etl.sources import ind
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIXTURES = Path(__file__).parents[2] / "fixtures"

@@ -7,7 +7,7 @@ import pytest
 
 from etl.fetch import snapshots
 from etl.model.errors import ContractError
-from etl.sources import Part
+from etl.payloads import Part
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NAME = "eurostat.migr_eiord"

@@ -45,11 +45,36 @@ def test_every_batch_says_what_kind_of_figure_it_holds_and_where_it_came_from() 
     assert set(kinds) == set(archive.KINDS)
 
 
-def test_every_archive_file_is_used_by_a_dataset_or_is_a_check_of_one() -> None:
-    used = {part.file for d in load().datasets.values() for part in d.archive}
-    there = {p.name for p in ARCHIVE.glob("*.csv")}
-    assert used <= there
-    assert there - used <= {"PROVENANCE.csv", "routes.csv", "eurostat_migr_asyappctza_check.csv"}
+def test_every_row_of_the_archive_is_used_by_a_dataset_or_says_why_not() -> None:
+    archive.check_use(load().datasets.values(), ARCHIVE)
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    """The whole archive, to be changed."""
+    return Path(shutil.copytree(ARCHIVE, tmp_path / "archive"))
+
+
+def test_rows_whose_provenance_no_dataset_names_are_an_error_naming_them_all(whole: Path) -> None:
+    edit(whole / "eurostat_migr_eiord.csv", ",estat_eiord_2017\n", ",calc_ours\n")
+    edit(whole / "dtv_departures.csv", ",gedwongen,", ",verdwenen,")
+    with pytest.raises(CatalogueError) as e:
+        archive.check_use(load().datasets.values(), whole)
+    assert "eurostat_migr_eiord.csv: 1 rows of 'calc_ours' belong to no dataset; accepted: its id in" in str(e.value)
+    assert "dtv_departures.csv: 1 rows of " in str(e.value)
+
+
+def test_a_line_that_leaves_nothing_out_is_an_error_too(whole: Path) -> None:
+    with (whole / "LEFT_OUT.csv").open("a", encoding="utf-8") as f:
+        f.write("coa_occupancy.csv,nl_coa_01,kept for later\n")
+    with pytest.raises(CatalogueError, match=r"LEFT_OUT\.csv: coa_occupancy\.csv, nl_coa_01: datasets take all"):
+        archive.check_use(load().datasets.values(), whole)
+
+
+def test_leaving_out_needs_a_reason(whole: Path) -> None:
+    edit(whole / "LEFT_OUT.csv", 'nl_res_01,"no start printed: left to words"', "nl_res_01,")
+    with pytest.raises(CatalogueError, match="rows of 'nl_res_01' belong to no dataset"):
+        archive.check_use(load().datasets.values(), whole)
 
 
 def test_rows_carry_the_archive_values_unchanged(copy: Path) -> None:

@@ -11,14 +11,14 @@ from etl.catalogue.catalogue import Dataset, load
 from etl.history import contracts
 from etl.model.errors import ContractError
 
-Archived = Callable[[str], pd.DataFrame]
+Archived = Callable[..., pd.DataFrame]
 ORDERS, PROTECTED, RESETTLED = "eurostat.migr_eiord", "eurostat.migr_asytpsm", "ind.82025ned"
 
 
 @pytest.fixture(scope="module")
 def orders(archived: Archived) -> pd.DataFrame:
     """Orders to leave 2010 to 2016 over all citizenships, by country and for the EU."""
-    frame = archived(ORDERS)
+    frame = archived(ORDERS, "2017-05")
     return frame[frame["citizen"] == "TOTAL"].reset_index(drop=True)
 
 

@@ -59,7 +59,7 @@ TRACKED: dict[str, tuple[str, ...] | str] = {
     "p6_pilots_10": ("coa_occupancy",),
     "p6_pilots_start": ("coa_occupancy",),
     "p6_via_q4": "a document",
-    "p6_integration_work": ("employment_rate_by_citizenship", "employment_gap"),
+    "p6_integration_work": ("employment_rate_by_citizenship", "employment_gap", "employment_rate_by_birth"),
 }
 
 

@@ -15,8 +15,8 @@ from etl import build
 from etl.catalogue.catalogue import Catalogue, load
 from etl.fetch import snapshots
 from etl.model.places import DATA, Places
+from etl.payloads import Part
 from etl.release import store
-from etl.sources import Part
 
 DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)
 RESETTLED = "ind.82025ned"

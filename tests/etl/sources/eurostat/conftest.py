@@ -9,7 +9,8 @@ import pytest
 
 from etl.catalogue.catalogue import Dataset
 from etl.fetch.http import Client
-from etl.sources import Parsed, Part, eurostat
+from etl.payloads import Parsed, Part
+from etl.sources import eurostat
 from etl.sources.eurostat import fetch, parse
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "eurostat"

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from etl.model.errors import ContractError
-from etl.sources import Part
+from etl.payloads import Part
 from etl.sources.eurostat import parse
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "eurostat"

@@ -11,7 +11,8 @@ import pytest
 
 from etl.catalogue.catalogue import load
 from etl.model.errors import ContractError
-from etl.sources import Parsed, Part, frontex
+from etl.payloads import Parsed, Part
+from etl.sources import frontex
 
 ROWS = Path(__file__).parents[3] / "fixtures" / "frontex" / "ibc_rows_2025-06-03.csv"
 NAME = "Monthly_detections_of_IBC_2026_08_04.xlsx"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from etl.catalogue.catalogue import load
 from etl.formats import ibc_workbook, xlsx
 from etl.model.errors import ContractError
-from etl.sources import Part, frontex
+from etl.payloads import Part
+from etl.sources import frontex
 
 NAME = "Monthly_detections_of_IBC_2026_08_04.xlsx"
 FOOTER = "Source: FRAN data as of 04AUG26"

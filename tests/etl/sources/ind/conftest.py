@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl.sources import Part
+from etl.payloads import Part
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "ind"
 

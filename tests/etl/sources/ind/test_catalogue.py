@@ -13,6 +13,7 @@ from etl.history import archive
 
 ROOT = Path(__file__).parents[4]
 FILES = sorted((ROOT / "data" / "catalogue" / "datasets").glob("ind.*.toml"))
+LEFT_OUT = {"resettlement_nl_targets.csv": 6}  # figures without a start or without years
 DATASETS = {path.stem: _declared(path, Dataset) for path in FILES}
 
 
@@ -35,12 +36,13 @@ def test_every_archive_row_of_dutch_sources_belongs_to_one_dataset() -> None:
     taken = [(part.file, dataset) for dataset in DATASETS.values() for part in dataset.archive]
     for file in sorted({file for file, _ in taken}):
         rows = len(pd.read_csv(ROOT / "data" / "archive" / file, dtype=str, keep_default_na=False))
-        owners = {d.id: d for f, d in taken if f == file}.values()
+        owners = {d.id: d.model_copy(update={"archive": tuple(a for a in d.archive if a.file == file)})
+                  for f, d in taken if f == file}.values()  # fmt: skip
         kept = 0
         for dataset in owners:
             batches = archive.batches(dataset, ROOT / "data" / "archive")
             kept += sum(len(b.frame) for b in batches)
-        assert kept == rows, file
+        assert kept == rows - LEFT_OUT.get(file, 0), file
 
 
 @pytest.mark.parametrize("name", [n for n, d in DATASETS.items() if d.live])

@@ -11,7 +11,8 @@ import pytest
 from etl.catalogue.declarations import Dataset
 from etl.fetch.http import Client
 from etl.model.errors import CatalogueError, ContractError, NoNetworkError, SourceError
-from etl.sources import Part, ind
+from etl.payloads import Part
+from etl.sources import ind
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "ind"
 BASES = {"v3": "MONITOR_CBS_URL", "v4": "MONITOR_CBS_V4_URL"}

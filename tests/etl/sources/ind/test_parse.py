@@ -9,7 +9,8 @@ import pytest
 
 from etl.history import archive
 from etl.history.vintages import Batch, history
-from etl.sources import Part, ind
+from etl.payloads import Part
+from etl.sources import ind
 
 ROOT = Path(__file__).parents[4]
 KEYS = ["nationality", "measure", "period"]

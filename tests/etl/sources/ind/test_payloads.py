@@ -10,7 +10,8 @@ import pytest
 
 from etl.catalogue.declarations import Dataset
 from etl.formats import cbs_odata
-from etl.sources import Parsed, Part, ind
+from etl.payloads import Parsed, Part
+from etl.sources import ind
 
 ROOT = Path(__file__).parents[4]
 PAYLOADS = ROOT.parent / "shared" / "payloads" / "cbs"

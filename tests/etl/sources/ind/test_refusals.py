@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from etl.model.errors import ContractError
-from etl.sources import Part, ind
+from etl.payloads import Part
+from etl.sources import ind
 
 Doc = dict[str, Any]
 

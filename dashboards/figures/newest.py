@@ -1,0 +1,29 @@
+"""The newest figures of an indicator: which of its series reaches furthest, and what stands there. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.model.observations import Observation, Series
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest figure of one series."""
+
+    geo: str
+    series: str
+    point: Observation
+
+
+def newest(series: Sequence[Series]) -> tuple[Newest, ...]:
+    """The newest figure of the first series that reaches furthest, then those of the others for the same period."""
+    found = [(s, point) for s in series if (point := last(s)) is not None]
+    if not found:
+        return ()
+    period = max(point.period for _, point in found)
+    return tuple(Newest(s.geo, s.series, point) for s, point in found if point.period == period)
+
+
+def last(series: Series) -> Observation | None:
+    """The last observation that has a value."""
+    return next((p for p in reversed(series.points) if p.value is not None), None)

@@ -1,0 +1,93 @@
+"""What passes between HTTP, formats and sources: an answer, its parts as received, and what they say, tidy."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Part:
+    """One answer of a publisher, byte for byte.
+
+    name: file name inside the snapshot, unique in it, with the ending of its format (`data.csv`, `ibc.xlsx`).
+    url: the address that answered, with its query; for a file given by a person its file name.
+    headers: the HTTP headers that matter (etag, last-modified, content-type), lower-case names.
+    """
+
+    name: str
+    body: bytes
+    url: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a payload says, tidy.
+
+    frame: one row per observation: the dataset's dims (text), `period` (text: 2025, 2025-Q3, 2025-08),
+        `value` (float64, NaN where the publisher gives none: never 0), `flag` (the publisher's letters, "" for none),
+        and, where the source has such a channel, `confidentiality` (a capital letter, "" for free).
+    vintage: the publisher's own date of the data as ISO text (`2026-08-04` or `2026-08-04T11:00:00`), or "".
+    warnings: sentences about things that were accepted but that a person should see.
+    whole: the payload is all that the publisher has, whoever fetched it: a row that it lacks was withdrawn.
+    """
+
+    frame: pd.DataFrame
+    vintage: str = ""
+    warnings: tuple[str, ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One HTTP answer with a 2xx or 304 status. `body` is as received after Content-Encoding was undone."""
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Get(Protocol):
+    """GET `url`; raises SourceError (also TooBigError, NoNetworkError) with a sentence naming the address.
+
+    ok: statuses, besides 2xx, that the caller wants to see as an Answer instead of an error (413, for instance).
+    fresh: do not send If-None-Match / If-Modified-Since (needed while polling).
+    """
+
+    def __call__(
+        self,
+        url: str,
+        params: Sequence[tuple[str, str]] = (),
+        *,
+        accept: str = "*/*",
+        ok: tuple[int, ...] = (),
+        fresh: bool = False,
+    ) -> Answer: ...
+
+
+def message(body: bytes) -> str:
+    """What an error answer says, as one line without its full stop; "" where it says nothing.
+
+    Eurostat: {"error": [{"label": …}]} (a list or one object), {"warning": {…}} or a SOAP fault. Else text or HTML.
+    """
+    text = body[:20_000].decode("utf-8", "replace").strip()
+    labels = _labels(text) or re.findall(r"<(?:\w+:)?faultstring[^>]*>(.*?)</", text, re.S)
+    if not labels:
+        text = re.sub(r"(?is)<(script|style|head)\b.*?</\1>|<[^>]*>", " ", text)
+        labels = [" ".join(text.split())[:300]]
+    return " ".join(" ".join(labels).split()).rstrip(".")
+
+
+def _labels(text: str) -> list[str]:
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    found = (said.get("error") or said.get("warning")) if isinstance(said, dict) else None
+    entries = found if isinstance(found, list) else [found]
+    return [str(entry["label"]) for entry in entries if isinstance(entry, dict) and entry.get("label")]
