@@ -199,9 +199,13 @@ def _write_indicators(catalogue: Catalogue, folder: Path, days: dict[str, list[s
 
     counts = {}
     with ThreadPoolExecutor(2) as pool:
-        for n, (name, rows) in enumerate(pool.map(make, indicators)):
-            tell(f"indicator {name}", n, len(indicators))
-            counts[name] = rows
+        try:
+            for n, (name, rows) in enumerate(pool.map(make, indicators), 1):
+                tell(f"indicator {name}", n, len(indicators))
+                counts[name] = rows
+        except BaseException:  # somebody ends it, or the disk is full: those that wait are not begun
+            pool.shutdown(cancel_futures=True)
+            raise
     return counts
 
 

@@ -43,6 +43,21 @@ class Parsed:
 
 
 @dataclass(frozen=True)
+class Structure:
+    """What a table looks like today, without its figures.
+
+    codes: dimension -> codes, in the dataset's own names. declared: dimension -> codes that must be there, none where
+    only a list of the catalogue says what may come. optional: declared dimensions that older tables do not have.
+    newest: newest period or edition, "" where the publisher does not say.
+    """
+
+    codes: dict[str, tuple[str, ...]]
+    declared: dict[str, tuple[str, ...]]
+    optional: tuple[str, ...] = ()
+    newest: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """One HTTP answer with a 2xx or 304 status. `body` is as received after Content-Encoding was undone."""
 
@@ -56,7 +71,8 @@ class Get(Protocol):
     """GET `url`; raises SourceError (also TooBigError, NoNetworkError) with a sentence naming the address.
 
     ok: statuses, besides 2xx, that the caller wants to see as an Answer instead of an error (413, for instance).
-    fresh: do not send If-None-Match / If-Modified-Since (needed while polling).
+    fresh: do not send If-None-Match / If-Modified-Since.
+    again: ask although this pull has had an answer from there (needed while polling).
     """
 
     def __call__(
@@ -67,6 +83,7 @@ class Get(Protocol):
         accept: str = "*/*",
         ok: tuple[int, ...] = (),
         fresh: bool = False,
+        again: bool = False,
     ) -> Answer: ...
 
 

@@ -31,7 +31,8 @@ ALLOWED = {  # names without a prefix are of `dashboards`
     "query": "etl.catalogue etl.model",
     "search": "etl.catalogue",
     "text": "etl.catalogue",
-    "etl.__main__": "etl.build etl.catalogue etl.fetch etl.model etl.release etl.sources",
+    "etl.__main__": "etl.build etl.catalogue etl.commands etl.model etl.release",
+    "etl.commands": "etl.build etl.catalogue etl.fetch etl.model etl.release etl.sources",
     "etl.build": "etl.catalogue etl.fetch etl.history etl.letter etl.model etl.payloads etl.release etl.sources",
     "etl.fetch": "etl.catalogue etl.history etl.model etl.payloads etl.sources",
     "etl.release": "etl.catalogue etl.letter etl.model",
@@ -216,4 +217,4 @@ def test_tests_lie_as_the_code_does() -> None:
     rooms = {room.replace(".", "/") for room in ROOMS}
     folders = {p.relative_to(ROOT / "tests").parent.as_posix() for p in (ROOT / "tests").rglob("test_*.py")}
     ours = {"/".join(f.split("/")[:2]) for f in folders if f.startswith(("etl/", "dashboards/"))}
-    assert ours - rooms == {"etl/commands", "etl/indicators"}  # the command line, and data/catalogue/indicators
+    assert ours - rooms == {"etl/indicators"}  # data/catalogue/indicators

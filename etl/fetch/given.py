@@ -42,12 +42,12 @@ def given(folder: Path, datasets: Sequence[Dataset]) -> tuple[dict[str, Payload]
 
 def accept(
     files: Mapping[str, Payload], catalogue: Catalogue, where: Places, now: datetime, tell: Callable[[Dataset], None]
-) -> list[Pulled]:
+) -> Iterator[Pulled]:
     """Check the files of each dataset and keep them as snapshots, oldest edition first, or in quarantine.
 
     A file of other periods is passed over where another dataset took it; where none has, it is refused once.
     """
-    found: list[Pulled] = []
+    placed: set[str] = set()
     misfits: list[tuple[Dataset, Payload, OtherPeriodsError]] = []
     for name, parts in files.items():
         dataset = catalogue.datasets[name]
@@ -55,16 +55,14 @@ def accept(
         for payload, why in _payloads(parts, dataset):
             if isinstance(why, OtherPeriodsError):
                 misfits.append((dataset, payload, why))
-            elif why:
-                found.append(pull.refused(dataset, payload, why, where, now))
-            else:
-                found += _taken(payload, dataset, catalogue, where, now)
-    placed = {file for p in found for file in p.files}
+                continue
+            for one in _judged(payload, why, dataset, catalogue, where, now):
+                placed |= set(one.files)
+                yield one
     for dataset, payload, why in misfits:
         if not placed.issuperset(part.name for part in payload):
-            found.append(pull.refused(dataset, payload, why, where, now))
+            yield pull.refused(dataset, payload, why, where, now)
             placed |= {part.name for part in payload}
-    return found
 
 
 def _payloads(parts: Payload, dataset: Dataset) -> Iterator[tuple[Payload, ContractError | None]]:
@@ -79,6 +77,15 @@ def _payloads(parts: Payload, dataset: Dataset) -> Iterator[tuple[Payload, Contr
             dated.setdefault(vintage, {}).update({part.name: part for part in payload})
     for _, together in sorted(dated.items()):
         yield tuple(together.values()), None
+
+
+def _judged(
+    payload: Payload, why: ContractError | None, dataset: Dataset, catalogue: Catalogue, where: Places, now: datetime
+) -> Iterator[Pulled]:
+    if why:
+        yield pull.refused(dataset, payload, why, where, now)
+    else:
+        yield from _taken(payload, dataset, catalogue, where, now)
 
 
 def _taken(payload: Payload, dataset: Dataset, catalogue: Catalogue, where: Places, now: datetime) -> Iterator[Pulled]:

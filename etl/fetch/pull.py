@@ -1,8 +1,8 @@
 """Ask the publishers: fetch, parse, check, keep. A refused payload goes to quarantine; the last good data stay."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -11,22 +11,26 @@ import pandas as pd
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset
 from etl.fetch import snapshots
-from etl.history import archive, contracts
+from etl.history import archive, contracts, vintages
+from etl.history.changes import Changes, compare
 from etl.history.corrections import corrected
-from etl.model.errors import ContractError, NoNetworkError, SourceError
+from etl.history.vintages import Batch, history
+from etl.model.errors import ContractError, NoNetworkError, SourceError, StatusError
 from etl.model.places import Places
 from etl.payloads import Answer, Get, Part
 from etl.sources import source_of
 
 log = logging.getLogger(__name__)
-Outcome = Literal["new", "unchanged", "refused", "unreachable", "no network"]
+Outcome = Literal["new", "unchanged", "refused", "HTTP error", "unreachable", "no network", "not asked"]
+ARCHIVE = "the archive"
 
 
 @dataclass(frozen=True)
 class Pulled:
     """What became of one dataset.
 
-    left_out: rows put aside because their citizenship is not known. files: names of the parts.
+    left_out: rows put aside because their citizenship is not known. files: names of the parts. changes: against what
+    was held before.
     """
 
     dataset: str
@@ -36,6 +40,7 @@ class Pulled:
     message: str = ""
     left_out: int = 0
     files: tuple[str, ...] = ()
+    changes: Changes | None = None
 
 
 def wanted(catalogue: Catalogue, names: Sequence[str]) -> tuple[Dataset, ...]:
@@ -47,24 +52,32 @@ def wanted(catalogue: Catalogue, names: Sequence[str]) -> tuple[Dataset, ...]:
 def pull(
     datasets: Iterable[Dataset], catalogue: Catalogue, get: Get, where: Places, now: datetime,
     tell: Callable[[Dataset], None],
-) -> list[Pulled]:  # fmt: skip
-    """Fetch each dataset; never raises for what one source does. One answer serves every dataset that asks for it."""
-    once = _remembering(get, where)
-    found = []
+) -> Iterator[Pulled]:  # fmt: skip
+    """What became of each dataset, one after another; one answer serves every dataset that asks for it.
+
+    Does not raise for what one source does. DiskError where nothing can be kept: what was kept before stays.
+    """
+    once = remembering(get, where)
     for dataset in datasets:
         tell(dataset)
-        parts: tuple[Part, ...] = ()
-        try:
-            parts = source_of(dataset).fetch(dataset, once)
-            found.append(accept(dataset, parts, catalogue, where, now))
-        except ContractError as e:
-            found.append(refused(dataset, parts, e, where, now))
-        except NoNetworkError as e:
-            found.append(Pulled(dataset.id, "no network", message=str(e)))
-        except SourceError as e:
-            found.append(Pulled(dataset.id, "unreachable", message=str(e)))
-        log.info("%s: %s", dataset.id, found[-1].outcome)
-    return found
+        found = _pulled(dataset, once, catalogue, where, now)
+        log.info("%s: %s", dataset.id, found.outcome)
+        yield found
+
+
+def _pulled(dataset: Dataset, get: Get, catalogue: Catalogue, where: Places, now: datetime) -> Pulled:
+    parts: tuple[Part, ...] = ()
+    try:
+        parts = source_of(dataset).fetch(dataset, get)
+        return accept(dataset, parts, catalogue, where, now)
+    except ContractError as e:
+        return refused(dataset, parts, e, where, now)
+    except NoNetworkError as e:
+        return Pulled(dataset.id, "no network", message=str(e))
+    except StatusError as e:
+        return Pulled(dataset.id, "HTTP error", message=str(e))
+    except SourceError as e:
+        return Pulled(dataset.id, "unreachable", message=str(e))
 
 
 def accept(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, where: Places, now: datetime) -> Pulled:
@@ -79,12 +92,27 @@ def checked(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, whe
     """The payload kept as a snapshot; ContractError where it breaks the contract."""
     parsed = source_of(dataset).parse(parts, dataset)
     frame, left = contracts.sifted(parsed.frame, dataset, catalogue)
-    contracts.check(frame, dataset, catalogue, last_period(dataset, catalogue, where), asked=asked(parts))
+    before = held(dataset, catalogue, where)
+    contracts.check(frame, dataset, catalogue, before.last_period, asked=asked(parts))
     corrected(frame, dataset)
+    changes = _changes(dataset, before, frame, parsed.whole or asked(parts))
     warnings = [*parsed.warnings, *_put_aside(left, dataset, where, now)]
-    receipt, new = snapshots.save(dataset.id, parts, parsed.vintage, dataset.licence, now, where.snapshots)
+    if changes and changes.rows < 0:
+        warnings.append(f"the table has shrunk by {-changes.rows:,} rows.")
+    told = asdict(changes) if changes else {}
+    receipt, new = snapshots.save(dataset.id, parts, parsed.vintage, dataset.licence, now, where.snapshots, told)
     outcome: Outcome = "new" if new else "unchanged"
-    return Pulled(dataset.id, outcome, len(frame), receipt.vintage, " ".join(warnings), len(left), _names(parts))
+    return Pulled(
+        dataset.id, outcome, len(frame), receipt.vintage, " ".join(warnings), len(left), _names(parts),
+        changes if new else None,
+    )  # fmt: skip
+
+
+def _changes(dataset: Dataset, before: "Held", after: pd.DataFrame, whole: bool) -> Changes | None:
+    if before.frame is None:
+        return None
+    keys = [*dataset.dims, "period"]
+    return compare(before.frame, after, keys, before.what, whole and before.what != ARCHIVE)
 
 
 def asked(parts: Sequence[Part] | Sequence[snapshots.KeptPart]) -> bool:
@@ -114,21 +142,36 @@ def _names(parts: Sequence[Part]) -> tuple[str, ...]:
     return tuple(part.name for part in parts)
 
 
-def last_period(dataset: Dataset, catalogue: Catalogue, where: Places) -> str:
-    """Newest period of the good data held of a dataset, "" for none."""
-    found = [str(b.frame["period"].max()) for b in archive.batches(dataset, where.archive)]
+@dataclass(frozen=True)
+class Held:
+    """The good data held of a dataset. frame: None for none; what: where it is from; last_period: its newest."""
+
+    frame: pd.DataFrame | None
+    what: str
+    last_period: str
+
+
+def held(dataset: Dataset, catalogue: Catalogue, where: Places) -> Held:
+    """What the last good pull said, else the archive; the newest period is that of both."""
+    batches = archive.batches(dataset, where.archive)
+    periods = [str(b.frame["period"].max()) for b in batches]
     for receipt in reversed(snapshots.receipts(dataset.id, where.snapshots)):
         try:
             frame = source_of(dataset).parse(snapshots.load(receipt, where.snapshots), dataset).frame
         except ContractError as e:  # no good data any more: damaged on disk, or the contract has been tightened
             log.warning("%s", e)
             continue
-        found.append(str(frame["period"].max()))
-        break
-    return max(found, default="")
+        frame = contracts.sifted(frame, dataset, catalogue)[0]
+        day = (receipt.vintage or receipt.fetched_at)[:10]
+        return Held(frame, f"the edition of {day}", max([*periods, str(frame["period"].max())]))
+    if not batches:
+        return Held(None, "", "")
+    keys = [*dataset.dims, "period"]
+    now = history([Batch(b.frame, vintages.day(b.vintage), n) for n, b in enumerate(batches)], keys)
+    return Held(now[now["current"]].reset_index(drop=True), ARCHIVE, max(periods))
 
 
-def _remembering(get: Get, where: Places) -> Get:
+def remembering(get: Get, where: Places) -> Get:
     """`get` that asks once per address and, on 304, answers with the bytes kept before."""
     answers: dict[tuple[str, tuple[tuple[str, str], ...]], Answer] = {}
 
@@ -139,9 +182,10 @@ def _remembering(get: Get, where: Places) -> Get:
         accept: str = "*/*",
         ok: tuple[int, ...] = (),
         fresh: bool = False,
+        again: bool = False,
     ) -> Answer:
         key = (url, tuple(params))
-        if fresh or key not in answers:
+        if again or key not in answers:
             answer = get(url, params, accept=accept, ok=ok, fresh=fresh)
             if answer.status == 304:
                 answer = _kept(answer, where) or get(url, params, accept=accept, ok=ok, fresh=True)

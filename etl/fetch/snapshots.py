@@ -11,12 +11,14 @@ of any one: an old file brought again is no new edition.
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from etl.model.errors import ContractError
+from etl.model.errors import ContractError, DiskError
 from etl.payloads import Part
 
 
@@ -35,7 +37,8 @@ class KeptPart:
 class Receipt:
     """Proof of where figures came from. sha256: of the part, or of the list of the parts' hashes if there are several.
 
-    vintage: the publisher's own date, "" if it gives none. Times are UTC ISO 8601.
+    vintage: the publisher's own date, "" if it gives none. Times are UTC ISO 8601. changes: what it changed against
+    what was held before, see `etl.history.changes`.
     """
 
     dataset: str
@@ -46,6 +49,7 @@ class Receipt:
     checked_at: str
     licence: str
     parts: tuple[KeptPart, ...]
+    changes: dict[str, Any] = field(default_factory=dict)
 
 
 def receipts(dataset: str, root: Path) -> list[Receipt]:
@@ -59,7 +63,13 @@ def receipts(dataset: str, root: Path) -> list[Receipt]:
 
 
 def save(
-    dataset: str, parts: Sequence[Part], vintage: str, licence: str, now: datetime, root: Path
+    dataset: str,
+    parts: Sequence[Part],
+    vintage: str,
+    licence: str,
+    now: datetime,
+    root: Path,
+    changes: dict[str, Any] | None = None,
 ) -> tuple[Receipt, bool]:
     """The receipt of `parts` and whether it is new."""
     stamp = now.isoformat(timespec="seconds")
@@ -72,12 +82,27 @@ def save(
         receipt = replace(same[-1], checked_at=stamp)
         _write_receipt(receipt, root)
         return receipt, False
-    for part, record in zip(parts, kept, strict=True):
-        _write(root / "objects" / record.sha256, part.body)
     number = before[-1].number + 1 if before else 1
-    receipt = Receipt(dataset, number, sha256, vintage, stamp, stamp, licence, kept)
-    _write_receipt(receipt, root)
+    receipt = Receipt(dataset, number, sha256, vintage, stamp, stamp, licence, kept, changes or {})
+    _keep(receipt, parts, root)
     return receipt, True
+
+
+def _keep(receipt: Receipt, parts: Sequence[Part], root: Path) -> None:
+    """Bytes, then the receipt; where anything stops that, nothing of it is left."""
+    written: list[Path] = []
+    try:
+        for part, record in zip(parts, receipt.parts, strict=True):
+            path = root / "objects" / record.sha256
+            if not path.exists():
+                written.append(path)
+            _write(path, part.body)
+        _write_receipt(receipt, root)
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        _prune(root / receipt.dataset, root / "objects", root)
+        raise
 
 
 def load(receipt: Receipt, root: Path) -> tuple[Part, ...]:
@@ -102,10 +127,16 @@ def quarantine(dataset: str, parts: Sequence[Part], why: str, now: datetime, roo
     key = _sha("\n".join(_sha(part.body) for part in parts).encode())[:12]
     before = sorted((root / dataset).glob(f"*-{key}/why.txt"))
     folder = before[0].parent if before else root / dataset / f"{stamp}-{key}"
-    for part in () if before else parts:
-        _write(folder / part.name.replace("/", "_"), part.body)
     said = before[0].read_text("utf-8") if before else ""
-    _write(folder / "why.txt", f"{said}{stamp}: {why}\n".encode())
+    try:
+        for part in () if before else parts:
+            _write(folder / part.name.replace("/", "_"), part.body)
+        _write(folder / "why.txt", f"{said}{stamp}: {why}\n".encode())
+    except BaseException:
+        if not before:
+            shutil.rmtree(folder, ignore_errors=True)
+        _prune(root / dataset, root)
+        raise
     return folder
 
 
@@ -119,7 +150,29 @@ def _write_receipt(receipt: Receipt, root: Path) -> None:
 
 
 def _write(path: Path, body: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_bytes(body)
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(body)
+        part.replace(path)
+    except OSError as e:
+        raise DiskError(f"{path.parent} cannot be written: {e.strerror or e}.") from e
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def sweep(root: Path) -> None:
+    """Remove what a killed pull left: half-written files, and bytes that no receipt names."""
+    for left in root.glob("*/.*.part"):
+        left.unlink(missing_ok=True)
+    held = {part.sha256 for d in root.glob("*.*") for r in receipts(d.name, root) for part in r.parts}
+    for path in (root / "objects").glob("*"):
+        if path.name not in held:
+            path.unlink(missing_ok=True)
+
+
+def _prune(*folders: Path) -> None:
+    """Remove those that are empty."""
+    for folder in folders:
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()

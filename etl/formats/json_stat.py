@@ -46,6 +46,25 @@ def read(body: bytes, name: str) -> Raw:
     return Raw(frame, dims, _updated(cube, name), _table_code(cube), {dim: codes[dim] for dim in dims})
 
 
+def structure(body: bytes, name: str) -> tuple[str, dict[str, dict[str, str]], str]:
+    """Table code, dimension -> code -> label, and newest period, also of an answer without figures.
+
+    ContractError where it is no JSON-stat.
+    """
+    try:
+        cube = json.loads(body)
+    except (ValueError, RecursionError) as e:
+        raise ContractError(f"{name}: not valid JSON, perhaps cut off: {e}") from e
+    if not isinstance(cube, dict) or not isinstance(cube.get("dimension"), dict):
+        said = (cube.get("error") or cube.get("warning")) if isinstance(cube, dict) else None
+        raise ContractError(f"{name}: JSON, but no JSON-stat dataset: {json.dumps(said or cube)[:300]}.")
+    sizes = dict(zip(cube.get("id", []), cube.get("size", []), strict=False))
+    dims = {d: _codes(cube["dimension"][d], d, size, name) for d, size in sizes.items() if d != "time" and size}
+    noted = (cube.get("extension") or {}).get("annotation") or []
+    newest = [str(a.get("title", "")) for a in noted if a.get("type") == "OBS_PERIOD_OVERALL_LATEST"]
+    return _table_code(cube), dims, (newest or [""])[0]
+
+
 def _text(cells: Iterable[str]) -> pa.ChunkedArray:
     return pa.chunked_array([pa.array(list(cells), pa.string())])
 

@@ -161,3 +161,4 @@ def write_database(path: Path, tables: Mapping[str, tuple[Path, str, Mapping[str
 
 
 SqlError = duckdb.Error
+FileError = duckdb.IOException  # a file cannot be read or written: the disk is full, for one

@@ -24,7 +24,7 @@ from etl.formats import days, ibc_workbook
 from etl.formats.ibc_workbook import Sheet, clean, refused
 from etl.model.errors import CatalogueError, ContractError
 from etl.model.settings import base
-from etl.payloads import Answer, Get, Parsed, Part
+from etl.payloads import Answer, Get, Parsed, Part, Structure
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +32,15 @@ PAGE, WORKBOOK = "page.html", "ibc.xlsx"
 KEYS = ("route", "border_type", "nationality")
 LINK = re.compile(r"""["']\s*([^"'<>\s\[\]]+\.xlsx(?:[?#][^"'<>\s\[\]]*)?)\s*["']""", re.IGNORECASE)
 FILE = re.compile(r"(?:monthly_)?detections_of_ibc_(?=20\d\d)[^/]*\.xlsx", re.IGNORECASE)
+HTML = "text/html, */*;q=0.5"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, */*;q=0.5"
 
 
 def fetch(dataset: Dataset, get: Get) -> tuple[Part, ...]:
     """The newest workbook; where the page links to none, the page itself, so that `parse` refuses it and it is kept."""
-    publisher = "{0.scheme}://{0.netloc}".format(urlsplit(dataset.landing))
+    publisher = _publisher(dataset)
     root = base("FRONTEX", publisher)
-    page = get(root + urlsplit(dataset.landing).path, accept="text/html, */*;q=0.5")
+    page = get(root + urlsplit(dataset.landing).path, accept=HTML)
     try:
         link = newest_link(page.body, page.url)
     except ContractError as e:
@@ -84,6 +85,16 @@ def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
     sheet = ibc_workbook.read(part.body, _file_name(part.url) or part.name, int(dataset.request["min_rows"]))
     wide, merged = _wide(sheet, dataset)
     return Parsed(_tidy(wide, dataset), sheet.vintage, (*sheet.warnings, *merged), whole=True)
+
+
+def structure(dataset: Dataset, get: Get) -> Structure:
+    """The day of the newest workbook on the page; what is in it is only known once it is fetched (1.5 MB)."""
+    page = get(base("FRONTEX", _publisher(dataset)) + urlsplit(dataset.landing).path, accept=HTML, fresh=True)
+    return Structure({}, {}, newest=days.in_name(_file_name(newest_link(page.body, page.url))))
+
+
+def _publisher(dataset: Dataset) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(dataset.landing))
 
 
 def alone(parts: tuple[Part, ...], dataset: Dataset) -> tuple[tuple[Part, ...], ...]:

@@ -42,7 +42,7 @@ def test_files_of_one_name_in_two_folders_are_both_kept_in_quarantine(
         (tmp_path / "in" / year / "migr_eiord.csv").write_text(f"nothing of {year}\n", "utf-8")
     declared = catalogue.load()
     files, _ = given.given(tmp_path / "in", [declared.datasets[ORDERS]])
-    found = given.accept(files, declared, folders, NOW, lambda _: None)
+    found = list(given.accept(files, declared, folders, NOW, lambda _: None))
     assert [p.outcome for p in found] == ["refused", "refused"]
     kept = quarantined(ORDERS)
     assert {kept["2015_migr_eiord.csv"], kept["2016_migr_eiord.csv"]} == {b"nothing of 2015\n", b"nothing of 2016\n"}

@@ -128,7 +128,7 @@ def test_a_code_that_cbs_no_longer_lists_stops_that_dataset_and_not_the_pull(
     monkeypatch.setenv("MONITOR_EUROSTAT_URL", server.url)
     declared = catalogue.load()
     datasets = [declared.datasets[RESETTLED], declared.datasets[ORDERS]]
-    found = pull.pull(datasets, declared, Client(retries=0, pause=0).get, folders, NOW, lambda _: None)
+    found = [*pull.pull(datasets, declared, Client(retries=0, pause=0).get, folders, NOW, lambda _: None)]
     assert [p.outcome for p in found] == ["refused", "new"]
     assert "has no code 'T001038'; accepted: 1100" in found[0].message
     assert "why.txt" in quarantined(RESETTLED)
