@@ -54,6 +54,10 @@ def _arguments() -> argparse.ArgumentParser:
     pull = commands.add_parser("pull", help="ask the publishers, keep what they answer")
     pull.add_argument("source", nargs="*", help="eurostat, frontex, ind, or dataset ids; all where none is named")
     pull.add_argument("--from", dest="folder", type=Path, help="take files that a person downloaded into DIR")
+    pull.add_argument(
+        "--history", type=Path, metavar="DIR", help="take earlier editions in DIR, for readings of the past"
+    )
+    pull.add_argument("--day", default="", help="the day of an earlier edition that does not say its own: YYYY-MM-DD")
     pull.set_defaults(run=pulling.run)
     probe = commands.add_parser("probe", help="ask each table for its structure only, and compare it with the declared")
     probe.add_argument("source", nargs="*", help="as for pull")

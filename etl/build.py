@@ -16,7 +16,7 @@ import pandas as pd
 from etl.catalogue.catalogue import ROOT as CATALOGUE_ROOT
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset, Indicator
-from etl.fetch import pull, snapshots
+from etl.fetch import past, pull, snapshots
 from etl.history import archive, contracts
 from etl.history.corrections import corrected
 from etl.history.vintages import Batch, day, history
@@ -89,8 +89,9 @@ def _fingerprint(catalogue: Catalogue, where: Places) -> str:
         for path in sorted(root.glob(pattern)):
             total.update(path.relative_to(root).as_posix().encode() + hashlib.sha256(path.read_bytes()).digest())
     for dataset in sorted(catalogue.datasets):
-        for receipt in snapshots.receipts(dataset, where.snapshots):
-            total.update(f"{dataset} {receipt.number} {receipt.sha256}".encode())
+        for earlier in (False, True):
+            for receipt in snapshots.receipts(dataset, where.snapshots, earlier):
+                total.update(f"{dataset} {earlier:d} {receipt.number} {receipt.sha256}".encode())
     return total.hexdigest()
 
 
@@ -107,6 +108,10 @@ def _write_datasets(
         for frame, seen, scope, made in _batches(dataset, catalogue, where, warnings):
             inputs.append(made(len(inputs) + 1))
             batches.append(Batch(frame, seen, len(inputs), scope))
+        for receipt, parsed in past.editions(dataset, catalogue, where):
+            inputs.append(_from_history(len(inputs) + 1, receipt, dataset))
+            scope = "all" if parsed.whole else ""
+            batches.append(Batch(parsed.frame, day(receipt.vintage), len(inputs), scope, past=True))
         keys = [*dataset.dims, "period"]
         frame = history(batches, keys) if batches else _nothing(keys)
         warehouse.write_dataset(frame, folder / "datasets" / f"{dataset.id}.parquet")
@@ -164,6 +169,13 @@ def _batches(
             )  # fmt: skip
 
         yield frame, day(vintage), "all" if parsed.whole else _scope(receipt), pulled
+
+
+def _from_history(number: int, r: snapshots.Receipt, dataset: Dataset) -> Input:
+    return Input(
+        number, dataset.id, dataset.source, "original", r.vintage, r.sha256, f"{dataset.id}#history{r.number}",
+        PUBLISHERS[dataset.source], r.parts[0].url, r.licence,
+    )  # fmt: skip
 
 
 def _scope(receipt: snapshots.Receipt) -> str:

@@ -4,10 +4,10 @@ Whatever ends a pull, the table of what was taken is printed, and what was taken
 """
 
 import argparse
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, date, datetime
 
 from rich.table import Table
 
@@ -16,7 +16,7 @@ from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset
 from etl.commands import terminal
 from etl.commands.terminal import say
-from etl.fetch import given, pull, snapshots
+from etl.fetch import given, past, pull, snapshots
 from etl.fetch.http import Client
 from etl.fetch.pull import Pulled
 from etl.model.errors import DiskError, MonitorError, Stopped, UnknownValueError
@@ -55,8 +55,12 @@ def run(args: argparse.Namespace, where: Places) -> int:
     """The command: exit code; everything it has to say is printed."""
     declared = catalogue.load()
     datasets = named(declared, args.source)
-    if args.folder:
-        return _from_folder(args.folder, datasets, declared, where)
+    if args.folder and args.history:
+        raise MonitorError("--from and --history: one of them at a time.")
+    if args.day and not (args.history and re.fullmatch(r"\d{4}-\d{2}-\d{2}", args.day) and _is_day(args.day)):
+        raise MonitorError(f"--day {args.day}: accepted is a day like 2019-10-14, together with --history.")
+    if args.folder or args.history:
+        return _from_folder(args, datasets, declared, where)
     done = ask(datasets, declared, where)
     tell(done)
     return done.code
@@ -81,7 +85,9 @@ def ask(datasets: Sequence[Dataset], declared: Catalogue, where: Places) -> Roun
     return _round(pulls, [d.id for d in datasets], where, now)
 
 
-def _round(pulls: Callable[[Tell], Iterator[Pulled]], names: Sequence[str], where: Places, now: datetime) -> Round:
+def _round(
+    pulls: Callable[[Tell], Iterator[Pulled]], names: Sequence[str], where: Places, now: datetime, note: bool = True
+) -> Round:
     done = Round(len(names))
     with terminal.alone(where.snapshots.parent), terminal.progress() as tell:
         snapshots.sweep(where.snapshots)
@@ -91,7 +97,8 @@ def _round(pulls: Callable[[Tell], Iterator[Pulled]], names: Sequence[str], wher
             tell("", len(names), len(names))
         except (Stopped, DiskError) as e:
             done.ended = e
-    _note(done.found, where, now)
+    if note:
+        _note(done.found, where, now)
     reached = {p.dataset for p in done.found}
     done.found += [Pulled(name, "not asked") for name in names if name not in reached]
     return done
@@ -130,24 +137,43 @@ def ending(done: Round) -> str:
     return f"{why}: {reached} of {done.wanted} datasets were done; what was taken is kept."
 
 
-def _from_folder(folder: Path, datasets: Sequence[Dataset], declared: Catalogue, where: Places) -> int:
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _from_folder(args: argparse.Namespace, datasets: Sequence[Dataset], declared: Catalogue, where: Places) -> int:
+    folder, word = (args.history, "--history") if args.history else (args.folder, "--from")
     if not folder.is_dir():
-        raise MonitorError(f"--from: {folder} is not a folder.")
+        raise MonitorError(f"{word}: {folder} is not a folder.")
     files, strange = given.given(folder, datasets)
     for name in strange:
         say(f"{name}: no code of {', '.join(sorted({d.code for d in datasets}))} in its name or first lines: left out")
     if not files:
-        raise MonitorError(f"--from: no file in {folder} belongs to a dataset that is asked for.")
+        raise MonitorError(f"{word}: no file in {folder} belongs to a dataset that is asked for.")
     now = datetime.now(UTC)
 
     def pulls(tell: Tell) -> Iterator[Pulled]:
+        if args.history:
+            return past.accept(files, args.day, declared, where, now, tell)
         return given.accept(files, declared, where, now, tell)
 
-    done = _round(pulls, list(files), where, now)
+    done = _round(pulls, list(files), where, now, note=not args.history)
     passed_over = {p.dataset for p in done.found if p.outcome == "not asked"} if not done.ended else set()
     done = replace(done, found=[p for p in done.found if p.dataset not in passed_over])
     tell(done)
     taken = [(file, p.dataset) for p in done.found if p.outcome in TAKEN for file in p.files]
     for file in sorted({name for name, _ in taken}):
         say(f"{file}: taken by {', '.join(dataset for name, dataset in taken if name == file)}")
+    if args.history:
+        _tell_revisions([declared.datasets[name] for name in dict.fromkeys(d for _, d in taken)], declared, where)
     return max(done.code, terminal.PARTLY) if strange else done.code
+
+
+def _tell_revisions(datasets: Sequence[Dataset], declared: Catalogue, where: Places) -> None:
+    """What each later edition revised."""
+    for dataset in datasets:
+        for name, changes in past.revisions(dataset, declared, where):
+            say(f"{dataset.id}: {name} {changes}")

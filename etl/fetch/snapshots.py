@@ -2,6 +2,7 @@
 
 snapshots/objects/<sha256>          the bytes of one part, once, whoever asked for them
 snapshots/<dataset>/<number>.json   a receipt: which parts, when, from where, with which headers and licence
+snapshots/<dataset>/history/<number>.json   a receipt of an earlier edition, which is read as of its days only
 quarantine/<dataset>/<time>-<hash>/ the parts of a refused payload and `why.txt`; the same bytes once, with each time
 
 The same bytes again write no receipt; they only move `checked_at` of the last one, and for files that a person brought
@@ -38,7 +39,7 @@ class Receipt:
     """Proof of where figures came from. sha256: of the part, or of the list of the parts' hashes if there are several.
 
     vintage: the publisher's own date, "" if it gives none. Times are UTC ISO 8601. changes: what it changed against
-    what was held before, see `etl.history.changes`.
+    what was held before, see `etl.history.changes`. past: an earlier edition, brought for readings of the past only.
     """
 
     dataset: str
@@ -50,12 +51,13 @@ class Receipt:
     licence: str
     parts: tuple[KeptPart, ...]
     changes: dict[str, Any] = field(default_factory=dict)
+    past: bool = False
 
 
-def receipts(dataset: str, root: Path) -> list[Receipt]:
-    """All receipts of a dataset, oldest first."""
+def receipts(dataset: str, root: Path, past: bool = False) -> list[Receipt]:
+    """All receipts of a dataset, oldest first; past: those of earlier editions in their place."""
     found = []
-    for path in sorted((root / dataset).glob("*.json")):
+    for path in sorted(_folder(dataset, root, past).glob("*.json")):
         raw = json.loads(path.read_text("utf-8"))
         raw["parts"] = tuple(KeptPart(**p) for p in raw["parts"])
         found.append(Receipt(**raw))
@@ -70,12 +72,13 @@ def save(
     now: datetime,
     root: Path,
     changes: dict[str, Any] | None = None,
+    past: bool = False,
 ) -> tuple[Receipt, bool]:
     """The receipt of `parts` and whether it is new."""
     stamp = now.isoformat(timespec="seconds")
     kept = tuple(KeptPart(p.name, p.url, _sha(p.body), len(p.body), p.headers) for p in parts)
     sha256 = kept[0].sha256 if len(kept) == 1 else _sha("\n".join(k.sha256 for k in kept).encode())
-    before = receipts(dataset, root)
+    before = receipts(dataset, root, past)
     by_hand = not any(p.url.startswith("http") for p in parts)
     same = [r for r in (before if by_hand else before[-1:]) if r.sha256 == sha256]
     if same:
@@ -83,7 +86,7 @@ def save(
         _write_receipt(receipt, root)
         return receipt, False
     number = before[-1].number + 1 if before else 1
-    receipt = Receipt(dataset, number, sha256, vintage, stamp, stamp, licence, kept, changes or {})
+    receipt = Receipt(dataset, number, sha256, vintage, stamp, stamp, licence, kept, changes or {}, past)
     _keep(receipt, parts, root)
     return receipt, True
 
@@ -101,8 +104,12 @@ def _keep(receipt: Receipt, parts: Sequence[Part], root: Path) -> None:
     except BaseException:
         for path in written:
             path.unlink(missing_ok=True)
-        _prune(root / receipt.dataset, root / "objects", root)
+        _prune(_folder(receipt.dataset, root, receipt.past), root / receipt.dataset, root / "objects", root)
         raise
+
+
+def _folder(dataset: str, root: Path, past: bool) -> Path:
+    return root / dataset / "history" if past else root / dataset
 
 
 def load(receipt: Receipt, root: Path) -> tuple[Part, ...]:
@@ -146,7 +153,7 @@ def _sha(body: bytes) -> str:
 
 def _write_receipt(receipt: Receipt, root: Path) -> None:
     text = json.dumps(asdict(receipt), indent=2, ensure_ascii=False) + "\n"
-    _write(root / receipt.dataset / f"{receipt.number:06d}.json", text.encode())
+    _write(_folder(receipt.dataset, root, receipt.past) / f"{receipt.number:06d}.json", text.encode())
 
 
 def _write(path: Path, body: bytes) -> None:
@@ -163,9 +170,10 @@ def _write(path: Path, body: bytes) -> None:
 
 def sweep(root: Path) -> None:
     """Remove what a killed pull left: half-written files, and bytes that no receipt names."""
-    for left in root.glob("*/.*.part"):
+    for left in (*root.glob("*/.*.part"), *root.glob("*/history/.*.part")):
         left.unlink(missing_ok=True)
-    held = {part.sha256 for d in root.glob("*.*") for r in receipts(d.name, root) for part in r.parts}
+    kept = [r for d in root.glob("*.*") for past in (False, True) for r in receipts(d.name, root, past)]
+    held = {part.sha256 for receipt in kept for part in receipt.parts}
     for path in (root / "objects").glob("*"):
         if path.name not in held:
             path.unlink(missing_ok=True)

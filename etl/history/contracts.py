@@ -38,6 +38,16 @@ def check(
         _sums(frame, dataset, parts)
 
 
+def for_history(dataset: Dataset) -> Dataset:
+    """The dataset as it accepts earlier editions: known columns, codes and bounds, each observation once.
+
+    An old edition need not be as large, as rounded or as complete as today's, nor add up to today's totals.
+    """
+    contract = dataset.contract.model_copy(update={"parts": (), "step": None})
+    request = {**dataset.request, "min_rows": 1} if "min_rows" in dataset.request else dataset.request
+    return dataset.model_copy(update={"contract": contract, "request": request})
+
+
 def sifted(frame: pd.DataFrame, dataset: Dataset, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows whose citizenships are all known, and those that have one which is not.
 
