@@ -1,4 +1,4 @@
-"""Start the site: `gunicorn app:server`, or `python app.py` while developing."""
+"""The site as an application: scripts/run serves `app:server`; `python app.py` is for developing."""
 
 from dashboards import create_app
 

@@ -2,6 +2,8 @@
 
 May import: dashboards.blocks, dashboards.pages, dashboards.query, dashboards.routes, dashboards.web, etl.catalogue.
 
+May import: dashboards.blocks, dashboards.pages, dashboards.query, dashboards.routes, dashboards.web, etl.catalogue.
+
 It reads the catalogue and the current release, writes neither and connects to nothing when made: every process opens
 the release on its first request, after the fork.
 """

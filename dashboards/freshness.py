@@ -1,12 +1,12 @@
 """When a dataset's next figures are due, and whether what we have is old. Pure; days are ISO text or dates."""
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from etl.catalogue.declarations import Dataset
 from etl.model.observations import Coverage, Input, newest, undated
+from etl.model.period import period
 
 
 @dataclass(frozen=True)
@@ -37,39 +37,16 @@ def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: da
         return Facts(dataset, coverage, kinds, vintage, some_undated)
     known = len(vintage) == len("2019-10-14")
     age = (today - date.fromisoformat(vintage)).days if known else None
-    following = next_period(coverage.last)
-    due = (last_day(following) + timedelta(days=dataset.lag_days)).isoformat()
+    following = period(coverage.last).next
+    due = (following.last + timedelta(days=dataset.lag_days)).isoformat()
     return Facts(
         dataset,
         coverage,
         kinds,
         vintage,
         some_undated,
-        following,
+        following.text,
         due,
         age,
         age is not None and age > dataset.stale_after_days,
     )
-
-
-def next_period(period: str) -> str:
-    """The period after a year, quarter or month.
-
-    >>> next_period("2018"), next_period("2018-Q4"), next_period("2018-08"), next_period("2018-12")
-    ('2019', '2019-Q1', '2018-09', '2019-01')
-    """
-    year = int(period[:4])
-    if len(period) == 4:
-        return str(year + 1)
-    if "Q" in period:
-        quarter = int(period[-1])
-        return f"{year}-Q{quarter + 1}" if quarter < 4 else f"{year + 1}-Q1"
-    month = int(period[5:7])
-    return f"{year}-{month + 1:02d}" if month < 12 else f"{year + 1}-01"
-
-
-def last_day(period: str) -> date:
-    """The last day of a year, quarter or month."""
-    year = int(period[:4])
-    month = 12 if len(period) == 4 else int(period[-1]) * 3 if "Q" in period else int(period[5:7])
-    return date(year, month, calendar.monthrange(year, month)[1])

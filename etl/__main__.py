@@ -1,5 +1,4 @@
-"""python -m etl pull [SOURCE …] [--from DIR | --history DIR [--day DAY]] | probe [SOURCE …] | refresh [SOURCE …]
-| build | status | check | rollback [RELEASE]"""
+"""The command line, `python -m etl`: pull, probe, refresh, build, status, check, rollback; `--help` says the rest."""
 
 import argparse
 import errno

@@ -23,6 +23,7 @@ from etl.history.vintages import Batch, day, history
 from etl.letter.claims import evaluate, to_json
 from etl.model.errors import ContractError
 from etl.model.observations import Input, Observation
+from etl.model.period import in_order, newest
 from etl.model.places import Places
 from etl.payloads import Parsed
 from etl.release import engine, warehouse
@@ -119,8 +120,8 @@ def _write_datasets(
         now = frame[frame["current"]]
         coverage[dataset.id] = {
             "rows": len(now),
-            "first_period": min(now["period"], default=""),
-            "last_period": max(now["period"], default=""),
+            "first_period": next(iter(in_order(now["period"])), ""),
+            "last_period": newest(now["period"]),
             "vintage": max((i.vintage for i in inputs if i.dataset == dataset.id), default=""),
         }
         log.info("%s: %d rows, %d changes kept", dataset.id, len(now), len(frame) - len(now))

@@ -17,6 +17,7 @@ from dashboards.text import formats
 from dashboards.text.formats import T
 from etl.catalogue.declarations import Lang, Text
 from etl.letter.claims import LETTER_DATE
+from etl.model.period import in_order, period
 
 CHOOSE = Text(en="Choose a table", nl="Kies een tabel")
 TABLE = Text(en="Dataset or indicator", nl="Dataset of indicator")
@@ -26,6 +27,7 @@ HINT = Text(
     en="Where nothing is ticked in a list, all of it is shown.",
     nl="Waar in een lijst niets is aangevinkt, wordt alles getoond.",
 )
+
 FROM, TO = Text(en="From", nl="Van"), Text(en="To", nl="Tot en met")
 FIRST, LAST = Text(en="the first", nl="de eerste"), Text(en="the newest", nl="de nieuwste")
 AS_OF = Text(en="As published on", nl="Zoals gepubliceerd op")
@@ -119,8 +121,8 @@ def _field(name: str, label: str, options: Pairs, chosen: Sequence[str]) -> html
 
 
 def _periods(can: Offered, chosen: str, named: Named) -> list[tuple[str, str]]:
-    years = {p[:4] for p in can.periods}
-    listed = sorted({*years, *([chosen] if chosen else [])}, reverse=True)
+    years = {str(period(p).year) for p in can.periods}
+    listed = reversed(in_order({*years, *([chosen] if chosen else [])}))
     return [(p, formats.period(p, named.lang)) for p in listed]
 
 

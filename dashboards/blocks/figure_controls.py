@@ -22,6 +22,7 @@ from dashboards.text.formats import T
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
 from etl.letter.claims import LETTER_DATE
+from etl.model.period import in_order, period
 
 CHANGE = Text(en="Change what is shown", nl="Verander wat getoond wordt")
 PLACES = Text(en="Places", nl="Plaatsen")
@@ -132,10 +133,10 @@ def _categories(
 def _span(can: Offered, asked: Asked, lang: Lang) -> html.Div:
     """First and last year; on a map the one period that it shows."""
     chosen = asked.chosen
-    years = tuple(dict.fromkeys(p[:4] for p in can.periods))
+    years = tuple(dict.fromkeys(str(period(p).year) for p in can.periods))
     if asked.view == "map":
         return html.Div([select("to", T["period"][lang], _periods(can.periods, LAST[lang], lang), chosen.end)])
-    kept = tuple(sorted({*years, *(p for p in (chosen.start, chosen.end) if p)}))
+    kept = tuple(in_order({*years, *(p for p in (chosen.start, chosen.end) if p)}))
     return html.Div(
         [
             select("from", FROM[lang], _periods(kept, FIRST[lang], lang), chosen.start),

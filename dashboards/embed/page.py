@@ -22,6 +22,7 @@ from dashboards.query.embed import EmbedOptions
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang, Text
 
+MOST_ACCEPTED = 40
 MANY_ROWS, PART = 12, 24  # rows: where what is alike is said once; of a table that is shown in part
 LIGHT = 30_000  # bytes of the whole page: a table that would make it heavier is a link
 OPEN = Text(en="Open this figure, with all choices", nl="Open dit cijfer, met alle keuzes")
@@ -113,9 +114,13 @@ def _document(embed: Embed, drawn: Sequence[str], as_table: Sequence[str]) -> st
     )
 
 
-def refusal_page(lang: Lang, sentence: str, home: str) -> str:
-    """What stands in the frame where the address cannot be answered. home: absolute address of the site."""
-    body = f'<p class="pinned">{escape(sentence)}</p>\n<p>{_link(home, T["site_name"][lang])}</p>'
+def refusal_page(lang: Lang, sentence: str, accepted: Sequence[str], home: str) -> str:
+    """What stands in the frame where the address cannot be answered; `accepted` may be many, of which MOST_ACCEPTED
+    are named. home: absolute address of the site."""
+    some = ", ".join([*accepted[:MOST_ACCEPTED], *(["…"] if len(accepted) > MOST_ACCEPTED else [])])
+    said = f"{T['accepted_are'][lang]}: {some}." if some else ""
+    lines = (f'<p class="pinned">{escape(sentence)}</p>', f'<p class="note">{escape(said)}</p>' if said else "")
+    body = "\n".join([*(line for line in lines if line), f"<p>{_link(home, T['site_name'][lang])}</p>"])
     plain = EmbedOptions()
     return (
         f"{_start(lang, sentence, plain)}<style>{style(plain, body)}</style>\n</head>\n"

@@ -6,18 +6,17 @@ A table is a dataset (its id has a dot) or an indicator. No figure is computed h
 and is refused where two of them would fall into one cell.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboards.query.selection import DAY, codes
+from dashboards.query.selection import a_day, codes, span
 from etl.model.errors import UnknownValueError
 from etl.model.observations import Observation, TableRow
+from etl.model.period import in_order, period
 
 DEFAULT = "frontex.ibc_nationality_year"
 PERIOD_COLUMN = "period"
 OWN = ("table", "from", "to", "as_of", "sort", "rows", "columns", "page")
-PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-\d{2})?)?")
 SORTS: dict[str, tuple[tuple[str, bool], ...]] = {
     "": (),
     "newest": ((PERIOD_COLUMN, True),),
@@ -69,9 +68,7 @@ def ask(table: str, state: Mapping[str, str], dims: Sequence[str], known: Callab
         if name not in (*dims, *OWN):
             raise UnknownValueError("Dimension", name, tuple(dims))
     filters = {d: codes(d, {d: [state[d]]}, known(d)) for d in dims if state.get(d)}
-    start, end = (_matching(n, state, PERIOD, "a period such as 2018, 2018-Q3 or 2018-08") for n in ("from", "to"))
-    if start and end and end < start[: len(end)]:
-        raise UnknownValueError("to", end, (f"a period from {start} on",))
+    start, end = span(state.get("from", ""), state.get("to", ""))
     rows = _word("rows", state, tuple(dims))
     columns = _word("columns", state, (*(d for d in dims if d != rows), PERIOD_COLUMN)) if rows else ""
     page = state.get("page", "1")
@@ -79,7 +76,7 @@ def ask(table: str, state: Mapping[str, str], dims: Sequence[str], known: Callab
         raise UnknownValueError("page", page, ("1, 2, 3, …",))
     return Ask(
         table, filters, start, end,
-        _matching("as_of", state, DAY, "a day such as 2019-10-14"),
+        a_day("as_of", state.get("as_of", "")),
         _word("sort", state, tuple(SORTS)), rows, (columns or PERIOD_COLUMN) if rows else "", int(page),
     )  # fmt: skip
 
@@ -88,13 +85,6 @@ def _word(name: str, state: Mapping[str, str], accepted: tuple[str, ...]) -> str
     text = state.get(name, "")
     if text and text not in accepted:
         raise UnknownValueError(name, text, tuple(a for a in accepted if a))
-    return text
-
-
-def _matching(name: str, state: Mapping[str, str], form: re.Pattern[str], words: str) -> str:
-    text = state.get(name, "")
-    if text and not form.fullmatch(text):
-        raise UnknownValueError(name, text, (words,))
     return text
 
 
@@ -129,7 +119,7 @@ def pivot(asked: Ask, dims: Sequence[str], found: Sequence[TableRow]) -> Pivot:
             return Pivot((), (), {}, 0, tuple(blocked))
         cells[key] = row.point
     columns = list(dict.fromkeys(c for _, c in cells))
-    columns = sorted(columns) if asked.columns == PERIOD_COLUMN else columns
+    columns = in_order(columns) if asked.columns == PERIOD_COLUMN else columns
     kept = columns[-PIVOT_COLUMNS:] if asked.columns == PERIOD_COLUMN else columns[:PIVOT_COLUMNS]
     return Pivot(tuple(dict.fromkeys(r for r, _ in cells)), tuple(kept), cells, len(columns))
 
@@ -144,10 +134,4 @@ def lines(dims: Sequence[str], found: Sequence[TableRow]) -> dict[Key, tuple[Obs
     made: dict[Key, list[Observation]] = {}
     for row in found:
         made.setdefault(tuple(row.codes[n] for n in places), []).append(row.point)
-    return {key: tuple(sorted(points, key=lambda p: p.period)) for key, points in made.items()}
-
-
-def frequency(periods: Sequence[str]) -> str:
-    """A, Q, M or D where all periods have that form, else ""."""
-    forms = {"Q" if "Q" in p else {4: "A", 7: "M", 10: "D"}[len(p)] for p in periods}
-    return forms.pop() if len(forms) == 1 else ""
+    return {key: tuple(sorted(points, key=lambda p: period(p.period))) for key, points in made.items()}

@@ -14,6 +14,7 @@ from dashboards.text.formats import T
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset, Indicator, Lang, Text
 from etl.model.observations import Observation, TableRow
+from etl.model.period import frequency_of, in_order
 
 FLAG = Text(en="Flag", nl="Vlag")
 ORIGIN = Text(en="How it came to us", nl="Hoe het tot ons kwam")
@@ -115,9 +116,9 @@ def chart(named: Named, found: Sequence[TableRow], source: str, as_of: str, unda
 
     None where they are too many for that, or of mixed units or measures, or one figure.
     """
-    made, frequency = explore.lines(named.dims, found), explore.frequency([r.point.period for r in found])
+    made, frequency = explore.lines(named.dims, found), frequency_of(r.point.period for r in found)
     mixed = {"unit", "precision", "freq"} & set(explore.varying(named.dims, found)) or not frequency
-    periods = sorted({r.point.period for r in found})
+    periods = in_order(r.point.period for r in found)
     twice = any(len({p.period for p in points}) < len(points) for points in made.values())
     bars = len(periods) == 1
     if mixed or twice or len(found) < 2 or len(made) > (MOST_BARS if bars else MOST_LINES):

@@ -6,8 +6,9 @@ A rescaling for display: no figures are added up, and it is made here and nowher
 table and every export alike. It is not made by the indicators' SQL, since the base is the reader's choice: one file for
 each base would multiply the release by the number of periods and could still not be evaluated as of another day.
 
-An index figure carries the flags and inputs of both figures and is never "original". None is given where the base has
-no figure above 0, nor across a break of the series, since figures on either side of it do not mean the same.
+An index figure carries the flags and inputs of both figures and the weaker provenance, and is never "original". None is
+given where the base has no figure above 0, nor across a break of the series, since figures on either side of it do not
+mean the same.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,8 @@ from dataclasses import replace
 
 from dashboards.query.selection import INDEX, Selection
 from etl.catalogue.declarations import Indicator, Text
-from etl.model.observations import Observation, Series
+from etl.model.observations import Observation, Series, weakest
+from etl.model.period import begins_between, in_order, period, within
 
 DECIMALS = 1
 UNIT = "index ({base} = 100)"  # the same in English and Dutch, and so no code of units.csv
@@ -38,7 +40,8 @@ def base_period(asked: str, series: Sequence[Series]) -> str:
     if asked:
         return asked
     there = [{p.period for p in s.points if p.value is not None and p.value > 0} for s in series]
-    return min(set.intersection(*there), default="") if there else ""
+    shared = set.intersection(*there) if there else set()
+    return next(iter(in_order(shared)), "")
 
 
 def in_measure(indicator: Indicator, series: Sequence[Series], chosen: Selection) -> Reading:
@@ -64,10 +67,9 @@ def indexed(indicator: Indicator, series: Series, base: str) -> Series:
 
 
 def cut(series: Series, start: str, end: str) -> Series:
-    """The series from `start` to `end`, both included, as a release cuts it; "" is no bound, a year has its months."""
-    last = f"{end}~" if len(end) == 4 else end
-    kept = (p for p in series.points if p.period >= start and (not end or p.period <= last))
-    return replace(series, points=tuple(kept))
+    """The series with what lies within the days from `start` to `end`, as a release cuts it; "" is no bound."""
+    kept = set(within((p.period for p in series.points), start, end))
+    return replace(series, points=tuple(p for p in series.points if p.period in kept))
 
 
 def _about(named: tuple[str, ...], code: str) -> bool:
@@ -77,14 +79,14 @@ def _about(named: tuple[str, ...], code: str) -> bool:
 def _indexed(point: Observation, base: Observation | None, breaks: Sequence[str]) -> Observation:
     if point.value is None or base is None or base.value is None or base.value <= 0:
         return replace(point, value=None)
-    first, last = sorted((point.period, base.period))
-    if any(first < b <= last for b in breaks):
+    first, last = sorted((point.period, base.period), key=period)
+    if any(begins_between(first, b, last) for b in breaks):
         return replace(point, value=None)
     return replace(
         point,
         value=round(100.0 * point.value / base.value, DECIMALS),
         flag="".join(sorted({*point.flag, *base.flag})),
-        kind="derived" if "original" in (point.kind, base.kind) else point.kind,
+        kind=weakest(("derived", point.kind, base.kind)),
         vintage=max(point.vintage, base.vintage),
         src=tuple(sorted({*point.src, *base.src})),
     )

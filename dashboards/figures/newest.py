@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.model.observations import Observation, Series
+from etl.model.period import newest as newest_period
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ def newest(series: Sequence[Series]) -> tuple[Newest, ...]:
     found = [(s, point) for s in series if (point := last(s)) is not None]
     if not found:
         return ()
-    period = max(point.period for _, point in found)
+    period = newest_period(point.period for _, point in found)
     return tuple(Newest(s.geo, s.series, point) for s, point in found if point.period == period)
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from dashboards.query.selection import Selection
 from etl.letter.claims import LETTER_DATE
 from etl.model.observations import Series
+from etl.model.period import within
 
 
 class Replaced(Protocol):
@@ -72,4 +73,4 @@ def _key(r: Replaced) -> tuple[str, str, str, str]:
 
 
 def _within(period: str, chosen: Selection) -> bool:
-    return period >= chosen.start and (not chosen.end or period[: len(chosen.end)] <= chosen.end)
+    return bool(within((period,), chosen.start, chosen.end))

@@ -14,6 +14,7 @@ from dashboards.query.selection import ABSOLUTE, Known, codes
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
 from etl.model.errors import UnknownValueError
+from etl.model.period import period
 
 PER_100K = "per_100k"
 STEPS = {
@@ -80,7 +81,7 @@ def address(ask: Ask, other: Indicator, there: Known, c: Catalogue) -> str:
     """
     kept = {name: ask.state[name] for name in KEPT if ask.state.get(name)}
     if other.frequency != ask.indicator.frequency:
-        kept |= {name: kept[name][:4] for name in ("from", "to") if name in kept}
+        kept |= {name: str(period(kept[name]).year) for name in ("from", "to") if name in kept}
     if ask.state.get("measure") == "index" and measure_of(other) == ABSOLUTE:
         kept["measure"] = "index"
     places = codes("geo", {"geo": [ask.state.get("geo", "")]}, ask.known.geos)

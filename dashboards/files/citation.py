@@ -15,6 +15,7 @@ from dashboards.text.messages import T
 from etl.catalogue.catalogue import Catalogue, Indicator
 from etl.catalogue.declarations import Lang, Text
 from etl.model.observations import Input, Series
+from etl.model.period import extent
 
 FEW = 3  # more places or categories than this are counted, not named
 PLACES = Text(en="{count} places", nl="{count} plaatsen")
@@ -78,7 +79,7 @@ def detail(catalogue: Catalogue, indicator: Indicator, chosen: Selection, series
     periods = [p.period for s in series for p in s.points]
     parts = [_named(places, PLACES, lang)]
     parts += [_named(names, CATEGORIES, lang)] if names != [indicator.title[lang]] else []
-    parts += [formats.span(min(periods), max(periods), lang)] if periods else [T["no_choice"][lang].rstrip(".")]
+    parts += [formats.span(*extent(periods), lang)] if periods else [T["no_choice"][lang].rstrip(".")]
     parts += [chart_of.unit(indicator, catalogue, lang)] if chosen.measure else []
     parts += [AS_OF[lang].format(date=formats.date(chosen.as_of, lang))] if chosen.as_of else []
     return ", ".join(p for p in parts if p)

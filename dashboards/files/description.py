@@ -17,6 +17,7 @@ from dashboards.text.messages import T
 from etl.catalogue.catalogue import Catalogue, Indicator
 from etl.catalogue.declarations import Break, Lang
 from etl.model.observations import Input, Series, newest, undated
+from etl.model.period import begins_between, extent, in_order
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -102,7 +103,7 @@ def selection(c: rows.Context, chosen: Selection, series: Sequence[Series]) -> P
     geos = dict.fromkeys(s.geo for s in series)
     names = dict.fromkeys(s.series for s in series)
     periods = [p.period for s in series for p in s.points]
-    span = formats.span(min(periods), max(periods), lang) if periods else T["no_choice"][lang]
+    span = formats.span(*extent(periods), lang) if periods else T["no_choice"][lang]
     asked = f"{chosen.start or '…'} / {chosen.end or '…'}: " if chosen.start or chosen.end else ""
 
     def series_name(code: str) -> str:
@@ -152,8 +153,8 @@ def _breaks(
 
 
 def _touches(b: Break, s: Series) -> bool:
-    there = [p.period for p in s.points]
-    inside = bool(there) and min(there) < b.period and b.period[: len(max(there))] <= max(there)
+    there = in_order(p.period for p in s.points)
+    inside = bool(there) and begins_between(there[0], b.period, there[-1])
     return inside and (not b.geo or s.geo in b.geo) and (not b.series or s.series in b.series)
 
 

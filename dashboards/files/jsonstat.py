@@ -20,6 +20,7 @@ from dashboards.files.rows import Row, plain
 from dashboards.text import formats
 from dashboards.text.file_messages import L
 from dashboards.text.messages import T
+from etl.model.period import in_order
 
 Code = TypeVar("Code", bound=Hashable)
 ORIGIN = ("provenance", "source", "dataset", "vintage", "snapshot", "licence")
@@ -34,7 +35,7 @@ def document(a: About, table: Sequence[Row]) -> dict[str, Any]:
     """The data set as plain values."""
     geos = list(dict.fromkeys(row.geo for row in table))
     series = list(dict.fromkeys(row.series for row in table))
-    periods = sorted({row.period for row in table})
+    periods = in_order(row.period for row in table)
     across, down, along = _places(geos), _places(series), _places(periods)
     at = {str((across[r.geo] * len(series) + down[r.series]) * len(periods) + along[r.period]): r for r in table}
     return {

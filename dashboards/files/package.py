@@ -14,9 +14,9 @@ from dashboards.files.rows import NUMBERS
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang
 from etl.model.observations import Input
+from etl.model.period import FORM
 
 KEY = ("geo", "series", "period")
-PERIOD = r"^\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 REQUIRED = ("indicator", *KEY, "provenance", "release")
 # Words of a licence note -> the id that the Open Definition has for such terms. The words themselves are kept as title.
 TERMS = (
@@ -26,6 +26,7 @@ TERMS = (
     ("copyright", "other-closed"),
     ("auteursrecht", "other-closed"),
 )
+
 NO_TERMS = "notspecified"
 
 
@@ -141,6 +142,6 @@ def json_text(values: dict[str, Any]) -> str:
 def _field(name: str, meaning: str) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if name in REQUIRED else {}
     if name == "period":
-        constraints["pattern"] = PERIOD
+        constraints["pattern"] = f"^{FORM}$"
     kind = "number" if name in NUMBERS else "string"
     return {"name": name, "type": kind, "description": meaning, **({"constraints": constraints} if constraints else {})}

@@ -15,11 +15,12 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboards.charts.model import Chart, Mark, position
+from dashboards.charts.model import Chart, Mark
 from dashboards.charts.palette import TraceStyle
 from dashboards.charts.svg.scale import text_width
 from dashboards.office.file import hexadecimal
 from dashboards.office.grid import Column, Grid, labels_behind, number_format, sideways
+from etl.model.period import begins_between
 
 MARKERS = {
     "circle": XL_MARKER_STYLE.CIRCLE,
@@ -75,13 +76,12 @@ def _hollow(point: Any, series: Any, colour: RGBColor, style: TraceStyle) -> Non
 
 def _broken(chart: Chart, column: Column) -> tuple[int, ...]:
     """Rows to which no line may lead from the row before, as the series means something else from there on."""
-    breaks = {position(b.x) for b in chart.breaks}
     found = []
     before: Mark | None = None
     for n, mark in enumerate(column.marks):
         if mark is None:
             continue
-        if before is not None and any(position(before.x) < b <= position(mark.x) for b in breaks):
+        if before is not None and any(begins_between(before.x, b.x, mark.x) for b in chart.breaks):
             found.append(n)
         before = mark
     return tuple(found)

@@ -4,6 +4,10 @@ May import: dashboards.blocks, dashboards.charts, dashboards.embed, dashboards.e
 dashboards.figures, dashboards.files, dashboards.freshness, dashboards.letter, dashboards.query, dashboards.routes,
 dashboards.search, dashboards.text, dashboards.web, etl.catalogue, etl.letter, etl.model, etl.release.
 
+May import: dashboards.blocks, dashboards.charts, dashboards.embed, dashboards.explore, dashboards.feeds,
+dashboards.figures, dashboards.files, dashboards.freshness, dashboards.letter, dashboards.query, dashboards.routes,
+dashboards.search, dashboards.text, dashboards.web, etl.catalogue, etl.letter, etl.model, etl.release.
+
 Every page gets the shell around it here, so that no page can forget it, and is registered with Dash once per language.
 An address with a value that we do not know is an UnknownValueError that lists what is accepted.
 """
@@ -26,7 +30,8 @@ from dashboards.query import urls
 from dashboards.web import request_host
 from etl.catalogue.declarations import LANGS, Lang, Text
 from etl.model.errors import UnknownValueError
-from etl.release import store
+from etl.model.places import places
+from etl.release import asked, store
 
 Pairs = tuple[tuple[str, str], ...]
 KEPT = 64  # drawn pages that a process keeps; each is asked for twice, by the first response and by Dash
@@ -124,8 +129,11 @@ def addresses() -> tuple[str, ...]:
 
 
 def edition() -> str:
-    """Changes whenever a page may look different though its address and our code are the same: release and day."""
-    return f"{store.current_id()} {datetime.now(UTC):%Y-%m-%d}"
+    """Changes whenever a page may look different though its address and our code are the same.
+
+    That is with the release, the day, and the last time that a publisher was asked.
+    """
+    return f"{store.current_id()} {datetime.now(UTC):%Y-%m-%d} {asked.version(places().warehouse)}"
 
 
 def draw(visit: Visit) -> Component:

@@ -28,12 +28,14 @@ from dashboards.text import formats
 from dashboards.text.formats import T
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.period import in_order
 from etl.release import store
 
 DESCRIPTION = Text(
     en="One figure of the migration agenda monitor: chart, table, definition, sources and downloads.",
     nl="Eén cijfer van de monitor migratieagenda: grafiek, tabel, definitie, bronnen en downloads.",
 )
+
 FEW_SERIES = 6
 
 
@@ -181,7 +183,7 @@ def _side(s: Sight) -> Component | None:
         return None
     known = s.release.choices(s.indicator.id)
     every = s.release.series(s.indicator.id, s.figure.chosen.geos, s.figure.chosen.series)
-    periods = sorted({p.period for x in every for p in x.points} | {known.first, known.last})
+    periods = in_order({p.period for x in every for p in x.points} | {known.first, known.last})
     days = figure_revisions.days(s.release.revisions(s.indicator.id))
     kin = tuple(i for i in siblings.family(s.indicator, catalogue.load().indicators) if s.release.has(i.id))
     can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids(), kin)

@@ -4,16 +4,14 @@ the measure and the shape of the picture.
 Pure. A value that does not exist is an UnknownValueError that lists what does; nothing is guessed or dropped.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from etl.catalogue.declarations import LANGS, Lang
 from etl.model.errors import UnknownValueError
+from etl.model.period import A_DAY, ACCEPTED, is_day, is_empty, parse
 
-PERIOD = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?")
-DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 NAMES = ("geo", "series", "from", "to", "as_of", "release", "lang", "measure", "base", "shape", "beside")
 ABSOLUTE, INDEX = "absolute", "index"
 MEASURES = (ABSOLUTE, INDEX)
@@ -66,11 +64,9 @@ def selection(indicator: str, query: Mapping[str, Sequence[str]], known: Known, 
     """The choice that `query` makes; names other than NAMES are an error too, so that no filter is silently lost."""
     if strange := sorted(set(query) - set(NAMES)):
         raise UnknownValueError("Parameter", strange[0], NAMES)
-    start, end = _period("from", query), _period("to", query)
-    if start and end and end < start[: len(end)]:
-        raise UnknownValueError("to", end, (f"a period from {start} on",))
-    measure, as_of = _word("measure", query, MEASURES), _matching("as_of", query, DAY, "a day such as 2019-10-14")
-    measure, base = ("" if measure == ABSOLUTE else measure), _period("base", query)
+    start, end = span(_one("from", query), _one("to", query))
+    measure, as_of = _word("measure", query, MEASURES), a_day("as_of", _one("as_of", query))
+    measure, base = ("" if measure == ABSOLUTE else measure), a_period("base", _one("base", query))
     beside = _word("beside", query, (NOW,))
     return Selection(
         indicator,
@@ -118,14 +114,25 @@ def _word(name: str, query: Mapping[str, Sequence[str]], accepted: tuple[str, ..
     return text
 
 
-def _period(name: str, query: Mapping[str, Sequence[str]]) -> str:
-    return _matching(name, query, PERIOD, "a year, quarter or month such as 2018, 2018-Q3 or 2018-08")
+def span(start: str, end: str) -> tuple[str, str]:
+    """Both ends of a span, "" for an open one; UnknownValueError where one is no period, or the end lies before."""
+    first, last = a_period("from", start), a_period("to", end)
+    if is_empty(first, last):
+        raise UnknownValueError("to", last, (f"a period from {first} on",))
+    return first, last
 
 
-def _matching(name: str, query: Mapping[str, Sequence[str]], form: re.Pattern[str], words: str) -> str:
-    text = _one(name, query)
-    if text and not form.fullmatch(text):
-        raise UnknownValueError(name, text, (words,))
+def a_period(name: str, text: str) -> str:
+    """The text, a period or ""; UnknownValueError says what a period is."""
+    if text and parse(text) is None:
+        raise UnknownValueError(name, text, (ACCEPTED,))
+    return text
+
+
+def a_day(name: str, text: str) -> str:
+    """The text, a day of the calendar or ""; UnknownValueError says what is accepted."""
+    if text and not is_day(text):
+        raise UnknownValueError(name, text, (A_DAY,))
     return text
 
 

@@ -13,6 +13,7 @@ from dashboards.files.rows import DIALECTS
 from dashboards.query import embed as embed_query
 from dashboards.query import selection, urls
 from etl.catalogue.declarations import LANGS, Lang, Text
+from etl.model.period import DAY_FORM, FORM
 
 VERSION = "1.0.0"
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -27,8 +28,7 @@ PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application
 BRIEFING_TYPES = {"pptx": f"{OFFICE}presentationml.presentation", "docx": f"{OFFICE}wordprocessingml.document"}
 FEED_TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 SIZES = ("report", "slide", "social", "square")
-PERIOD = "^[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2]))?$"
-DAY = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+PERIOD, DAY = f"^{FORM}$", f"^{DAY_FORM}$"
 SAME_EVERYWHERE = Text(
     en="The same figures as the page shows. Unknown names and values are refused, never ignored.",
     nl="Dezelfde cijfers als op de pagina. Onbekende namen en waarden worden geweigerd, nooit genegeerd.",

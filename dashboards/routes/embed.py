@@ -86,7 +86,7 @@ def _refused(error: MonitorError) -> Response:
     asked = request.args.get("lang", "")
     lang: Lang = next((known for known in LANGS if known == asked), errors.reader_language())
     refusal = refusals.of_error(error, lang)
-    page = embed_page.refusal_page(lang, refusal.sentence, _absolute(urls.page(lang)))
+    page = embed_page.refusal_page(lang, refusal.sentence, refusal.accepted, _absolute(urls.page(lang)))
     answer = Response(page, refusal.status, mimetype="text/html")
     answer.cache_control.no_store = True
     return answer

@@ -1,4 +1,4 @@
 """Numbers, dates and lists as a reader expects them, and the words that several rooms share.
 
-May import: etl.catalogue.
+May import: etl.catalogue, etl.model.
 """

@@ -6,7 +6,6 @@ computes no figure: a number is rounded for display only.
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
@@ -18,6 +17,7 @@ from babel.numbers import NumberPattern, format_compact_decimal, parse_pattern
 
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang, Text
+from etl.model.period import period as parse_period
 
 __all__ = [
     "MINUS", "NBSP", "T", "amount", "as_of", "axis_numbers", "compact", "date", "join_list", "month", "number",
@@ -35,7 +35,11 @@ PUBLISHERS = {
     "Government of the Netherlands": Text(en="Government of the Netherlands", nl="Rijksoverheid"),
     "press": Text(en="press", nl="pers"),
 }
-PERIOD = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?")
+PERIODS = {  # in words and short
+    "S": (Text(en="half-year {n} of {year}", nl="{n} halfjaar {year}"), Text(en="H{n} {year}", nl="{n} hj. {year}")),
+    "Q": (Text(en="Q{n} {year}", nl="{n} kwartaal {year}"), Text(en="Q{n} {year}", nl="{n} kw. {year}")),
+    "W": (Text(en="week {n} of {year}", nl="week {n} van {year}"), Text(en="week {n} {year}", nl="week {n} {year}")),
+}
 ORDINALS = ("1e", "2e", "3e", "4e")
 
 
@@ -97,19 +101,17 @@ def axis_numbers(ticks: Sequence[float], unit: str, lang: Lang) -> tuple[str, ..
 
 @cache
 def period(code: str, lang: Lang, short: bool = False) -> str:
-    """2018; Q3 2018, 3e kwartaal 2018; August 2018, augustus 2018 (short: Aug 2018, aug 2018); a day is a date."""
-    found = PERIOD.fullmatch(code)
-    if not found:
-        raise ValueError(f"period {code!r}: accepted are 2018, 2018-Q3, 2018-08 and 2018-08-04")
-    year, quarter, month_number, day = found.groups()
-    if quarter:
-        return _quarter(year, int(quarter), lang, short)
-    if day:
+    """2018; Q3 2018, 3e kwartaal 2018; August 2018, augustus 2018 (short: Aug 2018, aug 2018); weeks; days as dates."""
+    found = parse_period(code)
+    if found.frequency == "M":
+        return format_skeleton("yMMM" if short else "yMMMM", found.first, locale=LOCALES[lang])
+    if found.frequency == "D":
         return date(code, lang)
-    if month_number:
-        skeleton = "yMMM" if short else "yMMMM"
-        return format_skeleton(skeleton, dt.date(int(year), int(month_number), 1), locale=LOCALES[lang])
-    return code
+    words = PERIODS.get(found.frequency)
+    if words is None:
+        return code
+    number = ORDINALS[found.number - 1] if lang == "nl" and found.frequency != "W" else str(found.number)
+    return words[short][lang].format(n=number, year=found.year)
 
 
 @cache
@@ -154,12 +156,6 @@ def publisher(name: str, lang: Lang) -> str:
 def join_list(items: Sequence[str], lang: Lang) -> str:
     """a, b and c; a, b en c."""
     return format_list(list(items), locale=LOCALES[lang]) if items else ""
-
-
-def _quarter(year: str, quarter: int, lang: Lang, short: bool) -> str:
-    if lang == "en":
-        return f"Q{quarter} {year}"
-    return f"{ORDINALS[quarter - 1]} {'kw.' if short else 'kwartaal'} {year}"
 
 
 def _rounded(value: float, decimals: int) -> Decimal:

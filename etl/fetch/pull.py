@@ -16,6 +16,7 @@ from etl.history.changes import Changes, compare
 from etl.history.corrections import corrected
 from etl.history.vintages import Batch, history
 from etl.model.errors import ContractError, NoNetworkError, SourceError, StatusError
+from etl.model.period import newest
 from etl.model.places import Places
 from etl.payloads import Answer, Get, Part
 from etl.sources import source_of
@@ -154,7 +155,7 @@ class Held:
 def held(dataset: Dataset, catalogue: Catalogue, where: Places) -> Held:
     """What the last good pull said, else the archive; the newest period is that of both."""
     batches = archive.batches(dataset, where.archive)
-    periods = [str(b.frame["period"].max()) for b in batches]
+    periods = [newest(b.frame["period"].unique()) for b in batches]
     for receipt in reversed(snapshots.receipts(dataset.id, where.snapshots)):
         try:
             frame = source_of(dataset).parse(snapshots.load(receipt, where.snapshots), dataset).frame
@@ -162,13 +163,13 @@ def held(dataset: Dataset, catalogue: Catalogue, where: Places) -> Held:
             log.warning("%s", e)
             continue
         frame = contracts.sifted(frame, dataset, catalogue)[0]
-        day = (receipt.vintage or receipt.fetched_at)[:10]
-        return Held(frame, f"the edition of {day}", max([*periods, str(frame["period"].max())]))
+        day = vintages.day(receipt.vintage or receipt.fetched_at)
+        return Held(frame, f"the edition of {day}", newest([*periods, *frame["period"].unique()]))
     if not batches:
         return Held(None, "", "")
     keys = [*dataset.dims, "period"]
     now = history([Batch(b.frame, vintages.day(b.vintage), n) for n, b in enumerate(batches)], keys)
-    return Held(now[now["current"]].reset_index(drop=True), ARCHIVE, max(periods))
+    return Held(now[now["current"]].reset_index(drop=True), ARCHIVE, newest(periods))
 
 
 def remembering(get: Get, where: Places) -> Get:

@@ -15,6 +15,7 @@ import numpy as np
 from etl.formats import days, xlsx
 from etl.formats.xlsx import Book, Rows, cell
 from etl.model.errors import ContractError
+from etl.model.period import period
 
 SHEET, NOTES = "Detections_of_IBC", "Notes"
 BORDER_HEADERS = ("Border type or inland", "Border location", "BorderLocation", "Border type", "BorderType")
@@ -122,10 +123,10 @@ def _months(header: list[object], where: str, top: int) -> tuple[str, ...]:
     for n, label in enumerate(labels, LABELS):
         month = _month(label)
         if month != expected:
-            wanted = f"{days.MONTHS[int(expected[5:]) - 1][:3].upper()}{expected[:4]}"
+            wanted = f"{days.MONTHS[period(expected).number - 1][:3].upper()}{period(expected).year}"
             raise refused(where, cell(top, n), label, f"{wanted}, or the first of that month as a date")
         months.append(month)
-        expected = str(np.datetime64(expected) + np.timedelta64(1, "M"))
+        expected = period(expected).next.text
     if not months:
         raise refused(where, cell(top, LABELS), "", "JAN2009 and the months after it")
     return tuple(months)

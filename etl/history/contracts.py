@@ -8,6 +8,7 @@ import pandas as pd
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset, Parts
 from etl.model.errors import ContractError
+from etl.model.period import at, in_order, period
 
 COUNTRIES = ("geo", "citizen")
 
@@ -141,19 +142,18 @@ def _coverage(frame: pd.DataFrame, dataset: Dataset, last_period: str) -> None:
     contract = dataset.contract
     if len(frame) < contract.min_rows:
         _stop(dataset, f"{len(frame)} rows, expected at least {contract.min_rows}")
-    periods = sorted(frame["period"].unique().tolist())
-    if contract.first_period and periods[0] > contract.first_period:
+    periods = in_order(frame["period"].unique().tolist())
+    if contract.first_period and period(periods[0]) > period(contract.first_period):
         _stop(dataset, f"first period is {periods[0]}, expected {contract.first_period}")
     if contract.gapless and (gone := sorted(set(_between(periods[0], periods[-1])) - set(periods))):
         _stop(dataset, f"periods are missing: {', '.join(gone[:6])}; expected every one to {periods[-1]}")
-    if last_period and periods[-1] < last_period:
+    if last_period and period(periods[-1]) < period(last_period):
         _stop(dataset, f"last period is {periods[-1]}, but the last good data reach {last_period}: it went backwards")
 
 
 def _between(first: str, last: str) -> list[str]:
-    freq = "Y" if len(first) == 4 else "Q" if "Q" in first else "M"
-    span = pd.period_range(first.replace("-Q", "Q"), last.replace("-Q", "Q"), freq=freq)
-    return [f"{p.year}-Q{p.quarter}" if freq == "Q" else str(p) for p in span]
+    start, end = period(first), period(last)
+    return [at(place, start.frequency).text for place in range(start.place, end.place + 1)]
 
 
 def _sums(frame: pd.DataFrame, dataset: Dataset, parts: Parts) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.model.period import day, period_end
+from etl.model.period import day, newest, period_end
 
 __all__ = ["WITHDRAWN", "Batch", "day", "history", "period_end", "place"]
 SAID = ("value", "flag", "confidentiality")  # a change of any of them is a new row of the history
@@ -41,7 +41,7 @@ class Batch:
 
 def place(batch: Batch) -> str:
     """Where a batch stands in the order of publication: its day, else the end of its newest period."""
-    return batch.seen or period_end(str(batch.frame["period"].max()))
+    return batch.seen or period_end(newest(batch.frame["period"].unique().tolist()))
 
 
 def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from etl.catalogue.declarations import Target
 from etl.model.observations import Observation
-from etl.model.period import period_end
+from etl.model.period import period_end, period_start
 
 Status = Literal[
     "no_figure", "provisional", "periods_differ", "undetermined", "reached", "below", "within", "exceeded"
@@ -45,4 +45,4 @@ def _settled_by_upper_bound(target: Target, meets: bool) -> bool:
 
 
 def _span(start: str, end: str) -> tuple[str, str]:
-    return (f"{start}-01-01" if len(start) == 4 else f"{start}-01" if len(start) == 7 else start), period_end(end)
+    return period_start(start), period_end(end)

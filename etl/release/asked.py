@@ -39,6 +39,12 @@ def note(root: Path, what: What, dataset: str, now: datetime, outcome: str, **de
         part.unlink(missing_ok=True)
 
 
+def version(root: Path) -> int:
+    """Changes with every note."""
+    folder = root / "asked"
+    return folder.stat().st_mtime_ns if folder.is_dir() else 0
+
+
 def last(root: Path, what: What, dataset: str) -> Asked | None:
     """The last asking, None where there was none."""
     path = root / "asked" / f"{dataset}.{what}.json"

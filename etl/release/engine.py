@@ -67,21 +67,17 @@ def quoted_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def where(codes: Mapping[str, Sequence[str]], start: str, end: str, as_of: str) -> tuple[str, list[Any]]:
-    """A filter of a history as SQL, and its parameters. codes: quoted column -> accepted values.
+def where(codes: Iterable[tuple[str, Sequence[str]]], as_of: str) -> tuple[str, list[Any]]:
+    """A filter of a history as SQL, and its parameters. codes: quoted columns, each with its accepted values.
 
-    start, end: periods, both included; a year includes its months. as_of: ISO day; "" is the present.
+    as_of: ISO day; "" is the present.
     """
     parts, parameters = ["current"], list[Any]()
     if as_of:
         parts, parameters = ["seen_from <= ? AND (seen_until IS NULL OR seen_until > ?)"], [as_of, as_of]
-    for column, accepted in codes.items():
-        parts.append(f"{column} IN (SELECT unnest(?))")
+    for column, accepted in codes:
+        parts.append(f"{column} IN (SELECT unnest(?::VARCHAR[]))")
         parameters.append(list(accepted))
-    for sign, bound in ((">=", start), ("<=", f"{end}~" if end else "")):
-        if bound:
-            parts.append(f"period {sign} ?")
-            parameters.append(bound)
     return "WHERE " + " AND ".join(parts), parameters
 
 

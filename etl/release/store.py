@@ -14,6 +14,8 @@ from typing import Any
 from etl.letter.claims import ClaimResult, from_json
 from etl.model.errors import NotBuiltError, UnknownValueError
 from etl.model.observations import Input, Observation, Series
+from etl.model.period import period as in_time
+from etl.model.period import within
 from etl.model.places import places
 from etl.release.opened import Opened, number
 from etl.release.tables import Tables
@@ -109,11 +111,10 @@ class Release:
         path = self._path(indicator)
         geos = self._opened.rows("SELECT DISTINCT geo FROM read_parquet(?) WHERE current ORDER BY 1", [path])
         series = self._opened.rows("SELECT DISTINCT series FROM read_parquet(?) WHERE current ORDER BY 1", [path])
-        first, last, count = self._opened.rows(
-            "SELECT coalesce(min(period), ''), coalesce(max(period), ''), count(*) FROM read_parquet(?) WHERE current",
-            [path],
-        )[0]
-        return Choices(tuple(g for (g,) in geos), tuple(s for (s,) in series), first, last, count)
+        covered = self.tables.coverage(indicator)
+        return Choices(
+            tuple(g for (g,) in geos), tuple(s for (s,) in series), covered.first, covered.last, covered.rows
+        )
 
     def series(
         self,
@@ -126,7 +127,7 @@ class Release:
     ) -> tuple[Series, ...]:
         """Series of an indicator, oldest period first, in the order asked for; empty filters mean all.
 
-        start, end: periods, both included; a year includes its months and quarters. as_of: ISO day; "" is the present.
+        start, end: periods of any frequency; what lies within their days is found. as_of: ISO day; "" is the present.
         """
         sql = [
             "SELECT geo, series, period, value, flag,",
@@ -143,16 +144,12 @@ class Release:
             if codes:
                 sql.append(f"AND {column} IN (SELECT unnest(?))")
                 parameters.append(list(codes))
-        if start:
-            sql.append("AND period >= ?")
-            parameters.append(start)
-        if end:
-            sql.append("AND period <= ?")
-            parameters.append(end + "~" if len(end) == 4 else end)
+        if start or end:
+            sql.append("AND period IN (SELECT unnest(?::VARCHAR[]))")
+            parameters.append(within(self.tables.periods(indicator), start, end))
         found: dict[tuple[str, str], list[Observation]] = {}
-        for geo, name, period, value, flag, src in self._opened.rows(
-            " ".join(sql) + " ORDER BY geo, series, period", parameters
-        ):
+        rows = self._opened.rows(f"{' '.join(sql)} ORDER BY geo, series", parameters)
+        for geo, name, period, value, flag, src in sorted(rows, key=lambda row: in_time(row[2])):
             found.setdefault((geo, name), []).append(self._opened.observation(period, value, flag, src))
         made = [Series(indicator, geo, name, tuple(points)) for (geo, name), points in found.items()]
         return tuple(sorted(made, key=lambda s: (_place(s.geo, geos), s.geo, _place(s.series, series), s.series)))

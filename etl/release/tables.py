@@ -9,6 +9,7 @@ from typing import Any
 
 from etl.model.errors import UnknownValueError
 from etl.model.observations import Coverage, TableRow
+from etl.model.period import frequency_of, in_order, within
 from etl.release import engine
 from etl.release.opened import Opened
 
@@ -38,12 +39,19 @@ class Tables:
         return tuple(code for (code,) in self._opened.rows(sql, [self._table(table)]))
 
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
+    def periods(self, table: str) -> tuple[str, ...]:
+        """Every period that a table ever had, earlier vintages included, in order of time."""
+        found = self._opened.rows("SELECT DISTINCT period FROM read_parquet(?)", [self._table(table)])
+        return tuple(in_order(period for (period,) in found))
+
+    @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def coverage(self, table: str) -> Coverage:
         """What a dataset or indicator holds in the present reading."""
         src = "src_last" if "." in table else "unnest(src)"
         path = self._table(table)
-        totals = "SELECT count(*), count(value), coalesce(min(period), ''), coalesce(max(period), '') "
-        rows, values, first, last = self._opened.rows(f"{totals} FROM read_parquet(?) WHERE current", [path])[0]
+        rows, values = self._opened.rows("SELECT count(*), count(value) FROM read_parquet(?) WHERE current", [path])[0]
+        periods = in_order(self.codes(table, "period"))
+        first, last = (periods[0], periods[-1]) if periods else ("", "")
         used = self._opened.rows(f"SELECT DISTINCT {src} FROM read_parquet(?) WHERE current ORDER BY 1", [path])
         return Coverage(rows, values, first, last, tuple(n for (n,) in used))
 
@@ -69,13 +77,15 @@ class Tables:
         """
         dims = self.dims(table)
         columns = [engine.quoted_name(name) for name in (*dims, "period")]
+        keys = [*columns[:-1], self._in_time(table)]
         src, days = ("src_last" if "." in table else "src"), [as_of] * bool(as_of and "." in table)
         if as_of:
             src = "CASE WHEN seen_last <= ? THEN src_last ELSE src END" if "." in table else "src_first"
         where, parameters = self._where(table, filters, start, end, as_of)
-        sorting = [f"{self._column(table, name)}{' DESC' * down} NULLS LAST" for name, down in order]
+        key = {"period": self._in_time(table)}
+        sorting = [f"{key.get(name) or self._column(table, name)}{' DESC' * down} NULLS LAST" for name, down in order]
         sql = f"SELECT {', '.join(columns)}, value, {self._flag(table)}, {src} FROM read_parquet(?) {where}"
-        sql = f"{sql} ORDER BY {', '.join([*sorting, *columns])}"
+        sql = f"{sql} ORDER BY {', '.join([*sorting, *keys])}"
         if limit is not None:
             sql, parameters = f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, offset]
         return tuple(self._table_row(row, len(dims)) for row in self._opened.rows(sql, [*days, *parameters]))
@@ -94,9 +104,18 @@ class Tables:
 
     def _where(self, table: str, filters: Filters, start: str, end: str, as_of: str) -> tuple[str, list[Any]]:
         """The filter of a table as SQL, and its parameters, the path first."""
-        named = {self._column(table, name): list(codes) for name, codes in filters.items() if codes}
-        where, parameters = engine.where(named, start, end, as_of)
+        named = [(self._column(table, name), list(codes)) for name, codes in filters.items() if codes]
+        if start or end:
+            named.append((self._column(table, "period"), within(self.periods(table), start, end)))
+        where, parameters = engine.where(named, as_of)
         return where, [self._table(table), *parameters]
+
+    def _in_time(self, table: str) -> str:
+        """What sorts the periods of a table in SQL: their text where all are of one frequency, else their place."""
+        periods = self.periods(table)
+        if frequency_of(periods):
+            return "period"
+        return f"list_position([{', '.join(engine.quoted(p) for p in periods)}], period)"
 
     def _column(self, table: str, name: str) -> str:
         """A column's name for SQL; UnknownValueError where the table has no such column."""

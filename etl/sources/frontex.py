@@ -23,6 +23,7 @@ from etl.catalogue.catalogue import Dataset, code_list
 from etl.formats import days, ibc_workbook
 from etl.formats.ibc_workbook import Sheet, clean, refused
 from etl.model.errors import CatalogueError, ContractError
+from etl.model.period import complete_years, period
 from etl.model.settings import base
 from etl.payloads import Answer, Get, Parsed, Part, Structure
 
@@ -183,8 +184,9 @@ def _tidy(wide: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     if dims != list(KEYS):
         wide = wide.groupby(level=dims).sum(skipna=False)
     if dataset.frequency == "A":
-        year = pd.Series([month[:4] for month in wide.columns], index=wide.columns)
-        full = year.map(year.value_counts()) == 12
+        whole = complete_years(list(wide.columns))
+        year = pd.Series([str(period(month).year) for month in wide.columns], index=wide.columns)
+        full = year.isin([str(y) for y in whole])
         wide = wide.loc[:, full].T.groupby(year[full]).sum(skipna=False).T
     frame = wide.sort_index().reset_index().melt(id_vars=dims, var_name="period", value_name="value")
     return frame.assign(period=frame["period"].astype(str), value=frame["value"].astype("float64"), flag="")

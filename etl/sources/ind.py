@@ -3,8 +3,10 @@
 v3 https://opendata.cbs.nl/ODataFeed/odata/{table}   base address from MONITOR_CBS_URL if set
 v4 https://datasets.cbs.nl/odata/v1/CBS/{table}      base address from MONITOR_CBS_V4_URL if set
 
-Asks for one kind of period (that of the dataset's frequency) and for totals as CBS gives them. IND's own pages have no
-machine-readable file and are not read. The keys of [request] and [rename] are described in `etl.formats.cbs_table`.
+Asks for one kind of period (that of the dataset's frequency) and for totals as CBS gives them. Registrations of
+IND and of DT&V are also listed on data.overheid.nl (community open-data-migratieketen: a CSV file per year, rounded to
+tens; newest update seen: 29 December 2023). No file of it was seen here, so nothing of it is read.
+The keys of [request] and [rename] are described in `etl.formats.cbs_table`.
 """
 
 import logging

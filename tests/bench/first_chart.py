@@ -77,9 +77,7 @@ def served(application: str, folder: Path) -> Iterator[str]:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
-    config = (
-        ["-c", str(REPOSITORY / "gunicorn.conf.py")] if folder == REPOSITORY else ["-w2", "-kgthread", "--threads=4"]
-    )
+    config = ["-c", "docs/deploy/gunicorn.conf.py"] if folder == REPOSITORY else ["-w2", "-kgthread", "--threads=4"]
     command = [sys.executable, "-m", "gunicorn", *config, "-b", f"127.0.0.1:{port}", "--log-level=error", application]
     with subprocess.Popen(command, cwd=folder) as server:
         try:

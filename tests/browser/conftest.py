@@ -83,7 +83,8 @@ def address(release_root: Path) -> Iterator[str]:
         port = s.getsockname()[1]
     env = {**os.environ, "MONITOR_WAREHOUSE": str(release_root), "PORT": str(port), "HOST": "127.0.0.1"}
     env.setdefault("WEB_CONCURRENCY", "1")
-    command = [sys.executable, "-m", "gunicorn", "--log-level", "warning", "app:server"]
+    settings = ["--config", "docs/deploy/gunicorn.conf.py", "--log-level", "warning"]
+    command = [sys.executable, "-m", "gunicorn", *settings, "app:server"]
     with subprocess.Popen(command, cwd=REPOSITORY, env=env) as server:
         try:
             _wait(f"http://127.0.0.1:{port}/healthz", server)

@@ -78,7 +78,10 @@ def test_files_that_differ_have_different_tags(client: Any) -> None:
         ("returned.doc", "parquet"),
         ("returned.csv?geo=XX", "NL"),
         ("returned.xlsx?series=XX", "third_country"),
-        ("returned.json?from=soon", "a year, quarter or month such as 2018, 2018-Q3 or 2018-08"),
+        (
+            "returned.json?from=soon",
+            "a year, half-year, quarter, month, week or day: 2018, 2018-S1, 2018-Q3, 2018-08, 2018-W32, 2018-08-05",
+        ),
         ("returned.parquet?as_of=2019", "a day such as 2019-10-14"),
         ("returned.zip?country=NL", "geo"),
         ("returned.csv?dialect=fr", "international"),
@@ -236,3 +239,39 @@ def test_a_figure_leaves_nothing_on_the_disk(client: Any, kept: Path) -> None:
     for ending in TYPES:
         assert client.get(f"/data/returned.{ending}?geo=NL&from=2011").status_code == 200
     assert sorted(kept.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "last", "count"),
+    [
+        ("coa_occupancy.csv?from=2022-01&to=2022-12", "2022-01-24", "2022-12-05", 3),
+        ("coa_occupancy.csv?from=2022-01-24&to=2022-01-24", "2022-01-24", "2022-01-24", 1),
+        ("coa_occupancy.csv?from=2022-01&to=2022-01", "2022-01-24", "2022-01-24", 1),
+        ("irregular_arrivals_monthly.csv?geo=EU&series=total&from=2024-Q1&to=2024", "2024-01", "2024-12", 12),
+        ("irregular_arrivals_monthly.csv?geo=EU&series=total&from=2024&to=2024-Q1", "2024-01", "2024-03", 3),
+        ("irregular_arrivals_monthly.csv?geo=EU&series=total&from=2025-Q1&to=2025-Q2", "2025-01", "2025-06", 6),
+        ("returned.csv?geo=NL&series=all&from=2014-S2&to=2016-12-31", "2015", "2016", 2),
+        ("irregular_arrivals_monthly.csv?geo=EU&series=total&from=2024-W01&to=2024-W05", "2024-01", "2024-01", 1),
+    ],
+)
+def test_a_span_of_another_frequency_selects_what_lies_within_it(
+    client: Any, path: str, first: str, last: str, count: int
+) -> None:
+    answer = client.get(f"/data/{path}")
+    assert answer.status_code == 200, answer.text
+    periods = [row["period"] for row in csv.DictReader(io.StringIO(answer.text))]
+    assert (min(periods), max(periods), len(periods)) == (first, last, count)
+
+
+@pytest.mark.parametrize(
+    "day", ["2019-02-31", "0000-01-01", "٢٠١٩-٠١-٠١", "2019-13-01", "2019-1-1", "2019", "2019-01-01T00:00", "x" * 300]
+)
+@pytest.mark.parametrize(
+    "path",
+    ["/data/returned.csv", "/figure/returned.svg", "/embed/returned", "/en/figure/returned", "/briefing/returned.pptx",
+     "/data/dataset/eurostat.migr_eirtn.csv", "/en/explore", "/api/figure/returned.json"],
+)  # fmt: skip
+def test_a_day_that_is_none_is_refused_with_a_sentence(client: Any, path: str, day: str) -> None:
+    answer = client.get(path, query_string={"as_of": day})
+    assert answer.status_code == 404
+    assert "a day such as 2019-10-14" in answer.text
