@@ -1,4 +1,4 @@
-"""The command line, `python -m etl`: pull, probe, refresh, build, status, check, rollback; `--help` says the rest."""
+"""The command line, `python -m etl`: pull, probe, refresh, build, status, check, new, schema, rollback; see `--help`."""
 
 import argparse
 import errno
@@ -11,11 +11,11 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
-from etl import build
-from etl.catalogue import catalogue
+from etl import build, check
+from etl.catalogue import blank, catalogue, schema
 from etl.commands import probing, pulling, refreshing, terminal
 from etl.commands.terminal import BUSY, NO_SPACE, OK, PARTLY, WRONG, alone, err, out, progress, say
-from etl.model.errors import BusyError, DiskError, MonitorError, Stopped, UnknownValueError
+from etl.model.errors import BusyError, CatalogueError, DiskError, MonitorError, Stopped, UnknownValueError
 from etl.model.places import Places, places
 from etl.release import engine, store, warehouse
 
@@ -39,6 +39,11 @@ def main(words: Sequence[str] | None = None) -> int:
         why = f"{e.filename or 'the disk'} cannot be written: {e.strerror}" if isinstance(e, OSError) else str(e)
         say(f"{why.rstrip('.')}: nothing that was kept or served before has changed.")
         return NO_SPACE
+    except CatalogueError as e:
+        for fault in e.faults:
+            say(str(fault))
+        say(f"{len(e.faults)} {'fault' if len(e.faults) == 1 else 'faults'} in data/catalogue and data/archive.")
+        return WRONG
     except MonitorError as e:
         err.print(f"[bold]{type(e).__name__}[/]: {escape(str(e))}", soft_wrap=True)
         return BUSY if isinstance(e, BusyError) else WRONG
@@ -72,9 +77,14 @@ def _arguments() -> argparse.ArgumentParser:
     for name, run, words in (
         ("build", _build, "make a release of archive and snapshots"),
         ("status", _status, "what is held, how old it is"),
-        ("check", _check, "read the catalogue and the archive, change nothing"),
+        ("check", _check, "say all that is wrong in the catalogue and the archive; change nothing"),
     ):
         commands.add_parser(name, help=words).set_defaults(run=run)
+    new = commands.add_parser("new", help="write a blank file of the catalogue, every key explained")
+    new.add_argument("kind", choices=["indicator", "dataset"])
+    new.add_argument("id", help="of an indicator in lower snake case; of a dataset <source>.<table>")
+    new.set_defaults(run=_new)
+    commands.add_parser("schema", help="write the schemas that editors read anew").set_defaults(run=_schema)
     back = commands.add_parser("rollback", help="serve an earlier release")
     back.add_argument("release", nargs="?", default="", help="its id; the one before where none is named")
     back.set_defaults(run=_rollback)
@@ -82,8 +92,10 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def _build(_: argparse.Namespace, where: Places) -> int:
-    with alone(where.snapshots.parent, shared=True), alone(where.warehouse), progress() as tell:
-        built = build.build(catalogue.load(), where, datetime.now(UTC), tell)
+    with alone(where.snapshots.parent, shared=True), alone(where.warehouse):
+        declared = check.refuse_faults(where)
+        with progress() as tell:
+            built = build.build(declared, where, datetime.now(UTC), tell)
     out.print(f"Release {built.release_id} " + ("built and served." if built.new else "stands: nothing has changed."))
     for warning in built.warnings:
         say(f"left out: {warning}")
@@ -101,12 +113,27 @@ def _status(_: argparse.Namespace, where: Places) -> int:
 
 
 def _check(_: argparse.Namespace, where: Places) -> int:
-    declared = catalogue.read()
-    rows = build.check_archive(declared, where)
+    found = check.check(where)
+    if found.faults:
+        raise CatalogueError(*found.faults)
+    c = found.catalogue
     out.print(
-        f"{len(declared.datasets)} datasets, {len(declared.indicators)} indicators, {len(declared.claims)} claims; "
-        f"{rows:,} archive rows: nothing wrong."
+        f"{len(c.datasets)} datasets, {len(c.indicators)} indicators, {len(c.claims)} claims; "
+        f"{found.rows:,} archive rows: nothing wrong."
     )
+    return OK
+
+
+def _new(args: argparse.Namespace, _: Places) -> int:
+    write = blank.indicator if args.kind == "indicator" else blank.dataset
+    file = write(args.id, catalogue.ROOT).relative_to(catalogue.ROOT).as_posix()
+    out.print(escape(blank.NEXT[args.kind].format(file=f"data/catalogue/{file}", id=args.id)), soft_wrap=True, end="")
+    return OK
+
+
+def _schema(_: argparse.Namespace, __: Places) -> int:
+    changed = schema.write(catalogue.ROOT)
+    out.print(f"data/catalogue/schema: {', '.join(p.name for p in changed) or 'nothing'} changed.")
     return OK
 
 

@@ -36,7 +36,7 @@ FIGURE = {
     "source": _both("Source", "Bron"),
     "publisher": _both("Publisher", "Uitgever"),
     "licence": _both("Licence", "Licentie"),
-    "release": _both("Release", "Uitgave"),
+    "release": _both("Release", "Release"),
     "address": _both("Address", "Adres"),
     "as_of": _both("as of", "stand van"),
     "date_not_known": _both("date not known", "datum onbekend"),
@@ -45,22 +45,23 @@ FIGURE = {
     "then": _both("then", "toen"),
     "now": _both("now", "nu"),
     "no_figure": _both("not available", "niet beschikbaar"),
-    "not_yet_pulled": _both("not yet pulled", "nog niet opgehaald"),
-    "nothing_pulled": _both(
-        "No figures have been pulled for this indicator yet.", "Voor deze indicator zijn nog geen cijfers opgehaald."
-    ),
+    "not_held": _both("not held", "niet aanwezig"),
+    "nothing_held": _both("We hold no figures for this indicator.", "Van deze indicator hebben wij geen cijfers."),
     "no_choice": _both("There are no figures for this choice.", "Voor deze keuze zijn er geen cijfers."),
     "only_first": _both(
         "The first {shown} of {of} series are drawn; the CSV has all.",
-        "De eerste {shown} van {of} reeksen zijn getekend; de CSV heeft ze alle.",
+        "De eerste {shown} van {of} reeksen zijn getekend; de CSV bevat ze alle.",
+    ),
+    "one_scale": _both(
+        "All panels have the same scale and the same periods.", "Alle deelgrafieken hebben dezelfde schaal en perioden."
     ),
     "some_series": _both("{count} of {of} series", "{count} van {of} reeksen"),
     "kind_original": _both("original figure of the publisher", "oorspronkelijk cijfer van de uitgever"),
     "kind_derived": _both("computed from published figures", "berekend uit gepubliceerde cijfers"),
-    "kind_transcribed": _both("typed over from a listing", "overgetypt uit een overzicht"),
+    "kind_transcribed": _both("transcribed from a listing", "overgenomen uit een overzicht"),
     "kind_quoted": _both("quoted from a publication", "geciteerd uit een publicatie"),
     "all_kind": _both("All figures: {kind}", "Alle cijfers: {kind}"),
-    "unless_marked": _both("Unless marked: {kind}", "Tenzij gemerkt: {kind}"),
+    "unless_marked": _both("Unless marked otherwise: {kind}", "Tenzij anders vermeld: {kind}"),
     "context_not_in_letter": _both("context, not in the letter", "context, niet in de brief"),
 }
 
@@ -77,6 +78,7 @@ LETTER = {
     "realised": _both("realised", "gerealiseerd"),
     "realised_exact": _both("realised", "gerealiseerd"),
     "realised_upper": _both("realised, all programmes together", "gerealiseerd, alle programma’s samen"),
+    "more_than_quota": _both("more than the quota covers", "meer dan waarvoor het quotum geldt"),
 }
 
 SPOKEN = {

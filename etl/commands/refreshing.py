@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from etl import build
+from etl import build, check
 from etl.build import Built
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
@@ -103,8 +103,10 @@ def _round(datasets: Sequence[Dataset], declared: Catalogue, where: Places, repo
 
 
 def _build(declared: Catalogue, where: Places, report: Report) -> None:
-    with alone(where.snapshots.parent, shared=True), alone(where.warehouse), progress() as tell:
-        built = build.build(declared, where, datetime.now(UTC), tell)
+    with alone(where.snapshots.parent, shared=True), alone(where.warehouse):
+        check.refuse_faults(where)
+        with progress() as tell:
+            built = build.build(declared, where, datetime.now(UTC), tell)
     report.built = replace(built, new=built.new or bool(report.built and report.built.new))
 
 

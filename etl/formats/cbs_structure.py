@@ -7,15 +7,15 @@ come and go and are not looked at.
 from collections.abc import Callable
 
 from etl.catalogue.catalogue import Dataset
+from etl.catalogue.requests import CbsRequest
 from etl.formats import cbs_odata, cbs_values
 from etl.formats.cbs_odata import Document
-from etl.formats.cbs_table import Ask
 from etl.payloads import Structure
 
 KINDS = {"v3": ("Dimension", "TimeDimension", "GeoDimension", "GeoDetail"), "v4": ()}
 
 
-def structure(dataset: Dataset, ask: Ask, read: Callable[[str], Document]) -> Structure:
+def structure(dataset: Dataset, ask: CbsRequest, read: Callable[[str], Document]) -> Structure:
     """The structure, from the sets that `read` gives by name; ContractError where one cannot be read."""
     v3 = ask.api == "v3"
     about, columns = read("TableInfos" if v3 else "Properties"), read("DataProperties" if v3 else "MeasureCodes")
@@ -37,7 +37,7 @@ def structure(dataset: Dataset, ask: Ask, read: Callable[[str], Document]) -> St
     return Structure(codes, declared, newest=str(modified or ""))
 
 
-def _measures(topics: list[tuple[str, str]], dataset: Dataset, ask: Ask) -> tuple[str, ...]:
+def _measures(topics: list[tuple[str, str]], dataset: Dataset, ask: CbsRequest) -> tuple[str, ...]:
     """Our measure of each topic; a topic that is not known is itself, one that is known and not kept is left out."""
     known = {cbs_values.topic_name(t): m for t, m in dataset.rename.codes.get("measure", {}).items()}
     unused = {cbs_values.topic_name(topic) for topic in ask.unused}

@@ -1,7 +1,8 @@
 """A CSV of Eurostat that somebody opened in a Dutch Excel and saved: semicolons, decimal commas, Excel's own dates.
 
 What Excel has left readable is put back as it was. What it has changed beyond that (months turned into `jan-24`,
-numbers into days, a thousands comma into a decimal one) cannot be known any more: the file is refused, and the sentence says which download to choose.
+numbers into days, a thousands comma into a decimal one) cannot be known any more: the file is refused, and the sentence
+says which download to choose.
 """
 
 import csv
