@@ -21,6 +21,8 @@ class Parts(Declared):
     """Largest difference that rounding explains."""
     since: Period | None = None
     """First period for which it holds."""
+    frozen: bool = False
+    """The publisher no longer computes the total anew, while its parts are revised: held within archived editions only."""
 
 
 class Contract(Declared):

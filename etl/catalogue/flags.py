@@ -19,7 +19,9 @@ class Meaning(Label):
     """One meaning of one letter."""
 
     since: Day = ""
+    """First day of this meaning; empty for open."""
     until: Day = ""
+    """Last day of this meaning; empty for open."""
 
     def held(self, on: str) -> bool:
         """Whether it is what the letter meant on that day; "" is a day that is not known: it may be."""

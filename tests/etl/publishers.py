@@ -32,20 +32,25 @@ Ran = subprocess.CompletedProcess[str]
 
 @pytest.fixture(scope="session")
 def json_stat() -> Callable[..., bytes]:
-    """Rows of a Eurostat dataset as its API answers them: `json_stat("migr_asyresa", frame, "2026-09-03")`."""
+    """Rows of a Eurostat dataset as its API answers them: `json_stat("migr_asyresa", frame, "2026-09-03")`.
+
+    A column `confidentiality` stands behind a bar in the status; more dimensions are columns as well.
+    """
 
     def cube(code: str, frame: pd.DataFrame, updated: str) -> bytes:
-        columns = [c for c in frame if c not in ("value", "flag")]
+        columns = [c for c in frame if c not in ("value", "flag", "confidentiality")]
+        secret = frame.get("confidentiality", pd.Series("", index=frame.index))
+        status = frame["flag"] + secret.map(lambda letter: f"|{letter}" if letter else "")
         codes = {c: sorted(frame[c].unique()) for c in columns}
         at = pd.Series(0, index=frame.index)
         for c in columns:
             at = at * len(codes[c]) + frame[c].map({code: n for n, code in enumerate(codes[c])})
         names = ["time" if c == "period" else c for c in columns]
-        told, flagged = frame["value"].notna(), frame["flag"] != ""
+        told, flagged = frame["value"].notna(), status != ""
         return json.dumps({
             "version": "2.0", "class": "dataset", "source": "ESTAT", "updated": f"{updated}T11:00:00+0200",
             "value": {str(i): v for i, v in zip(at[told], frame.loc[told, "value"], strict=True)},
-            "status": {str(i): f for i, f in zip(at[flagged], frame.loc[flagged, "flag"], strict=True)},
+            "status": {str(i): f for i, f in zip(at[flagged], status[flagged], strict=True)},
             "id": names, "size": [len(codes[c]) for c in columns],
             "dimension": {
                 name: {"category": {"index": {code: n for n, code in enumerate(codes[c])}}}

@@ -49,5 +49,5 @@ def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
     shutil.copytree(Path(__file__).parents[3] / "data" / "catalogue", root)
     path = root / "flags.csv"
     path.write_text(path.read_text("utf-8").replace("2025-01-27", "27-01-2025"), "utf-8")
-    with pytest.raises(CatalogueError, match=r"flags\.csv line \d+: since"):
+    with pytest.raises(CatalogueError, match=r"flags\.csv: line \d+\.since"):
         read(root)

@@ -158,8 +158,9 @@ def test_a_last_period_that_goes_backwards_names_both(orders: pd.DataFrame) -> N
 
 def test_an_eu_total_that_differs_from_its_parts_beyond_rounding_is_named(orders: pd.DataFrame) -> None:
     at = orders[(orders["geo"] == "EU28") & (orders["period"] == "2015")]["value"].iloc[0]
-    contracts.check(changed(orders, "EU28", "2015", value=at + 25), dataset(), load())
-    message = breach(changed(orders, "EU28", "2015", value=at + 100))
+    held = tuple(p.model_copy(update={"frozen": False}) for p in dataset().contract.parts)
+    contracts.check(changed(orders, "EU28", "2015", value=at + 25), dataset(parts=held), load())
+    message = breach(changed(orders, "EU28", "2015", value=at + 100), parts=held)
     assert "EU28 is not the sum of its parts within 30: " in message
     assert f"{at + 100:,.0f} against " in message
     assert message.endswith("at freq=A, citizen=TOTAL, unit=PER, period=2015")
@@ -212,3 +213,12 @@ def test_a_persons_file_may_hold_a_choice_of_the_codes(archived: Archived) -> No
     returned = archived("eurostat.migr_eirtn")
     some = returned[returned["c_dest"] == "TOTAL"]
     contracts.check(some, dataset("eurostat.migr_eirtn", min_rows=1, parts=()), load(), asked=False)
+
+
+def test_a_total_that_is_no_longer_computed_stops_no_pull_and_is_held_within_an_archived_edition(
+    orders: pd.DataFrame,
+) -> None:
+    wrong = changed(orders, "EU28", "2014", value=5.0)
+    contracts.check(wrong, dataset(), load())
+    with pytest.raises(ContractError, match="EU28 is not the sum of its parts"):
+        contracts.check(wrong, dataset(), load(), full=False)
