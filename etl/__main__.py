@@ -1,4 +1,4 @@
-"""The command line, `python -m etl`: pull, probe, refresh, build, status, check, new, schema, rollback; see `--help`."""
+"""The command line, `python -m etl`: pull, probe, refresh, build, status, check, new, schema, rollback; `--help`."""
 
 import argparse
 import errno

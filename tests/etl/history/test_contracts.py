@@ -218,7 +218,7 @@ def test_a_persons_file_may_hold_a_choice_of_the_codes(archived: Archived) -> No
 def test_a_total_that_is_no_longer_computed_stops_no_pull_and_is_held_within_an_archived_edition(
     orders: pd.DataFrame,
 ) -> None:
-    wrong = changed(orders, "EU28", "2014", value=5.0)
+    wrong = changed(orders, "EU28", "2015", value=5.0)
     contracts.check(wrong, dataset(), load())
     with pytest.raises(ContractError, match="EU28 is not the sum of its parts"):
         contracts.check(wrong, dataset(), load(), full=False)
