@@ -118,18 +118,18 @@ def other_flag(site: Path, indicator: str, cell: Cell) -> None:
 
 
 def other_provenance(site: Path, indicator: str, cell: Cell) -> None:
-    """The same bytes of the same publisher, but transcribed by a person; quoted where they were that already."""
+    """The same bytes of the same publishers, but all quoted by others; transcribed where one of them was quoted."""
     path = _release_of(site) / "inputs.parquet"
     table = pq.read_table(path)
     inputs = {r["id"]: r for r in table.to_pylist()}
-    new = max(inputs) + 1
 
     def changed(row: dict[str, object]) -> dict[str, object]:
         src = row["src"]
         assert isinstance(src, list)
-        old = inputs[src[-1]]
-        inputs[new] = {**old, "id": new, "kind": "quoted" if old["kind"] == "transcribed" else "transcribed"}
-        return {"src": [*src[:-1], new]}
+        kind = "transcribed" if any(inputs[n]["kind"] == "quoted" for n in src) else "quoted"
+        new = list(range(max(inputs) + 1, max(inputs) + 1 + len(src)))
+        inputs.update({n: {**inputs[old], "id": n, "kind": kind} for n, old in zip(new, src, strict=True)})
+        return {"src": new}
 
     change_row(site, indicator, cell, changed)
     pq.write_table(pa.Table.from_pylist(list(inputs.values()), table.schema), path)
