@@ -1,66 +1,79 @@
-"""python -m etl pull [SOURCE …] [--from DIR] | build | status | check | rollback [RELEASE] | new KIND ID | schema
-
-Exit codes: 0 done · 1 a declared file or a release is wrong · 2 wrong words on the command line ·
-3 no network, nothing touched · 4 done, but something was refused, unreachable or left out: read the table.
-"""
+"""The command line, `python -m etl`: pull, probe, refresh, build, status, check, new, schema, rollback; `--help`."""
 
 import argparse
-import fcntl
+import errno
 import logging
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from etl import build, check
 from etl.catalogue import blank, catalogue, schema
-from etl.fetch import pull
-from etl.fetch.http import Client
-from etl.model.errors import CatalogueError, MonitorError, UnknownValueError
+from etl.commands import probing, pulling, refreshing, terminal
+from etl.commands.terminal import BUSY, NO_SPACE, OK, PARTLY, WRONG, alone, err, out, progress, say
+from etl.model.errors import BusyError, CatalogueError, DiskError, MonitorError, Stopped, UnknownValueError
 from etl.model.places import Places, places
-from etl.release import store, warehouse
-from etl.sources import PUBLISHERS
+from etl.release import engine, store, warehouse
 
-# Frontex's site answers 403 to names of programs and 200 to those of browsers (seen 2025-2026).
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
-USER_AGENTS = {"www.frontex.europa.eu": BROWSER, "frontex.europa.eu": BROWSER}
-OK, WRONG, USAGE, NO_NETWORK, PARTLY = 0, 1, 2, 3, 4
-TAKEN = ("new", "unchanged")
-out, err = Console(), Console(stderr=True)
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM)
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("urllib3").setLevel(logging.ERROR)  # each attempt that fails is a warning there; we say the sum
     args = _arguments().parse_args(words)
     try:
-        return int(args.run(args, places()))
+        with terminal.ending_on_signals():
+            return int(args.run(args, places()))
+    except Stopped as e:
+        say("Interrupted: nothing that was kept or served before has changed.")
+        return 128 + e.signal
+    except (DiskError, OSError, engine.FileError) as e:
+        if isinstance(e, OSError) and e.errno not in DISK:
+            raise
+        why = f"{e.filename or 'the disk'} cannot be written: {e.strerror}" if isinstance(e, OSError) else str(e)
+        say(f"{why.rstrip('.')}: nothing that was kept or served before has changed.")
+        return NO_SPACE
     except CatalogueError as e:
         for fault in e.faults:
-            _say(str(fault))
-        _say(f"{len(e.faults)} {'fault' if len(e.faults) == 1 else 'faults'} in data/catalogue and data/archive.")
+            say(str(fault))
+        say(f"{len(e.faults)} {'fault' if len(e.faults) == 1 else 'faults'} in data/catalogue and data/archive.")
         return WRONG
     except MonitorError as e:
         err.print(f"[bold]{type(e).__name__}[/]: {escape(str(e))}", soft_wrap=True)
-        return WRONG
+        return BUSY if isinstance(e, BusyError) else WRONG
 
 
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m etl", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+        prog="python -m etl", description=f"{__doc__}\n\n{terminal.CODES}",
+        formatter_class=argparse.RawTextHelpFormatter,
+    )  # fmt: skip
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    pulling = commands.add_parser("pull", help="ask the publishers, keep what they answer")
-    pulling.add_argument("source", nargs="*", help="eurostat, frontex, ind, or dataset ids; all where none is named")
-    pulling.add_argument("--from", dest="folder", type=Path, help="take files that a person downloaded into DIR")
-    pulling.set_defaults(run=_pull)
+    pull = commands.add_parser("pull", help="ask the publishers, keep what they answer")
+    pull.add_argument("source", nargs="*", help="eurostat, frontex, ind, or dataset ids; all where none is named")
+    pull.add_argument("--from", dest="folder", type=Path, help="take files that a person downloaded into DIR")
+    pull.add_argument(
+        "--history", type=Path, metavar="DIR", help="take earlier editions in DIR, for readings of the past"
+    )
+    pull.add_argument("--day", default="", help="the day of an earlier edition that does not say its own: YYYY-MM-DD")
+    pull.set_defaults(run=pulling.run)
+    probe = commands.add_parser("probe", help="ask each table for its structure only, and compare it with the declared")
+    probe.add_argument("source", nargs="*", help="as for pull")
+    probe.set_defaults(run=probing.run)
+    refresh = commands.add_parser("refresh", help="pull, build and report in one go, for a scheduler")
+    refresh.add_argument("source", nargs="*", help="as for pull")
+    refresh.add_argument("--json", action="store_true", help="the report as JSON, and nothing else on standard output")
+    refresh.add_argument(
+        "--patience", type=float, default=refreshing.HOURS, metavar="HOURS",
+        help="how long to ask again what CBS does not answer (default: %(default)g)",
+    )  # fmt: skip
+    refresh.set_defaults(run=refreshing.run)
     for name, run, words in (
         ("build", _build, "make a release of archive and snapshots"),
         ("status", _status, "what is held, how old it is"),
@@ -78,99 +91,14 @@ def _arguments() -> argparse.ArgumentParser:
     return parser
 
 
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Let one process at a time write below `root`; the folder itself is the lock, so nothing is written for it."""
-    root.mkdir(parents=True, exist_ok=True)
-    lock = os.open(root, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as e:
-            raise MonitorError(f"Another pull or build is writing to {root.name}: try again when it has ended.") from e
-        yield
-    finally:
-        os.close(lock)
-
-
-@contextmanager
-def _progress() -> Iterator[build.Tell]:
-    columns = (TextColumn("{task.description:<46}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err) as bar:
-        task = bar.add_task("", total=None)
-
-        def tell(what: str, done: int, of: int) -> None:
-            bar.update(task, description=what, completed=done + 1, total=of)
-
-        yield tell
-
-
-def _pull(args: argparse.Namespace, where: Places) -> int:
-    declared = catalogue.load()
-    live = tuple(d.id for d in pull.wanted(declared, ()))
-    if unknown := [n for n in args.source if n not in (*PUBLISHERS, *live)]:
-        raise UnknownValueError("Source or dataset to pull", unknown[0], (*PUBLISHERS, *live))
-    datasets = pull.wanted(declared, args.source)
-    now = datetime.now(UTC)
-    with _alone(where.snapshots.parent), _progress() as tell:
-        strange: tuple[str, ...] = ()
-        if args.folder:
-            found, strange = _from_folder(args.folder, datasets, declared, where, now, tell)
-        else:
-            done = iter(range(len(datasets)))
-            client = Client(validators=pull.validators(where), user_agents=USER_AGENTS)
-            found = pull.pull(
-                datasets, declared, client.get, where, now, lambda d: tell(d.id, next(done), len(datasets))
-            )
-    if found and all(p.outcome == "no network" for p in found):
-        err.print(f"No network: none of the {len(found)} datasets could be asked for; nothing was changed.")
-        return NO_NETWORK
-    _print_pulled(found)
-    return OK if not strange and all(p.outcome in TAKEN for p in found) else PARTLY
-
-
-def _from_folder(
-    folder: Path, datasets: Sequence[catalogue.Dataset], declared: catalogue.Catalogue, where: Places, now: datetime,
-    tell: build.Tell,
-) -> tuple[list[pull.Pulled], tuple[str, ...]]:  # fmt: skip
-    if not folder.is_dir():
-        raise MonitorError(f"--from: {folder} is not a folder.")
-    given, strange = pull.given(folder, datasets)
-    for name in strange:
-        _say(f"{name}: no code of {', '.join(sorted({d.code for d in datasets}))} in its name or first lines: left out")
-    if not given:
-        raise MonitorError(f"--from: no file in {folder} belongs to a dataset that is asked for.")
-    done = iter(range(len(given)))
-    found = pull.accept_given(given, declared, where, now, lambda d: tell(d.id, next(done), len(given)))
-    taken = [(part.name, p.dataset) for p in found if p.outcome in TAKEN for part in given[p.dataset]]
-    for file in sorted({name for name, _ in taken}):
-        _say(f"{file}: taken by {', '.join(dataset for name, dataset in taken if name == file)}")
-    return found, strange
-
-
-def _print_pulled(found: list[pull.Pulled]) -> None:
-    table = Table("dataset", "outcome", "rows", "vintage", title="Pulled")
-    for p in found:
-        table.add_row(p.dataset, p.outcome, f"{p.rows:,}" if p.rows else "", p.vintage)
-    out.print(table)
-    for p in found:
-        if p.message:
-            _say(f"{p.dataset}: {p.outcome}: {p.message.removeprefix(f'{p.dataset}: ')}")
-
-
-def _say(line: str) -> None:
-    """A whole line for a person and for a log: neither cut nor broken."""
-    err.print(escape(line), soft_wrap=True, highlight=False)
-
-
 def _build(_: argparse.Namespace, where: Places) -> int:
-    with _alone(where.warehouse):
+    with alone(where.snapshots.parent, shared=True), alone(where.warehouse):
         declared = check.refuse_faults(where)
-        with _progress() as tell:
+        with progress() as tell:
             built = build.build(declared, where, datetime.now(UTC), tell)
     out.print(f"Release {built.release_id} " + ("built and served." if built.new else "stands: nothing has changed."))
     for warning in built.warnings:
-        _say(f"left out: {warning}")
+        say(f"left out: {warning}")
     return PARTLY if built.warnings else OK
 
 
@@ -217,7 +145,7 @@ def _rollback(args: argparse.Namespace, where: Places) -> int:
     wanted = args.release or earlier[-1]
     if wanted not in ids:
         raise UnknownValueError("Release", wanted, ids)
-    with _alone(where.warehouse):
+    with alone(where.warehouse):
         warehouse.make_current(wanted, where.warehouse)
     out.print(f"Release {wanted} is served (before: {now}).")
     return OK

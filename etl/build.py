@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ import pandas as pd
 from etl.catalogue.catalogue import ROOT as CATALOGUE_ROOT
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset, Indicator
-from etl.fetch import snapshots
+from etl.fetch import past, pull, snapshots
 from etl.history import archive, contracts
 from etl.history.corrections import corrected
 from etl.history.vintages import Batch, day, history
@@ -91,8 +91,9 @@ def _fingerprint(catalogue: Catalogue, where: Places) -> str:
         for path in sorted(root.glob(pattern)):
             total.update(path.relative_to(root).as_posix().encode() + hashlib.sha256(path.read_bytes()).digest())
     for dataset in sorted(catalogue.datasets):
-        for receipt in snapshots.receipts(dataset, where.snapshots):
-            total.update(f"{dataset} {receipt.number} {receipt.sha256}".encode())
+        for earlier in (False, True):
+            for receipt in snapshots.receipts(dataset, where.snapshots, earlier):
+                total.update(f"{dataset} {earlier:d} {receipt.number} {receipt.sha256}".encode())
     return total.hexdigest()
 
 
@@ -109,6 +110,10 @@ def _write_datasets(
         for frame, seen, scope, made in _batches(dataset, catalogue, where, warnings):
             inputs.append(made(len(inputs) + 1))
             batches.append(Batch(frame, seen, len(inputs), scope))
+        for receipt, parsed in past.editions(dataset, catalogue, where):
+            inputs.append(_from_history(len(inputs) + 1, receipt, dataset))
+            scope = "all" if parsed.whole else ""
+            batches.append(Batch(parsed.frame, day(receipt.vintage), len(inputs), scope, past=True))
         keys = [*dataset.dims, "period"]
         frame = history(batches, keys)
         warehouse.write_dataset(frame, folder / "datasets" / f"{dataset.id}.parquet")
@@ -134,11 +139,12 @@ def _batches(
         yield corrected(a.frame, dataset), day(a.vintage), "", partial(archive.as_input, a, dataset.source)
     for receipt in snapshots.receipts(dataset.id, where.snapshots):
         try:
-            parsed = tidy(receipt, dataset, catalogue, where)
+            parsed, said = tidy(receipt, dataset, catalogue, where)
             frame = corrected(parsed.frame, dataset)
         except ContractError as e:
             warnings.append(f"{e} (snapshot {receipt.number} is left out)")
             continue
+        warnings += [f"{sentence} (snapshot {receipt.number})" for sentence in said]
         vintage = receipt.vintage or receipt.fetched_at
 
         def pulled(number: int, r: snapshots.Receipt = receipt, vintage: str = vintage) -> Input:
@@ -150,17 +156,27 @@ def _batches(
         yield frame, day(vintage), "all" if parsed.whole else _scope(receipt), pulled
 
 
+def _from_history(number: int, r: snapshots.Receipt, dataset: Dataset) -> Input:
+    return Input(
+        number, dataset.id, dataset.source, "original", r.vintage, r.sha256, f"{dataset.id}#history{r.number}",
+        PUBLISHERS[dataset.source], r.parts[0].url, r.licence,
+    )  # fmt: skip
+
+
 def _scope(receipt: snapshots.Receipt) -> str:
     """What was asked for; files that a person brought prove nothing about rows they lack."""
-    urls = sorted(p.url for p in receipt.parts)
-    return "\n".join(urls) if all(u.startswith("http") for u in urls) else ""
+    return "\n".join(sorted(p.url for p in receipt.parts)) if pull.asked(receipt.parts) else ""
 
 
-def tidy(receipt: snapshots.Receipt, dataset: Dataset, catalogue: Catalogue, where: Places) -> Parsed:
-    """The snapshot as a checked table; ContractError where it breaks the dataset's contract."""
+def tidy(
+    receipt: snapshots.Receipt, dataset: Dataset, catalogue: Catalogue, where: Places
+) -> tuple[Parsed, tuple[str, ...]]:
+    """The snapshot as a checked table, and what was left out of it; ContractError where it breaks its contract."""
     parsed = source_of(dataset).parse(snapshots.load(receipt, where.snapshots), dataset)
-    contracts.check(parsed.frame, dataset, catalogue)
-    return parsed
+    frame, left = contracts.sifted(parsed.frame, dataset, catalogue)
+    contracts.check(frame, dataset, catalogue, asked=pull.asked(receipt.parts))
+    said = (contracts.left_out(left, dataset),) if len(left) else ()
+    return replace(parsed, frame=frame), said
 
 
 def _write_indicators(catalogue: Catalogue, folder: Path, days: dict[str, list[str]], tell: Tell) -> dict[str, int]:
@@ -180,9 +196,13 @@ def _write_indicators(catalogue: Catalogue, folder: Path, days: dict[str, list[s
 
     counts = {}
     with ThreadPoolExecutor(2) as pool:
-        for n, (name, rows) in enumerate(pool.map(make, indicators)):
-            tell(f"indicator {name}", n, len(indicators))
-            counts[name] = rows
+        try:
+            for n, (name, rows) in enumerate(pool.map(make, indicators), 1):
+                tell(f"indicator {name}", n, len(indicators))
+                counts[name] = rows
+        except BaseException:  # somebody ends it, or the disk is full: those that wait are not begun
+            pool.shutdown(cancel_futures=True)
+            raise
     return counts
 
 

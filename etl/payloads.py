@@ -29,7 +29,8 @@ class Parsed:
     """What a payload says, tidy.
 
     frame: one row per observation: the dataset's dims (text), `period` (text: 2025, 2025-Q3, 2025-08),
-        `value` (float64, NaN where the publisher gives none: never 0), `flag` (the publisher's letters, "" for none).
+        `value` (float64, NaN where the publisher gives none: never 0), `flag` (the publisher's letters, "" for none),
+        and, where the source has such a channel, `confidentiality` (a capital letter, "" for free).
     vintage: the publisher's own date of the data as ISO text (`2026-08-04` or `2026-08-04T11:00:00`), or "".
     warnings: sentences about things that were accepted but that a person should see.
     whole: the payload is all that the publisher has, whoever fetched it: a row that it lacks was withdrawn.
@@ -39,6 +40,21 @@ class Parsed:
     vintage: str = ""
     warnings: tuple[str, ...] = ()
     whole: bool = False
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What a table looks like today, without its figures.
+
+    codes: dimension -> codes, in the dataset's own names. declared: dimension -> codes that must be there, none where
+    only a list of the catalogue says what may come. optional: declared dimensions that older tables do not have.
+    newest: newest period or edition, "" where the publisher does not say.
+    """
+
+    codes: dict[str, tuple[str, ...]]
+    declared: dict[str, tuple[str, ...]]
+    optional: tuple[str, ...] = ()
+    newest: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,8 @@ class Get(Protocol):
     """GET `url`; raises SourceError (also TooBigError, NoNetworkError) with a sentence naming the address.
 
     ok: statuses, besides 2xx, that the caller wants to see as an Answer instead of an error (413, for instance).
-    fresh: do not send If-None-Match / If-Modified-Since (needed while polling).
+    fresh: do not send If-None-Match / If-Modified-Since.
+    again: ask although this pull has had an answer from there (needed while polling).
     """
 
     def __call__(
@@ -66,6 +83,7 @@ class Get(Protocol):
         accept: str = "*/*",
         ok: tuple[int, ...] = (),
         fresh: bool = False,
+        again: bool = False,
     ) -> Answer: ...
 
 

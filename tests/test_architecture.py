@@ -33,7 +33,8 @@ ALLOWED = {  # names without a prefix are of `dashboards`
     "query": "etl.catalogue etl.model",
     "search": "etl.catalogue",
     "text": "etl.catalogue etl.model",
-    "etl.__main__": "etl.build etl.catalogue etl.check etl.fetch etl.model etl.release etl.sources",
+    "etl.__main__": "etl.build etl.catalogue etl.check etl.commands etl.model etl.release",
+    "etl.commands": "etl.build etl.catalogue etl.check etl.fetch etl.model etl.release etl.sources",
     "etl.check": "etl.catalogue etl.history etl.letter etl.model etl.release",
     "etl.build": "etl.catalogue etl.fetch etl.history etl.letter etl.model etl.payloads etl.release etl.sources",
     "etl.fetch": "etl.catalogue etl.history etl.model etl.payloads etl.sources",
@@ -240,4 +241,4 @@ def test_tests_lie_as_the_code_does() -> None:
     rooms = {room.replace(".", "/") for room in ROOMS}
     folders = {p.relative_to(ROOT / "tests").parent.as_posix() for p in (ROOT / "tests").rglob("test_*.py")}
     ours = {"/".join(f.split("/")[:2]) for f in folders if f.startswith(("etl/", "dashboards/"))}
-    assert ours - rooms == {"etl/commands", "etl/indicators"}  # the command line, and data/catalogue/indicators
+    assert ours - rooms == {"etl/indicators"}  # data/catalogue/indicators

@@ -97,5 +97,4 @@ def _kind(point: Observation | None, catalogue: Catalogue, lang: Lang) -> str:
     """Where the figure comes from, and its flags in words."""
     if point is None:
         return ""
-    flags = [catalogue.label("flags", letter, lang) for letter in point.flag]
-    return "; ".join([T[f"kind_{point.kind}"][lang], *flags])
+    return "; ".join([T[f"kind_{point.kind}"][lang], *catalogue.flag_words(point.flag, point.vintage, lang)])

@@ -1,5 +1,7 @@
 """One dataset on the sources page: what it counts, where it comes from, what we have of it, when more is due."""
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -38,9 +40,12 @@ BREAKS = Text(en="Breaks", nl="Breuken")
 ROWS_LINK = Text(en="All rows of {title}", nl="Alle rijen van {title}")
 
 
-def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html.Details:
+def source_entry(
+    f: Facts, today: str, catalogue: Catalogue, lang: Lang, asked: Sequence[tuple[str, str]] = ()
+) -> html.Details:
     """A dataset, folded below its name, edition and coverage. today: ISO day.
 
+    asked: when the publisher was asked, and what came of it.
     The id stands inside the fold: browsers open a fold around the place that an address names, not one below it.
     """
     d = f.dataset
@@ -51,6 +56,7 @@ def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html
         (COVERS[lang], _coverage(f, lang)),
         (EDITION[lang], edition),
         (UPDATES[lang], _updates(f, today, lang)),
+        *asked,
         (ORIGIN[lang], "; ".join(catalogue.label("kinds", k, lang) for k in f.kinds) or "–"),
         *(
             [(BREAKS[lang], " ".join(f"{formats.period(b.period, lang)}: {b.label[lang]}" for b in d.breaks))]

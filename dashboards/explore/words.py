@@ -69,9 +69,9 @@ class Named:
         decimals = self.declared.decimals if isinstance(self.declared, Indicator) else _decimals(value)
         return formats.number(value, decimals, self.lang)
 
-    def flags(self, flag: str) -> str:
-        """The letters of a flag in words."""
-        return "; ".join(self.catalogue.label("flags", letter, self.lang) for letter in flag)
+    def flags(self, p: Observation) -> str:
+        """The letters of its flag in words."""
+        return "; ".join(self.catalogue.flag_words(p.flag, p.vintage, self.lang))
 
 
 def _decimals(value: float) -> int:
@@ -90,7 +90,7 @@ def row_table(named: Named, found: Sequence[TableRow], shown: Sequence[str], cap
 
 def _observed(named: Named, p: Observation) -> tuple[str, str, str, str]:
     value = T["no_figure"][named.lang] if p.value is None else named.number(p.value)
-    return formats.period(p.period, named.lang), value, named.flags(p.flag), T[f"kind_{p.kind}"][named.lang]
+    return formats.period(p.period, named.lang), value, named.flags(p), T[f"kind_{p.kind}"][named.lang]
 
 
 def pivot_table(named: Named, asked: Ask, made: explore.Pivot, caption: str) -> Table:
@@ -129,7 +129,7 @@ def chart(named: Named, found: Sequence[TableRow], source: str, as_of: str, unda
         subtitle=formats.span(periods[0], periods[-1], named.lang), x_title="" if bars else T["period"][named.lang],
         unit=named.unit, decimals=decimals, frequency="" if bars else cast(Frequency, frequency),
         traces=(_bars if bars else _traces)(named, found, made),
-        flags=tuple((f.code, f[named.lang]) for f in named.catalogue.codes["flags"].values()),
+        flags=named.catalogue.flag_legend(((r.point.flag, r.point.vintage) for r in found), named.lang),
         source=source, as_of=as_of, undated=undated,
     )  # fmt: skip
 
@@ -156,5 +156,5 @@ def _label(named: Named, found: Sequence[TableRow], key: Sequence[str]) -> str:
 
 def _mark(named: Named, p: Observation) -> Mark:
     text = T["no_figure"][named.lang] if p.value is None else f"{named.number(p.value)} {named.unit}".strip()
-    text += f" ({named.flags(p.flag)})" if p.flag else ""
+    text += f" ({named.flags(p)})" if p.flag else ""
     return Mark(p.period, formats.period(p.period, named.lang, short=True), p.value, text, p.flag, p.kind)

@@ -49,7 +49,7 @@ def chart(
         rules=tuple(_rules(indicator, shown, lang)),
         breaks=tuple(_breaks(indicator, shown, lang)),
         notes=tuple(notes),
-        flags=tuple((f.code, f[lang]) for f in catalogue.codes["flags"].values()),
+        flags=catalogue.flag_legend(((p.flag, p.vintage) for p in points), lang),
         source=source_line(used, lang),
         as_of=newest(used),
         undated=undated(used),
@@ -92,7 +92,7 @@ def _said(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: 
     return Reading(
         period=formats.period(point.period, lang),
         value=value,
-        flag="; ".join(catalogue.label("flags", letter, lang) for letter in point.flag),
+        flag="; ".join(catalogue.flag_words(point.flag, point.vintage, lang)),
         provenance=T[f"kind_{point.kind}"][lang] if point.value is not None else "",
     )
 

@@ -88,7 +88,7 @@ def about(c: rows.Context, chosen: Selection, series: Sequence[Series], built_at
         live=live,
         file=host + file,
         counts=tuple(_counts(catalogue, used, lang)),
-        flags=tuple((f.code, f[lang]) for f in catalogue.codes["flags"].values() if f.code in letters),
+        flags=tuple(f for f in catalogue.flag_legend(((p.flag, p.vintage) for p in points), lang) if f[0] in letters),
         kinds=tuple((k.code, k[lang]) for k in catalogue.codes["kinds"].values() if k.code in kinds),
         breaks=tuple(_breaks(catalogue, i, series, used, lang)),
         lines=tuple(_lines(i, series, lang)),

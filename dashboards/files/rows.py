@@ -97,7 +97,7 @@ def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
             source, dataset, snapshot, licence = origin(point.src)
             yield Row(
                 i.id, title, s.geo, geo_name, s.series, series_name, point.period, point.value,
-                unit, point.flag, meaning(point.flag), point.kind,
+                unit, point.flag, meaning(point.flag, point.vintage), point.kind,
                 target.value if target else None, target.kind if target else "", target.label[lang] if target else "",
                 source, dataset, point.vintage, snapshot, about.release, about.as_of, licence, caveat, more,
             )  # fmt: skip
@@ -122,9 +122,9 @@ def target_at(indicator: Indicator, geo: str, series: str, period: str) -> Targe
     return None
 
 
-def flag_meaning(catalogue: Catalogue, flag: str, lang: Lang) -> str:
-    """The letters of a flag in words, "; " between them."""
-    return "; ".join(catalogue.label("flags", letter, lang) for letter in flag)
+def flag_meaning(catalogue: Catalogue, flag: str, vintage: str, lang: Lang) -> str:
+    """The letters of a flag in words, as they were meant on the day of the vintage, "; " between them."""
+    return "; ".join(catalogue.flag_words(flag, vintage, lang))
 
 
 def csv_text(table: Sequence[Row], dialect: Dialect = DIALECTS["international"]) -> str:

@@ -30,7 +30,8 @@ from dashboards.query import urls
 from dashboards.web import react_html, request_host
 from etl.catalogue.declarations import LANGS, Lang, Text
 from etl.model.errors import UnknownValueError
-from etl.release import store
+from etl.model.places import places
+from etl.release import asked, store
 
 Pairs = tuple[tuple[str, str], ...]
 ABOUT = 40  # from this place in the navigation on, pages are about the site: they stand at its end
@@ -138,8 +139,11 @@ def addresses() -> tuple[str, ...]:
 
 
 def edition() -> str:
-    """Changes whenever a page may look different though its address and our code are the same: release and day."""
-    return f"{store.current_id()} {datetime.now(UTC):%Y-%m-%d}"
+    """Changes whenever a page may look different though its address and our code are the same.
+
+    That is with the release, the day, and the last time that a publisher was asked.
+    """
+    return f"{store.current_id()} {datetime.now(UTC):%Y-%m-%d} {asked.version(places().warehouse)}"
 
 
 def draw(visit: Visit) -> Component:

@@ -14,6 +14,7 @@ from dashboards.text import method as said
 from dashboards.text.formats import T, sentence_case
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang, Text
+from etl.catalogue.flags import Meaning
 from etl.letter.claims import LETTER_DATE
 
 LEDGER = Text(en="All statements with their verdicts", nl="Alle uitspraken met hun oordeel")
@@ -40,7 +41,7 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
         "rounding": _paragraphs(said.ROUNDING_TEXT, lang),
         "flags": [
             html.P(said.FLAGS_TEXT[lang]),
-            _rules((code, label("flags", code)) for code in known.codes["flags"]),
+            _rules((m.code, sentence_case(m[lang]) + _days(m, lang)) for m in known.flags),
         ],
         "kinds": [
             html.P(said.KINDS_TEXT[lang]),
@@ -63,6 +64,13 @@ def _section(name: str, title: str, blocks: Sequence[Component]) -> html.Section
 
 def _paragraphs(texts: Sequence[Text], lang: Lang) -> list[Component]:
     return [html.P(text[lang].replace("{day}", formats.date(LETTER_DATE, lang))) for text in texts]
+
+
+def _days(meaning: Meaning, lang: Lang) -> str:
+    """The days on which a flag meant this, where it has meant something else."""
+    first = said.FLAG_SINCE[lang].format(day=formats.date(meaning.since, lang)) if meaning.since else ""
+    last = said.FLAG_UNTIL[lang].format(day=formats.date(meaning.until, lang)) if meaning.until else ""
+    return first + last
 
 
 def _rules(pairs: Iterable[tuple[str, str]]) -> html.Dl:

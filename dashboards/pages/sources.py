@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from dash import html
 from dash.development.base_component import Component
@@ -21,7 +21,8 @@ from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset, Lang, Text
 from etl.model.errors import UnknownValueError
 from etl.model.observations import Coverage
-from etl.release import store
+from etl.model.places import places
+from etl.release import asked, store
 
 TITLE = Text(en="Sources", nl="Bronnen")
 INTRO = Text(
@@ -77,6 +78,33 @@ REASONS = (
         "dag gelezen dus een ander getal zijn.",
     ),
 )
+PULLED = Text(en="Last asked for figures", nl="Laatst om cijfers gevraagd")
+PROBED = Text(en="Last asked for its structure", nl="Laatst naar de opbouw gevraagd")
+ASKED = Text(en="{day}, {time} UTC: {what}", nl="{day}, {time} UTC: {what}")
+OUTCOMES = {
+    "new": Text(en="new figures, edition of {vintage}", nl="nieuwe cijfers, editie van {vintage}"),
+    "unchanged": Text(en="the same as before", nl="hetzelfde als eerder"),
+    "refused": Text(
+        en="the answer was not as expected and was refused; the last good figures stay",
+        nl="het antwoord was niet als verwacht en is geweigerd; de laatste goede cijfers blijven",
+    ),
+    "HTTP error": Text(en="the publisher answered with an error", nl="de uitgever antwoordde met een fout"),
+    "unreachable": Text(en="the publisher did not answer", nl="de uitgever antwoordde niet"),
+    "same": Text(en="as we ask for it", nl="zoals wij ernaar vragen"),
+    "new code": Text(en="new codes: {told}", nl="nieuwe codes: {told}"),
+    "new dimension": Text(en="a new dimension: {told}", nl="een nieuwe dimensie: {told}"),
+    "gone": Text(en="no longer there: {told}", nl="niet meer aanwezig: {told}"),
+    "not answered": Text(en="the publisher did not answer", nl="de uitgever antwoordde niet"),
+}
+CHAIN = Text(
+    en="Registrations of the IND and of DT&V are also listed as open data on data.overheid.nl (community "
+    "open-data-migratieketen): a CSV file for each year, rounded to tens, numbers under 5 not shown. The newest update "
+    "that we know of is of 29 December 2023. We have not seen these files, and the monitor does not read them.",
+    nl="Registraties van de IND en van DT&V staan ook als open data op data.overheid.nl (community "
+    "open-data-migratieketen): een CSV-bestand per jaar, afgerond op tientallen, aantallen onder 5 niet getoond. De "
+    "laatste bijwerking die wij kennen is van 29 december 2023. Wij hebben deze bestanden niet gezien en de monitor "
+    "leest ze niet.",
+)
 COMPARED = "nl_sources_compared"
 FULL = Text(en="This comparison as a figure", nl="Deze vergelijking als cijfer")
 
@@ -92,12 +120,31 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
     ]
     for source, name in NAMES.items():
         found = [d for d in known.datasets.values() if d.source == source]
-        entries = [
-            source_entry(freshness.facts(d, c, (release.inputs[n] for n in c.inputs), today), str(today), known, lang)
-            for d, c in ((d, _coverage(release, d)) for d in found)
-        ]
-        blocks.append(html.Section([html.H2(name[lang], id=source), *entries], **aria(labelledby=source)))
+        entries = [_entry(release, d, today, known, lang) for d in found]
+        told = [html.P(CHAIN[lang], className="prose")] if source == "ind" else []
+        blocks.append(html.Section([html.H2(name[lang], id=source), *told, *entries], **aria(labelledby=source)))
     return blocks
+
+
+def _entry(release: store.Release, d: Dataset, today: date, known: Catalogue, lang: Lang) -> html.Details:
+    coverage = _coverage(release, d)
+    facts = freshness.facts(d, coverage, (release.inputs[n] for n in coverage.inputs), today)
+    return source_entry(facts, str(today), known, lang, _asked(d.id, lang))
+
+
+def _asked(dataset: str, lang: Lang) -> tuple[tuple[str, str], ...]:
+    """When the publisher was last asked for figures and for structure, and what came of it."""
+    found = []
+    whats: tuple[tuple[asked.What, Text], ...] = (("pull", PULLED), ("probe", PROBED))
+    for what, name in whats:
+        last = asked.last(places().warehouse, what, dataset)
+        if last and last.outcome in OUTCOMES:
+            vintage = formats.edition(last.details.get("vintage", ""), lang)
+            said = OUTCOMES[last.outcome][lang].format(vintage=vintage, told=last.details.get("told", ""))
+            at = datetime.fromisoformat(last.at)
+            when = {"day": formats.date(at.date().isoformat(), lang), "time": f"{at:%H:%M}"}
+            found.append((name[lang], ASKED[lang].format(**when, what=said)))
+    return tuple(found)
 
 
 def _jumps(known: Catalogue, lang: Lang) -> html.Ul:

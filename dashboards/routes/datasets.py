@@ -89,7 +89,7 @@ def csv_text(release: store.Release, asked: explore.Ask, lang: Lang) -> str:
 def _end(row: TableRow, source: Input, release: str, as_of: str, c: Catalogue, lang: Lang) -> tuple[str | float, ...]:
     p = row.point
     value = "" if p.value is None else rows.plain(p.value)
-    meaning = rows.flag_meaning(c, p.flag, lang)
+    meaning = rows.flag_meaning(c, p.flag, p.vintage, lang)
     licence = rows.first_term(c.label("licences", source.licence, lang))
     publisher = rows.safe(formats.publisher(source.publisher, lang))
     return (p.period, value, p.flag, meaning, p.kind, publisher, source.dataset, p.vintage,

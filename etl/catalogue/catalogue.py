@@ -30,6 +30,7 @@ from etl.catalogue.declarations import (
     View,
 )  # fmt: skip
 from etl.catalogue.entries import Catalogue, quote_span
+from etl.catalogue.flags import Meaning, present
 from etl.model.errors import CatalogueError, Fault
 
 __all__ = [
@@ -38,7 +39,7 @@ __all__ = [
 ]  # fmt: skip
 
 ROOT = Path(__file__).parents[2] / "data" / "catalogue"
-CODE_LISTS = ("geo", "citizenships", "routes", "units", "flags", "kinds", "columns", "verdicts", "statuses", "values",
+CODE_LISTS = ("geo", "citizenships", "routes", "units", "kinds", "columns", "verdicts", "statuses", "values",
               "licences")  # fmt: skip
 D = TypeVar("D", bound=Declared)
 E = TypeVar("E", Group, Macro, View, Term)
@@ -66,6 +67,8 @@ def inspect(root: Path = ROOT) -> Inspected:
     indicators = _folder(root, "indicators", Indicator, faults)
     claims, stands, every_claim = _claims(root, faults)
     codes = {n: _kept(reading.code_list(root / f"{n}.csv", root, Label), faults) for n in CODE_LISTS}
+    meanings = tuple(_kept(reading.labels(root / "flags.csv", root, Meaning), faults).values())
+    codes["flags"] = present(meanings)
     dimensions = _kept(reading.code_list(root / "dimensions.csv", root, Dimension), faults)
     pillars: dict[int, Pillar] = {}
     pillars |= {p.number: p for p in _kept(reading.listed(root / "pillars.toml", root, "pillar", Pillar), faults)}
@@ -74,7 +77,7 @@ def inspect(root: Path = ROOT) -> Inspected:
     members = {name: group.members for name, group in groups.items()}
     datasets = {name: _with_members(d, members) for name, d in datasets.items()}
     catalogue = Catalogue(
-        datasets, indicators, claims, codes, pillars, terms, letter, dimensions, members, macros, views
+        datasets, indicators, claims, codes, pillars, terms, letter, dimensions, members, macros, views, meanings
     )  # fmt: skip
     first = Inspected(catalogue, tuple(faults))
     numbers = [str(n) for n in pillars] if first.sound("pillars.toml") else []

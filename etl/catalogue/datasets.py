@@ -23,6 +23,8 @@ class Parts(Declared):
     """Largest difference that rounding explains."""
     since: Period | None = None
     """First period for which it holds."""
+    frozen: bool = False
+    """The publisher no longer computes the total, while its parts are revised: held within archived editions only."""
 
 
 class Contract(Declared):

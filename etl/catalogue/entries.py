@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from etl.catalogue import flags as meanings
 from etl.catalogue.declarations import Claim, Dataset, Dimension, Indicator, Label, Lang, Macro, Pillar, Term, View
+from etl.catalogue.flags import Meaning
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,15 @@ class Catalogue:
     groups: dict[str, tuple[str, ...]]
     macros: dict[str, Macro]
     views: dict[str, View]
+    flags: tuple[Meaning, ...] = ()
+
+    def flag_words(self, flag: str, vintage: str, lang: Lang) -> tuple[str, ...]:
+        """Each letter of a flag in words, as it was meant on the day of the vintage."""
+        return meanings.words(self.flags, flag, vintage, lang)
+
+    def flag_legend(self, shown: Iterable[tuple[str, str]], lang: Lang) -> tuple[tuple[str, str], ...]:
+        """(letter, words) of every letter: as meant in `shown`, flags of figures and their vintages, else as today."""
+        return meanings.legend(self.flags, shown, lang)
 
     def label(self, code_list: str, code: str, lang: Lang) -> str:
         """The name of a code; the code itself where the list has none (new nationalities stay visible)."""

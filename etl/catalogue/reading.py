@@ -81,21 +81,30 @@ def text(path: Path, root: Path) -> tuple[str, list[Fault]]:
 
 
 def code_list(path: Path, root: Path, shape: type[L]) -> tuple[dict[str, L], list[Fault]]:
-    """The codes of a CSV file with their names."""
+    """The codes of a CSV file with their names, each once."""
+    read, faults = labels(path, root, shape)
+    found = dict[str, L]()
+    for line, label in read.items():
+        if label.code in found:
+            twice = f"code {label.code!r} stands there twice"
+            faults.append(Fault(name(path, root), f"line {line}", twice, "each code once"))
+        found.setdefault(label.code, label)
+    return found, faults
+
+
+def labels(path: Path, root: Path, shape: type[L]) -> tuple[dict[int, L], list[Fault]]:
+    """The rows of a CSV file of codes with their names, by line."""
     file = name(path, root)
     try:
         with path.open(encoding="utf-8", newline="") as f:
             rows = list(csv.DictReader(f, restkey="more"))
     except (OSError, UnicodeDecodeError) as e:
         return {}, [Fault(file, "", f"cannot be read: {e}")]
-    found, faults = dict[str, L](), list[Fault]()
+    found, faults = dict[int, L](), list[Fault]()
     for n, row in enumerate(rows, 2):
         label, more = shaped(shape, {k: v for k, v in row.items() if v is not None}, file, f"line {n}")
         faults += more
-        if label and label.code in found:
-            faults.append(Fault(file, f"line {n}", f"code {label.code!r} stands there twice", "each code once"))
-        elif label:
-            found[label.code] = label
+        found |= {n: label} if label else {}
     return found, faults
 
 

@@ -27,10 +27,10 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProtocolError, ReadTimeoutError
 from urllib3.util import Retry
 
-from etl.model.errors import NoNetworkError, SourceError
+from etl.model.errors import ClosedError, NoNetworkError, SourceError, StatusError
 from etl.model.settings import setting
 from etl.payloads import Answer, message
 
@@ -109,6 +109,7 @@ class Client:
         accept: str = "*/*",
         ok: tuple[int, ...] = (),
         fresh: bool = False,
+        again: bool = False,
     ) -> Answer:
         """The answer to GET; see `etl.sources.Get` for the arguments and errors. 304 comes back with an empty body."""
         full = requests.Request("GET", url, params=list(params)).prepare().url or url
@@ -166,7 +167,7 @@ class Client:
         status, at = response.status_code, response.url
         if not (200 <= status < 300 or status == 304 or status in ok):
             said = message(body)
-            raise SourceError(f"{at}: HTTP {status}" + (f": {said}" if said else f" {response.reason}".rstrip()) + ".")
+            raise StatusError(f"{at}: HTTP {status}" + (f": {said}" if said else f" {response.reason}".rstrip()) + ".")
         return Answer(at, status, {k.lower(): v for k, v in response.headers.items()}, body)
 
     def _body(self, response: requests.Response, end: float) -> bytes:
@@ -202,4 +203,6 @@ def _explained(url: str, error: Exception, timeout: float) -> Exception:
         return SourceError(f"{url}: no answer within {timeout:g} seconds.")
     if isinstance(error, HTTPError):
         return _BrokeOffError(str(error))
+    if isinstance(reason or (error.args[0] if error.args else None), ProtocolError):
+        return ClosedError(f"{url}: the connection was closed without an answer.")
     return SourceError(f"{url}: {reason or error}")

@@ -1,35 +1,47 @@
 """Ask the publishers: fetch, parse, check, keep. A refused payload goes to quarantine; the last good data stay."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Literal
+
+import pandas as pd
 
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset
 from etl.fetch import snapshots
-from etl.history import archive, contracts
+from etl.history import archive, contracts, vintages
+from etl.history.changes import Changes, compare
 from etl.history.corrections import corrected
-from etl.model.errors import ContractError, NoNetworkError, OtherPeriodsError, SourceError
+from etl.history.vintages import Batch, history
+from etl.model.errors import ContractError, NoNetworkError, SourceError, StatusError
+from etl.model.period import newest
 from etl.model.places import Places
 from etl.payloads import Answer, Get, Part
 from etl.sources import source_of
 
 log = logging.getLogger(__name__)
-Outcome = Literal["new", "unchanged", "refused", "unreachable", "no network"]
+Outcome = Literal["new", "unchanged", "refused", "HTTP error", "unreachable", "no network", "not asked"]
+ARCHIVE = "the archive"
 
 
 @dataclass(frozen=True)
 class Pulled:
-    """What became of one dataset."""
+    """What became of one dataset.
+
+    left_out: rows put aside because their citizenship is not known. files: names of the parts. changes: against what
+    was held before.
+    """
 
     dataset: str
     outcome: Outcome
     rows: int = 0
     vintage: str = ""
     message: str = ""
+    left_out: int = 0
+    files: tuple[str, ...] = ()
+    changes: Changes | None = None
 
 
 def wanted(catalogue: Catalogue, names: Sequence[str]) -> tuple[Dataset, ...]:
@@ -41,132 +53,126 @@ def wanted(catalogue: Catalogue, names: Sequence[str]) -> tuple[Dataset, ...]:
 def pull(
     datasets: Iterable[Dataset], catalogue: Catalogue, get: Get, where: Places, now: datetime,
     tell: Callable[[Dataset], None],
-) -> list[Pulled]:  # fmt: skip
-    """Fetch each dataset; never raises for what one source does. One answer serves every dataset that asks for it."""
-    once = _remembering(get, where)
-    found = []
+) -> Iterator[Pulled]:  # fmt: skip
+    """What became of each dataset, one after another; one answer serves every dataset that asks for it.
+
+    Does not raise for what one source does. DiskError where nothing can be kept: what was kept before stays.
+    """
+    once = remembering(get, where)
     for dataset in datasets:
         tell(dataset)
-        parts: tuple[Part, ...] = ()
-        try:
-            parts = source_of(dataset).fetch(dataset, once)
-            found.append(accept(dataset, parts, catalogue, where, now))
-        except ContractError as e:
-            found.append(_refused(dataset, parts, e, where, now))
-        except NoNetworkError as e:
-            found.append(Pulled(dataset.id, "no network", message=str(e)))
-        except SourceError as e:
-            found.append(Pulled(dataset.id, "unreachable", message=str(e)))
-        log.info("%s: %s", dataset.id, found[-1].outcome)
-    return found
+        found = _pulled(dataset, once, catalogue, where, now)
+        log.info("%s: %s", dataset.id, found.outcome)
+        yield found
+
+
+def _pulled(dataset: Dataset, get: Get, catalogue: Catalogue, where: Places, now: datetime) -> Pulled:
+    parts: tuple[Part, ...] = ()
+    try:
+        parts = source_of(dataset).fetch(dataset, get)
+        return accept(dataset, parts, catalogue, where, now)
+    except ContractError as e:
+        return refused(dataset, parts, e, where, now)
+    except NoNetworkError as e:
+        return Pulled(dataset.id, "no network", message=str(e))
+    except StatusError as e:
+        return Pulled(dataset.id, "HTTP error", message=str(e))
+    except SourceError as e:
+        return Pulled(dataset.id, "unreachable", message=str(e))
 
 
 def accept(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, where: Places, now: datetime) -> Pulled:
     """Check a payload and keep it as a snapshot, or in quarantine with the reason."""
     try:
-        return _checked(dataset, parts, catalogue, where, now)
+        return checked(dataset, parts, catalogue, where, now)
     except ContractError as e:
-        return _refused(dataset, parts, e, where, now)
+        return refused(dataset, parts, e, where, now)
 
 
-def accept_given(
-    files: Mapping[str, tuple[Part, ...]], catalogue: Catalogue, where: Places, now: datetime,
-    tell: Callable[[Dataset], None],
-) -> list[Pulled]:  # fmt: skip
-    """Check files that a person brought, by dataset; each goes to the datasets of its table whose periods it has.
-
-    A dataset of other periods is passed over where another one had the same files; where none has, they are refused
-    once.
-    """
-    found, misfits = [], {}
-    for name, parts in files.items():
-        dataset = catalogue.datasets[name]
-        tell(dataset)
-        try:
-            found.append(_checked(dataset, parts, catalogue, where, now))
-        except OtherPeriodsError as e:
-            misfits[name] = e
-        except ContractError as e:
-            found.append(_refused(dataset, parts, e, where, now))
-    placed = {part.name for p in found for part in files[p.dataset]}
-    for name, why in misfits.items():
-        if not placed.issuperset(part.name for part in files[name]):
-            found.append(_refused(catalogue.datasets[name], files[name], why, where, now))
-            placed |= {part.name for part in files[name]}
-    return found
-
-
-def _checked(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, where: Places, now: datetime) -> Pulled:
+def checked(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, where: Places, now: datetime) -> Pulled:
     """The payload kept as a snapshot; ContractError where it breaks the contract."""
     parsed = source_of(dataset).parse(parts, dataset)
-    contracts.check(parsed.frame, dataset, catalogue, last_period(dataset, catalogue, where))
-    corrected(parsed.frame, dataset)
-    receipt, new = snapshots.save(dataset.id, parts, parsed.vintage, dataset.licence, now, where.snapshots)
-    warnings = " ".join(parsed.warnings)
-    return Pulled(dataset.id, "new" if new else "unchanged", len(parsed.frame), receipt.vintage, warnings)
+    frame, left = contracts.sifted(parsed.frame, dataset, catalogue)
+    before = held(dataset, catalogue, where)
+    contracts.check(frame, dataset, catalogue, before.last_period, asked=asked(parts))
+    corrected(frame, dataset)
+    changes = _changes(dataset, before, frame, parsed.whole or asked(parts))
+    warnings = [*parsed.warnings, *_put_aside(left, dataset, where, now)]
+    if changes and changes.rows < 0:
+        warnings.append(f"the table has shrunk by {-changes.rows:,} rows.")
+    told = asdict(changes) if changes else {}
+    receipt, new = snapshots.save(dataset.id, parts, parsed.vintage, dataset.licence, now, where.snapshots, told)
+    outcome: Outcome = "new" if new else "unchanged"
+    return Pulled(
+        dataset.id, outcome, len(frame), receipt.vintage, " ".join(warnings), len(left), _names(parts),
+        changes if new else None,
+    )  # fmt: skip
 
 
-def _refused(dataset: Dataset, parts: tuple[Part, ...], why: ContractError, where: Places, now: datetime) -> Pulled:
+def _changes(dataset: Dataset, before: "Held", after: pd.DataFrame, whole: bool) -> Changes | None:
+    if before.frame is None:
+        return None
+    keys = [*dataset.dims, "period"]
+    return compare(before.frame, after, keys, before.what, whole and before.what != ARCHIVE)
+
+
+def asked(parts: Sequence[Part] | Sequence[snapshots.KeptPart]) -> bool:
+    """Whether a publisher answered our own request, rather than a person bringing files."""
+    return all(part.url.startswith("http") for part in parts)
+
+
+def _put_aside(left: pd.DataFrame, dataset: Dataset, where: Places, now: datetime) -> list[str]:
+    """Rows of unknown citizenships into quarantine, and the sentence about them."""
+    if not len(left):
+        return []
+    why = contracts.left_out(left, dataset)
+    rows = Part("rows.csv", left.to_csv(index=False).encode(), "")
+    folder = snapshots.quarantine(dataset.id, (rows,), why, now, where.quarantine)
+    return [f"{why}; kept in quarantine/{folder.parent.name}/{folder.name}."]
+
+
+def refused(dataset: Dataset, parts: tuple[Part, ...], why: ContractError, where: Places, now: datetime) -> Pulled:
     """Into quarantine, with a message that names the files."""
     names = ", ".join(p.name for p in parts[:4]) + (" …" if len(parts) > 4 else "") or "no file"
     folder = snapshots.quarantine(dataset.id, parts, f"{why}\nFiles: {names}", now, where.quarantine)
     kept = f"{names} kept in quarantine/{folder.parent.name}/{folder.name}."
-    return Pulled(dataset.id, "refused", message=f"{str(why).rstrip('.')}. {kept}")
+    return Pulled(dataset.id, "refused", message=f"{str(why).rstrip('.')}. {kept}", files=_names(parts))
 
 
-def last_period(dataset: Dataset, catalogue: Catalogue, where: Places) -> str:
-    """Newest period of the good data held of a dataset, "" for none."""
-    found = [str(b.frame["period"].max()) for b in archive.batches(dataset, where.archive)]
+def _names(parts: Sequence[Part]) -> tuple[str, ...]:
+    return tuple(part.name for part in parts)
+
+
+@dataclass(frozen=True)
+class Held:
+    """The good data held of a dataset. frame: None for none; what: where it is from; last_period: its newest."""
+
+    frame: pd.DataFrame | None
+    what: str
+    last_period: str
+
+
+def held(dataset: Dataset, catalogue: Catalogue, where: Places) -> Held:
+    """What the last good pull said, else the archive; the newest period is that of both."""
+    batches = archive.batches(dataset, where.archive)
+    periods = [newest(b.frame["period"].unique()) for b in batches]
     for receipt in reversed(snapshots.receipts(dataset.id, where.snapshots)):
         try:
             frame = source_of(dataset).parse(snapshots.load(receipt, where.snapshots), dataset).frame
         except ContractError as e:  # no good data any more: damaged on disk, or the contract has been tightened
             log.warning("%s", e)
             continue
-        found.append(str(frame["period"].max()))
-        break
-    return max(found, default="")
+        frame = contracts.sifted(frame, dataset, catalogue)[0]
+        day = vintages.day(receipt.vintage or receipt.fetched_at)
+        return Held(frame, f"the edition of {day}", newest([*periods, *frame["period"].unique()]))
+    if not batches:
+        return Held(None, "", "")
+    keys = [*dataset.dims, "period"]
+    now = history([Batch(b.frame, vintages.day(b.vintage), n) for n, b in enumerate(batches)], keys)
+    return Held(now[now["current"]].reset_index(drop=True), ARCHIVE, newest(periods))
 
 
-def given(folder: Path, datasets: Sequence[Dataset]) -> tuple[dict[str, tuple[Part, ...]], tuple[str, ...]]:
-    """Files that a person downloaded, by dataset: the source's code must stand in the file's name or its first bytes.
-
-    Returns the parts per dataset id and the names of files that belong to none.
-    """
-    found: dict[str, list[Part]] = {}
-    strange = []
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
-        body = path.read_bytes()
-        fitting = [d for d in datasets if _belongs(path.name, body, d)]
-        name = path.relative_to(folder).as_posix()
-        for dataset in fitting:
-            found.setdefault(dataset.id, []).append(Part(name, body, name))
-        if not fitting:
-            strange.append(name)
-    return {name: tuple(parts) for name, parts in found.items()}, tuple(strange)
-
-
-def _belongs(name: str, body: bytes, dataset: Dataset) -> bool:
-    code = dataset.code.lower()
-    words = name.lower().replace("-", "_")
-    if dataset.source == "frontex":
-        return "ibc" in words or (words.endswith(".xlsx") and "detections" in words)
-    head = body[:4096].decode("utf-8", "replace").lower()
-    return _word(code, words) or _word(code, head)
-
-
-def _word(code: str, text: str) -> bool:
-    """Whether `code` stands in `text` as a whole: migr_eiord is not migr_eiord1."""
-    at = text.find(code)
-    while at >= 0:
-        before, after = text[at - 1 : at], text[at + len(code) : at + len(code) + 1]
-        if not before.isalnum() and not after.isalnum():
-            return True
-        at = text.find(code, at + 1)
-    return False
-
-
-def _remembering(get: Get, where: Places) -> Get:
+def remembering(get: Get, where: Places) -> Get:
     """`get` that asks once per address and, on 304, answers with the bytes kept before."""
     answers: dict[tuple[str, tuple[tuple[str, str], ...]], Answer] = {}
 
@@ -177,9 +183,10 @@ def _remembering(get: Get, where: Places) -> Get:
         accept: str = "*/*",
         ok: tuple[int, ...] = (),
         fresh: bool = False,
+        again: bool = False,
     ) -> Answer:
         key = (url, tuple(params))
-        if fresh or key not in answers:
+        if again or key not in answers:
             answer = get(url, params, accept=accept, ok=ok, fresh=fresh)
             if answer.status == 304:
                 answer = _kept(answer, where) or get(url, params, accept=accept, ok=ok, fresh=True)

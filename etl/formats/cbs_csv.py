@@ -2,7 +2,8 @@
 
 Reads text, keeps every cell as it is printed, and judges no figure.
 Portal form: https://opendata.cbs.nl, UTF-8 with BOM, semicolons. StatLine: a title line, then a header; wide files end
-in a line with the date and are in a single-byte encoding (both seen in 2017).
+in a line with the date and are in a single-byte encoding (both seen in 2017). Every file of CBS ends with
+a line end; one that does not was cut off, perhaps within its last number.
 """
 
 import csv
@@ -45,10 +46,13 @@ def sheet(body: bytes, name: str) -> Sheet:
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as e:
         raise ContractError(f"{name}, near line {len(lines)}: broken CSV ({e}); the file may be cut off") from e
-    if len(table[0]) == 1 and len(table) > 1 and PERIOD in table[1]:
-        return _statline(table, name)
-    if len(table[0]) < 2:
+    statline = len(table[0]) == 1 and len(table) > 1 and PERIOD in table[1]
+    if len(table[0]) < 2 and not statline:
         raise ContractError(f"{name}, line 1: no columns in {lines[0][:80]!r}; expected CSV with ; or ,")
+    if not text.endswith("\n") and not _CLOSING.search(lines[-1]):
+        raise ContractError(f"{name}: cut off: its last line, {lines[-1][-60:]!r}, has no end; expected a whole file")
+    if statline:
+        return _statline(table, name)
     return Sheet(tuple(_cells(table[0], row, name, n) for n, row in enumerate(table[1:], 2) if row))
 
 
@@ -73,6 +77,8 @@ def _cells(header: list[str], row: list[str], name: str, line: int) -> Row:
 
 def _statline(table: list[list[str]], name: str) -> Sheet:
     header, rows, day = table[1], table[2:], ""
+    if VALUE not in header and not (rows and _CLOSING.search("".join(rows[-1]))):
+        raise ContractError(f"{name}: cut off: StatLine's closing line with © and its day is missing at the end")
     while rows and len(rows[-1]) <= 1:
         closing = _CLOSING.search("".join(rows.pop()))
         day = "-".join(reversed(closing.groups())) if closing else day

@@ -97,7 +97,9 @@ def _complete(payload: Payload) -> None:
 def _timed(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     """`period` and `flag`; rows of another frequency are left out."""
     place, frequency, status = payload.place, payload.dataset.frequency, _status(payload)
-    periods = {w: _period(w, place) for w in rows["written"].unique()}
+    named = rows[list(payload.ask.filters)].apply(lambda dim: dim.isin(payload.ask.filters[str(dim.name)]))
+    kept = set(rows.loc[named.all(axis=1), "written"])
+    periods = {w: p for w in rows["written"].unique() if (p := _period(w, place, w in kept))}
     wanted = {w: p for w, p in periods.items() if p.frequency == frequency}
     if not wanted:
         raise OtherPeriodsError(f"{place}: no period of frequency {frequency}; found {', '.join(list(periods)[:8])}")
@@ -110,10 +112,13 @@ def _timed(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     )
 
 
-def _period(written: str, place: str) -> cbs_values.Period:
+def _period(written: str, place: str, kept: bool) -> cbs_values.Period | None:
+    """The period; None for one that is not understood, where only rows have it that are left out anyway."""
     try:
         return cbs_values.period(written)
     except ValueError as e:
+        if not kept:
+            return None
         raise ContractError(f"{place}: {e}") from e
 
 
@@ -147,14 +152,17 @@ def _measured(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     known, unused = payload.topics, {cbs_values.topic_name(topic) for topic in payload.ask.unused}
     titles = {k: v for doc in payload.having("properties") for k, v in cbs_odata.titles(doc).items()}
     found: dict[str, str] = {}
+    strange = []
     for topic in rows["topic"].unique():
         names = [cbs_values.topic_name(name) for name in (topic, titles.get(topic, topic))]
         measures = [known[name] for name in names if name in known]
         if not measures and not unused.intersection(names):
-            accepted = ", ".join([*payload.dataset.rename.codes.get("measure", {}), *payload.ask.unused])
-            raise ContractError(f"{payload.place}: unknown topic {topic!r}; accepted: {accepted}")
+            strange.append(repr(topic))
         if measures:
             found[topic] = measures[0]
+    if strange:
+        accepted = ", ".join([*payload.dataset.rename.codes.get("measure", {}), *payload.ask.unused])
+        raise ContractError(f"{payload.place}: unknown topic {', '.join(strange)}; accepted: {accepted}")
     rows = rows[rows["topic"].isin(list(found))]
     return rows.assign(measure=rows["topic"].map(found))
 
@@ -186,6 +194,8 @@ def _warnings(rows: pd.DataFrame, payload: Payload, titles: dict[str, dict[str, 
         found.append(f"{payload.place}: no list of periods and no asterisk: provisional figures are not marked")
     if missing := sorted(set(payload.topics.values()) - set(rows["measure"])):
         found.append(f"{payload.place}: no figures for {', '.join(missing)}")
+        if payload.having("about"):  # CBS was asked for all of them; a person's file may hold a choice
+            raise ContractError(found[-1])
     for dim in payload.ask.titles:
         if titles[dim] and (unnamed := sorted(set(rows[dim]) - set(titles[dim]))):
             found.append(f"{payload.place}: {dim} without a title: {', '.join(unnamed[:8])}")

@@ -11,7 +11,7 @@ import io
 import re
 import zlib
 
-from etl.formats import data_explorer, json_stat, sdmx_csv, tsv
+from etl.formats import data_explorer, json_stat, resaved, sdmx_csv, tsv
 from etl.formats.raw import Raw
 from etl.model.errors import ContractError
 
@@ -23,6 +23,10 @@ KNOWN = "SDMX-CSV 1.0 or 2.0, TSV, JSON-stat 2.0 or a Data Explorer CSV, plain o
 def read(body: bytes, name: str) -> Raw:
     """The table in `body`; raises ContractError naming `name`, what was found and what is accepted."""
     text = plain(body, name)
+    if text[:2] == b"PK" or text[:4] == b"\xd0\xcf\x11\xe0":
+        raise resaved.spreadsheet(name)
+    if resaved.HEADER.match(text[:40].decode("latin-1")):
+        text = resaved.restored(text, name)
     start = text[:4096].lstrip()
     header = text[: text.find(b"\n") + 1 or None][:65536].decode("utf-8", "replace").strip("\r\n")
     if start[:1] == b"{":

@@ -1,19 +1,21 @@
 """Eurostat's JSON-stat 2.0: `value` and `status` are sparse and keyed by the row-major index, in no order.
 
-A cell with a flag but no value (`"378": "m"`) becomes a row without a value; a cell in neither is no row.
+A cell with a flag but no value (`"378": "m"`) becomes a row without a value; a cell in neither is no row. Behind a bar
+in the flag stands the confidentiality: `"0": "|C"`, `"0": "b|N"`.
 https://json-stat.org/full/ and https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access
 """
 
 import json
 import math
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from etl.formats.raw import Raw, flags, periods
+from etl.formats.raw import Raw, confidentiality, flags, periods
 from etl.model.errors import ContractError
 
 
@@ -36,11 +38,35 @@ def read(body: bytes, name: str) -> Raw:
     for dim, at in zip(ids, np.unravel_index(index, sizes), strict=True):
         frame[dim] = pd.Series(np.array([*codes[dim]], dtype=object)[at], dtype="str")
     frame["value"] = pd.Series([_number(values.get(int(i)), i, name) for i in index], dtype="float64")
-    letters = pa.chunked_array([pa.array([str(status.get(int(i)) or "") for i in index], pa.string())])
-    frame["flag"] = flags(letters, name, "status")
+    printed = [str(status.get(int(i)) or "").partition("|") for i in index]
+    frame["flag"] = flags(_text(flag for flag, _, _ in printed), name, "status")
+    frame["confidentiality"] = confidentiality(_text(letter for _, _, letter in printed))
     frame["period"] = periods(frame.pop("time"), name)
     dims = tuple(dim for dim in ids if dim != "time")
     return Raw(frame, dims, _updated(cube, name), _table_code(cube), {dim: codes[dim] for dim in dims})
+
+
+def structure(body: bytes, name: str) -> tuple[str, dict[str, dict[str, str]], str]:
+    """Table code, dimension -> code -> label, and newest period, also of an answer without figures.
+
+    ContractError where it is no JSON-stat.
+    """
+    try:
+        cube = json.loads(body)
+    except (ValueError, RecursionError) as e:
+        raise ContractError(f"{name}: not valid JSON, perhaps cut off: {e}") from e
+    if not isinstance(cube, dict) or not isinstance(cube.get("dimension"), dict):
+        said = (cube.get("error") or cube.get("warning")) if isinstance(cube, dict) else None
+        raise ContractError(f"{name}: JSON, but no JSON-stat dataset: {json.dumps(said or cube)[:300]}.")
+    sizes = dict(zip(cube.get("id", []), cube.get("size", []), strict=False))
+    dims = {d: _codes(cube["dimension"][d], d, size, name) for d, size in sizes.items() if d != "time" and size}
+    noted = (cube.get("extension") or {}).get("annotation") or []
+    newest = [str(a.get("title", "")) for a in noted if a.get("type") == "OBS_PERIOD_OVERALL_LATEST"]
+    return _table_code(cube), dims, (newest or [""])[0]
+
+
+def _text(cells: Iterable[str]) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.array(list(cells), pa.string())])
 
 
 def _check(cube: Any, name: str) -> None:

@@ -11,11 +11,19 @@ import pyarrow.csv
 from etl.model.errors import ContractError
 
 NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+# How the labels of SDMX's code list CL_CONF_STATUS begin, in files that print labels.
+STATUSES = (
+    ("free", ""), ("confidential", "C"), ("not for publication", "N"), ("primary", "P"), ("secondary", "S"),
+)  # fmt: skip
 _PERIODS = (
     (re.compile(r"(\d{4})"), "{0}"),
     (re.compile(r"(\d{4})-?Q([1-4])"), "{0}-Q{1}"),  # 2015Q1: Eurostat's old bulk facility, to 2023
     (re.compile(r"(\d{4})(?:-|M)(0[1-9]|1[0-2])"), "{0}-{1}"),  # 2018M01: the same
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), "{0}-{1}-{2}"),
+    (
+        re.compile(r"(\d{4})-?(S[12]|W\d{2})"),
+        "{0}-{1}",
+    ),  # kinds that no dataset has: left out by frequency, not refused
 )
 
 
@@ -23,7 +31,8 @@ _PERIODS = (
 class Raw:
     """One table as printed.
 
-    frame: text columns `dims`, `period` (our form), `value` (NaN where none is given), `flag` (letters, "" for none).
+    frame: text columns `dims`, `period` (our form), `value` (NaN where none is given), `flag` (letters, "" for none),
+        and `confidentiality` (one capital letter, "" for free) where the format has a place for it.
     updated: the publisher's date as ISO text in its own (Brussels) time, "" where the format carries none.
     code: the table's code in lower case, "" where the format carries none.
     labels: dimension -> code -> label, where the payload prints both.
@@ -105,6 +114,26 @@ def flags(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
         )
     letters: pd.Series = cells.to_pandas()
     return letters
+
+
+def confidentiality(cells: pa.ChunkedArray) -> pd.Series:
+    """The status in Eurostat's own channel: a capital letter, "" for free, `?` for a text that is not known here.
+
+    Never an error: whether a figure is confidential says nothing against the figures around it.
+    """
+    printed = text(cells)
+    codes = {status: _confidential(status) for status in pc.unique(printed).to_pylist()}
+    found: pd.Series = printed.to_pandas().map(codes).astype("str")
+    return found
+
+
+def _confidential(status: str) -> str:
+    """`C` of `C`, of `@C` and of the label `Confidential statistical information`."""
+    code = status.lstrip("@|").strip()
+    if re.fullmatch("[A-Z]?", code):
+        return code.replace("F", "")
+    labelled = (letter for start, letter in STATUSES if code.casefold().startswith(start))
+    return next(labelled, "?")
 
 
 def periods(printed: pd.Series, name: str) -> pd.Series:

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.formats.raw import Raw, flags, numbers, periods, table, text
+from etl.formats.raw import Raw, confidentiality, flags, numbers, periods, table, text
 from etl.model.errors import ContractError
 
 ENVELOPE = ("DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME")
@@ -30,7 +30,8 @@ def read(body: bytes, name: str) -> Raw:
     frame = pd.DataFrame({dim: text(cells[dim]).to_pandas() for dim in dims})
     frame["period"] = periods(cells["TIME_PERIOD"].to_pandas(), name)
     frame["value"] = numbers(cells["OBS_VALUE"], name, "OBS_VALUE")
-    frame["flag"] = flags(_flag_cells(cells), name, "OBS_FLAG")
+    frame["flag"] = flags(_cells(cells, "OBS_FLAG"), name, "OBS_FLAG")
+    frame["confidentiality"] = confidentiality(_cells(cells, "CONF_STATUS"))
     labels = {code: _label_map(cells, code, label) for code, label in pairs.items() if code in dims}
     code = _code(cells, name)
     labelled = "freq" in dims and bool(frame["freq"].isin(FREQUENCIES).any())
@@ -62,14 +63,11 @@ def _label_map(cells: pa.Table, code: str, label: str) -> dict[str, str]:
     return dict(zip(pairs["code"].to_pylist(), pairs["label"].to_pylist(), strict=True))
 
 
-def _flag_cells(cells: pa.Table) -> pa.ChunkedArray:
-    """OBS_FLAG, with `c` added where CONF_STATUS says anything but free."""
-    none = pa.chunked_array([pa.array([""] * cells.num_rows, pa.string())])
-    shown = text(cells["OBS_FLAG"]) if "OBS_FLAG" in cells.column_names else none
-    if "CONF_STATUS" not in cells.column_names:
-        return shown
-    free = pc.or_(pc.is_in(text(cells["CONF_STATUS"]), pa.array(["", "F"])), pc.match_substring(shown, "c"))
-    return pc.binary_join_element_wise(shown, pc.if_else(free, "", "c"), "")
+def _cells(cells: pa.Table, column: str) -> pa.ChunkedArray:
+    """A column, empty where the file has none."""
+    if column in cells.column_names:
+        return text(cells[column])
+    return pa.chunked_array([pa.array([""] * cells.num_rows, pa.string())])
 
 
 def _code(cells: pa.Table, name: str) -> str:

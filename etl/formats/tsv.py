@@ -3,6 +3,8 @@
     freq,citizen,unit,geo\\TIME_PERIOD<TAB>2010 <TAB>2011
     A,TOTAL,PER,NL<TAB>29870 <TAB>: u
 
+Behind an at sign stands the confidentiality: `: @C`, `5 b@C`.
+
 The old bulk facility (to 2023) wrote `unit,geo\\time`, no freq, and periods like 2018M01. There is no date inside.
 https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access
 """
@@ -14,10 +16,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.formats.raw import NUMBER, Raw, flags, numbers, periods, table, text
+from etl.formats.raw import NUMBER, Raw, confidentiality, flags, numbers, periods, table, text
 from etl.model.errors import ContractError
 
-CELL = rf"^\s*(?P<value>:|NaN|{NUMBER})?\s*(?P<flag>[a-z]*)\s*$"
+CELL = rf"^\s*(?P<value>:|NaN|{NUMBER})?\s*(?P<flag>[a-z]*)\s*(?P<conf>@.*)?$"
 
 
 def read(body: bytes, name: str) -> Raw:
@@ -37,6 +39,7 @@ def read(body: bytes, name: str) -> Raw:
         raise ContractError(f"{name}: cell {where} is {cells[at].as_py()!r}; accepted is a number or ':', then flags.")
     frame["value"] = numbers(pc.struct_field(parts, "value"), name, "a cell")
     frame["flag"] = flags(pc.struct_field(parts, "flag"), name, "a cell")
+    frame["confidentiality"] = confidentiality(pc.struct_field(parts, "conf"))
     return Raw(frame, dims)
 
 

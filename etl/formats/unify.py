@@ -19,6 +19,8 @@ from etl.model.errors import ContractError
 FORMS = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d{2}", "D": r"\d{4}-\d{2}-\d{2}"}
 TOTALS = ("TOTAL", "T")  # codes that mean "everybody": a new dimension with only such a code changes no figure
 COUNTRIES = ("geo", "citizen")
+NO_CODE = "\x00"  # before a label that no code is known for
+SAID = ("value", "flag", "confidentiality")
 Codes = Mapping[str, tuple[str, ...]]
 
 
@@ -32,29 +34,31 @@ def unify(
     """
     if raw.code and raw.code != dataset.code.lower():
         raise ContractError(f"{name}: this is table {raw.code}; expected is {dataset.code}.")
-    frame = _renamed(raw, dataset, name)
+    accepted = {"freq": (dataset.frequency,), **keep}
+    frame = _renamed(raw, dataset, accepted, name)
     frame = frame.assign(**{dim: code for dim, code in fixed.items() if dim not in frame})
     if "freq" in dataset.dims and "freq" not in frame:  # the old facilities (to 2023) had one frequency per table
         frame = frame.assign(freq=dataset.frequency)
     warnings: list[str] = []
     if missing := [dim for dim in dataset.dims if dim not in frame]:
-        found = ", ".join(str(c) for c in frame if c not in ("period", "value", "flag"))
+        found = ", ".join(str(c) for c in frame if c not in ("period", *SAID))
         raise ContractError(f"{name}: dimension {', '.join(missing)} is missing; found {found}.")
-    for dim, codes in {"freq": (dataset.frequency,), **keep}.items():
+    for dim, codes in accepted.items():
         if dim in frame:
             frame = _kept(frame, dim, codes, name, warnings)
-    _check_pinned(frame, dataset, keep, name)
+    frame = _totals(frame, dataset, keep, name, warnings)
+    _check_labels(frame, name)
     _check_periods(frame, dataset, name)
-    return frame[[*dataset.dims, "period", "value", "flag"]].reset_index(drop=True), warnings
+    return frame[[*dataset.dims, "period", *(c for c in SAID if c in frame)]].reset_index(drop=True), warnings
 
 
-def _renamed(raw: Raw, dataset: Dataset, name: str) -> pd.DataFrame:
+def _renamed(raw: Raw, dataset: Dataset, accepted: Codes, name: str) -> pd.DataFrame:
     names = {dim: dataset.rename.dims.get(dim, dim) for dim in raw.dims}
     if len(set(names.values())) != len(names):
         raise ContractError(f"{name}: an old and a new name of the same dimension: {', '.join(names)}.")
     frame = raw.frame.rename(columns=names)
     for printed, dim in names.items():
-        codes = _from_labels(frame[dim], dim, name) if raw.labelled else {c: c for c in frame[dim].unique()}
+        codes = _from_labels(frame[dim], dim) if raw.labelled else {c: c for c in frame[dim].unique()}
         renames = dataset.rename.codes.get(dim, {})
         labels = raw.labels.get(printed, {})
         new = {old: renames.get(code) or renames.get(labels.get(code, "")) or code for old, code in codes.items()}
@@ -63,19 +67,29 @@ def _renamed(raw: Raw, dataset: Dataset, name: str) -> pd.DataFrame:
     return frame
 
 
-def _from_labels(column: "pd.Series[str]", dim: str, name: str) -> dict[str, str]:
-    """Label -> code for every label of a column; raises ContractError naming those that are not known."""
+def _from_labels(column: "pd.Series[str]", dim: str) -> dict[str, str]:
+    """Label -> code for every label of a column; one without a code is itself behind a mark, for `_check_labels`."""
     known = printed_labels()
-    found = {
-        label: known.get((dim, label)) or (known.get(("country", label)) if dim in COUNTRIES else None)
-        for label in column.unique()
+    total = "" if any(d == dim for d, _ in known) else "Total"  # of a dimension that Eurostat has added
+    found = {}
+    for label in column.unique():
+        code = known.get((dim, label)) or (known.get(("country", label)) if dim in COUNTRIES else None)
+        found[label] = code or ("TOTAL" if label == total else f"{NO_CODE}{label}")
+    return found
+
+
+def _check_labels(frame: pd.DataFrame, name: str) -> None:
+    """ContractError naming every label without a code, of all dimensions, in the rows that are kept."""
+    strange = {
+        str(dim): sorted({x.removeprefix(NO_CODE) for x in frame[dim].unique() if x.startswith(NO_CODE)})
+        for dim in frame.columns
+        if dim not in ("period", *SAID)
     }
-    if strange := sorted(str(label) for label, code in found.items() if code is None):
+    if told := [f"{dim}: {', '.join(map(repr, labels))}" for dim, labels in strange.items() if labels]:
         raise ContractError(
-            f"{name}: {dim} holds labels in place of codes, and {', '.join(map(repr, strange[:5]))} has no code in "
-            "eurostat_labels.csv; download the table with codes, or add the label there."
+            f"{name}: labels in place of codes, and these have no code in eurostat_labels.csv: {'; '.join(told)}; "
+            "download the table with codes, or add the labels there."
         )
-    return {label: str(code) for label, code in found.items()}
 
 
 @cache
@@ -87,27 +101,45 @@ def printed_labels() -> dict[tuple[str, str], str]:
 
 def _kept(frame: pd.DataFrame, dim: str, codes: tuple[str, ...], name: str, warnings: list[str]) -> pd.DataFrame:
     inside = frame[dim].isin(codes)
-    others = sorted(frame.loc[~inside, dim].unique())
+    others = sorted(code.removeprefix(NO_CODE) for code in frame.loc[~inside, dim].unique())
     if not inside.any():
         raise ContractError(f"{name}: {dim} is {', '.join(others[:10])}; this dataset needs {', '.join(codes)}.")
+    gone = [code for code in codes if code not in set(frame[dim].unique())]
+    if others and gone and dim not in COUNTRIES:  # of countries a list says what may come, not what must
+        raise ContractError(
+            f"{name}: no rows with {dim} {', '.join(gone)}, and rows with {', '.join(others[:10])} that nobody asked "
+            "for: a code may have changed; declare its new name in the dataset's [rename.codes]."
+        )
     if others:
         warnings.append(f"{name}: {int((~inside).sum()):,} rows left out, {dim} {', '.join(others[:10])}.")
-    absent = [code for code in codes if code not in set(frame[dim].unique())]
-    if absent and dim not in COUNTRIES:  # a list of countries says what may come, not what must
-        warnings.append(f"{name}: no rows with {dim} {', '.join(absent)}.")
     return frame[inside]
 
 
-def _check_pinned(frame: pd.DataFrame, dataset: Dataset, keep: Codes, name: str) -> None:
+def _totals(frame: pd.DataFrame, dataset: Dataset, keep: Codes, name: str, warnings: list[str]) -> pd.DataFrame:
+    """The rows of the total in each dimension that is not declared; ContractError where such a one has no total.
+
+    Eurostat adds dimensions to tables: a new one with a total costs nothing but the rows of its parts.
+    """
     for dim in frame.columns:
-        if dim in (*dataset.dims, "period", "value", "flag", "freq"):
+        if dim in (*dataset.dims, "period", *SAID, "freq"):
             continue
         found = sorted(frame[dim].unique())
-        if len(found) > 1 or (dim not in keep and found[0] not in TOTALS):
+        if dim in keep and len(found) == 1:
+            continue
+        total = [code for code in TOTALS if code in found]
+        if len(total) != 1 or dim in keep:
+            shown = ", ".join(code.removeprefix(NO_CODE) for code in found[:10])
             raise ContractError(
-                f"{name}: dimension {dim} is not one of {', '.join(dataset.dims)} and must have one code, a "
-                f"total or one that the dataset's request names; found {', '.join(found[:10])}."
+                f"{name}: dimension {dim} is not one of {', '.join(dataset.dims)} and must have a total, or one code "
+                f"that the dataset's request names; found {shown}."
             )
+        if len(found) > 1:
+            rows = int((frame[dim] != total[0]).sum())
+            warnings.append(
+                f"{name}: a dimension that is not declared, {dim}: kept {total[0]}, left out {rows:,} rows."
+            )
+        frame = frame[frame[dim] == total[0]]
+    return frame
 
 
 def _check_periods(frame: pd.DataFrame, dataset: Dataset, name: str) -> None:

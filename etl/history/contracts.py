@@ -10,14 +10,22 @@ from etl.catalogue.declarations import Dataset, Parts
 from etl.model.errors import ContractError
 from etl.model.period import at, in_order, period
 
+COUNTRIES = ("geo", "citizen")
+
 
 def check(
-    frame: pd.DataFrame, dataset: Dataset, catalogue: Catalogue, last_period: str = "", full: bool = True
+    frame: pd.DataFrame,
+    dataset: Dataset,
+    catalogue: Catalogue,
+    last_period: str = "",
+    full: bool = True,
+    asked: bool = True,
 ) -> None:
     """Raise ContractError on the first breach.
 
     last_period: newest period of the last good data; the payload may not end before it. full: the frame is a whole
-    payload (a slice of the archive is not: it need not have all rows and periods).
+    payload (a slice of the archive is not: it need not have all rows and periods). asked: the publisher answered our
+    own request, so every code in it must be there; a person's file may hold a choice.
     """
     _columns(frame, dataset)
     _codes(frame, dataset, catalogue)
@@ -25,8 +33,42 @@ def check(
     _keys(frame, dataset)
     if full:
         _coverage(frame, dataset, last_period)
+        if asked:
+            _declared(frame, dataset)
     for parts in dataset.contract.parts:
-        _sums(frame, dataset, parts)
+        if not (full and parts.frozen):
+            _sums(frame, dataset, parts)
+
+
+def for_history(dataset: Dataset) -> Dataset:
+    """The dataset as it accepts earlier editions: known columns, codes and bounds, each observation once.
+
+    An old edition need not be as large, as rounded or as complete as today's, nor add up to today's totals.
+    """
+    contract = dataset.contract.model_copy(update={"parts": (), "step": None})
+    request = {**dataset.request, "min_rows": 1} if "min_rows" in dataset.request else dataset.request
+    return dataset.model_copy(update={"contract": contract, "request": request})
+
+
+def sifted(frame: pd.DataFrame, dataset: Dataset, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows whose citizenships are all known, and those that have one which is not.
+
+    A new citizenship costs its own rows, not the dataset: the publisher's total already counts them. Where more are
+    unknown than known the codes themselves have changed, and all rows are kept for `check` to refuse.
+    """
+    known = pd.Series(True, index=frame.index)
+    for dim in (d for d, name in dataset.contract.codes_from.items() if name == "citizenships"):
+        inside = frame[dim].isin(list(catalogue.codes["citizenships"]))
+        if frame.loc[~inside, dim].nunique() <= frame.loc[inside, dim].nunique():
+            known &= inside
+    return frame[known].reset_index(drop=True), frame[~known].reset_index(drop=True)
+
+
+def left_out(rows: pd.DataFrame, dataset: Dataset) -> str:
+    """A sentence about rows that `sifted` put aside."""
+    dims = [d for d, name in dataset.contract.codes_from.items() if name == "citizenships"]
+    codes = ", ".join(f"{dim} {code}" for dim in dims for code in sorted(rows[dim].unique()))
+    return f"{dataset.id}: {len(rows):,} rows of a citizenship that is not in citizenships.csv are left out: {codes}"
 
 
 def _stop(dataset: Dataset, message: str) -> None:
@@ -44,7 +86,7 @@ def _place(frame: pd.DataFrame, dataset: Dataset) -> str:
 
 def _columns(frame: pd.DataFrame, dataset: Dataset) -> None:
     expected = [*dataset.dims, "period", "value", "flag"]
-    if sorted(frame.columns) != sorted(expected):
+    if sorted(set(frame.columns) - {"confidentiality"}) != sorted(expected):
         _stop(dataset, f"columns are {sorted(frame.columns)}, expected {sorted(expected)}")
 
 
@@ -52,10 +94,13 @@ def _codes(frame: pd.DataFrame, dataset: Dataset, catalogue: Catalogue) -> None:
     contract = dataset.contract
     accepted = {**{d: set(c) for d, c in contract.codes.items()}}
     accepted |= {d: set(catalogue.codes[name]) for d, name in contract.codes_from.items()}
+    found = []
     for dim, known in accepted.items():
         if new := sorted(set(frame[dim].unique().tolist()) - known):
             shown = ", ".join(sorted(known)[:20]) + (" …" if len(known) > 20 else "")
-            _stop(dataset, f"unknown {dim}: {', '.join(new[:10])}; accepted: {shown}")
+            found.append(f"unknown {dim}: {', '.join(new)}; accepted: {shown}")
+    if found:
+        _stop(dataset, ". ".join(found))
     letters = set("".join(frame["flag"].unique().tolist()))
     if unknown := letters - set(contract.flags):
         _stop(dataset, f"unknown flag: {', '.join(sorted(unknown))}; accepted: {', '.join(contract.flags)}")
@@ -79,6 +124,19 @@ def _keys(frame: pd.DataFrame, dataset: Dataset) -> None:
     twice = frame[frame.duplicated([*dataset.dims, "period"])]
     if len(twice):
         _stop(dataset, f"{len(twice)} observations stand there twice, first {_place(twice, dataset)}")
+
+
+def _declared(frame: pd.DataFrame, dataset: Dataset) -> None:
+    """Every code that the request names is there; of countries a list says what may come, not what must."""
+    named = {**dataset.request.get("dims", {}), **dataset.request.get("keep", {})}
+    for dim, codes in named.items():
+        if dim in dataset.dims and dim not in COUNTRIES and (gone := sorted(set(codes) - set(frame[dim].unique()))):
+            _stop(dataset, f"no rows with {dim} {', '.join(gone)}, which is asked for; found {_some(frame[dim])}")
+
+
+def _some(column: "pd.Series[str]") -> str:
+    codes = sorted(column.unique())
+    return ", ".join(codes[:20]) + (" …" if len(codes) > 20 else "")
 
 
 def _coverage(frame: pd.DataFrame, dataset: Dataset, last_period: str) -> None:

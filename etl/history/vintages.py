@@ -4,11 +4,13 @@ A batch is what one payload or one provenance line of the archive says. In the h
 value or the flag changed, so that "what did the source say on day X" is one WHERE clause. Nothing is ever removed.
 
 A batch whose day of publication is not known stands in the present reading, in the place that its newest period
-proves it cannot precede, but never in a reading of the past.
+proves it cannot precede, but never in a reading of the past. The reverse is a batch of history, which was brought later
+to fill a gap: it stands in readings of the past, and never in the present one.
 """
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +18,7 @@ import pandas as pd
 from etl.model.period import day, newest, period_end
 
 __all__ = ["WITHDRAWN", "Batch", "day", "history", "period_end", "place"]
+SAID = ("value", "flag", "confidentiality")  # a change of any of them is a new row of the history
 WITHDRAWN = ":"  # flag of a row that a later complete payload no longer has
 
 
@@ -23,15 +26,17 @@ WITHDRAWN = ":"  # flag of a row that a later complete payload no longer has
 class Batch:
     """Rows that were published together.
 
-    frame: key columns, `period`, `value`, `flag`. seen: ISO day from which the publisher showed it, "" if not known.
-    input: id of the Input. scope: what was asked for; a row of the batch before with the same scope that is missing
-    here was withdrawn. "" is a slice, which proves nothing about the rows it lacks.
+    frame: key columns, `period`, `value`, `flag` and, where the source has it, `confidentiality`. seen: ISO day from
+    which the publisher showed it, "" if not known. input: id of the Input. scope: what was asked for; a row of the
+    batch before with the same scope that is missing here was withdrawn. "" is a slice, which proves nothing about the
+    rows it lacks. past: it is read as of its days only.
     """
 
     frame: pd.DataFrame
     seen: str
     input: int
     scope: str = ""
+    past: bool = False
 
 
 def place(batch: Batch) -> str:
@@ -42,9 +47,9 @@ def place(batch: Batch) -> str:
 def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
     """One row per key and change.
 
-    Columns: keys, value, flag, seen_from, seen_until (first day it no longer held), seen_last (last confirmation),
-    src (input that first said it), src_last (input that last confirmed it), current. A batch whose day is not known
-    gives no day: where others say the same as it, theirs count. Without batches there are no rows.
+    Columns: keys, value, flag, confidentiality, seen_from, seen_until (first day it no longer held), seen_last (last
+    confirmation), src (input that first said it), src_last (input that last confirmed it), current. A batch whose day
+    is not known gives no day: where others say the same as it, theirs count. Without batches there are no rows.
     """
     if not batches:
         return _nothing(keys)
@@ -53,42 +58,67 @@ def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
     rows = pd.concat([*frames, *_withdrawals(ordered, keys)], ignore_index=True)
     rows = rows.sort_values([*keys, "n"], kind="stable", ignore_index=True)
     new_key = rows[keys].ne(rows[keys].shift()).any(axis=1)
-    run = (new_key | _changed(rows)).cumsum()
-    runs = rows.loc[~run.duplicated(), [*keys, "value", "flag"]].reset_index(drop=True)
-    dated = rows["seen"] != ""
-    telling = rows[dated | ~dated.groupby(run).transform("any")]
-    said = telling.groupby(run.loc[telling.index], sort=False)[["seen", "input"]]
+    run = (new_key | _changed(rows)).cumsum() - 1
+    runs = rows.loc[~run.duplicated(), [*keys, *SAID]].reset_index(drop=True)
+    said = _said(rows, run)
     runs[["seen_from", "src"]] = said.first().to_numpy()
     runs[["seen_last", "src_last"]] = said.last().to_numpy()
+    now = _said(rows[~rows["past"]], run).last()
+    runs["current"] = _current(runs.loc[now.index, keys]).reindex(runs.index, fill_value=False)
+    ours = runs["current"] & runs.index.isin(run[rows["past"]])  # history confirms it too, which is no word of today's
+    runs.loc[ours, ["seen_last", "src_last"]] = now.loc[runs.index[ours]].to_numpy()
     runs = runs.astype({"src": "int64", "src_last": "int64", "seen_from": "str", "seen_last": "str"})
-    runs["current"] = runs[keys].ne(runs[keys].shift(-1)).any(axis=1)
-    return _until(runs, keys)[
-        [*keys, "value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_last", "current"]
+    days = sorted({b.seen for b in batches if b.seen and not b.past})
+    return _until(runs, keys, days)[
+        [*keys, *SAID, "seen_from", "seen_until", "seen_last", "src", "src_last", "current"]
     ]
 
 
 def _nothing(keys: list[str]) -> pd.DataFrame:
-    text = {k: pd.Series(dtype="str") for k in [*keys, "flag", "seen_from", "seen_until", "seen_last"]}
+    text = {
+        k: pd.Series(dtype="str") for k in [*keys, "flag", "confidentiality", "seen_from", "seen_until", "seen_last"]
+    }
     whole = {k: pd.Series(dtype="int64") for k in ("src", "src_last")}
     return pd.DataFrame({**text, "value": pd.Series(dtype="float64"), **whole, "current": pd.Series(dtype="bool")})
 
 
 def _numbered(batch: Batch, n: int, keys: list[str]) -> pd.DataFrame:
-    return batch.frame[[*keys, "value", "flag"]].assign(n=n, seen=batch.seen, input=batch.input)
+    frame = batch.frame if "confidentiality" in batch.frame else batch.frame.assign(confidentiality="")
+    return frame[[*keys, *SAID]].assign(n=n, seen=batch.seen, input=batch.input, past=batch.past)
 
 
 def _changed(rows: pd.DataFrame) -> "pd.Series[bool]":
     before = rows.shift()
     same = (rows["value"] == before["value"]) | (rows["value"].isna() & before["value"].isna())
-    return ~(same & (rows["flag"] == before["flag"]))
+    letters = (rows["flag"] == before["flag"]) & (rows["confidentiality"] == before["confidentiality"])
+    return ~(same & letters)
 
 
-def _until(runs: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """seen_until = seen_from of the next run of the key whose day is known."""
+def _said(rows: pd.DataFrame, run: "pd.Series[int]") -> Any:
+    """Day and input of the rows of each run, grouped; where days of some are known, of those only."""
+    run = run.loc[rows.index]
+    dated = rows["seen"] != ""
+    telling = rows[dated | ~dated.groupby(run).transform("any")]
+    return telling.groupby(run.loc[telling.index], sort=True)[["seen", "input"]]
+
+
+def _current(told: pd.DataFrame) -> "pd.Series[bool]":
+    """The last of each key among the runs that the present tells."""
+    return told.ne(told.shift(-1)).any(axis=1)
+
+
+def _until(runs: pd.DataFrame, keys: list[str], days: list[str]) -> pd.DataFrame:
+    """seen_until = seen_from of the next run of the key whose day is known.
+
+    What only history tells ends on the first of `days`, those of the present's batches, that lies after it.
+    """
     known = runs[runs["seen_from"] != ""]
     following = known["seen_from"].shift(-1).where(~known[keys].ne(known[keys].shift(-1)).any(axis=1), "")
     runs["seen_until"] = ""
     runs.loc[known.index, "seen_until"] = following
+    ends = ~runs["current"] & (runs["seen_until"] == "") & (runs["seen_from"] != "")
+    for at in runs.index[ends & runs[keys].ne(runs[keys].shift(-1)).any(axis=1)]:
+        runs.loc[at, "seen_until"] = next((day for day in days if day > runs.loc[at, "seen_last"]), "")
     return runs
 
 
@@ -97,14 +127,19 @@ def _withdrawals(ordered: list[Batch], keys: list[str]) -> list[pd.DataFrame]:
 
     Some formats list cells without value and flag, others leave them out: those never said anything.
     """
-    found = []
     whole = sorted(((b.scope, n, b) for n, b in enumerate(ordered) if b.scope), key=lambda w: w[:2])
-    for (scope, _, before), (same, n, after) in pairwise(whole):
+    pairs = [
+        *pairwise(w for w in whole if not w[2].past),
+        *(p for p in pairwise(whole) if p[0][2].past or p[1][2].past),
+    ]
+    found = []
+    for (scope, _, before), (same, n, after) in pairs:
         if scope != same:
             continue
         said = before.frame[before.frame["value"].notna() | (before.frame["flag"] != "")]
         gone = said[keys].merge(after.frame[keys], how="left", on=keys, indicator=True)
         gone = gone.loc[gone["_merge"] == "left_only", keys]
         if len(gone):
-            found.append(gone.assign(value=np.nan, flag=WITHDRAWN, n=n, seen=after.seen, input=after.input))
+            gone = gone.assign(value=np.nan, flag=WITHDRAWN, confidentiality="", n=n, seen=after.seen)
+            found.append(gone.assign(input=after.input, past=before.past or after.past))
     return found

@@ -4,10 +4,14 @@ MonitorError
 ├── CatalogueError    files that people write are wrong; each fault names file, key, what was found and what is accepted
 ├── SourceError       a source did not answer, or not with data
 │   ├── NoNetworkError    no source could be reached at all
+│   ├── ClosedError       a source closes connections without an answer
+│   ├── StatusError       a source answered with an HTTP status that is no success
 │   └── TooBigError       a source refuses the request because it is too large: ask for less
 ├── ContractError     a source answered with a shape, code or magnitude that we do not accept
 │   └── OtherPeriodsError it answered with months where years were expected, or the like
 ├── NotBuiltError     there is no release yet, or not the one asked for
+├── BusyError         another pull or build is writing
+├── DiskError         the disk is full or cannot be written
 └── UnknownValueError  a reader asked for an id or value that does not exist; the message lists what does
 """
 
@@ -52,6 +56,14 @@ class NoNetworkError(SourceError):
     """No connection to the source could be made."""
 
 
+class ClosedError(SourceError):
+    """The source accepted a connection and closed it without an answer."""
+
+
+class StatusError(SourceError):
+    """The source answered with an HTTP status that is no success: it was reached, and says no."""
+
+
 class TooBigError(SourceError):
     """The source refuses the request as too large; a smaller one may be answered."""
 
@@ -66,6 +78,22 @@ class OtherPeriodsError(ContractError):
 
 class NotBuiltError(MonitorError):
     """There is no such release; `python -m etl build` makes one."""
+
+
+class BusyError(MonitorError):
+    """Another process writes to the same folder."""
+
+
+class DiskError(MonitorError):
+    """Nothing more can be written: the disk is full, read-only or not ours. What was kept before stays."""
+
+
+class Stopped(BaseException):
+    """The program was told to end by a signal, whose number is `signal`."""
+
+    def __init__(self, signal: int) -> None:
+        super().__init__(signal)
+        self.signal = signal
 
 
 class UnknownValueError(MonitorError):

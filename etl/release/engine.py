@@ -109,10 +109,16 @@ def shared_views(db: Connection, views: Mapping[str, str]) -> None:
 
 
 def load_histories(db: Connection, paths: Mapping[str, Path], inputs: Path) -> None:
-    """Copy the histories of datasets and the inputs into `db`, for many readings of them."""
+    """Copy the histories of datasets and the inputs into `db`, for many readings of them.
+
+    Behind the letters of a flag stands that of confidentiality, so that an indicator carries both.
+    """
+    columns = "* EXCLUDE (confidentiality) REPLACE (flag || confidentiality AS flag)"
     db.execute(f"CREATE OR REPLACE TEMP TABLE inputs AS SELECT * FROM read_parquet({quoted(str(inputs))})")
     for name, path in paths.items():
-        db.execute(f'CREATE OR REPLACE TEMP TABLE "history {name}" AS SELECT * FROM read_parquet({quoted(str(path))})')
+        db.execute(
+            f'CREATE OR REPLACE TEMP TABLE "history {name}" AS SELECT {columns} FROM read_parquet({quoted(str(path))})'
+        )
 
 
 def load_tables(db: Connection, tables: Mapping[str, pa.Table], inputs: pa.Table) -> None:
@@ -217,3 +223,4 @@ def write_database(path: Path, tables: Mapping[str, tuple[Path, str, Mapping[str
 
 
 SqlError = duckdb.Error
+FileError = duckdb.IOException  # a file cannot be read or written: the disk is full, for one

@@ -13,7 +13,8 @@ from etl.model.period import frequency_of, in_order, within
 from etl.release import engine
 from etl.release.opened import Opened
 
-NOT_DIMS = ("value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_first", "src_last", "current")
+NOT_DIMS = ("value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_first", "src_last", "current",
+            "confidentiality")  # fmt: skip
 Filters = Mapping[str, Sequence[str]]  # dimension, or period -> accepted codes
 
 
@@ -83,11 +84,17 @@ class Tables:
         where, parameters = self._where(table, filters, start, end, as_of)
         key = {"period": self._in_time(table)}
         sorting = [f"{key.get(name) or self._column(table, name)}{' DESC' * down} NULLS LAST" for name, down in order]
-        sql = f"SELECT {', '.join(columns)}, value, flag, {src} FROM read_parquet(?) {where}"
+        sql = f"SELECT {', '.join(columns)}, value, {self._flag(table)}, {src} FROM read_parquet(?) {where}"
         sql = f"{sql} ORDER BY {', '.join([*sorting, *keys])}"
         if limit is not None:
             sql, parameters = f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, offset]
         return tuple(self._table_row(row, len(dims)) for row in self._opened.rows(sql, [*days, *parameters]))
+
+    @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
+    def _flag(self, table: str) -> str:
+        """The flag with its confidentiality behind it; releases of before November 2026 have no such column."""
+        names = self._opened.rows("SELECT name FROM parquet_schema(?)", [self._table(table)])
+        return "flag || confidentiality" if ("confidentiality",) in names else "flag"
 
     def _table_row(self, row: tuple[Any, ...], width: int) -> TableRow:
         period, value, flag, src = row[width:]

@@ -37,6 +37,7 @@ COMMENTS = {
     "period": "year, quarter, month or day: 2025, 2025-Q3, 2025-08 or 2025-08-31",
     "value": "the figure; NULL where the publisher gives none (never 0)",
     "flag": "letters of the publisher: b break, d definition differs, e estimated, p provisional, r revised …",
+    "confidentiality": "capital letter of the publisher: C confidential, N not for publication …; empty = free",
     "seen_from": "first day on which the publisher showed this value; NULL = day not known",
     "seen_until": "first day on which it no longer did; NULL = still standing, or not known",
     "seen_last": "newest day on which it was confirmed; NULL = day not known",

@@ -22,11 +22,12 @@ import pandas as pd
 from etl.catalogue.catalogue import Dataset
 from etl.catalogue.requests import EurostatRequest
 from etl.catalogue.requests import request as request_of
+from etl.formats import json_stat
 from etl.formats.eurostat import read
 from etl.formats.unify import unify
-from etl.model.errors import ContractError, SourceError, TooBigError
+from etl.model.errors import ContractError, SourceError, StatusError, TooBigError
 from etl.model.settings import base, setting
-from etl.payloads import Answer, Get, Parsed, Part, message
+from etl.payloads import Answer, Get, Parsed, Part, Structure, message
 
 API = "https://ec.europa.eu/eurostat/api/dissemination"
 YEAR = {"A": ("{0}", "{0}"), "Q": ("{0}-Q1", "{0}-Q4"), "M": ("{0}-01", "{0}-12"), "D": ("{0}-01-01", "{0}-12-31")}
@@ -91,6 +92,32 @@ def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
     return Parsed(whole, _vintage(dates, dataset), tuple(warnings))
 
 
+def structure(dataset: Dataset, get: Get) -> Structure:
+    """Dimensions and codes of the table: asked at a time without figures, the answer is a few kB."""
+    request = request_of(dataset, EurostatRequest)
+    url = f"{base('EUROSTAT', API)}/statistics/1.0/data/{dataset.code}"
+    answer = get(url, [("format", "JSON"), ("lang", "EN"), ("time", "1900")], accept="application/json", ok=(400, 413))
+    code, dims, newest = json_stat.structure(_unless_refused(answer).body, answer.url)
+    if code and code != dataset.code.lower():
+        raise ContractError(f"{answer.url}: this is table {code}; expected is {dataset.code}.")
+    codes = {}
+    for printed, labels in dims.items():
+        dim = dataset.rename.dims.get(printed, printed)
+        renames = dataset.rename.codes.get(dim, {})
+        codes[dim] = tuple(renames.get(c) or renames.get(label) or c for c, label in labels.items())
+    named = {"freq": (dataset.frequency,), **request.dims, **request.keep}
+    declared = {dim: named.get(dim, ()) for dim in (*dataset.dims, *named)}
+    if "geo" in declared:  # a list of places says what may come, not what must
+        declared["geo"] = tuple(code for code in declared["geo"] if code in codes.get("geo", ()))
+    optional = (*request.set, *(dim for dim in named if dim not in dataset.dims))
+    return Structure(codes, declared, optional, newest)
+
+
+def alone(parts: tuple[Part, ...], dataset: Dataset) -> tuple[tuple[Part, ...], ...]:
+    """Each file by itself: every one of Eurostat's formats says all that is needed to read it."""
+    return tuple((part,) for part in parts)
+
+
 def _vintage(dates: list[str], dataset: Dataset) -> str:
     """The date of all parts, "" where one has none; raises ContractError where they differ: vintages do not mix."""
     known = sorted(set(dates) - {""})
@@ -137,7 +164,9 @@ def _asked(one: Slice, dataset: Dataset, get: Get) -> Answer:
         log.info("%s: Eurostat prepares the answer; asking again in %g s", dataset.id, pause)
         sleep(pause)
         key = re.search(rb"<(?:\w+:)?id>\s*([\w-]+)\s*</", answer.body)
-        answer = _collected(key[1].decode(), get, answer) if key else get(url, params, ok=(413,), fresh=True)
+        answer = (
+            _collected(key[1].decode(), get, answer) if key else get(url, params, ok=(413,), fresh=True, again=True)
+        )
     raise SourceError(f"{answer.url}: Eurostat was still preparing the answer after {polls * pause:g} seconds.")
 
 
@@ -152,10 +181,10 @@ def _is_waiting(answer: Answer) -> bool:
 def _collected(key: str, get: Get, before: Answer) -> Answer:
     """The data of a queued request once its status is AVAILABLE, `before` while it is not ready."""
     root = f"{base('EUROSTAT', API)}/1.0/async"
-    status = re.search(rb"<(?:\w+:)?status>\s*([A-Z_]+)\s*</", get(f"{root}/status/{key}", fresh=True).body)
+    status = re.search(rb"<(?:\w+:)?status>\s*([A-Z_]+)\s*</", get(f"{root}/status/{key}", fresh=True, again=True).body)
     found = status[1].decode() if status else "no status"
     if found == "AVAILABLE":
-        return get(f"{root}/data/{key}", fresh=True)
+        return get(f"{root}/data/{key}", fresh=True, again=True)
     if found in ("SUBMITTED", "PROCESSING"):
         return before
     raise SourceError(f"{root}/status/{key}: {found}; expected is SUBMITTED, PROCESSING or AVAILABLE.")
@@ -171,11 +200,11 @@ def _is_empty(answer: Answer) -> bool:
 def _unless_refused(answer: Answer) -> Answer:
     """`answer`, or TooBigError where it says EXTRACTION_TOO_BIG, in JSON or as a SOAP fault, under 413 or 200.
 
-    SourceError for a 400, unless nothing matches. Other answers under 200 that are not data are left to `parse`, so
+    StatusError for a 400, unless nothing matches. Other answers under 200 that are not data are left to `parse`, so
     that they end in quarantine with their reason.
     """
     if answer.status == 400 and NOTHING not in answer.body:
-        raise SourceError(f"{answer.url}: HTTP 400: {message(answer.body) or 'Bad Request'}.")
+        raise StatusError(f"{answer.url}: HTTP 400: {message(answer.body) or 'Bad Request'}.")
     if answer.status == 413 or (len(answer.body) < 20_000 and b"EXTRACTION_TOO_BIG" in answer.body):
         raise TooBigError(f"{answer.url}: {message(answer.body) or 'HTTP 413'}.")
     return answer

@@ -4,7 +4,9 @@ https://www.frontex.europa.eu/what-we-do/monitoring-and-risk-analysis/migratory-
 
 Finds the newest workbook that the page links to and never makes up a date. Unifies route names and nationalities by
 the dataset's `rename`, then adds up to the dataset's own dimensions: sums are exact, and a sum with a missing cell is
-missing. Keeps every nationality, drops no route, judges no revision.
+missing. Rows that Frontex prints under different labels and that are one to us (`Kosovo` and `Kosovo*`, seen in 2026;
+an old and a new name of a route) are added up with a sentence; the same label twice, or the same figures under both,
+is refused. Keeps every nationality, drops no route, judges no revision.
 The keys of [request] are those of `etl.catalogue.requests.FrontexRequest`.
 """
 
@@ -20,11 +22,11 @@ import pandas as pd
 from etl.catalogue.catalogue import Dataset, code_list
 from etl.catalogue.requests import FrontexRequest, request
 from etl.formats import days, ibc_workbook
-from etl.formats.ibc_workbook import Row, Sheet, clean, refused
+from etl.formats.ibc_workbook import Sheet, clean, refused
 from etl.model.errors import CatalogueError, ContractError, Fault
 from etl.model.period import complete_years, period
 from etl.model.settings import base
-from etl.payloads import Answer, Get, Parsed, Part
+from etl.payloads import Answer, Get, Parsed, Part, Structure
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +34,15 @@ PAGE, WORKBOOK = "page.html", "ibc.xlsx"
 KEYS = ("route", "border_type", "nationality")
 LINK = re.compile(r"""["']\s*([^"'<>\s\[\]]+\.xlsx(?:[?#][^"'<>\s\[\]]*)?)\s*["']""", re.IGNORECASE)
 FILE = re.compile(r"(?:monthly_)?detections_of_ibc_(?=20\d\d)[^/]*\.xlsx", re.IGNORECASE)
+HTML = "text/html, */*;q=0.5"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, */*;q=0.5"
 
 
 def fetch(dataset: Dataset, get: Get) -> tuple[Part, ...]:
     """The newest workbook; where the page links to none, the page itself, so that `parse` refuses it and it is kept."""
-    publisher = "{0.scheme}://{0.netloc}".format(urlsplit(dataset.landing))
+    publisher = _publisher(dataset)
     root = base("FRONTEX", publisher)
-    page = get(root + urlsplit(dataset.landing).path, accept="text/html, */*;q=0.5")
+    page = get(root + urlsplit(dataset.landing).path, accept=HTML)
     try:
         link = newest_link(page.body, page.url)
     except ContractError as e:
@@ -82,7 +85,23 @@ def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
             f"{newest_link(part.body, part.url)} is linked but was not fetched; accepted: the workbook."
         )
     sheet = ibc_workbook.read(part.body, _file_name(part.url) or part.name, request(dataset, FrontexRequest).min_rows)
-    return Parsed(_tidy(_wide(sheet, dataset), dataset), sheet.vintage, sheet.warnings, whole=True)
+    wide, merged = _wide(sheet, dataset)
+    return Parsed(_tidy(wide, dataset), sheet.vintage, (*sheet.warnings, *merged), whole=True)
+
+
+def structure(dataset: Dataset, get: Get) -> Structure:
+    """The day of the newest workbook on the page; what is in it is only known once it is fetched (1.5 MB)."""
+    page = get(base("FRONTEX", _publisher(dataset)) + urlsplit(dataset.landing).path, accept=HTML, fresh=True)
+    return Structure({}, {}, newest=days.in_name(_file_name(newest_link(page.body, page.url))))
+
+
+def _publisher(dataset: Dataset) -> str:
+    return "{0.scheme}://{0.netloc}".format(urlsplit(dataset.landing))
+
+
+def alone(parts: tuple[Part, ...], dataset: Dataset) -> tuple[tuple[Part, ...], ...]:
+    """Each workbook by itself."""
+    return tuple((part,) for part in parts)
 
 
 def _part(name: str, answer: Answer) -> Part:
@@ -98,29 +117,57 @@ def _file_name(url: str) -> str:
     return PurePosixPath(unquote(re.split("[?#]", url, maxsplit=1)[0])).name
 
 
-def _wide(sheet: Sheet, dataset: Dataset) -> pd.DataFrame:
-    """Counts by route, border type and nationality (index) and month; ContractError where a key stands there twice."""
+def _wide(sheet: Sheet, dataset: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Counts by route, border type and nationality (index) and month, and sentences about labels that are one to us.
+
+    ContractError where a route is not known, or where the same printed key stands there twice.
+    """
     codes = dataset.rename.codes
-    routes = {name.casefold(): name for name in code_list("routes")}
-    routes |= {old.casefold(): new for old, new in codes.get("route", {}).items()}
+    routes = _routes(sheet, codes.get("route", {}))
     nationalities = {_bare(old): new for old, new in codes.get("nationality", {}).items()}
-    seen: dict[tuple[str, str, str], int] = {}
+    printed: dict[tuple[str, str, str], int] = {}
+    keys = []
     for row in sheet.rows:
-        nationality = _bare(row.nationality)
-        key = (_route(row, routes, sheet), row.border_type, nationalities.get(nationality, nationality))
-        if key in seen:
-            found, accepted = " | ".join(key), f"each key once; it is in row {seen[key]} already"
+        label = (row.route.casefold(), row.border_type, row.nationality)
+        if label in printed:
+            found = " | ".join((row.route, *label[1:]))
+            accepted = f"each key once; it is in row {printed[label]} already"
             raise refused(f"{sheet.file}, sheet {sheet.name}", f"A{row.number}", found, accepted)
-        seen[key] = row.number
-    return pd.DataFrame(sheet.counts, pd.MultiIndex.from_tuples(list(seen), names=KEYS), list(sheet.months))
+        printed[label] = row.number
+        nationality = _bare(row.nationality)
+        keys.append((routes[row.route.casefold()], row.border_type, nationalities.get(nationality, nationality)))
+    wide = pd.DataFrame(sheet.counts, pd.MultiIndex.from_tuples(keys, names=KEYS), list(sheet.months))
+    merged = _merged(sheet, keys)
+    return (wide.groupby(level=list(KEYS)).sum(skipna=False) if merged else wide), merged
 
 
-def _route(row: Row, routes: Mapping[str, str], sheet: Sheet) -> str:
-    found = routes.get(row.route.casefold())
-    if found is None:
+def _merged(sheet: Sheet, keys: list[tuple[str, str, str]]) -> tuple[str, ...]:
+    """A sentence for each pair of labels of which rows are added up."""
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for n, key in enumerate(keys):
+        rows.setdefault(key, []).append(n)
+    where, said = f"{sheet.file}, sheet {sheet.name}", {}
+    for same in (numbers for numbers in rows.values() if len(numbers) > 1):
+        one = [sheet.rows[n] for n in same]
+        labels = " and ".join(dict.fromkeys(f"{r.route}, {r.nationality}" for r in one))
+        counts = sheet.counts[same]
+        if (counts[0] == counts[1:]).all() and counts.any():
+            found = f"{labels}: equal figures under labels that are one here"
+            raise refused(where, f"A{one[-1].number}", found, f"each figure once; row {one[0].number} has them already")
+        said[labels] = f"{where}: {labels} are two rows there and one nationality and route here: added up."
+    return tuple(said.values())
+
+
+def _routes(sheet: Sheet, renamed: Mapping[str, str]) -> dict[str, str]:
+    """Printed name in small letters -> our name; ContractError naming every route that is not known."""
+    routes = {name.casefold(): name for name in code_list("routes")}
+    routes |= {old.casefold(): new for old, new in renamed.items()}
+    unknown = {row.route: row.number for row in reversed(sheet.rows) if row.route.casefold() not in routes}
+    if unknown:
         accepted = ", ".join(sorted(set(routes.values())))
-        raise refused(f"{sheet.file}, sheet {sheet.name}", f"A{row.number}", row.route, accepted)
-    return found
+        at, found = f"A{min(unknown.values())}", ", ".join(sorted(unknown))
+        raise refused(f"{sheet.file}, sheet {sheet.name}", at, found, accepted)
+    return routes
 
 
 def _bare(nationality: str) -> str:

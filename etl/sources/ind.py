@@ -3,8 +3,10 @@
 v3 https://opendata.cbs.nl/ODataFeed/odata/{table}   base address from MONITOR_CBS_URL if set
 v4 https://datasets.cbs.nl/odata/v1/CBS/{table}      base address from MONITOR_CBS_V4_URL if set
 
-Asks for one kind of period (that of the dataset's frequency) and for totals as CBS gives them. IND's own pages have no
-machine-readable file and are not read. The keys of [request] and [rename] are described in `etl.formats.cbs_table`.
+Asks for one kind of period (that of the dataset's frequency) and for totals as CBS gives them. Registrations of
+IND and of DT&V are also listed on data.overheid.nl (community open-data-migratieketen: a CSV file per year, rounded to
+tens; newest update seen: 29 December 2023). No file of it was seen here, so nothing of it is read.
+The keys of [request] and [rename] are described in `etl.formats.cbs_table`.
 """
 
 import logging
@@ -13,12 +15,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from etl.catalogue.catalogue import Dataset
-from etl.formats import cbs_odata, cbs_table
+from etl.formats import cbs_odata, cbs_structure, cbs_table
 from etl.formats.cbs_odata import Document
 from etl.formats.cbs_table import KIND
-from etl.model.errors import ContractError, SourceError
+from etl.model.errors import ClosedError, ContractError, SourceError, StatusError
 from etl.model.settings import base
-from etl.payloads import Answer, Get, Parsed, Part
+from etl.payloads import Answer, Get, Parsed, Part, Structure
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +53,19 @@ APIS = {
 
 
 def fetch(dataset: Dataset, get: Get) -> tuple[Part, ...]:
+    """What the table is, its code lists and all pages of its figures; see `_fetched`.
+
+    CBS closes connections for hours or days at a time (seen 2023 to 2026): the error says so.
+    """
+    try:
+        return _fetched(dataset, get)
+    except ClosedError as e:
+        raise ClosedError(
+            f"{e} CBS does so for hours or days at a time: ask later, or let `python -m etl refresh` ask for hours."
+        ) from e
+
+
+def _fetched(dataset: Dataset, get: Get) -> tuple[Part, ...]:
     """What the table is, its code lists and all pages of its figures.
 
     No request is conditional, as the parts belong together. An answer that cannot be read ends the fetch and is among
@@ -113,11 +128,11 @@ def _readable(part: Part) -> Document | None:
         return None
 
 
-def _broken(answer: Answer) -> SourceError:
+def _broken(answer: Answer) -> StatusError:
     said = " ".join(answer.body[:300].decode("utf-8", "replace").split())
     if "New0" in said:
-        return SourceError(f"{answer.url}: the table is broken at CBS, which cannot read its own column: {said}")
-    return SourceError(f"{answer.url}: HTTP 500: {said}")
+        return StatusError(f"{answer.url}: the table is broken at CBS, which cannot read its own column: {said}")
+    return StatusError(f"{answer.url}: HTTP 500: {said}")
 
 
 def _equals(dim: str, code: str, doc: Document) -> str:
@@ -136,3 +151,27 @@ def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
     Raises ContractError naming file, place, what was found and what is accepted.
     """
     return cbs_table.parsed(parts, dataset)
+
+
+def structure(dataset: Dataset, get: Get) -> Structure:
+    """Dimensions and measures of the table, and whether the keys that a request filters by still exist."""
+    ask = cbs_table.ask(dataset)
+    api = APIS[ask.api]
+    root = f"{base(api.name, api.address)}/{ask.table}"
+
+    def read(entity: str) -> Document:
+        return cbs_odata.document(_part(f"{entity}.json", get(f"{root}/{entity}", api.params, fresh=True)))
+
+    return cbs_structure.structure(dataset, ask, read)
+
+
+def alone(parts: tuple[Part, ...], dataset: Dataset) -> tuple[tuple[Part, ...], ...]:
+    """Each file of figures with the lists beside it, each file that cannot be read by itself; pages stay together."""
+    read = [(part, _readable(part)) for part in parts]
+    broken = [(part,) for part, doc in read if doc is None]
+    lists = tuple(part for part, doc in read if doc and doc.role not in cbs_odata.DATA)
+    data = [part for part, doc in read if doc and doc.role in cbs_odata.DATA]
+    if len(data) < 2 or any(doc.next for _, doc in read if doc):
+        whole = (*lists, *data)
+        return (*((whole,) if whole else ()), *broken)
+    return (*((*lists, part) for part in data), *broken)

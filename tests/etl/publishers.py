@@ -26,25 +26,31 @@ REPOSITORY = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ORDERS = "eurostat.migr_eiord"
 NOWHERE = "http://127.0.0.1:9"
+TOO_BIG = b'{"error": [{"status": 413,"id": 413,"label": "EXTRACTION_TOO_BIG: estimated 43032576 rows"}]}'
 Ran = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="session")
 def json_stat() -> Callable[..., bytes]:
-    """Rows of a Eurostat dataset as its API answers them: `json_stat("migr_asyresa", frame, "2026-09-03")`."""
+    """Rows of a Eurostat dataset as its API answers them: `json_stat("migr_asyresa", frame, "2026-09-03")`.
+
+    A column `confidentiality` stands behind a bar in the status; more dimensions are columns as well.
+    """
 
     def cube(code: str, frame: pd.DataFrame, updated: str) -> bytes:
-        columns = [c for c in frame if c not in ("value", "flag")]
+        columns = [c for c in frame if c not in ("value", "flag", "confidentiality")]
+        secret = frame.get("confidentiality", pd.Series("", index=frame.index))
+        status = frame["flag"] + secret.map(lambda letter: f"|{letter}" if letter else "")
         codes = {c: sorted(frame[c].unique()) for c in columns}
         at = pd.Series(0, index=frame.index)
         for c in columns:
             at = at * len(codes[c]) + frame[c].map({code: n for n, code in enumerate(codes[c])})
         names = ["time" if c == "period" else c for c in columns]
-        told, flagged = frame["value"].notna(), frame["flag"] != ""
+        told, flagged = frame["value"].notna(), status != ""
         return json.dumps({
             "version": "2.0", "class": "dataset", "source": "ESTAT", "updated": f"{updated}T11:00:00+0200",
             "value": {str(i): v for i, v in zip(at[told], frame.loc[told, "value"], strict=True)},
-            "status": {str(i): f for i, f in zip(at[flagged], frame.loc[flagged, "flag"], strict=True)},
+            "status": {str(i): f for i, f in zip(at[flagged], status[flagged], strict=True)},
             "id": names, "size": [len(codes[c]) for c in columns],
             "dimension": {
                 name: {"category": {"index": {code: n for n, code in enumerate(codes[c])}}}
@@ -58,11 +64,16 @@ def json_stat() -> Callable[..., bytes]:
 
 @pytest.fixture(scope="session")
 def eurostat_api(json_stat: Callable[..., bytes], reply: Any) -> Callable[..., Callable[[Any], Any]]:
-    """The API of Eurostat for one table: it answers with the rows in the years asked for, 400 where there are none."""
+    """The API of Eurostat for one table: it answers with the rows in the years asked for, 400 where there are none.
 
-    def answering(code: str, frame: pd.DataFrame, updated: str) -> Callable[[Any], Any]:
+    most_years: a longer span is too big, 413.
+    """
+
+    def answering(code: str, frame: pd.DataFrame, updated: str, most_years: int = 99) -> Callable[[Any], Any]:
         def answer(asked: Any) -> Any:
-            first, last = asked.query["sinceTimePeriod"][:4], asked.query.get("untilTimePeriod", "9999")[:4]
+            first, last = asked.query["sinceTimePeriod"][:4], asked.query.get("untilTimePeriod", "2026")[:4]
+            if int(last) - int(first) >= most_years:
+                return reply(TOO_BIG, 413)
             rows = frame[frame["period"].str[:4].between(first, last)].reset_index(drop=True)
             if not len(rows):
                 return reply(b'{"error": [{"status": 400, "id": 100, "label": "No results found"}]}', 400)

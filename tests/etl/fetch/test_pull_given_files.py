@@ -4,12 +4,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from etl.catalogue import catalogue
-from etl.fetch import pull
+from etl.fetch import given, pull, snapshots
 from etl.model.places import Places
 from etl.payloads import Part
+from etl.sources import ind
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 ORDERS = "eurostat.migr_eiord"
 
 
@@ -21,7 +25,7 @@ def test_files_are_told_by_the_code_in_their_name_or_first_lines(tmp_path: Path)
         "holiday.jpg": "", "notes on migr_eiords.txt": "", ".hidden_migr_eiord.csv": "",
     }.items():  # fmt: skip
         (tmp_path / name).write_text(text, "utf-8")
-    found, strange = pull.given(tmp_path, datasets)
+    found, strange = given.given(tmp_path, datasets)
     assert {name: [p.name for p in parts] for name, parts in found.items()} == {
         "eurostat.migr_eiord": ["estat_migr_eiord.tsv"],
         "eurostat.migr_eiord1": ["migr_eiord1.json"],
@@ -37,14 +41,79 @@ def test_files_of_one_name_in_two_folders_are_both_kept_in_quarantine(
         (tmp_path / "in" / year).mkdir(parents=True)
         (tmp_path / "in" / year / "migr_eiord.csv").write_text(f"nothing of {year}\n", "utf-8")
     declared = catalogue.load()
-    given, _ = pull.given(tmp_path / "in", [declared.datasets[ORDERS]])
-    found = pull.accept(declared.datasets[ORDERS], given[ORDERS], declared, folders, NOW)
-    assert found.outcome == "refused"
-    files = quarantined(ORDERS)
-    assert {files["2015_migr_eiord.csv"], files["2016_migr_eiord.csv"]} == {b"nothing of 2015\n", b"nothing of 2016\n"}
+    files, _ = given.given(tmp_path / "in", [declared.datasets[ORDERS]])
+    found = list(given.accept(files, declared, folders, NOW, lambda _: None))
+    assert [p.outcome for p in found] == ["refused", "refused"]
+    kept = quarantined(ORDERS)
+    assert {kept["2015_migr_eiord.csv"], kept["2016_migr_eiord.csv"]} == {b"nothing of 2015\n", b"nothing of 2016\n"}
 
 
 def test_parts_of_a_file_given_by_hand_carry_its_name_and_no_address(tmp_path: Path) -> None:
     (tmp_path / "migr_eiord.csv").write_text("x", "utf-8")
-    given, _ = pull.given(tmp_path, [catalogue.load().datasets[ORDERS]])
-    assert given == {ORDERS: (Part("migr_eiord.csv", b"x", "migr_eiord.csv"),)}
+    files, _ = given.given(tmp_path, [catalogue.load().datasets[ORDERS]])
+    assert files == {ORDERS: (Part("migr_eiord.csv", b"x", "migr_eiord.csv"),)}
+
+
+def brought(folder: Path, places: Places, *names: str, **files: bytes) -> dict[str, list[tuple[str, ...]]]:
+    """Outcome -> the files of each payload, after bringing these files: `migr_eiord__csv` is migr_eiord.csv."""
+    folder.mkdir(exist_ok=True)
+    for name, body in files.items():
+        (folder / name.replace("__", ".")).write_bytes(body)
+    declared = catalogue.load()
+    datasets = [declared.datasets[name] for name in names]
+    found = given.accept(given.given(folder, datasets)[0], declared, places, NOW, lambda _: None)
+    outcomes: dict[str, list[tuple[str, ...]]] = {}
+    for p in found:
+        outcomes.setdefault(p.outcome, []).append(p.files)
+    return outcomes
+
+
+def test_a_bad_file_beside_a_good_workbook_costs_itself_only(tmp_path: Path, folders: Places, shared: Path) -> None:
+    workbook = (shared / "payloads" / "frontex" / "ibc_2025-06-03.xlsx").read_bytes()
+    ours = b"route,month,detections\nOther,2025-01,5\n"
+    found = brought(
+        tmp_path / "in", folders, "frontex.ibc", ibc_2025_06_03__xlsx=workbook, frontex_ibc_monthly__csv=ours
+    )
+    assert found == {"new": [("ibc_2025_06_03.xlsx",)], "refused": [("frontex_ibc_monthly.csv",)]}
+
+
+def test_files_that_are_whole_only_together_are_one_payload_and_a_bad_one_is_left_beside(
+    tmp_path: Path, folders: Places, orders: pd.DataFrame, json_stat: Any
+) -> None:
+    early, late = orders[orders["period"] < "2013"], orders[orders["period"] >= "2013"]
+    halves = [json_stat("migr_eiord", f.reset_index(drop=True), "2026-09-03") for f in (early, late)]
+    files = {"migr_eiord_1__json": halves[0], "migr_eiord_2__json": halves[1], "migr_eiord_3__json": halves[1][:900]}
+    found = brought(tmp_path / "in", folders, ORDERS, **files)
+    assert found == {"new": [("migr_eiord_1.json", "migr_eiord_2.json")], "refused": [("migr_eiord_3.json",)]}
+    assert brought(tmp_path / "in", folders, ORDERS)["unchanged"] == [("migr_eiord_1.json", "migr_eiord_2.json")]
+
+
+def test_two_editions_are_two_vintages_and_the_same_file_twice_is_one(
+    tmp_path: Path, folders: Places, orders: pd.DataFrame, json_stat: Any, kept: Any
+) -> None:
+    new, old = (json_stat("migr_eiord", orders, day) for day in ("2026-10-03", "2026-09-03"))
+    files = {"migr_eiord__json": new, "migr_eiord_copy__json": new, "migr_eiord_old__json": old}
+    found = brought(tmp_path / "in", folders, ORDERS, **files)
+    assert found == {"new": [("migr_eiord_old.json",), ("migr_eiord.json",)]}
+    assert [r.vintage[:10] for r in snapshots.receipts(ORDERS, folders.snapshots)] == ["2026-09-03", "2026-10-03"]
+    again = brought(tmp_path / "in", folders, ORDERS)
+    assert again == {"unchanged": [("migr_eiord_old.json",), ("migr_eiord.json",)]}
+    assert len(kept(ORDERS)) == 2
+
+
+def test_files_that_contradict_one_another_are_tried_one_by_one(
+    tmp_path: Path, folders: Places, orders: pd.DataFrame, json_stat: Any
+) -> None:
+    whole = json_stat("migr_eiord", orders, "2026-09-03")
+    few = json_stat("migr_eiord", orders.head(30), "2026-09-03")
+    found = brought(tmp_path / "in", folders, ORDERS, migr_eiord__json=whole, migr_eiord_few__json=few)
+    assert found == {"new": [("migr_eiord.json",)], "refused": [("migr_eiord_few.json",)]}
+
+
+def test_of_cbs_each_file_of_figures_is_read_with_the_lists_beside_it(declared: Any) -> None:
+    root = FIXTURES / "ind" / "v3"
+    parts = tuple(Part(p.name, p.read_bytes(), p.name) for p in sorted(root.glob("*.json")))
+    broken = Part("82025NED.csv", b"just words", "82025NED.csv")
+    together, alone = ind.alone((*parts, broken), declared("ind.83102ned_month"))
+    assert {p.name for p in together} == {p.name for p in parts}
+    assert alone == (broken,)

@@ -21,7 +21,7 @@ ORDERS, PROTECTED, RESETTLED = "eurostat.migr_eiord", "eurostat.migr_asytpsm", "
 def test_no_connection_is_told_from_an_answer_that_is_wrong(
     ask: Any, reply: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert ask(ORDERS, {TABLE: reply(b"not here", 404)}).outcome == "unreachable"
+    assert ask(ORDERS, {TABLE: reply(b"not here", 404)}).outcome == "HTTP error"
     declared = catalogue.load()
     monkeypatch.setenv("MONITOR_EUROSTAT_URL", "http://127.0.0.1:9")
     get = Client(retries=0, pause=0).get
@@ -46,7 +46,7 @@ def test_a_source_in_trouble_is_given_up_in_bounded_time_and_nothing_is_written(
 ) -> None:
     retries = {"retries": 0} if "delay" in given or "drip" in given else {"retries": 1}
     found = ask(ORDERS, {TABLE: reply(HTML, **given)}, timeout=0.3, deadline=0.4, **retries)
-    assert found.outcome == "unreachable"
+    assert found.outcome == ("HTTP error" if "status" in given and given["status"] == 500 else "unreachable")
     assert message in found.message
     assert list(tmp_path.iterdir()) == []
 
@@ -80,7 +80,7 @@ def test_an_answer_that_eurostat_prepares_is_waited_for(
 def test_a_question_that_eurostat_calls_wrong_is_unreachable_data_and_says_why(ask: Any, reply: Any) -> None:
     wrong = b'{"error": [{"status": 400, "id": 150, "label": "INVALID_QUERY_DIMENSION_VALUE: GEO=EU27."}]}'
     found = ask(ORDERS, {TABLE: reply(wrong, 400)})
-    assert found.outcome == "unreachable"
+    assert found.outcome == "HTTP error"
     assert "HTTP 400: INVALID_QUERY_DIMENSION_VALUE: GEO=EU27." in found.message
 
 
@@ -89,5 +89,5 @@ def test_a_table_that_is_broken_at_cbs_is_said_to_be_broken(
 ) -> None:
     broken = reply(b"Invalid column name 'New0'.", 500)
     found = ask(RESETTLED, cbs_82025(archived(RESETTLED), "2026-10-30", TypedDataSet=broken))
-    assert found.outcome == "unreachable"
+    assert found.outcome == "HTTP error"
     assert "the table is broken at CBS" in found.message

@@ -65,7 +65,9 @@ def test_an_answer_that_breaks_its_contract_is_quarantined_and_the_last_good_dat
     found = ask(dataset, {path: eurostat_api(code, spoil(frame), "2026-09-03")})
     assert found.outcome == "refused"
     assert message in found.message
-    assert re.search(rf" data[-0-9]*\.json.* kept in quarantine/{dataset}/20261123T120000Z\.$", found.message)
+    assert re.search(
+        rf" data[-0-9]*\.json.* kept in quarantine/{dataset}/20261123T120000Z-[0-9a-f]{{12}}\.$", found.message
+    )
     assert kept(dataset) == before
     files = quarantined(dataset)
     assert any(name.endswith(".json") and json.loads(body)["value"] for name, body in files.items())
@@ -126,7 +128,7 @@ def test_a_code_that_cbs_no_longer_lists_stops_that_dataset_and_not_the_pull(
     monkeypatch.setenv("MONITOR_EUROSTAT_URL", server.url)
     declared = catalogue.load()
     datasets = [declared.datasets[RESETTLED], declared.datasets[ORDERS]]
-    found = pull.pull(datasets, declared, Client(retries=0, pause=0).get, folders, NOW, lambda _: None)
+    found = [*pull.pull(datasets, declared, Client(retries=0, pause=0).get, folders, NOW, lambda _: None)]
     assert [p.outcome for p in found] == ["refused", "new"]
     assert "has no code 'T001038'; accepted: 1100" in found[0].message
     assert "why.txt" in quarantined(RESETTLED)

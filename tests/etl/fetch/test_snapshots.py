@@ -91,10 +91,22 @@ def test_bytes_removed_from_disk_are_detected(tmp_path: Path) -> None:
 def test_quarantine_keeps_the_bytes_and_the_reason(tmp_path: Path) -> None:
     parts = [part(b"<html>", "data.xml"), part(b"more", "2025/data.xml")]
     folder = snapshots.quarantine(NAME, parts, "HTML in place of data", NOON, tmp_path)
-    assert folder == tmp_path / NAME / "20261123T120000Z"
+    assert folder.parent == tmp_path / NAME
+    assert folder.name.startswith("20261123T120000Z-")
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == {
-        "data.xml": b"<html>", "2025_data.xml": b"more", "why.txt": b"HTML in place of data\n",
+        "data.xml": b"<html>", "2025_data.xml": b"more", "why.txt": b"20261123T120000Z: HTML in place of data\n",
     }  # fmt: skip
+
+
+def test_the_same_refused_bytes_are_kept_once_with_every_reason_and_time(tmp_path: Path) -> None:
+    first = snapshots.quarantine(NAME, [part(b"<html>", "data.xml")], "HTML in place of data", NOON, tmp_path)
+    later = NOON + timedelta(hours=5)
+    assert snapshots.quarantine(NAME, [part(b"<html>", "data.xml")], "still HTML", later, tmp_path) == first
+    assert (first / "why.txt").read_text("utf-8").splitlines() == [
+        "20261123T120000Z: HTML in place of data", "20261123T170000Z: still HTML",
+    ]  # fmt: skip
+    assert snapshots.quarantine(NAME, [part(b"<html/>", "data.xml")], "other HTML", later, tmp_path) != first
+    assert len(list((tmp_path / NAME).iterdir())) == 2
 
 
 def test_no_half_written_file_is_left_or_read(tmp_path: Path) -> None:

@@ -33,6 +33,15 @@ def cell(raw: Raw, period: str, **codes: str) -> tuple[float, str]:
     return rows["value"].iloc[0], rows["flag"].iloc[0]
 
 
+def confidentiality(raw: Raw, period: str, **codes: str) -> str:
+    """The confidentiality of the only cell with these codes."""
+    rows = raw.frame[raw.frame["period"] == period]
+    for dim, code in codes.items():
+        rows = rows[rows[dim] == code]
+    (found,) = rows["confidentiality"]
+    return str(found)
+
+
 def tidy(raw: Raw) -> pd.DataFrame:
     columns = [*sorted(raw.dims), "period", "value", "flag"]
     return raw.frame[columns].sort_values(columns[:-2], ignore_index=True)
@@ -102,12 +111,45 @@ def test_sdmx_csv_2_keeps_the_label_of_each_code() -> None:
     assert raw.labels["geo"] == {"NL": "Netherlands", "DE": "Germany"}
 
 
-def test_confidential_becomes_a_flag() -> None:
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [("", ""), ("F", ""), ("C", "C"), ("N", "N"), ("P", "P"), ("S", "S"), ("Z", "Z"),
+     ("Free (free for publication)", ""), ("Confidential statistical information", "C"), ("secret", "?")],
+)  # fmt: skip
+def test_confidentiality_costs_neither_the_value_nor_the_flag_in_sdmx_csv(printed: str, kept: str) -> None:
     text = (FIXTURES / "sdmx_csv_1.0_tps00176_crlf.csv").read_text("utf-8")
-    body = text.replace("2018,603953,p,", "2018,,p,C").encode()
-    value, flag = cell(read(body, "x.csv"), "2018", geo="UK")
-    assert math.isnan(value)
-    assert flag == "pc"
+    raw = read(text.replace("2018,603953,p,", f"2018,603953,p,{printed}").encode(), "x.csv")
+    assert cell(raw, "2018", geo="UK") == (603953.0, "p")
+    assert confidentiality(raw, "2018", geo="UK") == kept
+    assert set(raw.frame["confidentiality"]) == {"", kept}
+
+
+@pytest.mark.parametrize(
+    ("status", "flag", "kept"),
+    [("|C", "", "C"), ("b|N", "b", "N"), ("|F", "", ""), ("b", "b", ""), ("m|C", "m", "C")],
+)
+def test_confidentiality_stands_behind_a_bar_in_json_stat(status: str, flag: str, kept: str) -> None:
+    cube = json.loads((FIXTURES / "one_table.json").read_text("utf-8"))
+    at = next(iter(cube["value"]))
+    cube["status"] = {**cube.get("status", {}), at: status}
+    raw = read(json.dumps(cube).encode(), "x.json")
+    marked = raw.frame[raw.frame["confidentiality"] != ""]
+    assert marked["confidentiality"].tolist() == [kept] * bool(kept)
+    assert marked["flag"].tolist() == [flag] * bool(kept)
+    assert marked["value"].tolist() == [cube["value"][at]] * bool(kept)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "flag", "kept"),
+    [("5 b@C", 5.0, "b", "C"), ("5 @N", 5.0, "", "N"), ("5 ", 5.0, "", ""), (": @C", None, "", "C"),
+     (": u@P", None, "u", "P")],
+)  # fmt: skip
+def test_confidentiality_stands_behind_an_at_sign_in_tsv(printed: str, value: float, flag: str, kept: str) -> None:
+    body = f"freq,unit,geo\\TIME_PERIOD\t2015 \nA,PER,NL\t{printed}\n".encode()
+    raw = read(body, "x.tsv")
+    found, letters = cell(raw, "2015", geo="NL")
+    assert (None if math.isnan(found) else found, letters) == (value, flag)
+    assert confidentiality(raw, "2015", geo="NL") == kept
 
 
 def test_tsv_cells() -> None:

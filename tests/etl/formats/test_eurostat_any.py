@@ -42,7 +42,7 @@ def change_cube(**parts: object) -> bytes:
         (b"DATAFLOW,LAST UPDATE,freq,TIME_PERIOD,OBS_VALUE\nE:A(1.0),,A,2015,1\nE:A(1.0),,A,2016\n", "fit its header"),
         (b"DATAFLOW,LAST UPDATE,freq,TIME_PERIOD,OBS_VALUE\nE:A(1.0),,A,2015,128\nE:A(1.0),,A,2016,12", "cut off"),
         (b"DATAFLOW,LAST UPDATE,freq,TIME_PERIOD,OBS_VALUE\nE:A(1.0),,A,2015,1 280\n", "data row 1 is '1 280'"),
-        (b"DATAFLOW,LAST UPDATE,freq,TIME_PERIOD,OBS_VALUE\nE:A(1.0),,A,2015-S1,1\n", "period '2015-S1'"),
+        (b"DATAFLOW,LAST UPDATE,freq,TIME_PERIOD,OBS_VALUE\nE:A(1.0),,A,2015-X1,1\n", "period '2015-X1'"),
         (b"DATAFLOW,LAST UPDATE,freq,TIME_PERIOD,OBS_VALUE\nE:A(1.0),3 Aug,A,2015,1\n", "LAST UPDATE is '3 Aug'"),
         (b"DATAFLOW,LAST UPDATE,freq,TIME_PERIOD,OBS_VALUE\n", "no rows"),
         (b"freq,geo\\TIME_PERIOD\t2015 \nA,NL\t12,5 \n", "cell A,NL, 2015 is '12,5 '"),

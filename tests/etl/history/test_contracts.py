@@ -158,8 +158,9 @@ def test_a_last_period_that_goes_backwards_names_both(orders: pd.DataFrame) -> N
 
 def test_an_eu_total_that_differs_from_its_parts_beyond_rounding_is_named(orders: pd.DataFrame) -> None:
     at = orders[(orders["geo"] == "EU28") & (orders["period"] == "2015")]["value"].iloc[0]
-    contracts.check(changed(orders, "EU28", "2015", value=at + 25), dataset(), load())
-    message = breach(changed(orders, "EU28", "2015", value=at + 100))
+    held = tuple(p.model_copy(update={"frozen": False}) for p in dataset().contract.parts)
+    contracts.check(changed(orders, "EU28", "2015", value=at + 25), dataset(parts=held), load())
+    message = breach(changed(orders, "EU28", "2015", value=at + 100), parts=held)
     assert "EU28 is not the sum of its parts within 30: " in message
     assert f"{at + 100:,.0f} against " in message
     assert message.endswith("at freq=A, citizen=TOTAL, unit=PER, period=2015")
@@ -174,6 +175,53 @@ def test_a_total_is_not_held_against_parts_that_are_incomplete(orders: pd.DataFr
 
 def test_a_slice_need_not_hold_all_rows_and_periods(orders: pd.DataFrame) -> None:
     contracts.check(orders[orders["geo"] == "NL"].iloc[::2], dataset(), load(), full=False)
+
+
+def test_an_unknown_citizenship_costs_its_own_rows_and_is_counted(orders: pd.DataFrame) -> None:
+    strange = orders.head(3).assign(citizen="QQ")
+    kept, left = contracts.sifted(pd.concat([orders, strange], ignore_index=True), dataset(), load())
+    pd.testing.assert_frame_equal(kept, orders)
+    assert len(left) == 3
+    assert contracts.left_out(left, dataset()).endswith(
+        "migr_eiord: 3 rows of a citizenship that is not in citizenships.csv are left out: citizen QQ"
+    )
+
+
+def test_where_more_citizenships_are_unknown_than_known_the_codes_have_changed(orders: pd.DataFrame) -> None:
+    strange = pd.concat([orders, orders.assign(citizen="Q1"), orders.assign(citizen="Q2")], ignore_index=True)
+    kept, left = contracts.sifted(strange, dataset(), load())
+    assert (len(kept), len(left)) == (len(strange), 0)
+    assert breach(kept).startswith("eurostat.migr_eiord: unknown citizen: Q1, Q2; accepted: ")
+
+
+def test_an_unknown_place_and_an_unknown_unit_are_named_at_once(orders: pd.DataFrame) -> None:
+    kept, _ = contracts.sifted(orders.assign(geo="QQ", unit="KG"), dataset(), load())
+    assert "unknown unit: KG; accepted: PER. unknown geo: QQ; accepted: " in breach(kept)
+
+
+def test_a_declared_code_that_is_missing_is_named(archived: Archived) -> None:
+    returned = archived("eurostat.migr_eirtn")
+    message = breach(returned[returned["c_dest"] == "TOTAL"], "eurostat.migr_eirtn")
+    assert message.endswith("no rows with c_dest Third country, which is asked for; found TOTAL")
+
+
+def test_confidentiality_is_no_breach(orders: pd.DataFrame) -> None:
+    contracts.check(orders.assign(confidentiality="Z"), dataset(), load())
+
+
+def test_a_persons_file_may_hold_a_choice_of_the_codes(archived: Archived) -> None:
+    returned = archived("eurostat.migr_eirtn")
+    some = returned[returned["c_dest"] == "TOTAL"]
+    contracts.check(some, dataset("eurostat.migr_eirtn", min_rows=1, parts=()), load(), asked=False)
+
+
+def test_a_total_that_is_no_longer_computed_stops_no_pull_and_is_held_within_an_archived_edition(
+    orders: pd.DataFrame,
+) -> None:
+    wrong = changed(orders, "EU28", "2015", value=5.0)
+    contracts.check(wrong, dataset(), load())
+    with pytest.raises(ContractError, match="EU28 is not the sum of its parts"):
+        contracts.check(wrong, dataset(), load(), full=False)
 
 
 def asked(*cells: tuple[str, float | None]) -> pd.DataFrame:

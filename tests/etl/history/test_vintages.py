@@ -1,5 +1,6 @@
 """Histories of what publishers said, against a naive replay of the batches."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -229,3 +230,55 @@ def test_nothing_that_was_said_is_lost_and_nothing_stands_twice_in_a_row(
         pairs = list(zip(rows["value"], rows["flag"], strict=True))
         assert all(a != b for a, b in pairwise(pairs))
         assert rows["current"].tolist() == [False] * (len(rows) - 1) + [True]
+
+
+def test_a_figure_that_becomes_confidential_is_a_change() -> None:
+    free = batch("2019-01-01", 1, NL2015=(5, "b"))
+    closed = batch("2020-01-01", 2, NL2015=(5, "b"))
+    closed = replace(closed, frame=closed.frame.assign(confidentiality="C"))
+    found = history([free, closed], KEYS)
+    assert found[["value", "flag", "confidentiality"]].to_numpy().tolist() == [[5.0, "b", ""], [5.0, "b", "C"]]
+    assert found["current"].tolist() == [False, True]
+
+
+def past(made: Batch) -> Batch:
+    """The batch as history."""
+    return replace(made, past=True)
+
+
+def test_history_fills_a_gap_in_the_past_and_changes_nothing_now() -> None:
+    found = told(
+        batch("2017-05-01", 1, NL2015=5), past(batch("2018-07-01", 2, NL2015=7)), batch("2023-04-01", 3, NL2015=9)
+    )
+    assert found == [
+        ("NL", "2015", 5.0, "", "2017-05-01", "2018-07-01", False),
+        ("NL", "2015", 7.0, "", "2018-07-01", "2023-04-01", False),
+        ("NL", "2015", 9.0, "", "2023-04-01", "", True),
+    ]
+
+
+def test_what_only_history_tells_is_never_current_and_ends_with_the_next_edition() -> None:
+    found = told(past(batch("2018-07-01", 1, NL2015=7, UK2015=3)), batch("2023-04-01", 2, NL2015=7))
+    assert found == [
+        ("NL", "2015", 7.0, "", "2018-07-01", "", True),
+        ("UK", "2015", 3.0, "", "2018-07-01", "2023-04-01", False),
+    ]
+
+
+def test_the_present_names_its_own_source_though_history_confirms_it() -> None:
+    found = history([batch("2017-05-01", 1, NL2015=5), past(batch("2018-07-01", 2, NL2015=5))], KEYS)
+    assert found[["src", "src_last", "seen_last", "current"]].to_numpy().tolist() == [[1, 1, "2017-05-01", True]]
+
+
+def test_a_present_value_that_history_follows_with_another_stays_the_present_one() -> None:
+    found = told(batch("2017-05-01", 1, NL2015=5), past(batch("2018-07-01", 2, NL2015=7)))
+    assert [(value, current) for _, _, value, _, _, _, current in found] == [(5.0, True), (7.0, False)]
+
+
+def test_a_whole_edition_of_history_lets_rows_end_in_the_past_and_withdraws_nothing_now() -> None:
+    first, gap = batch("2017-05-01", 1, "all", NL2015=5, UK2015=3), past(batch("2018-07-01", 2, "all", NL2015=5))
+    kept = batch("2023-04-01", 3, "all", NL2015=5, UK2015=3)
+    now = history([first, gap, kept], KEYS)
+    assert now.loc[now["current"], ["geo", "value"]].to_numpy().tolist() == [["NL", 5.0], ["UK", 3.0]]
+    gone = history([first, gap, batch("2023-04-01", 3, "all", NL2015=5)], KEYS)
+    assert gone.loc[gone["current"] & (gone["geo"] == "UK"), "flag"].tolist() == [WITHDRAWN]

@@ -22,7 +22,7 @@ def test_a_table_is_the_same_whatever_form_a_person_downloaded(name: str, figure
     pd.testing.assert_frame_equal(
         found.sort_values(keys, ignore_index=True), expected.sort_values(keys, ignore_index=True)
     )
-    assert list(found) == ["freq", "unit", "sex", "age", "citizen", "geo", "period", "value", "flag"]
+    assert list(found) == ["freq", "unit", "sex", "age", "citizen", "geo", "period", "value", "flag", "confidentiality"]
     assert math.isnan(figure_of(found, period="2016", geo="RO"))
 
 
@@ -55,7 +55,7 @@ def test_labels_become_codes(figure_of: Any, parsed: Any) -> None:
 
 def test_an_unknown_label_is_named(declared: Any) -> None:
     body = (FIXTURES / "sdmx_csv_1.0_labels_tps00170_crlf.csv").read_bytes().replace(b"Czechia", b"Bohemia")
-    with pytest.raises(ContractError, match=r"me\.csv: geo holds labels.*'Bohemia' has no code"):
+    with pytest.raises(ContractError, match=r"me\.csv: labels in place of codes.*geo: 'Bohemia'; download"):
         parse((Part("me.csv", body, "me.csv"),), declared("eurostat.tps00170"))
 
 
@@ -125,7 +125,57 @@ def test_parts_of_different_dates_do_not_mix(declared: Any) -> None:
         parse((Part("1.csv", one, "1"), Part("2.csv", other, "2")), declared("eurostat.migr_eiord"))
 
 
+LABELLED = "freq,citizen,sex,unit,geo,TIME_PERIOD,OBS_VALUE"
+
+
+def test_all_unknown_labels_are_named_at_once(declared: Any) -> None:
+    body = csv(LABELLED, "Annual,Total,Total,Person,Bohemia,2015,5", "Annual,Ruritania,Total,Person,Moravia,2015,5")
+    with pytest.raises(ContractError, match=r"citizen: 'Ruritania'; geo: 'Bohemia', 'Moravia'; download"):
+        parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eiord"))
+
+
+def test_unknown_labels_in_rows_that_are_left_out_block_nothing(declared: Any, figure_of: Any) -> None:
+    body = csv(
+        LABELLED, "Annual,Total,Total,Person,Netherlands,2015,5", "Annual,Ruritania,Other sex,Person,Moravia,2015,5",
+        "Weekly,Total,Total,Person,Netherlands,2015-W01,5",
+    )  # fmt: skip
+    found = parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eiord"))
+    assert figure_of(found.frame, geo="NL", period="2015") == 5
+    assert len(found.frame) == 1
+    assert "rows left out, sex Other sex" in " ".join(found.warnings)
+
+
+FORMED = "freq,citizen,form,unit,geo,TIME_PERIOD,OBS_VALUE"
+
+
+def test_of_a_dimension_that_nobody_declared_the_total_is_kept_aloud(declared: Any, figure_of: Any) -> None:
+    body = csv(FORMED, "A,TOTAL,TOTAL,PER,NL,2015,50", "A,TOTAL,X,PER,NL,2015,20", "A,TOTAL,Y,PER,NL,2015,30")
+    found = parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eiord"))
+    assert figure_of(found.frame, period="2015") == 50
+    assert found.warnings == ("me.csv: a dimension that is not declared, form: kept TOTAL, left out 2 rows.",)
+
+
+def test_third_country_is_known_by_its_code(declared: Any, figure_of: Any) -> None:
+    header = "freq,citizen,c_dest,sex,age,unit,geo,TIME_PERIOD,OBS_VALUE"
+    body = csv(header, "A,ASI,TOTAL,T,TOTAL,PER,NL,2015,50", "A,ASI,THRD,T,TOTAL,PER,NL,2015,20", code="MIGR_EIRTN")
+    frame = parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eirtn")).frame
+    assert figure_of(frame, c_dest="Third country") == 20
+
+
+def test_a_declared_code_that_is_gone_while_others_come_refuses(declared: Any) -> None:
+    header = "freq,citizen,c_dest,sex,age,unit,geo,TIME_PERIOD,OBS_VALUE"
+    body = csv(header, "A,ASI,TOTAL,T,TOTAL,PER,NL,2015,50", "A,ASI,X3C,T,TOTAL,PER,NL,2015,20", code="MIGR_EIRTN")
+    with pytest.raises(ContractError, match=r"no rows with c_dest Third country, and rows with X3C that nobody asked"):
+        parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eirtn"))
+
+
+def test_a_file_with_a_choice_of_the_codes_is_taken(declared: Any) -> None:
+    header = "freq,citizen,c_dest,sex,age,unit,geo,TIME_PERIOD,OBS_VALUE"
+    body = csv(header, "A,ASI,TOTAL,T,TOTAL,PER,NL,2015,50", code="MIGR_EIRTN")
+    assert len(parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eirtn")).frame) == 1
+
+
 def test_population_says_which_table_it_is_from(declared: Any) -> None:
     body = csv("freq,unit,age,sex,geo,TIME_PERIOD,OBS_VALUE", "A,NR,TOTAL,T,NL,2025,18044027", code="DEMO_PJAN")
     frame = parse((Part("me.csv", body, "me.csv"),), declared("eurostat.population")).frame
-    assert list(frame.iloc[0]) == ["A", "demo_pjan", "NL", "2025", 18044027.0, ""]
+    assert list(frame.iloc[0]) == ["A", "demo_pjan", "NL", "2025", 18044027.0, "", ""]

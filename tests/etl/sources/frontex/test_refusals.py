@@ -63,19 +63,31 @@ def test_repeated_month_is_refused_where_it_repeats(rows, refusal):
 
 
 @pytest.mark.parametrize(
-    ("again", "dataset"),
+    ("again", "dataset", "said"),
     [
-        ("Türkiye", "ibc_route_month"),
-        (" Türkiye*", "ibc_route_month"),
-        ("Turkey", "ibc"),
-        ("Turkey", "ibc_nationality_year"),
+        ("Türkiye", "ibc_route_month", "Central Mediterranean Route | Sea | Türkiye'; accepted: each key once"),
+        (" Türkiye ", "ibc", "Central Mediterranean Route | Sea | Türkiye'; accepted: each key once"),
+        (
+            "Türkiye*",
+            "ibc_route_month",
+            "Türkiye and Central Mediterranean Route, Türkiye*: equal figures under",
+        ),
+        ("Turkey", "ibc", "equal figures under labels that are one here'; accepted: each figure once"),
+        ("Turkey", "ibc_nationality_year", "equal figures under labels that are one here"),
     ],
 )
-def test_duplicated_key_is_refused_and_never_added_up(rows, refusal, again, dataset):
+def test_duplicated_key_is_refused_and_never_added_up(rows, refusal, again, dataset, said):
     grid = rows()
     found = refusal([*grid, [*grid[4][:2], again, *grid[4][3:]]], dataset)
-    assert "cell A16: found 'Central Mediterranean Route | Sea | Türkiye'; accepted: each key once" in found
+    assert "cell A16: found 'Central Mediterranean Route" in found
+    assert said in found
     assert "row 5" in found
+
+
+def test_all_unknown_routes_are_named_at_once(rows, refusal):
+    grid = rows()
+    grid[2][0], grid[5][0] = "Northern Route", "Arctic Route"
+    assert "cell A3: found 'Arctic Route, Northern Route'; accepted: Black Sea Route" in refusal(grid)
 
 
 @pytest.mark.parametrize("label", ["Total", "Grand Total", "Total detections", "All", "Frontex region"])

@@ -123,3 +123,25 @@ def test_renamed_sheet_is_found_by_its_header_with_a_warning(rows, workbook, par
     found = parsed(workbook(layout_c(rows()), sheet="IBC data"))
     assert len(found.frame) == 14 * 27
     assert "no sheet Detections_of_IBC; took 'IBC data'" in found.warnings[0]
+
+
+def test_two_labels_that_are_one_to_us_are_added_up_with_a_sentence(rows, workbook, parsed):
+    grid = rows()
+    first, second = ["Other", "Sea", "Kosovo", *[0] * 27], ["Other", "Sea", "Kosovo*", *range(27)]
+    found = parsed(workbook([*grid, first, second]))
+    rows = found.frame.query("nationality == 'Kosovo' and route == 'Other'").sort_values("period")
+    assert rows["value"].tolist() == [float(n) for n in range(27)]
+    assert found.warnings == (
+        f"{WHERE}: Other, Kosovo and Other, Kosovo* are two rows there and one nationality and route here: added up.",
+    )
+
+
+def test_an_old_and_a_new_route_are_added_up_with_a_sentence(rows, workbook, parsed):
+    grid = rows()
+    old = next(iter(load().datasets["frontex.ibc"].rename.codes["route"]))
+    new = load().datasets["frontex.ibc"].rename.codes["route"][old]
+    labels = ["Sea", "Atlantis"]
+    found = parsed(workbook([*grid, [old, *labels, *[1] * 27], [new, *labels, *[2] * 27]]))
+    both = found.frame[found.frame["nationality"] == "Atlantis"]
+    assert both["value"].tolist() == [3.0] * 27
+    assert f"{old}, Atlantis and {new}, Atlantis are two rows there" in " ".join(found.warnings)

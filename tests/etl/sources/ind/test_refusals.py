@@ -100,6 +100,10 @@ def test_a_table_of_another_frequency_is_refused(declared: Any, saved: Any) -> N
             b'"ID";"Nationaliteit";"Perioden";"Studie_9"\r\n"0";"T001059  ";"2010JJ00";"   10',
             "x.csv, near line 2: broken CSV",
         ),
+        (
+            b'"ID";"Nationaliteit";"Perioden";"Studie_9"\r\n"0";"T001059  ";"2010JJ00";35',
+            "x.csv: cut off: its last line, .*2010JJ00\";35', has no end",
+        ),
         (b'"ID";"ID"\r\n"0";"1"\r\n', "x.csv: a column stands there twice"),
         (
             b'{"value": [{"ID": 1, "Nationaliteit": "T001059", "Perioden": "2010JJ00", "Studie_9": NaN}]}',

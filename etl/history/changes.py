@@ -1,0 +1,85 @@
+"""What one edition of a table changed against the one held before: counted, and said in one sentence.
+
+A value is revised where both editions have one and they differ; new where only the later has one; withdrawn where only
+the earlier has. A person's file may hold a choice of the rows, so what it lacks was not withdrawn.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Counts of what changed.
+
+    against: what was held before, in words. largest: the greatest revision (later minus earlier) and share: that in
+    percent of the earlier value, None where nothing was revised or the earlier value is 0; at: where it stands.
+    flags: figures of which only the flag or the confidentiality changed. rows: rows more (or, below 0, fewer).
+    """
+
+    against: str
+    revised: int = 0
+    largest: float | None = None
+    share: float | None = None
+    at: str = ""
+    new: int = 0
+    withdrawn: int = 0
+    flags: int = 0
+    rows: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether anything changed."""
+        return bool(self.revised or self.new or self.withdrawn or self.flags or self.rows)
+
+    def __str__(self) -> str:
+        """Like `12 values revised, largest +26 (0.3 %) at geo NL, period 2015; 81 new; 0 withdrawn; 629 rows fewer`."""
+        said = [_revised(self), f"{self.new:,} new", f"{self.withdrawn:,} withdrawn"]
+        said += [f"{self.flags:,} with another flag only"] * bool(self.flags)
+        said += [f"{abs(self.rows):,} rows {'more' if self.rows > 0 else 'fewer'}"] * bool(self.rows)
+        return f"against {self.against}: {'; '.join(said)}"
+
+
+def compare(before: pd.DataFrame, after: pd.DataFrame, keys: list[str], against: str, whole: bool) -> Changes:
+    """What `after` says otherwise than `before`; whole: a row that it lacks is gone."""
+    said = ["value", "flag", "confidentiality"]
+    old, new = (_filled(frame)[[*keys, *said]] for frame in (before, after))
+    both = old.merge(new, on=keys, how="outer" if whole else "right", suffixes=("_old", "_new"), indicator=True)
+    had, has = both["value_old"].notna(), both["value_new"].notna()
+    revised = both[had & has & (both["value_old"] != both["value_new"])]
+    same = had & has & (both["value_old"] == both["value_new"])
+    flags = (both["flag_old"] != both["flag_new"]) | (both["confidentiality_old"] != both["confidentiality_new"])
+    found = Changes(
+        against,
+        revised=len(revised),
+        new=int((~had & has).sum()),
+        withdrawn=int((had & ~has).sum()),
+        flags=int((same & flags).sum()),
+        rows=len(after) - len(before) if whole else 0,
+    )
+    return _with_largest(found, revised, keys)
+
+
+def _filled(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame if "confidentiality" in frame else frame.assign(confidentiality="")
+
+
+def _with_largest(found: Changes, revised: pd.DataFrame, keys: list[str]) -> Changes:
+    if not len(revised):
+        return found
+    steps = (revised["value_new"] - revised["value_old"]).reset_index(drop=True)
+    row = revised.iloc[int(steps.abs().to_numpy().argmax())]
+    largest, was = float(row["value_new"] - row["value_old"]), float(row["value_old"])
+    told = [key for key in keys if revised[key].nunique() > 1 or key in ("geo", "period")]
+    at = ", ".join(f"{key} {row[key]}" for key in told)
+    share = round(100 * abs(largest) / abs(was), 1) if was else None
+    return Changes(**{**vars(found), "largest": largest, "share": share, "at": at})
+
+
+def _revised(changes: Changes) -> str:
+    count = f"{changes.revised:,} {'value' if changes.revised == 1 else 'values'} revised"
+    if changes.largest is None:
+        return count
+    share = f" ({changes.share:g} %)" if changes.share is not None else ""
+    return f"{count}, largest {changes.largest:+,.12g}{share} at {changes.at}"

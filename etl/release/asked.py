@@ -1,0 +1,58 @@
+"""When each dataset was last asked for, and what came of it: warehouse/asked/<dataset>.<pull or probe>.json.
+
+Not part of a release, which is immutable: a pull that finds nothing new makes no release, and the page of sources says
+all the same that it asked. Written by commands, read by pages; a file that cannot be read counts as none.
+"""
+
+import json
+import logging
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+log = logging.getLogger(__name__)
+What = Literal["pull", "probe"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One asking. at: UTC, ISO 8601. outcome: as the command's table says it. details: what else it noted."""
+
+    at: str
+    outcome: str
+    details: dict[str, str]
+
+
+def note(root: Path, what: What, dataset: str, now: datetime, outcome: str, **details: str) -> None:
+    """Keep what came of asking for a dataset; where the disk does not let us, that is said in the log and no more."""
+    path = root / "asked" / f"{dataset}.{what}.json"
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    told = {"at": now.isoformat(timespec="seconds"), "outcome": outcome, "details": details}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        part.replace(path)
+    except OSError as e:
+        log.warning("%s was not noted: %s", path.name, e)
+        part.unlink(missing_ok=True)
+
+
+def version(root: Path) -> int:
+    """Changes with every note."""
+    folder = root / "asked"
+    return folder.stat().st_mtime_ns if folder.is_dir() else 0
+
+
+def last(root: Path, what: What, dataset: str) -> Asked | None:
+    """The last asking, None where there was none."""
+    path = root / "asked" / f"{dataset}.{what}.json"
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return Asked(str(told["at"]), str(told["outcome"]), {str(k): str(v) for k, v in told["details"].items()})
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+        log.warning("%s cannot be read: %s", path.name, e)
+        return None
