@@ -19,7 +19,7 @@ class Facts:
 
     dataset: Dataset
     coverage: Coverage
-    kinds: tuple[str, ...]
+    provenances: tuple[str, ...]
     vintage: str
     undated: bool = False
     next: str = ""
@@ -31,10 +31,10 @@ class Facts:
 def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: date) -> Facts:
     """What can be said of a dataset on a day; only one that is pulled live has figures to come or can be stale."""
     inputs = tuple(used)
-    kinds = tuple(dict.fromkeys(i.kind for i in inputs))
+    provenances = tuple(dict.fromkeys(i.provenance for i in inputs))
     vintage, some_undated = newest(inputs), undated(inputs)
     if not dataset.live or not coverage.rows:
-        return Facts(dataset, coverage, kinds, vintage, some_undated)
+        return Facts(dataset, coverage, provenances, vintage, some_undated)
     known = len(vintage) == len("2019-10-14")
     age = (today - date.fromisoformat(vintage)).days if known else None
     following = period(coverage.last).next
@@ -42,7 +42,7 @@ def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: da
     return Facts(
         dataset,
         coverage,
-        kinds,
+        provenances,
         vintage,
         some_undated,
         following.text,

@@ -141,8 +141,8 @@ def _batches(
         def from_archive(number: int, a: archive.ArchiveBatch = a) -> Input:
             p = a.provenance
             return Input(
-                number, dataset.id, dataset.source, p.kind, a.vintage, a.sha256, p.id, p.publisher, p.obtained_from,
-                p.licence_note, p.input_sha256,
+                number, dataset.id, dataset.source, p.provenance, a.vintage, a.sha256, p.id, p.publisher,
+                p.obtained_from, p.licence_note, p.input_sha256,
             )  # fmt: skip
 
         yield corrected(a.frame, dataset), day(a.vintage), "", from_archive

@@ -51,7 +51,7 @@ def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html
         (COVERS[lang], _coverage(f, lang)),
         (EDITION[lang], edition),
         (UPDATES[lang], _updates(f, today, lang)),
-        (ORIGIN[lang], "; ".join(catalogue.label("kinds", k, lang) for k in f.kinds) or "–"),
+        (ORIGIN[lang], "; ".join(catalogue.label("provenances", p, lang) for p in f.provenances) or "–"),
         *(
             [(BREAKS[lang], " ".join(f"{formats.period(b.period, lang)}: {b.label[lang]}" for b in d.breaks))]
             if d.breaks

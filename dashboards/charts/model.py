@@ -14,6 +14,7 @@ from typing import Literal
 
 from dashboards.text import formats
 from etl.catalogue.catalogue import Lang
+from etl.model.provenance import ORIGINAL, Provenance
 
 Kind = Literal["line", "column", "stacked", "bullet", "dumbbell", "heatmap", "ranked", "multiples", "map"]
 Frequency = Literal["A", "Q", "M", "D", ""]
@@ -26,7 +27,7 @@ class Mark:
     """One figure in a picture. `value` None: the publisher gave none, which is never drawn as 0.
 
     x: a period (2018, 2018-Q3, 2018-08) or the code of a category; label: its name. text: the value in words with unit
-    and flag, for tooltip and screen reader. kind: original, derived, transcribed or quoted.
+    and flag, for tooltip and screen reader. provenance: whether it was computed here, and what its inputs are.
     """
 
     x: str
@@ -34,7 +35,7 @@ class Mark:
     value: float | None
     text: str
     flag: str = ""
-    kind: str = "original"
+    provenance: Provenance = ORIGINAL
 
     @property
     def provisional(self) -> bool:

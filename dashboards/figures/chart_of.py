@@ -31,6 +31,7 @@ def chart(
     shown = series[:most]
     points = [p for s in shown for p in s.points]
     used = [inputs[n] for n in dict.fromkeys(n for p in points for n in p.src)]
+    source = credited(source_line(used, lang), points, lang)
     traces = (trace(indicator, s, label, catalogue, lang) for s, label in labelled(indicator, shown, catalogue, lang))
     notes = [T["only_first"][lang].format(shown=len(shown), of=len(series))] if len(series) > len(shown) else []
     return Chart(
@@ -48,7 +49,7 @@ def chart(
         breaks=tuple(_breaks(indicator, shown, lang)),
         notes=tuple(notes),
         flags=tuple((f.code, f[lang]) for f in catalogue.codes["flags"].values()),
-        source=source_line(used, lang),
+        source=source,
         as_of=newest(used),
         undated=undated(used),
         address=address,
@@ -74,20 +75,20 @@ def subtitle(indicator: Indicator, series: Sequence[Series], catalogue: Catalogu
 
 
 def mark(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang) -> Mark:
-    """One observation as a mark, its figure, flag and kind in words."""
+    """One observation as a mark, its figure, flag and provenance in words."""
     if point.value is None:
         text = T["no_figure"][lang]
     else:
         text = formats.amount(point.value, indicator.decimals, unit(indicator, catalogue, lang), lang)
     extra = [catalogue.label("flags", letter, lang) for letter in point.flag]
-    extra += [T[f"kind_{point.kind}"][lang]] if point.kind != "original" else []
+    extra += [] if point.provenance.plain else [formats.provenance(point.provenance, lang)]
     return Mark(
         point.period,
         formats.period(point.period, lang, short=True),
         point.value,
         text + (f" ({'; '.join(extra)})" if extra else ""),
         point.flag,
-        point.kind,
+        point.provenance,
     )
 
 
@@ -97,6 +98,14 @@ def source_line(used: Iterable[Input], lang: Lang) -> str:
     for i in used:
         found.setdefault(formats.publisher(i.publisher, lang), []).append(i.dataset.split(".", 1)[1])
     return "; ".join(f"{publisher} ({', '.join(dict.fromkeys(names))})" for publisher, names in found.items())
+
+
+def credited(source: str, points: Iterable[Observation], lang: Lang) -> str:
+    """`source`, the publishers of the inputs, and what of the figures is not theirs: that is computed here."""
+    computed = [p.provenance.computed for p in points if p.value is not None]
+    if not source or not any(computed):
+        return source
+    return f"{source}; {T['computed_all' if all(computed) else 'computed_some'][lang]}"
 
 
 def labelled(

@@ -125,7 +125,7 @@ def is_change(indicator: Indicator) -> bool:
 
 def same_edition(a: Observation, b: Observation) -> bool:
     """Whether two figures may be set against each other: obtained in the same way, from the same edition."""
-    return a.kind == b.kind and (a.src == b.src or (a.vintage == b.vintage != ""))
+    return a.provenance == b.provenance and (a.src == b.src or (a.vintage == b.vintage != ""))
 
 
 def _provisional(point: Observation) -> bool:

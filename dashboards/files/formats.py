@@ -58,7 +58,7 @@ def metadata(a: About) -> dict[str, str]:
         "language": a.lang, "source": a.source, "edition": a.edition, "licence": "; ".join(a.licences),
         "citation": citation.plain(a.cited), "permalink": a.pinned, "live": a.live, "file": a.file,
         "release": a.release, "built_at": a.built_at, "as_of": a.as_of,
-        "selection": _lines(a.selection), "flags": _lines(a.flags), "kinds": _lines(a.kinds),
+        "selection": _lines(a.selection), "flags": _lines(a.flags), "provenances": _lines(a.provenances),
         "breaks": _lines(a.breaks), "lines": _lines(a.lines),
     }  # fmt: skip
     return {name: text for name, text in found.items() if text}

@@ -23,7 +23,7 @@ from dashboards.text.messages import T
 from etl.model.period import in_order
 
 Code = TypeVar("Code", bound=Hashable)
-ORIGIN = ("provenance", "source", "dataset", "vintage", "snapshot", "licence")
+ORIGIN = ("provenance", "input_provenance", "source", "dataset", "vintage", "snapshot", "licence")
 
 
 def text(a: About, table: Sequence[Row]) -> str:
@@ -91,7 +91,7 @@ def _extension(a: About, at: dict[str, Row]) -> dict[str, Any]:
         "citation": citation.plain(a.cited),
         "licences": list(a.licences),
         "status": {"label": dict(a.flags)},
-        "provenance": {"label": dict(a.kinds)},
+        "provenance": {"label": dict(a.provenances)},
         "lines": [{"kind": kind, "label": label} for kind, label in a.lines],
         "targets": {
             cell: {"value": plain(r.target), "kind": r.target_kind, "label": r.target_name}

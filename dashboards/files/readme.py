@@ -31,7 +31,7 @@ def readme(a: About, files: Pairs, ways: Sequence[Snippet]) -> str:
         *_section(L["columns"][lang], [_list((f"`{name}`", what) for name, what in a.columns)]),
         *_section(L["flags"][lang], [_list((f"`{x}`", what) for x, what in a.flags) or L["no_flags"][lang]]),
         *_section(L["breaks"][lang], [_list(a.breaks) or L["no_breaks"][lang]]),
-        *_section(L["kinds"][lang], [_list((f"`{x}`", what) for x, what in a.kinds)]),
+        *_section(L["provenances"][lang], [_list((f"`{x}`", what) for x, what in a.provenances)]),
         *_section(L["lines"][lang], [_list(a.lines)]),
         *_section(T["what_this_counts"][lang], [_list(a.counts)]),
         *_section(L["open_with"][lang], [opening(ways)]),

@@ -40,6 +40,7 @@ class Row(NamedTuple):
     flag: str
     flag_meaning: str
     provenance: str
+    input_provenance: str
     target: float | None
     target_kind: str
     target_name: str
@@ -97,7 +98,7 @@ def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
             source, dataset, snapshot, licence = origin(point.src)
             yield Row(
                 i.id, title, s.geo, geo_name, s.series, series_name, point.period, point.value,
-                unit, point.flag, meaning(point.flag), point.kind,
+                unit, point.flag, meaning(point.flag), point.provenance.figure, point.provenance.inputs,
                 target.value if target else None, target.kind if target else "", target.label[lang] if target else "",
                 source, dataset, point.vintage, snapshot, about.release, about.as_of, licence, caveat, more,
             )  # fmt: skip

@@ -28,7 +28,10 @@ L = {
     "newest_edition": _both("Newest edition of the source", "Nieuwste editie van de bron"),
     "flags": _both("Flags (letters of the publisher)", "Vlaggen (letters van de uitgever)"),
     "no_flags": _both("No figure here carries a flag.", "Geen cijfer hier heeft een vlag."),
-    "kinds": _both("How figures came to us (column provenance)", "Hoe cijfers bij ons kwamen (kolom provenance)"),
+    "provenances": _both(
+        "Where figures come from (columns provenance and input_provenance)",
+        "Waar cijfers vandaan komen (kolommen provenance en input_provenance)",
+    ),
     "breaks": _both("Breaks in the series", "Breuken in de reeks"),
     "no_breaks": _both("No break is known for this selection.", "Voor deze selectie is geen breuk bekend."),
     "lines": _both("Targets and figures of the letter", "Doelen en cijfers van de brief"),

@@ -168,8 +168,16 @@ FLAGS_TEXT = _both(
     "Letters die de uitgever achter een cijfer zet. Een berekend cijfer draagt de vlaggen van alles "
     "waaruit het is berekend.",
 )
-KINDS = _both("How a figure came to us", "Hoe een cijfer tot ons kwam")
-KINDS_TEXT = _both(
-    "Every figure names its kind. Of several inputs the weakest counts, in this order:",
-    "Bij elk cijfer staat de soort. Van meer bronnen telt de zwakste, in deze volgorde:",
+PROVENANCES = _both("Where a figure comes from", "Waar een cijfer vandaan komt")
+PROVENANCES_TEXT = _both(
+    "Every figure names its provenance. A figure that this monitor computes (a ratio, sum, share, change, rescaling "
+    "or index) is called computed wherever it stands, with the provenance of its inputs beside it: its publishers "
+    "are named for the inputs, not for the result. Only a publisher’s row that is passed on as it stands has the "
+    "provenance of its input. Of several inputs the weakest counts, in this order, the weakest last; computed stands "
+    "apart:",
+    "Bij elk cijfer staat de herkomst. Een cijfer dat deze monitor berekent (een verhouding, som, aandeel, "
+    "verandering, herschaling of index) heet overal berekend, met de herkomst van de invoer ernaast: de uitgevers "
+    "worden genoemd voor de invoer, niet voor de uitkomst. Alleen een rij van een uitgever die ongewijzigd wordt "
+    "doorgegeven, heeft de herkomst van de invoer. Van meer bronnen telt de zwakste, in deze volgorde, de zwakste "
+    "als laatste; berekend staat daarbuiten:",
 )

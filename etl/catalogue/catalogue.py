@@ -37,8 +37,8 @@ __all__ = [
 ]  # fmt: skip
 
 ROOT = Path(__file__).parents[2] / "data" / "catalogue"
-CODE_LISTS = ("geo", "citizenships", "routes", "units", "flags", "kinds", "columns", "verdicts", "statuses", "values",
-              "licences")  # fmt: skip
+CODE_LISTS = ("geo", "citizenships", "routes", "units", "flags", "provenances", "columns", "verdicts", "statuses",
+              "values", "licences")  # fmt: skip
 D = TypeVar("D", bound=Declared)
 
 

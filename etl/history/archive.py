@@ -15,8 +15,8 @@ import pandas as pd
 
 from etl.catalogue.declarations import Archive, Dataset
 from etl.model.errors import CatalogueError
+from etl.model.provenance import WEAKEST_LAST
 
-KINDS = ("original", "derived", "transcribed", "quoted")
 NO_FIGURES = ("PROVENANCE.csv", "LEFT_OUT.csv", "routes.csv")
 
 
@@ -25,7 +25,7 @@ class Provenance:
     """One line of PROVENANCE.csv."""
 
     id: str
-    kind: str
+    provenance: str
     publisher: str
     obtained_from: str
     input_sha256: str
@@ -44,13 +44,14 @@ class ArchiveBatch:
 
 
 def provenance(root: Path) -> dict[str, Provenance]:
-    """PROVENANCE.csv by id; CatalogueError where a kind is none of original, derived, transcribed, quoted."""
+    """PROVENANCE.csv by id; CatalogueError where a provenance is none of original, derived, transcribed, quoted."""
     with (root / "PROVENANCE.csv").open(encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
     for row in rows:
-        if row["kind"] not in KINDS:
-            raise CatalogueError(f"PROVENANCE.csv: {row['id']}: kind {row['kind']!r}; accepted: {', '.join(KINDS)}")
-    wanted = ("id", "kind", "publisher", "obtained_from", "input_sha256", "licence_note")
+        if row["provenance"] not in WEAKEST_LAST:
+            accepted = ", ".join(WEAKEST_LAST)
+            raise CatalogueError(f"PROVENANCE.csv: {row['id']}: provenance {row['provenance']!r}; accepted: {accepted}")
+    wanted = ("id", "provenance", "publisher", "obtained_from", "input_sha256", "licence_note")
     return {row["id"]: Provenance(*(row[c] for c in wanted)) for row in rows}
 
 

@@ -13,7 +13,9 @@ from etl.model.period import frequency_of, in_order, within
 from etl.release import engine
 from etl.release.opened import Opened
 
-NOT_DIMS = ("value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_first", "src_last", "current")
+NOT_DIMS = (
+    "value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_first", "src_last", "current", "computed",
+)  # fmt: skip
 Filters = Mapping[str, Sequence[str]]  # dimension, or period -> accepted codes
 
 
@@ -83,17 +85,17 @@ class Tables:
         where, parameters = self._where(table, filters, start, end, as_of)
         key = {"period": self._in_time(table)}
         sorting = [f"{key.get(name) or self._column(table, name)}{' DESC' * down} NULLS LAST" for name, down in order]
-        sql = f"SELECT {', '.join(columns)}, value, flag, {src} FROM read_parquet(?) {where}"
+        computed = "false" if "." in table else "computed"
+        sql = f"SELECT {', '.join(columns)}, value, flag, {src}, {computed} FROM read_parquet(?) {where}"
         sql = f"{sql} ORDER BY {', '.join([*sorting, *keys])}"
         if limit is not None:
             sql, parameters = f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, offset]
         return tuple(self._table_row(row, len(dims)) for row in self._opened.rows(sql, [*days, *parameters]))
 
     def _table_row(self, row: tuple[Any, ...], width: int) -> TableRow:
-        period, value, flag, src = row[width:]
-        return TableRow(
-            row[:width], self._opened.observation(period, value, flag, src if isinstance(src, list) else [src])
-        )
+        period, value, flag, src, computed = row[width:]
+        used = src if isinstance(src, list) else [src]
+        return TableRow(row[:width], self._opened.observation(period, value, flag, used, computed))
 
     def _where(self, table: str, filters: Filters, start: str, end: str, as_of: str) -> tuple[str, list[Any]]:
         """The filter of a table as SQL, and its parameters, the path first."""

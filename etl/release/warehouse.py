@@ -43,6 +43,7 @@ COMMENTS = {
     "src": "ids in the table inputs: where the value came from",
     "src_first": "ids in the table inputs: where the value came from when it was first seen",
     "src_last": "id in the table inputs: the newest confirmation",
+    "computed": "true where the value was computed here from its inputs, false where a published one is passed on",
 }
 DIMENSION_COMMENTS = {
     "freq": "frequency: A year, Q quarter, M month",
@@ -80,10 +81,10 @@ INPUT_COMMENTS = {
     "id": "number in the columns src, src_first and src_last of the other tables",
     "dataset": "dataset to which the rows belong",
     "source": "eurostat, frontex or ind",
-    "kind": "original, derived (computed from originals), transcribed (typed over) or quoted (from a text)",
+    "provenance": "original, derived (computed from originals), transcribed (typed over) or quoted (from a text)",
     "vintage": "day or month from which the publisher showed it; empty = not known",
     "snapshot": "sha256 of the bytes the build read",
-    "provenance": "line of the archive's PROVENANCE.csv, or dataset#number of a pulled snapshot",
+    "provenance_id": "line of the archive's PROVENANCE.csv, or dataset#number of a pulled snapshot",
     "publisher": "who published the figures",
     "obtained_from": "where they were obtained",
     "licence": "terms of the publisher",
@@ -106,7 +107,8 @@ def indicator_history(db: engine.Connection, indicator: Indicator, days: Sequenc
     """The indicator as its SQL gives it on each of `days` (ISO, ascending) and now, folded to changes.
 
     `db` holds the histories of its datasets (`engine.load_histories`). Columns: geo, series, period, value (rounded to
-    the declared decimals), flag, seen_from, seen_until, src_first, src, current. CatalogueError where the SQL is wrong.
+    the declared decimals), flag, seen_from, seen_until, src_first, src, computed, current. CatalogueError where the SQL
+    is wrong, or a figure that it computes is not said to be.
     """
     where = f"indicators/{indicator.id}.toml: sql"
     try:
@@ -117,6 +119,11 @@ def indicator_history(db: engine.Connection, indicator: Indicator, days: Sequenc
         found = engine.folded(db, indicator.sql, indicator.datasets, days, indicator.decimals)
         if twice := engine.repeated(db):
             raise CatalogueError(f"{where}: returns {', '.join(twice[0])} twice")
+        if unlike := engine.not_passed_on(db, indicator.datasets, len(days), indicator.decimals):
+            raise CatalogueError(
+                f"{where}: {', '.join(map(str, unlike[0]))} is no figure of its datasets; accepted: a row of theirs "
+                "with [src], or inputs_of, all_inputs or both_inputs for what is computed"
+            )
     except engine.SqlError as e:
         raise CatalogueError(f"{where}: {e}") from e
     return found
