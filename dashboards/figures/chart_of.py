@@ -137,12 +137,12 @@ def trace(indicator: Indicator, s: Series, label: str, catalogue: Catalogue, lan
 
 def _rules(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterable[Rule]:
     """Lines of the letter, then targets, of the places and categories in the picture."""
-    there = {(s.geo, s.series) for s in series}
+    there = tuple((s.geo, s.series) for s in series)
     for r in indicator.reference:
         if any(geo == r.geo and (not r.series or name in r.series) for geo, name in there):
             yield Rule(r.value, r.label[lang], "reference", r.value_high)
     for t in indicator.target:
-        if t.measured and (t.geo, t.measured.series) in there:
+        if any(t.beside(geo, name) for geo, name in there):
             yield Rule(t.value, t.label[lang], t.kind, None, *_span(t, indicator))
 
 

@@ -14,8 +14,8 @@ from dashboards.text.messages import T
 WIDTHS = {
     "indicator": 22, "title": 30, "geo": 11, "geo_name": 24, "series": 18, "series_name": 30, "period": 10,
     "value": 13, "unit": 16, "flag": 6, "flag_meaning": 18, "provenance": 12, "input_provenance": 16,
-    "target": 9, "target_kind": 11, "target_name": 26, "source": 14, "dataset": 26, "vintage": 12, "snapshot": 14, "release": 19, "as_of": 11,
-    "licence": 30, "caveat": 40, "about": 30,
+    "quota": 9, "quota_name": 26, "ceiling": 9, "ceiling_name": 26, "source": 14, "dataset": 26, "vintage": 12,
+    "snapshot": 14, "release": 19, "as_of": 11, "licence": 30, "caveat": 40, "about": 30,
 }  # fmt: skip
 
 

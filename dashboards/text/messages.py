@@ -140,6 +140,11 @@ LETTER = {
     "realised": _both("realised", "gerealiseerd"),
     "realised_exact": _both("realised", "gerealiseerd"),
     "realised_upper": _both("realised, all programmes together", "gerealiseerd, alle programma’s samen"),
+    "realised_upper_mean": _both(
+        "realised, all programmes together, mean of a year: at most",
+        "gerealiseerd, alle programma’s samen, gemiddeld per jaar: hoogstens",
+    ),
+    "realised_exact_mean": _both("realised, mean of a year:", "gerealiseerd, gemiddeld per jaar:"),
     "status": _both("Status", "Stand"),
     "periods_differ": _both("periods differ", "perioden verschillen"),
 }

@@ -23,6 +23,18 @@ STATUS_RULES = {  # in the order in which `etl.letter.status` tries them
         "The figure counts more than the target does, so the real one is at most this; that does not settle it.",
         "Het cijfer telt meer dan het doel; het werkelijke is hoogstens dit, en dat geeft geen uitsluitsel.",
     ),
+    "reached_alone": _both(
+        "One year of a quota that is an average over several years, and the realised figure of that year alone is "
+        "equal to it or higher. The quota itself is held against the mean of its years.",
+        "Eén jaar van een quotum dat een gemiddelde over meer jaren is, en het gerealiseerde cijfer van dat jaar "
+        "alleen is daaraan gelijk of hoger. Het quotum zelf wordt naast het gemiddelde van zijn jaren gelegd.",
+    ),
+    "below_alone": _both(
+        "One year of a quota that is an average over several years, and the realised figure of that year alone is "
+        "lower. A shortfall in one year can be made up in another.",
+        "Eén jaar van een quotum dat een gemiddelde over meer jaren is, en het gerealiseerde cijfer van dat jaar "
+        "alleen is lager. Een tekort in het ene jaar kan in een ander jaar worden ingehaald.",
+    ),
     "reached": _both(
         "A quota, and the realised figure is equal to it or higher.",
         "Een quotum, en het gerealiseerde cijfer is daaraan gelijk of hoger.",

@@ -67,8 +67,11 @@ class Catalogue:
         return self.label(indicator.breakdown.code_list, series, lang) if indicator.breakdown.code_list else series
 
     def claims_of(self, indicator_id: str) -> tuple[Claim, ...]:
-        """Claims with a variant computed from this indicator."""
-        return tuple(c for c in self.claims.values() if any(v.indicator == indicator_id for v in c.variant))
+        """Claims that this indicator goes with: a variant is computed from it, or it stands for the claim itself."""
+        checks = self.indicators[indicator_id].checks
+        return tuple(
+            c for c in self.claims.values() if c.id in checks or any(v.indicator == indicator_id for v in c.variant)
+        )
 
 
 def read(root: Path = ROOT) -> Catalogue:
@@ -178,10 +181,9 @@ def _labels_exist(c: Catalogue) -> None:
         _every({i.unit}, c.codes["units"].__contains__, where, "unit")
         _every(set(i.geo_default) | {t.geo for t in i.target}, c.codes["geo"].__contains__, where, "geo")
         labelled = {**i.breakdown.labels, **c.codes.get(i.breakdown.code_list or "", {})}
-        measured = {t.measured.series for t in i.target if t.measured}
+        measured = {series for t in i.target if t.measured for series in (t.measured.series, *t.shown_at)}
         _every(set(i.breakdown.default) | measured, labelled.__contains__, where, "series label")
-        claims = {i.headline_claim, *(r.claim for r in i.reference), *(t.claim for t in i.target)} - {None}
-        _every({str(x) for x in claims}, c.claims.__contains__, where, "claim")
+        _every(set(i.checks), c.claims.__contains__, where, "claim")
 
 
 def _variants_exist(c: Catalogue) -> None:

@@ -51,7 +51,7 @@ class Measured(Declared):
     """What a target is held against: one observation of the indicator, and what that observation covers.
 
     bound: "upper" where it counts more than the target does (all programmes against one), so that the real figure is
-    at most this. start, end: the period that it covers.
+    at most this. start, end: the period that it covers. mean: it is the mean of a year over that period.
     """
 
     series: str
@@ -59,12 +59,15 @@ class Measured(Declared):
     bound: Literal["exact", "upper"]
     start: Period
     end: Period
+    mean: bool = False
 
 
 class Target(Declared):
     """A quota (reach it) or a ceiling (stay under it) that somebody with authority set for a period.
 
     certainty: "published" where the document itself was read, "reported" where it rests on press or inference.
+    part_of: id of the quota over several years, as a mean of a year, of which this one year is a part: a quota that is
+    an average is not held against one year. shown_at: series beside whose figure of the period it is shown too.
     """
 
     id: Id
@@ -76,9 +79,15 @@ class Target(Declared):
     certainty: Literal["published", "reported"]
     measured: Measured | None = None
     claim: Id | None = None
+    part_of: Id | None = None
+    shown_at: tuple[str, ...] = ()
     label: Text
     note: Text | None = None
     url: str
+
+    def beside(self, geo: str, series: str) -> bool:
+        """Whether it is seen beside figures of this place and series."""
+        return self.measured is not None and geo == self.geo and series in (self.measured.series, *self.shown_at)
 
 
 class Indicator(Declared):
@@ -110,6 +119,34 @@ class Indicator(Declared):
     reference: tuple[Reference, ...] = ()
     target: tuple[Target, ...] = ()
     breaks: tuple[Break, ...] = ()
+
+    @property
+    def checks(self) -> frozenset[str]:
+        """Ids of the claims for which it stands: on its card, as a line of the letter, or as a quota or ceiling."""
+        named = {self.headline_claim, *(r.claim for r in self.reference), *(t.claim for t in self.target)}
+        return frozenset(claim for claim in named if claim)
+
+    def targets_at(self, geo: str, series: str, period: str) -> tuple[Target, ...]:
+        """The targets that are seen beside this very observation, at most one of a kind."""
+        there = (t for t in self.target if t.measured and t.measured.period == period)
+        return tuple(t for t in there if t.beside(geo, series))
+
+    @model_validator(mode="after")
+    def _targets_agree(self) -> "Indicator":
+        known = {t.id: t for t in self.target}
+        seen = set[tuple[str, str, str, str]]()
+        for t in self.target:
+            whole = known.get(t.part_of or t.id)
+            if whole is None or (t.part_of and not (whole.measured and whole.measured.mean)):
+                raise ValueError(
+                    f"target {t.id}: part_of {t.part_of}; accepted: the id of a target with measured.mean"
+                )
+            for series in (t.measured.series, *t.shown_at) if t.measured else ():
+                place = (t.kind, t.geo, series, t.measured.period if t.measured else "")
+                if place in seen:
+                    raise ValueError(f"target {t.id}: two of kind {t.kind} at {', '.join(place[1:])}")
+                seen.add(place)
+        return self
 
 
 class Variant(Declared):
