@@ -2,7 +2,7 @@
    1. theme      the reader's choice of dark or light colours
    2. Raw        our one Dash component: HTML made by our own renderers
    3. takeover   Dash draws the page in a hidden root; this puts it in the place of the first picture, unseen
-   4. contact    a figure that a reader touches is asked for in its interactive form; Plotly is loaded only then */
+   4. contact    a figure whose button is pressed is asked for in its interactive form; Plotly is loaded only then */
 (function () {
   "use strict";
   const KEY = "monitor.theme";
@@ -203,7 +203,7 @@
     observer.observe(drawn, { childList: true, subtree: true });
   }
 
-  /* 4. contact. What a reader touches before Dash is here is remembered by its place in the first picture. */
+  /* 4. contact. What a reader asks for before Dash is here is remembered by its place in the first picture. */
   const wanted = new Set();
 
   function ask(box) {
@@ -215,8 +215,8 @@
   }
 
   function contact(event) {
-    const block = event.target.closest && event.target.closest("figure, .figure-box");
-    const figure = block && (block.matches(".figure-box") ? block : block.querySelector(".figure-box"));
+    const button = event.target.closest && event.target.closest("[data-action=interactive]");
+    const figure = button && button.closest(".figure-box");
     if (!figure || "asked" in figure.dataset) return;
     if (dashIsHere) ask(figure);
     else wanted.add(figure.id);
@@ -269,9 +269,7 @@
     if (isGenerous() && "requestIdleCallback" in window) requestIdleCallback(askWhenSeen);
   }
 
-  for (const name of ["pointerover", "pointerdown", "focusin"]) {
-    document.addEventListener(name, contact, { passive: true });
-  }
+  document.addEventListener("click", contact);
 
   /* Dash's renderer sets this name to the plotly package's own path; ours is compressed and kept. */
   if (OWN.dataset.plotly) {

@@ -1,7 +1,8 @@
-"""News of the figures as Atom (RFC 4287) and JSON Feed 1.1: data that came in, and figures that were revised. Pure.
+"""News of the figures as Atom and JSON Feed: data that came in, and figures that were revised. Pure.
 
-An entry is one vintage of one dataset, or all revisions of one indicator on one day. Its id is made from what it is
-about and nothing else, so that a reader of feeds meets it once, whichever release or host tells of it.
+Atom is RFC 4287, JSON Feed version 1.1. An entry is one vintage of one dataset, or all revisions of one indicator on
+one day. Its id is made from what it is about and nothing else, so that a reader of feeds meets it once, whichever
+release or host tells of it.
 """
 
 import json

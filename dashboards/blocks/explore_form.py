@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria
 from dashboards.blocks.figure_fields import Group, Option, boxes, hidden
 from dashboards.explore import table as explore
-from dashboards.explore.dimensions import FREE_TEXT
+from dashboards.explore.dimensions import is_text
 from dashboards.explore.table import Ask
 from dashboards.explore.words import Named
 from dashboards.query import urls
@@ -78,7 +78,7 @@ def row_form(named: Named, asked: Ask, can: Offered) -> html.Form:
     """The form to choose rows, order and pivot, with the choice in force."""
     lang = named.lang
     several = [d for d in named.dims if len(can.codes[d]) > 1]
-    lists = [_codes(named, d, can.codes[d], asked) for d in several if d not in FREE_TEXT]
+    lists = [_codes(named, d, can.codes[d], asked) for d in several if not is_text(d, named.catalogue)]
     dims = [("", NO_PIVOT[lang]), *((d, named.dim(d)) for d in several)]
     columns = [("", named.dim("period")), *((d, named.dim(d)) for d in several)]
     shown = "" if asked.columns == explore.PERIOD_COLUMN else asked.columns

@@ -8,12 +8,13 @@ from dash.development.base_component import Component
 
 from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
-from dashboards.blocks.figure import figure_box
+from dashboards.blocks.figure import figure_box, reader
 from dashboards.charts.alt_text import alt_text
 from dashboards.charts.model import Chart
 from dashboards.charts.notes import origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import Table, table
+from dashboards.charts.walk import told
 from dashboards.figures.table_pages import Leaf
 from dashboards.query import urls
 from dashboards.query.figure_page import Asked
@@ -50,11 +51,11 @@ HOW_TO_PULL = Text(
 def chart_view(chart: Chart, lang: Lang) -> html.Figure:
     """The picture at full width, with its subtitle above and what its letters mean below."""
     chart = replace(chart, alt=alt_text(chart))  # said once for both pictures
-    narrow, wide = (svg(chart, width=w, bare=True) for w in (NARROW, WIDE))
+    narrow, wide = (svg(chart, width=w, bare=True, read=True) for w in (NARROW, WIDE))
     return html.Figure(
         [
             html.Figcaption(chart.subtitle, className="figure-subtitle"),
-            figure_box(chart.id, chart.address, narrow, wide, lang),
+            figure_box(chart.id, chart.address, narrow, wide, lang, told(chart)),
             *notes(table(chart).notes, lang),
             html.Details([html.Summary(AS_TABLE[lang]), data_table(table(chart))], className="card-table"),
         ],
@@ -64,7 +65,7 @@ def chart_view(chart: Chart, lang: Lang) -> html.Figure:
 
 def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figure:
     """The map, its values as a table right below. rate: whether sizes of countries play no part in it."""
-    narrow, wide = (svg(chart, width=w, bare=True) for w in (NARROW, WIDE))
+    narrow, wide = (svg(chart, width=w, bare=True, read=True) for w in (NARROW, WIDE))
     pictures = [
         Raw(html=narrow, className="figure-picture figure-narrow"),
         Raw(html=wide, className="figure-picture figure-wide"),
@@ -73,7 +74,7 @@ def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figur
     return html.Figure(
         [
             html.Figcaption(chart.subtitle, className="figure-subtitle"),
-            html.Div(pictures, className="figure-box"),
+            html.Div(pictures, className="figure-box", **reader(told(chart), lang)),
             *notes([*as_rows.notes, *said, STATUS[lang]], lang),
             data_table(as_rows),
         ],

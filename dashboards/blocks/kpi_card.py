@@ -16,6 +16,7 @@ from dashboards.charts.alt_text import alt_text
 from dashboards.charts.notes import legend_notes, origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
+from dashboards.charts.walk import told
 from dashboards.figures import chart_of
 from dashboards.figures.figure import Figure
 from dashboards.figures.newest import Newest
@@ -135,12 +136,12 @@ def _what(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
 
 def _chart(figure: Figure, lang: Lang, with_table: bool = True) -> html.Figure:
     chart = replace(figure.chart, alt=alt_text(figure.chart))  # said once for both pictures
-    pictures = [svg(chart, width=w, height=h, bare=True) for w, h in (NARROW, WIDE)]
+    pictures = [svg(chart, width=w, height=h, bare=True, read=True) for w, h in (NARROW, WIDE)]
     summary = f"{T['table'][lang]}: {figure.indicator.title[lang]}"
     return html.Figure(
         [
             html.Figcaption(chart.subtitle, className="figure-caption"),
-            figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang),
+            figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang, told(chart)),
             html.P("; ".join(legend_notes(chart)), className="card-notes") if legend_notes(chart) else None,
             html.Details([html.Summary(summary), data_table(table(chart))], className="card-table")
             if with_table

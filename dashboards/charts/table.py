@@ -15,12 +15,11 @@ from etl.model.provenance import Provenance
 
 @dataclass(frozen=True)
 class Table:
-    """Rows as long as the header; the cell at `row_header` names its row. notes: flags, signs and lines in words."""
+    """Rows as long as the header; the first cell of a row names it. notes: flags, signs and lines in words."""
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    row_header: int = 0
     notes: tuple[str, ...] = ()
 
 

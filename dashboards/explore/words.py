@@ -54,7 +54,7 @@ class Named:
         """The name of a dimension or of the period."""
         if name == "series" and isinstance(self.declared, Indicator):
             return self.declared.breakdown.name[self.lang]
-        return dimensions.dim(name, self.lang)
+        return dimensions.dim(name, self.catalogue, self.lang)
 
     def code(self, name: str, value: str) -> str:
         """The name of a code of a dimension, or of a period."""

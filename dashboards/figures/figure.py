@@ -40,6 +40,14 @@ class Figure:
     now: tuple[Series, ...] = ()
 
     @property
+    def pictured(self) -> Selection:
+        """The choice of exactly what the picture shows: of a picture of one period, that period alone."""
+        if self.chart.kind not in ("ranked", "dumbbell") or self.chart.frequency:
+            return self.chosen
+        period = chart_kind.period_shown(self.series or self.now, self.chosen.end)
+        return replace(self.chosen, start=period, end=period) if period else self.chosen
+
+    @property
     def empty(self) -> bool:
         """Whether there is no figure at all for the choice."""
         return not any(p.value is not None for s in (*self.series, *self.now) for p in s.points)

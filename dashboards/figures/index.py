@@ -6,8 +6,9 @@ A rescaling for display: no figures are added up, and it is made here and nowher
 table and every export alike. It is not made by the indicators' SQL, since the base is the reader's choice: one file for
 each base would multiply the release by the number of periods and could still not be evaluated as of another day.
 
-An index figure carries the flags and inputs of both figures and is computed here. None is given where the base has
-no figure above 0, nor across a break of the series, since figures on either side of it do not mean the same.
+An index figure carries the flags and inputs of both figures and is computed here, as their provenance says. None is
+given where the base has no figure above 0, nor across a break of the series, since figures on either side of it do not
+mean the same.
 """
 
 from collections.abc import Sequence

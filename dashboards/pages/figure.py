@@ -12,7 +12,7 @@ from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
 from dashboards.charts.table import Table, table
-from dashboards.figures import chart_kind, heading, pinned, related, siblings, table_pages
+from dashboards.figures import chart_kind, heading, index, pinned, related, siblings, table_pages
 from dashboards.figures import figure as figures
 from dashboards.figures import revisions as figure_revisions
 from dashboards.figures.chart_of import chart as over_time
@@ -125,7 +125,7 @@ def _views(s: Sight) -> tuple[str, ...]:
 
 def _about(s: Sight) -> heading.About:
     many = len(s.release.choices(s.indicator.id).geos) > 1
-    return heading.About(s.figure.indicator, many, catalogue.load(), s.lang)
+    return heading.About(s.figure.indicator, many, catalogue.load(), s.lang, today=s.release.facts["built_at"][:10])
 
 
 def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
@@ -208,7 +208,9 @@ def _downloads(s: Sight) -> Component | None:
     known = s.release.choices(s.indicator.id)
     if not known.rows:
         return None
-    offers = file_offers.offers(s.indicator, s.figure.chosen, rows.count(s.figure.series), known.rows, s.release.id)
+    shown = s.figure.pictured
+    count = rows.count([index.cut(x, shown.start, shown.end) for x in s.figure.series])
+    offers = file_offers.offers(s.indicator, shown, count, known.rows, s.release.id)
     return download_list([o for o in offers if o.rows], s.figure.chosen, s.lang)
 
 

@@ -20,7 +20,6 @@ L = {
     "rows_missing": _both("{rows}, of which {missing} without a figure", "{rows}, waarvan {missing} zonder cijfer"),
     "selection": _both("Selection", "Selectie"),
     "citation": _both("How to cite", "Citeren als"),
-    "cite_plain": _both("In a sentence", "In een zin"),
     "permalink": _both("This state in this release", "Deze stand in deze uitgave"),
     "live": _both("The newest figures", "De nieuwste cijfers"),
     "this_file": _both("This file", "Dit bestand"),

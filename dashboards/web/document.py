@@ -121,7 +121,8 @@ def _takeover(dash: DashParts) -> str:
     deferred = dash.scripts.replace("<script src=", "<script defer src=")
     source = f'data-plotly="{dash.plotly_url}" src="{urls.asset("monitor.js")}"'
     ours = f'<script id="_dash-renderer" defer {source}></script>'
-    return f'<div id="react-entry-point" hidden></div>\n{dash.config}\n{deferred}\n{ours}'
+    reading = f'<script defer src="{urls.asset("reading.js")}"></script>'
+    return f'<div id="react-entry-point" hidden></div>\n{dash.config}\n{reading}\n{deferred}\n{ours}'
 
 
 def _own_script() -> str:
