@@ -128,11 +128,20 @@ def other_provenance(site: Path, indicator: str, cell: Cell) -> None:
         src = row["src"]
         assert isinstance(src, list)
         old = inputs[src[-1]]
-        inputs[new] = {**old, "id": new, "kind": "quoted" if old["kind"] == "transcribed" else "transcribed"}
+        inputs[new] = {
+            **old,
+            "id": new,
+            "provenance": "quoted" if old["provenance"] == "transcribed" else "transcribed",
+        }
         return {"src": [*src[:-1], new]}
 
     change_row(site, indicator, cell, changed)
     pq.write_table(pa.Table.from_pylist(list(inputs.values()), table.schema), path)
+
+
+def other_making(site: Path, indicator: str, cell: Cell) -> None:
+    """Computed here where it was passed on, passed on where it was computed here."""
+    change_row(site, indicator, cell, lambda r: {"computed": not r["computed"]})
 
 
 def other_unit(site: Path, indicator: str, cell: Cell) -> None:
@@ -150,6 +159,7 @@ CHANGES: Mapping[str, Callable[[Path, str, Cell], None]] = {
     "value": other_value,
     "flag": other_flag,
     "provenance": other_provenance,
+    "making": other_making,
     "unit": other_unit,
 }
 

@@ -85,7 +85,7 @@ class Target(Declared):
     claim: Id | None = None
     """Id of the statement that names it."""
     part_of: Id | None = None
-    """Id of the quota over several years, held against a mean, of which this is one year: a status of that year alone."""
+    """Id of the quota over several years, held against a mean, of which this is one year: its status is of it alone."""
     shown_at: tuple[str, ...] = ()
     """Series beside whose figure of the same period it is shown too, without being held against it."""
     label: Text

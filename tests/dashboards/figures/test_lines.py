@@ -25,19 +25,20 @@ def test_a_target_of_one_place_is_not_shown_at_another(release: Release) -> None
     drawn = chart_of.chart(elsewhere, shown.series, words, release.inputs, "en")
     assert drawn.rules == ()
     context = rows.Context(words, elsewhere, release.inputs, "en", release.id)
-    assert {(r.target, r.target_kind, r.target_name) for r in rows.rows(shown.series, context)} == {(None, "", "")}
-    assert all(rows.target_at(elsewhere, s.geo, s.series, p.period) is None for s in shown.series for p in s.points)
+    told = {(r.quota, r.quota_name, r.ceiling, r.ceiling_name) for r in rows.rows(shown.series, context)}
+    assert told == {(None, "", None, "")}
+    assert not any(elsewhere.targets_at(s.geo, s.series, p.period) for s in shown.series for p in s.points)
 
 
 def test_a_target_is_shown_at_its_own_category_and_period_only(release: Release) -> None:
     declared = catalogue.load().indicators[QUOTA]
-    measured = {(t.geo, t.measured.series, t.measured.period) for t in declared.target if t.measured}
+    held = {(t.id, t.geo, s, t.measured.period) for t in declared.target if t.measured for s in t.seen_at}
     for s in release.series(QUOTA):
         for p in s.points:
-            held = rows.target_at(declared, s.geo, s.series, p.period)
-            assert (held is not None) == ((s.geo, s.series, p.period) in measured)
+            there = {t.id for t in declared.targets_at(s.geo, s.series, p.period)}
+            assert there == {name for name, *cell in held if cell == [s.geo, s.series, p.period]}
         [*drawn] = chart_of.chart(declared, (s,), catalogue.load(), release.inputs, "en").rules
-        mine = [t for t in declared.target if t.measured and t.measured.series == s.series]
+        mine = [t for t in declared.target if s.series in t.seen_at]
         assert [(r.role, r.value, r.x_from) for r in drawn] == [(t.kind, t.value, t.period_start[:4]) for t in mine]
 
 
