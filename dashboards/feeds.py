@@ -32,7 +32,7 @@ TITLES = {
 }
 PUBLISHERS = {"eurostat": "Eurostat", "frontex": "Frontex", "ind": "IND"}
 CAME = Text(en="New figures: {title}, as of {date}", nl="Nieuwe cijfers: {title}, stand {date}")
-USED = Text(en="Figures made from it:", nl="Cijfers die ervan zijn gemaakt:")
+USED = Text(en="Figures based on it:", nl="Cijfers die hierop zijn gebaseerd:")
 REVISED = Text(en="Revised: {title} ({n} figures)", nl="Herzien: {title} ({n} cijfers)")
 ONE_REVISED = Text(en="Revised: {title} (1 figure)", nl="Herzien: {title} (1 cijfer)")
 ON_DAY = Text(

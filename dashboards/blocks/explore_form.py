@@ -29,9 +29,9 @@ HINT = Text(
 )
 
 FROM, TO = Text(en="From", nl="Van"), Text(en="To", nl="Tot en met")
-FIRST, LAST = Text(en="the first", nl="de eerste"), Text(en="the newest", nl="de nieuwste")
+FIRST, LAST = Text(en="start", nl="begin"), Text(en="latest", nl="nieuwste")
 AS_OF = Text(en="As published on", nl="Zoals gepubliceerd op")
-PRESENT = Text(en="now (the newest)", nl="nu (de nieuwste)")
+PRESENT = Text(en="latest", nl="nieuwste")
 LETTER_DAY = Text(en="{date} (the letter)", nl="{date} (de brief)")
 SORT = Text(en="Order", nl="Volgorde")
 SORTS = {
@@ -107,7 +107,7 @@ def row_form(named: Named, asked: Ask, can: Offered) -> html.Form:
 def _codes(named: Named, dim: str, codes: Sequence[str], asked: Ask) -> html.Fieldset:
     found = (Option(c, formats.sentence_case(named.code(dim, c))) for c in codes if c)
     options = tuple(sorted(found, key=lambda o: o.label.casefold()))
-    return boxes(dim, named.dim(dim), [Group("", options)], asked.filters.get(dim, ()))
+    return boxes(dim, named.dim(dim), [Group("", options)], asked.filters.get(dim, ()), named.lang)
 
 
 def _one(name: str, label: str, options: Pairs, value: str) -> html.Div:

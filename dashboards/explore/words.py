@@ -17,7 +17,7 @@ from etl.model.observations import Observation, TableRow
 from etl.model.period import frequency_of, in_order
 
 FLAG = Text(en="Flag", nl="Vlag")
-ORIGIN = Text(en="How it came to us", nl="Hoe het tot ons kwam")
+ORIGIN = Text(en="Provenance", nl="Herkomst")
 EMPTY = Text(en="(none)", nl="(geen)")
 MOST_LINES, MOST_BARS = 6, 30  # what a picture can hold; more are a table
 

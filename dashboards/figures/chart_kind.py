@@ -31,12 +31,12 @@ DEFINITIONS = "Definition"  # the English name of a breakdown whose series are d
 MOST_BARS, MOST_PANELS, MOST_COLUMNS = 40, 12, 3
 THEN = Text(en="{label}, as published on {date}", nl="{label}, zoals gepubliceerd op {date}")
 BESIDE = Text(
-    en="Dashed or hollow: as published on {date}; the others as they stand now.",
-    nl="Gestreept of open: zoals gepubliceerd op {date}; de andere zoals ze nu zijn.",
+    en="Dashed or hollow: as published on {date}; the others are the latest figures.",
+    nl="Gestreept of open: zoals gepubliceerd op {date}; de andere zijn de nieuwste cijfers.",
 )
 NOT_HELD = Text(
-    en="None of these figures is held as of {date}: those shown are the present ones.",
-    nl="Geen van deze cijfers is er zoals op {date}: getoond zijn de huidige.",
+    en="We hold no version of these figures of {date}; the latest are shown.",
+    nl="Van {date} is geen versie van deze cijfers bewaard; getoond zijn de nieuwste.",
 )
 DAY = Text(en="as published on {date}", nl="zoals gepubliceerd op {date}")
 PLACE = Text(en="Place", nl="Plaats")

@@ -11,6 +11,7 @@ from dashboards.blocks.figure_controls import CHANGE, Offered, controls
 from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
+from dashboards.blocks.map_steps import map_steps
 from dashboards.charts.table import Table, table
 from dashboards.figures import chart_kind, heading, index, pinned, related, siblings, table_pages
 from dashboards.figures import figure as figures
@@ -68,16 +69,16 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         *figure_head.without(s.asked, catalogue.load(), lang),
         *_pinned(s),
     ]
-    main = [
-        *picture,
+    below = [
         figure_views.source_line(s.figure.chart, s.release.id, lang),
         figure_head.why(found, lang),
         *(_counts(s.indicator, lang) if s.asked.view != "about" else []),
         _revisions(s),
     ]
-    column, side = html.Div([m for m in main if m is not None], className="figure-column"), _side(s)
-    sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout")
-    return [*head, sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
+    column = html.Div([*picture, html.Div([part for part in below if part is not None])], className="figure-column")
+    side = _side(s)
+    sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout", id="figure")
+    return [html.Div(head), sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
 
 
 def title(lang: Lang, indicator: str) -> str:
@@ -96,6 +97,17 @@ def moved(lang: Lang, indicator: str, **state: str) -> str:
         return urls.figure(lang, indicator, rest)
     ask = siblings.Ask(lang, here, release.choices(indicator), state)
     return siblings.address(ask, other, release.choices(other.id), catalogue.load())
+
+
+def chosen(lang: Lang, indicator: str, **state: str) -> Mapping[str, str]:
+    """What of the address is not the indicator's own way."""
+    i = declared(indicator)
+    release = store.release(state.get("release", ""))
+    asked = figure_page.asked(lang, i.id, state, release.choices(i.id))
+    without = {"without": state["without"]} if state.get("without") else {}
+    shown = figures.shortest(asked.chosen, i, release).state()
+    view = asked.view if asked.view != figure_page.VIEWS[0] else ""
+    return {**shown, "view": view, "page": str(asked.page) if asked.page > 1 else "", **without}
 
 
 def _sight(lang: Lang, indicator_id: str, state: Mapping[str, str]) -> Sight:
@@ -138,8 +150,7 @@ def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
         inputs = [s.release.inputs[n] for n in used]
         return [figure_about.about_view(s.figure.indicator, inputs, claims, c, lang)], found
     if not s.release.has(s.indicator.id):
-        sources = dict.fromkeys(c.datasets[d].source for d in s.indicator.datasets if c.datasets[d].live)
-        return [figure_views.nothing_pulled(tuple(sources), lang)], found
+        return [figure_views.nothing_held(s.indicator, c, lang)], found
     if s.figure.empty:
         return [figure_views.no_figures(s.indicator, lang)], found
     if s.asked.view == "map":
@@ -150,7 +161,12 @@ def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
 def _map(s: Sight) -> Component:
     """The map, and its values from highest to lowest."""
     as_rows = table(replace(s.figure.chart, kind="ranked"))
-    return figure_views.map_view(s.figure.chart, as_rows, s.indicator.unit in RATES, s.lang)
+    periods, here = figures.map_periods(s.figure), s.figure.chosen.end
+    steps = [
+        (formats.period(p, s.lang), s.asked.address(**{"from": "", "to": p}) if p != here else "") for p in periods
+    ]
+    moved = map_steps(steps, s.lang)
+    return figure_views.map_view(s.figure.chart, as_rows, s.indicator.unit in RATES, s.lang, moved)
 
 
 def _table(s: Sight) -> Component:
@@ -225,6 +241,7 @@ PAGE = Page(
     description=DESCRIPTION,
     layout=layout,
     moved=moved,
+    chosen=chosen,
     accepts=figure_page.ACCEPTS,
     many=figure_page.MANY,
 )

@@ -15,16 +15,16 @@ L = {
     "all_of": _both("all ({count})", "alle ({count})"),
     "reading": _both("Figures as known on", "Cijfers zoals bekend op"),
     "reading_now": _both("Figures as known", "Cijfers zoals bekend"),
-    "present": _both("in this release", "in deze uitgave"),
+    "present": _both("in this release", "in deze release"),
     "rows": _both("Rows", "Rijen"),
     "rows_missing": _both("{rows}, of which {missing} without a figure", "{rows}, waarvan {missing} zonder cijfer"),
     "selection": _both("Selection", "Selectie"),
     "citation": _both("How to cite", "Citeren als"),
-    "permalink": _both("This state in this release", "Deze stand in deze uitgave"),
+    "permalink": _both("This state in this release", "Deze stand in deze release"),
     "live": _both("The newest figures", "De nieuwste cijfers"),
     "this_file": _both("This file", "Dit bestand"),
     "built": _both("built {date}", "gemaakt op {date}"),
-    "newest_edition": _both("Newest edition of the source", "Nieuwste editie van de bron"),
+    "newest_edition": _both("Newest version of the source", "Nieuwste versie van de bron"),
     "flags": _both("Flags (letters of the publisher)", "Vlaggen (letters van de uitgever)"),
     "no_flags": _both("No figure here carries a flag.", "Geen cijfer hier heeft een vlag."),
     "provenances": _both(
@@ -37,7 +37,7 @@ L = {
     "columns": _both("Columns of the data", "Kolommen van de data"),
     "origins": _both("Where every figure comes from", "Waar elk cijfer vandaan komt"),
     "obtained_from": _both("obtained from", "verkregen via"),
-    "edition": _both("edition", "editie"),
+    "edition": _both("version", "versie"),
     "how_to_read": _both("How to read the data", "Hoe de data te lezen"),
     "missing": _both(
         "An empty value is missing: the publisher gives none. It is not zero, and nothing is filled in or "
@@ -61,7 +61,7 @@ L = {
         "soort en betekenis van de kolommen, voor Frictionless",
     ),
     "file_csvw": _both("the same for CSV on the Web (W3C)", "hetzelfde voor CSV on the Web (W3C)"),
-    "file_release": _both("what this release is made of, with hashes", "waaruit deze uitgave bestaat, met hashes"),
+    "file_release": _both("what this release is made of, with hashes", "waaruit deze release bestaat, met hashes"),
     "file_claims": _both(
         "every statement of the letter, with its check then and now",
         "elke uitspraak van de brief, met de toets toen en nu",
@@ -70,7 +70,7 @@ L = {
     "release_title": _both("All figures of the monitor", "Alle cijfers van de monitor"),
     "release_intro": _both(
         "Every indicator of release {id}, built {date}, one CSV each in the folder data.",
-        "Elke indicator van uitgave {id}, gemaakt op {date}, elk een CSV in de map data.",
+        "Elke indicator van release {id}, gemaakt op {date}, elk een CSV in de map data.",
     ),
     "indicator": _both("Indicator", "Indicator"),
     "certainty_published": _both("read in the document itself", "gelezen in het document zelf"),

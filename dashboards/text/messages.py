@@ -36,7 +36,7 @@ FIGURE = {
     "source": _both("Source", "Bron"),
     "publisher": _both("Publisher", "Uitgever"),
     "licence": _both("Licence", "Licentie"),
-    "release": _both("Release", "Uitgave"),
+    "release": _both("Release", "Release"),
     "address": _both("Address", "Adres"),
     "as_of": _both("as of", "stand van"),
     "date_not_known": _both("date not known", "datum onbekend"),
@@ -45,14 +45,12 @@ FIGURE = {
     "then": _both("then", "toen"),
     "now": _both("now", "nu"),
     "no_figure": _both("not available", "niet beschikbaar"),
-    "not_yet_pulled": _both("not yet pulled", "nog niet opgehaald"),
-    "nothing_pulled": _both(
-        "No figures have been pulled for this indicator yet.", "Voor deze indicator zijn nog geen cijfers opgehaald."
-    ),
+    "not_held": _both("not held", "niet aanwezig"),
+    "nothing_held": _both("We hold no figures for this indicator.", "Van deze indicator hebben wij geen cijfers."),
     "no_choice": _both("There are no figures for this choice.", "Voor deze keuze zijn er geen cijfers."),
     "only_first": _both(
         "The first {shown} of {of} series are drawn; the CSV has all.",
-        "De eerste {shown} van {of} reeksen zijn getekend; de CSV heeft ze alle.",
+        "De eerste {shown} van {of} reeksen zijn getekend; de CSV bevat ze alle.",
     ),
     "one_scale": _both(
         "All panels have the same scale and the same periods.", "Alle deelgrafieken hebben dezelfde schaal en perioden."
@@ -63,7 +61,7 @@ FIGURE = {
         "computed or converted from published figures outside this monitor",
         "buiten deze monitor berekend of omgezet uit gepubliceerde cijfers",
     ),
-    "provenance_transcribed": _both("typed over from a listing", "overgetypt uit een overzicht"),
+    "provenance_transcribed": _both("transcribed from a listing", "overgenomen uit een overzicht"),
     "provenance_quoted": _both("quoted from a publication", "geciteerd uit een publicatie"),
     "provenance_computed": _both("computed by this monitor", "berekend door deze monitor"),
     "computed_original": _both(
@@ -75,8 +73,8 @@ FIGURE = {
         "door deze monitor berekend uit cijfers die daarbuiten zijn berekend of omgezet",
     ),
     "computed_transcribed": _both(
-        "computed by this monitor from figures typed over from a listing",
-        "door deze monitor berekend uit cijfers die zijn overgetypt uit een overzicht",
+        "computed by this monitor from figures transcribed from a listing",
+        "door deze monitor berekend uit cijfers die zijn overgenomen uit een overzicht",
     ),
     "computed_quoted": _both(
         "computed by this monitor from quoted figures", "door deze monitor berekend uit geciteerde cijfers"
@@ -86,7 +84,7 @@ FIGURE = {
         "some figures computed from these by this monitor", "enkele cijfers hieruit berekend door deze monitor"
     ),
     "all_marked": _both("All figures: {provenance}", "Alle cijfers: {provenance}"),
-    "unless_marked": _both("Unless marked: {provenance}", "Tenzij gemerkt: {provenance}"),
+    "unless_marked": _both("Unless marked otherwise: {provenance}", "Tenzij anders vermeld: {provenance}"),
     "context_not_in_letter": _both("context, not in the letter", "context, niet in de brief"),
 }
 
@@ -108,6 +106,7 @@ LETTER = {
         "gerealiseerd, alle programma’s samen, gemiddeld per jaar: hoogstens",
     ),
     "realised_exact_mean": _both("realised, mean of a year:", "gerealiseerd, gemiddeld per jaar:"),
+    "more_than_quota": _both("more than the quota covers", "meer dan waarvoor het quotum geldt"),
 }
 
 SPOKEN = {

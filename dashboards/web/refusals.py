@@ -16,7 +16,7 @@ SENTENCES = {
     ),
     405: Text(
         en="This address does not take that kind of request.",
-        nl="Dit adres neemt zo’n verzoek niet aan.",
+        nl="Dit adres ondersteunt zo’n verzoek niet.",
     ),
     500: Text(
         en="Something went wrong on our side; it has been written to the log. Please try again later.",
@@ -27,8 +27,8 @@ SENTENCES = {
         nl="Deze vorm wordt niet aangeboden.",
     ),
     503: Text(
-        en="No figures have been built yet: run `python -m etl build`.",
-        nl="Er zijn nog geen cijfers gemaakt: voer `python -m etl build` uit.",
+        en="The figures are not ready yet. Please try again in a few minutes.",
+        nl="De cijfers zijn nog niet gereed. Probeer het over enkele minuten opnieuw.",
     ),
 }
 UNKNOWN = Text(en="{what} “{found}” is not known.", nl="{what} “{found}” is niet bekend.")
@@ -37,6 +37,7 @@ TITLES = {
     404: Text(en="Not found", nl="Niet gevonden"),
     503: Text(en="Not ready yet", nl="Nog niet gereed"),
 }
+Refused = MonitorError  # what `of_error` tells
 TITLE = Text(en="This did not work", nl="Dit lukte niet")
 
 

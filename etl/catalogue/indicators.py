@@ -140,6 +140,8 @@ class Indicator(Declared):
     """
     title: Text
     """Heading of its figure."""
+    short: Text | None = None
+    """Its name on a card of the headline page, where the title is too long for it."""
     measure: Text
     """What the values are, in one line under the heading."""
     definition: Text
