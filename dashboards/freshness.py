@@ -15,7 +15,7 @@ from etl.model.period import period
 
 @dataclass(frozen=True)
 class Facts:
-    """A dataset as this release has it. vintage: newest edition, ISO or ""; undated: the day of some is not known.
+    """A dataset as this release has it. vintage: newest, ISO or ""; undated: the day of some is not known.
 
     due: day about which `next` is expected. next: the period after the last; both "" where nothing is expected.
     age: days since the vintage; stale: too many.

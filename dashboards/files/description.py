@@ -39,7 +39,7 @@ class About:
     selection: Pairs
     size: str
     source: str
-    edition: str
+    vintage: str
     undated: bool
     licences: tuple[str, ...]
     release: str
@@ -78,7 +78,7 @@ def about(c: rows.Context, chosen: Selection, series: Sequence[Series], built_at
         selection=selection(c, chosen, series),
         size=_size(len(points), sum(p.value is None for p in points), lang),
         source=chart_of.credited(chart_of.source_line(used, lang), points, lang),
-        edition=newest(used),
+        vintage=newest(used),
         undated=undated(used),
         licences=tuple(dict.fromkeys(catalogue.label("licences", x.licence, lang) for x in used)),
         release=c.release,

@@ -66,7 +66,7 @@ def _source(a: About) -> Pairs:
     built = L["built"][a.lang].format(date=formats.date(a.built_at[:10], a.lang))
     return (
         (T["source"][a.lang], a.source or T["nothing_held"][a.lang]),
-        (L["newest_edition"][a.lang], formats.edition(a.edition, a.lang, a.undated)),
+        (L["newest_vintage"][a.lang], formats.vintage(a.vintage, a.lang, a.undated)),
         (T["release"][a.lang], f"{a.release}, {built}"),
         *((T["licence"][a.lang], licence) for licence in a.licences),
     )
@@ -100,7 +100,7 @@ def origins(a: About) -> Pairs:
     return tuple(
         (
             x.dataset,
-            f"{x.publisher}; {L['edition'][lang]}: {formats.date(x.vintage, lang)}; {x.provenance}; "
+            f"{x.publisher}; {L['vintage'][lang]}: {formats.date(x.vintage, lang)}; {x.provenance}; "
             f"{L['obtained_from'][lang]}: {x.obtained_from}; sha256 {x.snapshot}",
         )
         for x in a.inputs

@@ -24,7 +24,7 @@ L = {
     "live": _both("The newest figures", "De nieuwste cijfers"),
     "this_file": _both("This file", "Dit bestand"),
     "built": _both("built {date}", "gemaakt op {date}"),
-    "newest_edition": _both("Newest version of the source", "Nieuwste versie van de bron"),
+    "newest_vintage": _both("Newest version of the source", "Nieuwste versie van de bron"),
     "flags": _both("Flags (letters of the publisher)", "Vlaggen (letters van de uitgever)"),
     "no_flags": _both("No figure here carries a flag.", "Geen cijfer hier heeft een vlag."),
     "provenances": _both(
@@ -37,7 +37,7 @@ L = {
     "columns": _both("Columns of the data", "Kolommen van de data"),
     "origins": _both("Where every figure comes from", "Waar elk cijfer vandaan komt"),
     "obtained_from": _both("obtained from", "verkregen via"),
-    "edition": _both("version", "versie"),
+    "vintage": _both("version", "versie"),
     "how_to_read": _both("How to read the data", "Hoe de data te lezen"),
     "missing": _both(
         "An empty value is missing: the publisher gives none. It is not zero, and nothing is filled in or "

@@ -12,15 +12,16 @@ from etl.release.store import Release
 
 ALWAYS = (
     "applicants_per_100k", "arrivals_by_nationality", "arrivals_by_route_nationality", "asylum_applicants_change",
-    "dtv_demonstrable_share", "employment_gap", "first_permits_per_100k", "first_time_applicants_change",
-    "first_time_per_100k", "first_time_share_of_eu", "irregular_arrivals", "irregular_arrivals_change",
+    "dtv_demonstrable_share", "employment_gap", "first_instance_decisions", "first_permits_per_100k",
+    "first_time_applicants_change", "first_time_per_100k", "first_time_share_of_eu", "irregular_arrivals",
+    "irregular_arrivals_change",
     "irregular_arrivals_change_by_route", "irregular_arrivals_same_months", "irregular_arrivals_same_months_change",
     "recognition_rate", "recognition_rate_quarterly", "return_rate", "return_rate_by_citizenship",
     "return_rate_orders_before", "return_rate_quarterly", "study_permits_change",
 )  # fmt: skip
 SOMETIMES = (
-    "first_instance_decisions", "first_instance_decisions_quarterly", "first_permits", "first_time_monthly",
-    "irregular_arrivals_announced", "irregular_arrivals_monthly", "ordered_to_leave", "resettlement_quota", "returned",
+    "first_instance_decisions_quarterly", "first_permits", "first_time_monthly",
+    "irregular_arrivals_announced", "irregular_arrivals_monthly", "ordered_to_leave", "resettlement_quota",
 )  # fmt: skip
 RATES = ("percent", "percentage_points", "per_100k", "ratio")
 PUBLISHED_RATES = (
@@ -72,7 +73,7 @@ def test_sql_that_computes_and_does_not_say_so_stops_the_build(release: Release,
     path = release.folder / "datasets" / "ind.82025ned.parquet"
     engine.load_histories(db, {"ind.82025ned": path}, release.folder / "inputs.parquet")
     with pytest.raises(CatalogueError, match="is no figure of its datasets"):
-        warehouse.indicator_history(db, load().indicators["resettled"].model_copy(update=changes), [])
+        warehouse.indicator_history(db, load().indicators["resettled"].model_copy(update=changes), [], load())
 
 
 def test_the_weakest_input_counts_and_what_is_computed_stays_so() -> None:
