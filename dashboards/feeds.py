@@ -24,7 +24,7 @@ Kind = Literal["data", "revisions"]
 KINDS: tuple[Kind, ...] = ("data", "revisions")
 MOST_ENTRIES = 100
 MOST_LINES = 15  # of one entry
-NEWS = ("original", "derived")  # kinds of inputs that are published figures; the others were read in texts
+NEWS = ("original", "derived")  # provenance of inputs that are published figures; the others were read in texts
 TITLES = {
     "": Text(en="New and revised figures", nl="Nieuwe en herziene cijfers"),
     "data": Text(en="New figures", nl="Nieuwe cijfers"),
@@ -92,7 +92,7 @@ class Feed:
 
 def came_in(inputs: Iterable[Input], c: Catalogue, page: Mapping[str, str], host: str, lang: Lang) -> tuple[Entry, ...]:
     """An entry for each vintage whose day is known. page: paths of indicators; host: scheme and name of the site."""
-    found = {(i.dataset, i.vintage): i for i in inputs if i.kind in NEWS and len(i.vintage) == len("2026-01-01")}
+    found = {(i.dataset, i.vintage): i for i in inputs if i.provenance in NEWS and len(i.vintage) == len("2026-01-01")}
     return tuple(_vintage(i, c, page, host, lang) for _, i in sorted(found.items()))
 
 

@@ -15,7 +15,7 @@ from etl.model.period import period
 
 @dataclass(frozen=True)
 class Facts:
-    """A dataset as this release has it. vintage: newest edition, ISO or ""; undated: the day of some is not known.
+    """A dataset as this release has it. vintage: newest, ISO or ""; undated: the day of some is not known.
 
     due: day about which `next` is expected. next: the period after the last; both "" where nothing is expected.
     age: days since the vintage; stale: too many.
@@ -23,7 +23,7 @@ class Facts:
 
     dataset: Dataset
     coverage: Coverage
-    kinds: tuple[str, ...]
+    provenances: tuple[str, ...]
     vintage: str
     undated: bool = False
     next: str = ""
@@ -59,10 +59,10 @@ class SourceAge:
 def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: date) -> Facts:
     """What can be said of a dataset on a day; only one that is pulled live has figures to come or can be stale."""
     inputs = tuple(used)
-    kinds = tuple(dict.fromkeys(i.kind for i in inputs))
+    provenances = tuple(dict.fromkeys(i.provenance for i in inputs))
     vintage, some_undated = newest(inputs), undated(inputs)
     if not dataset.live or not coverage.rows:
-        return Facts(dataset, coverage, kinds, vintage, some_undated)
+        return Facts(dataset, coverage, provenances, vintage, some_undated)
     known = len(vintage) == len("2019-10-14")
     age = (today - date.fromisoformat(vintage)).days if known else None
     following = period(coverage.last).next
@@ -70,7 +70,7 @@ def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: da
     return Facts(
         dataset,
         coverage,
-        kinds,
+        provenances,
         vintage,
         some_undated,
         following.text,

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.catalogue.catalogue import ROOT, Catalogue, Inspected, inspect
-from etl.catalogue.declarations import Dataset, Kind, Verdict
+from etl.catalogue.declarations import Dataset, Verdict
 from etl.catalogue.entries import names
 from etl.catalogue.references import nameless, nearest
 from etl.history import archive, contracts
@@ -24,10 +24,12 @@ from etl.letter.status import Status
 from etl.model.errors import CatalogueError, ContractError, Fault
 from etl.model.observations import Input
 from etl.model.places import Places
+from etl.model.provenance import COMPUTED, WEAKEST_LAST
 from etl.release import binding, engine, warehouse
 
 VOCABULARIES = {
-    "kinds": get_args(Kind), "statuses": get_args(Status), "verdicts": get_args(Verdict) + get_args(Computed),
+    "provenances": (*WEAKEST_LAST, COMPUTED), "statuses": get_args(Status),
+    "verdicts": get_args(Verdict) + get_args(Computed),
 }  # fmt: skip
 
 

@@ -126,13 +126,18 @@ def other_provenance(site: Path, indicator: str, cell: Cell) -> None:
     def changed(row: dict[str, object]) -> dict[str, object]:
         src = row["src"]
         assert isinstance(src, list)
-        kind = "transcribed" if any(inputs[n]["kind"] == "quoted" for n in src) else "quoted"
+        word = "transcribed" if any(inputs[n]["provenance"] == "quoted" for n in src) else "quoted"
         new = list(range(max(inputs) + 1, max(inputs) + 1 + len(src)))
-        inputs.update({n: {**inputs[old], "id": n, "kind": kind} for n, old in zip(new, src, strict=True)})
+        inputs.update({n: {**inputs[old], "id": n, "provenance": word} for n, old in zip(new, src, strict=True)})
         return {"src": new}
 
     change_row(site, indicator, cell, changed)
     pq.write_table(pa.Table.from_pylist(list(inputs.values()), table.schema), path)
+
+
+def other_making(site: Path, indicator: str, cell: Cell) -> None:
+    """Computed here where it was passed on, passed on where it was computed here."""
+    change_row(site, indicator, cell, lambda r: {"computed": not r["computed"]})
 
 
 def other_unit(site: Path, indicator: str, cell: Cell) -> None:
@@ -150,6 +155,7 @@ CHANGES: Mapping[str, Callable[[Path, str, Cell], None]] = {
     "value": other_value,
     "flag": other_flag,
     "provenance": other_provenance,
+    "making": other_making,
     "unit": other_unit,
 }
 

@@ -130,7 +130,11 @@ def test_the_store_holds_the_cell_and_cites_the_workbook(followed: Followed) -> 
     assert found.value == followed.cell
     (source,) = [release.inputs[i] for i in found.src]
     assert source.snapshot == hashlib.sha256(followed.body).hexdigest()
-    assert (source.kind, source.vintage, source.obtained_from[-len(WORKBOOK) :]) == ("original", "2026-11-03", WORKBOOK)
+    assert (source.provenance, source.vintage, source.obtained_from[-len(WORKBOOK) :]) == (
+        "original",
+        "2026-11-03",
+        WORKBOOK,
+    )
 
 
 def test_the_edition_before_can_still_be_read(followed: Followed) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.blocks.status_chip import status_chip
+from dashboards.blocks.status_chip import realised_words, status_chip
 from dashboards.letter.statements import Statement
 from dashboards.letter.targets import TargetState
 from dashboards.query import urls
@@ -59,4 +59,4 @@ def _realised(state: TargetState, lang: Lang) -> str:
         first=formats.date(measured.start, lang), last=formats.date(measured.end, lang)
     )
     when = formats.date(measured.start, lang) if measured.start == measured.end else span
-    return f"{T['realised_' + measured.bound][lang]} {formats.number(realised.value, 0, lang)} ({when})"
+    return f"{realised_words(measured, lang)} {formats.number(realised.value, 0, lang)} ({when})"

@@ -81,7 +81,7 @@ def _row(v: Variant, r: VariantResult, judged: bool, catalogue: Catalogue, lang:
         *([_within(r, r.fits, lang)] if judged else []),
         then,
         *([_within(r, r.fits_then, lang)] if judged else []),
-        _kind(r.now, catalogue, lang),
+        _provenance(r.now, catalogue, lang),
         formats.date(r.now.vintage, lang) if r.now else "",
     ]
     return html.Tr([html.Th([link, own], scope="row"), *(html.Td(c) for c in cells)])
@@ -93,8 +93,9 @@ def _within(r: VariantResult, fits: bool | None, lang: Lang) -> str:
     return WITHIN[fits][lang] if r.counts else NOT_COUNTED[lang]
 
 
-def _kind(point: Observation | None, catalogue: Catalogue, lang: Lang) -> str:
+def _provenance(point: Observation | None, catalogue: Catalogue, lang: Lang) -> str:
     """Where the figure comes from, and its flags in words."""
     if point is None:
         return ""
-    return "; ".join([T[f"kind_{point.kind}"][lang], *catalogue.flag_words(point.flag, point.vintage, lang)])
+    flags = catalogue.flag_words(point.flag, point.vintage, lang)
+    return "; ".join([formats.provenance(point.provenance, lang), *flags])

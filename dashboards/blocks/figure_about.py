@@ -27,12 +27,12 @@ SQL_OF = Text(en="SQL of this figure", nl="SQL van dit cijfer")
 DATASETS = Text(en="Datasets", nl="Datasets")
 RECEIPTS = Text(en="Where every shown figure comes from", nl="Waar elk getoond cijfer vandaan komt")
 CAPTION = Text(
-    en="Receipts: one row for each version or provenance line",
-    nl="Ontvangstbewijzen: een rij voor elke versie of herkomstregel",
+    en="Receipts: one row for each vintage or provenance line",
+    nl="Ontvangstbewijzen: een rij voor elke stand of herkomstregel",
 )
 RECEIPT_HEAD = {
-    "en": ("Dataset", "Publisher", "Edition", "Kind", "Obtained from", "Licence", "SHA-256 of the bytes"),
-    "nl": ("Dataset", "Uitgever", "Editie", "Soort", "Verkregen van", "Licentie", "SHA-256 van de bytes"),
+    "en": ("Dataset", "Publisher", "Vintage", "Provenance", "Obtained from", "Licence", "SHA-256 of the bytes"),
+    "nl": ("Dataset", "Uitgever", "Stand", "Herkomst", "Verkregen van", "Licentie", "SHA-256 van de bytes"),
 }
 BREAKS = Text(en="Breaks in the series", nl="Breuken in de reeks")
 NO_BREAKS = Text(en="No break is known.", nl="Er is geen breuk bekend.")
@@ -76,7 +76,7 @@ def receipts(used: Sequence[Input], c: Catalogue, lang: Lang) -> Table:
             i.dataset,
             formats.publisher(i.publisher, lang),
             formats.date(i.vintage, lang),
-            c.label("kinds", i.kind, lang),
+            c.label("provenances", i.provenance, lang),
             i.obtained_from,
             c.label("licences", i.licence, lang),
             i.snapshot,

@@ -233,10 +233,10 @@ def _target(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> str:
         return NO_STATE[lang]
     said = STANDING[lang].format(
         kind=formats.sentence_case(T[kind][lang]),
-        period=formats.period(f.state.target.period_start, lang),
+        period=formats.span(f.state.target.period_start, f.state.target.period_end, lang),
         status=catalogue.label("statuses", f.state.result.status, lang),
     )
-    return f"{said} {ALONE[lang]}" if kind == "quota" else said
+    return f"{said} {ALONE[lang]}" if f.state.target.part_of else said
 
 
 def _definitions(letter: LetterFigure, lang: Lang) -> str:

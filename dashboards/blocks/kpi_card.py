@@ -114,7 +114,7 @@ def _number(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
 def _label(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang, special: bool = True) -> str:
     """Period, what, place, and what is special about the figure."""
     extra = [*catalogue.flag_words(n.point.flag, n.point.vintage, lang)]
-    extra += [T[f"kind_{n.point.kind}"][lang]] if n.point.kind != "original" else []
+    extra += [] if n.point.provenance.plain else [formats.provenance(n.point.provenance, lang)]
     place = catalogue.label("geo", n.geo, lang)
     what = _what(figure, n, catalogue, lang) if len(figure.indicator.breakdown.labels) > 1 else ""
     parts = [formats.period(n.point.period, lang), what, place]

@@ -14,7 +14,7 @@ from etl.catalogue.declarations import Lang, Text
 
 LANDING = Text(en="Publisher’s page", nl="Pagina van de uitgever")
 SHORT = Text(en="{span}; version: {day}", nl="{span}; versie: {day}")
-EDITION = Text(en="Version in use", nl="Gebruikte versie")
+VINTAGE = Text(en="Version in use", nl="Gebruikte versie")
 COVERS = Text(en="What we hold", nl="Wat wij hebben")
 ROWS = Text(en="{rows} rows, {values} with a figure; {span}", nl="{rows} rijen, {values} met een cijfer; {span}")
 NONE = Text(
@@ -43,21 +43,21 @@ ROWS_LINK = Text(en="All rows of {title}", nl="Alle rijen van {title}")
 def source_entry(
     f: Facts, today: str, catalogue: Catalogue, lang: Lang, asked: Sequence[tuple[str, str]] = ()
 ) -> html.Details:
-    """A dataset, folded below its name, edition and coverage. today: ISO day.
+    """A dataset, folded below its name, vintage and coverage. today: ISO day.
 
     asked: when the publisher was asked, and what came of it.
     The id stands inside the fold: browsers open a fold around the place that an address names, not one below it.
     """
     d = f.dataset
-    edition = formats.edition(f.vintage, lang, f.undated) if f.coverage.rows else T["not_held"][lang]
+    vintage = formats.vintage(f.vintage, lang, f.undated) if f.coverage.rows else T["not_held"][lang]
     facts: list[tuple[str, str | Component]] = [
         (T["what_this_counts"][lang], d.counts[lang]),
         (T["what_this_does_not_count"][lang], d.counts_not[lang]),
         (COVERS[lang], _coverage(f, lang)),
-        (EDITION[lang], edition),
+        (VINTAGE[lang], vintage),
         (UPDATES[lang], _updates(f, today, lang)),
         *asked,
-        (ORIGIN[lang], "; ".join(catalogue.label("kinds", k, lang) for k in f.kinds) or "–"),
+        (ORIGIN[lang], "; ".join(catalogue.label("provenances", p, lang) for p in f.provenances) or "–"),
         *(
             [(BREAKS[lang], " ".join(f"{formats.period(b.period, lang)}: {b.label[lang]}" for b in d.breaks))]
             if d.breaks
@@ -67,9 +67,9 @@ def source_entry(
         (LANDING[lang], html.A(d.landing, href=d.landing)),
     ]
     stale = STALE[lang].format(age=f.age, limit=d.stale_after_days)
-    brief = edition
+    brief = vintage
     if f.coverage.rows:
-        brief = SHORT[lang].format(span=formats.span(f.coverage.first, f.coverage.last, lang), day=edition)
+        brief = SHORT[lang].format(span=formats.span(f.coverage.first, f.coverage.last, lang), day=vintage)
     name = html.H3([f"{d.title[lang]} ", html.Code(d.code)])
     content = [
         *([html.P(stale, className="notice")] if f.stale else []),

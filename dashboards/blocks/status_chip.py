@@ -9,7 +9,7 @@ from dashboards.letter.targets import TargetState
 from dashboards.text import formats
 from dashboards.text.formats import T
 from etl.catalogue.catalogue import Catalogue
-from etl.catalogue.declarations import Lang
+from etl.catalogue.declarations import Lang, Measured
 
 
 def status_list(states: Sequence[TargetState], catalogue: Catalogue, lang: Lang) -> html.Ul:
@@ -22,12 +22,16 @@ def status_chip(status: str, catalogue: Catalogue, lang: Lang) -> html.Span:
     return html.Span(catalogue.label("statuses", status, lang), className="chip", **data(status=status))
 
 
+def realised_words(measured: Measured, lang: Lang) -> str:
+    """What stands before a realised figure: what it counts, and that it is a mean or at most this."""
+    return T[f"realised_{measured.bound}{'_mean' if measured.mean else ''}"][lang]
+
+
 def _line(state: TargetState, catalogue: Catalogue, lang: Lang) -> list[html.Span | str]:
     realised = state.result.realised
     told = ""
     if realised is not None and realised.value is not None and state.target.measured is not None:
-        bound = state.target.measured.bound
-        told = f"{T['realised_' + bound][lang]} {formats.number(realised.value, 0, lang)}"
+        told = f"{realised_words(state.target.measured, lang)} {formats.number(realised.value, 0, lang)}"
     return [
         f"{state.target.label[lang]}; {told} " if told else f"{state.target.label[lang]} ",
         status_chip(state.result.status, catalogue, lang),

@@ -15,6 +15,7 @@ from typing import Literal
 from dashboards.charts.reading import UNREAD, Reading
 from dashboards.text import formats
 from etl.catalogue.catalogue import Lang
+from etl.model.provenance import ORIGINAL, Provenance
 
 Kind = Literal["line", "column", "stacked", "bullet", "dumbbell", "heatmap", "ranked", "multiples", "map"]
 Frequency = Literal["A", "Q", "M", "D", ""]
@@ -27,7 +28,8 @@ class Mark:
     """One figure in a picture. `value` None: the publisher gave none, which is never drawn as 0.
 
     x: a period (2018, 2018-Q3, 2018-08) or the code of a category; label: its name. text: the value in words with unit
-    and flag. kind: original, derived, transcribed or quoted. reading: all that is said of it (see `Trace.reading`).
+    and flag. provenance: whether it was computed here, and what its inputs are. reading: all that is said of it (see
+    `Trace.reading`).
     aggregate: a group of countries beside single ones, which a ranking shows apart and never ranks.
     """
 
@@ -36,7 +38,7 @@ class Mark:
     value: float | None
     text: str
     flag: str = ""
-    kind: str = "original"
+    provenance: Provenance = ORIGINAL
     reading: Reading = UNREAD
     aggregate: bool = False
 

@@ -1,43 +1,52 @@
 """Letters and signs that marks carry, and what is said of them and of the source below the picture. Pure.
 
-A flag is the publisher's own letter. A sign says how a figure came to us where that differs from the usual one.
+A flag is the publisher's own letter. A sign says where a figure comes from where that differs from the usual: which
+provenance its inputs have, and before it § where the figure was computed from them here.
 """
 
 from dashboards.charts.model import Break, Chart, Mark, by_year, columns
 from dashboards.text import formats
+from etl.model.provenance import ORIGINAL, WEAKEST_LAST, Provenance
 
-SIGNS = {"quoted": "*", "transcribed": "†", "derived": "‡", "original": "°"}
+INPUT_SIGNS = {"quoted": "*", "transcribed": "†", "derived": "‡", "original": "°"}
+COMPUTED_SIGN = "§"
+Signs = dict[Provenance, str]
+SIGNS: Signs = {
+    Provenance(inputs, computed): COMPUTED_SIGN * computed + INPUT_SIGNS[inputs]
+    for computed in (False, True)
+    for inputs in reversed(WEAKEST_LAST)
+} | {Provenance(computed=True): COMPUTED_SIGN}
 BREAK_LETTER = "b"
 NAMED = 2  # more series than this are counted in the words of a break
 COLON = ("column", "stacked", "heatmap", "dumbbell")  # the pictures that mark a missing figure
 
 
-def usual_kind(chart: Chart) -> str:
-    """The kind that most figures of the picture have; of equals the one named first in SIGNS."""
-    kinds = [m.kind for m in chart.marks() if m.value is not None]
-    return max(reversed(SIGNS), key=kinds.count) if kinds else "original"
+def usual_provenance(chart: Chart) -> Provenance:
+    """The provenance that most figures of the picture have; of equals the one named last in SIGNS."""
+    found = [m.provenance for m in chart.marks() if m.value is not None]
+    return max(reversed(SIGNS), key=found.count) if found else ORIGINAL
 
 
-def signs(chart: Chart) -> dict[str, str]:
-    """Kind of figure -> the sign that its marks carry; the usual kind has none, a note names it."""
-    kinds = {m.kind for m in chart.marks() if m.value is not None} - {usual_kind(chart)}
-    return {kind: sign for kind, sign in SIGNS.items() if kind in kinds}
+def signs(chart: Chart) -> Signs:
+    """Provenance -> the sign that its marks carry; the usual provenance has none, a note names it."""
+    found = {m.provenance for m in chart.marks() if m.value is not None} - {usual_provenance(chart)}
+    return {provenance: sign for provenance, sign in SIGNS.items() if provenance in found}
 
 
-def suffix(mark: Mark, signs: dict[str, str]) -> str:
-    """Flag letters and sign of kind that stand behind or above a mark: "p", "b*", ""."""
-    return mark.flag + signs.get(mark.kind, "")
+def suffix(mark: Mark, signs: Signs) -> str:
+    """Flag letters and sign of provenance that stand behind or above a mark: "p", "b*", ""."""
+    return mark.flag + signs.get(mark.provenance, "")
 
 
 def legend_notes(chart: Chart) -> tuple[str, ...]:
     """What the letters and signs in this picture mean, and its notes: one sentence each."""
     used = {letter for m in chart.marks() for letter in m.flag}
     lines = [f"{letter} {meaning}" for letter, meaning in chart.flags if letter in used]
-    lines += [f"{sign} {formats.T[f'kind_{kind}'][chart.lang]}" for kind, sign in signs(chart).items()]
-    usual = usual_kind(chart)
-    if usual != "original":
-        name = "unless_marked" if signs(chart) else "all_kind"
-        lines.append(formats.T[name][chart.lang].format(kind=formats.T[f"kind_{usual}"][chart.lang]))
+    lines += [f"{sign} {formats.provenance(each, chart.lang)}" for each, sign in signs(chart).items()]
+    usual = usual_provenance(chart)
+    if not usual.plain:
+        name = "unless_marked" if signs(chart) else "all_marked"
+        lines.append(formats.T[name][chart.lang].format(provenance=formats.provenance(usual, chart.lang)))
     if chart.kind in COLON and _missing(chart):
         lines.append(f": {formats.T['no_figure'][chart.lang]}")
     lines += [formats.T["one_scale"][chart.lang]] if chart.kind == "multiples" and len(chart.traces) > 1 else []

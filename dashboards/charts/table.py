@@ -10,6 +10,7 @@ from dashboards.charts.model import Chart, Mark, Trace, columns, drawable, ranke
 from dashboards.charts.notes import legend_notes, signs
 from dashboards.text import formats
 from dashboards.text.formats import T
+from etl.model.provenance import Provenance
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,11 @@ def _heading(chart: Chart, trace: Trace) -> str:
     return f"{trace.label} ({chart.unit})" if chart.unit else trace.label
 
 
-def _has_notes(trace: Trace, unusual: set[str]) -> bool:
-    return any(m.flag or m.kind in unusual for m in trace.marks if m.value is not None or m.flag)
+def _has_notes(trace: Trace, unusual: set[Provenance]) -> bool:
+    return any(m.flag or m.provenance in unusual for m in trace.marks if m.value is not None or m.flag)
 
 
-def _row(chart: Chart, code: str, noted: list[bool], unusual: set[str], targets: bool) -> tuple[str, ...]:
+def _row(chart: Chart, code: str, noted: list[bool], unusual: set[Provenance], targets: bool) -> tuple[str, ...]:
     found = [t.by_x().get(code) for t in chart.traces]
     name = formats.period(code, chart.lang) if chart.frequency else next(m.label for m in found if m)
     cells = [name]
@@ -71,13 +72,14 @@ def _figure(chart: Chart, mark: Mark | None) -> str:
     return formats.number(mark.value, chart.decimals, chart.lang)
 
 
-def _note(chart: Chart, mark: Mark | None, unusual: set[str]) -> str:
-    """Flags in words, and the kind where it is not that of most figures, which the table's notes name once."""
+def _note(chart: Chart, mark: Mark | None, unusual: set[Provenance]) -> str:
+    """Flags in words, and the provenance where it is not that of most figures, which the table's notes name once."""
     if mark is None:
         return ""
     meanings = dict(chart.flags)
     said = [meanings.get(letter, letter) for letter in mark.flag]
-    said += [T[f"kind_{mark.kind}"][chart.lang]] if mark.kind in unusual and mark.value is not None else []
+    if mark.provenance in unusual and mark.value is not None:
+        said.append(formats.provenance(mark.provenance, chart.lang))
     return "; ".join(said)
 
 

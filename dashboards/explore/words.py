@@ -90,7 +90,8 @@ def row_table(named: Named, found: Sequence[TableRow], shown: Sequence[str], cap
 
 def _observed(named: Named, p: Observation) -> tuple[str, str, str, str]:
     value = T["no_figure"][named.lang] if p.value is None else named.number(p.value)
-    return formats.period(p.period, named.lang), value, named.flags(p), T[f"kind_{p.kind}"][named.lang]
+    origin = formats.provenance(p.provenance, named.lang)
+    return formats.period(p.period, named.lang), value, named.flags(p), origin
 
 
 def pivot_table(named: Named, asked: Ask, made: explore.Pivot, caption: str) -> Table:
@@ -157,4 +158,4 @@ def _label(named: Named, found: Sequence[TableRow], key: Sequence[str]) -> str:
 def _mark(named: Named, p: Observation) -> Mark:
     text = T["no_figure"][named.lang] if p.value is None else f"{named.number(p.value)} {named.unit}".strip()
     text += f" ({named.flags(p)})" if p.flag else ""
-    return Mark(p.period, formats.period(p.period, named.lang, short=True), p.value, text, p.flag, p.kind)
+    return Mark(p.period, formats.period(p.period, named.lang, short=True), p.value, text, p.flag, p.provenance)

@@ -33,6 +33,7 @@ def chart(
     shown = series[:most]
     points = [p for s in shown for p in s.points]
     used = [inputs[n] for n in dict.fromkeys(n for p in points for n in p.src)]
+    source = credited(source_line(used, lang), points, lang)
     traces = (trace(indicator, s, label, catalogue, lang) for s, label in labelled(indicator, shown, catalogue, lang))
     notes = [T["only_first"][lang].format(shown=len(shown), of=len(series))] if len(series) > len(shown) else []
     return Chart(
@@ -50,7 +51,7 @@ def chart(
         breaks=tuple(_breaks(indicator, shown, lang)),
         notes=tuple(notes),
         flags=catalogue.flag_legend(((p.flag, p.vintage) for p in points), lang),
-        source=source_line(used, lang),
+        source=source,
         as_of=newest(used),
         undated=undated(used),
         address=address,
@@ -76,12 +77,12 @@ def subtitle(indicator: Indicator, series: Sequence[Series], catalogue: Catalogu
 
 
 def mark(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang) -> Mark:
-    """One observation as a mark, its figure, flag and kind in words."""
+    """One observation as a mark, its figure, flag and provenance in words."""
     said = _said(indicator, point, catalogue, lang)
-    extra = [part for part in (said.flag, said.provenance if point.kind != "original" else "") if part]
+    extra = [part for part in (said.flag, "" if point.provenance.plain else said.provenance) if part]
     text = said.value + (f" ({'; '.join(extra)})" if extra else "")
     label = formats.period(point.period, lang, short=True)
-    return Mark(point.period, label, point.value, text, point.flag, point.kind, said)
+    return Mark(point.period, label, point.value, text, point.flag, point.provenance, said)
 
 
 def _said(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang) -> Reading:
@@ -93,7 +94,7 @@ def _said(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: 
         period=formats.period(point.period, lang),
         value=value,
         flag="; ".join(catalogue.flag_words(point.flag, point.vintage, lang)),
-        provenance=T[f"kind_{point.kind}"][lang] if point.value is not None else "",
+        provenance=formats.provenance(point.provenance, lang) if point.value is not None else "",
     )
 
 
@@ -103,6 +104,14 @@ def source_line(used: Iterable[Input], lang: Lang) -> str:
     for i in used:
         found.setdefault(formats.publisher(i.publisher, lang), []).append(i.dataset.split(".", 1)[1])
     return "; ".join(f"{publisher} ({', '.join(dict.fromkeys(names))})" for publisher, names in found.items())
+
+
+def credited(source: str, points: Iterable[Observation], lang: Lang) -> str:
+    """`source`, the publishers of the inputs, and what of the figures is not theirs: that is computed here."""
+    computed = [p.provenance.computed for p in points if p.value is not None]
+    if not source or not any(computed):
+        return source
+    return f"{source}; {T['computed_all' if all(computed) else 'computed_some'][lang]}"
 
 
 def labelled(
@@ -142,12 +151,12 @@ def series_words(indicator: Indicator, series: str, catalogue: Catalogue, lang: 
 
 def _rules(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterable[Rule]:
     """Lines of the letter, then targets, of the places and categories in the picture."""
-    there = {(s.geo, s.series) for s in series}
+    there = tuple((s.geo, s.series) for s in series)
     for r in indicator.reference:
         if any(geo == r.geo and (not r.series or name in r.series) for geo, name in there):
             yield Rule(r.value, r.label[lang], "reference", r.value_high)
     for t in indicator.target:
-        if t.measured and (t.geo, t.measured.series) in there:
+        if any(t.beside(geo, name) for geo, name in there):
             yield Rule(t.value, t.label[lang], t.kind, None, *_span(t, indicator))
 
 

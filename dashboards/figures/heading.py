@@ -104,8 +104,8 @@ def _name_of_rule(series: Series, old: Observation | None, new: Observation, ind
         return "gap"
     if _breaks(series, old, new, indicator):
         return "break"
-    if not same_edition(old, new):
-        return "editions"
+    if not same_vintage(old, new):
+        return "vintages"
     return _size_of_change(old.value, new.value or 0.0, indicator)
 
 
@@ -136,9 +136,9 @@ def is_change(indicator: Indicator) -> bool:
     return "change" in indicator.id.split("_")
 
 
-def same_edition(a: Observation, b: Observation) -> bool:
-    """Whether two figures may be set against each other: obtained in the same way, from the same edition."""
-    return a.kind == b.kind and (a.src == b.src or (a.vintage == b.vintage != ""))
+def same_vintage(a: Observation, b: Observation) -> bool:
+    """Whether two figures may be set against each other: obtained in the same way, from the same vintage."""
+    return a.provenance == b.provenance and (a.src == b.src or (a.vintage == b.vintage != ""))
 
 
 def _provisional(point: Observation) -> bool:
@@ -214,7 +214,7 @@ def highest(series: Sequence[Series], period: str, about: About) -> Finding:
     (top, first), (_, second) = order[0], order[1]
     if any(map(_provisional, (first, second))):
         return Finding(RULES["provisional"])
-    unlike = first.value == second.value or not same_edition(first, second) or "d" in first.flag + second.flag
+    unlike = first.value == second.value or not same_vintage(first, second) or "d" in first.flag + second.flag
     if unlike:
         return Finding(RULES["tie"])
     name = c.label("geo", top.geo, lang) if len(places) > 1 else c.series_label(i, top.series, lang)

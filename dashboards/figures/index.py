@@ -6,7 +6,7 @@ A rescaling for display: no figures are added up, and it is made here and nowher
 table and every export alike. It is not made by the indicators' SQL, since the base is the reader's choice: one file for
 each base would multiply the release by the number of periods and could still not be evaluated as of another day.
 
-An index figure carries the flags and inputs of both figures and the weaker provenance, and is never "original". None is
+An index figure carries the flags and inputs of both figures and is computed here, as their provenance says. None is
 given where the base has no figure above 0, nor across a break of the series, since figures on either side of it do not
 mean the same.
 """
@@ -16,8 +16,9 @@ from dataclasses import replace
 
 from dashboards.query.selection import INDEX, Selection
 from etl.catalogue.declarations import Indicator, Text
-from etl.model.observations import Observation, Series, weakest
+from etl.model.observations import Observation, Series
 from etl.model.period import begins_between, in_order, period, within
+from etl.model.provenance import of_computed
 
 DECIMALS = 1
 UNIT = "index ({base} = 100)"  # the same in English and Dutch, and so no code of units.csv
@@ -86,7 +87,7 @@ def _indexed(point: Observation, base: Observation | None, breaks: Sequence[str]
         point,
         value=round(100.0 * point.value / base.value, DECIMALS),
         flag="".join(sorted({*point.flag, *base.flag})),
-        kind=weakest(("derived", point.kind, base.kind)),
+        provenance=of_computed((point.provenance, base.provenance)),
         vintage=max(point.vintage, base.vintage),
         src=tuple(sorted({*point.src, *base.src})),
     )

@@ -51,6 +51,6 @@ def _only(kept: Sequence[int], cells: Sequence[str]) -> tuple[str, ...]:
 def _row(indicator: Indicator, s: Series, p: Observation, c: Catalogue, lang: Lang) -> tuple[str, ...]:
     value = T["no_figure"][lang] if p.value is None else formats.number(p.value, indicator.decimals, lang)
     notes = [*c.flag_words(p.flag, p.vintage, lang)]
-    notes += [T[f"kind_{p.kind}"][lang]] if p.kind != "original" and p.value is not None else []
+    notes += [] if p.provenance.plain or p.value is None else [formats.provenance(p.provenance, lang)]
     name = c.series_label(indicator, s.series, lang)
     return c.label("geo", s.geo, lang), name, formats.period(p.period, lang), value, "; ".join(notes)

@@ -57,13 +57,14 @@ def cited(
 ) -> Cited:
     """What a citation of `series` must name. built_at: ISO time of the release; address: absolute, of the figure."""
     lang = chosen.lang
-    used = [inputs[n] for n in dict.fromkeys(n for s in series for p in s.points for n in p.src)]
+    points = [p for s in series for p in s.points]
+    used = [inputs[n] for n in dict.fromkeys(n for p in points for n in p.src)]
     return Cited(
         lang,
         indicator.id,
         indicator.title[lang],
         detail(catalogue, indicator, chosen, series),
-        chart_of.source_line(used, lang),
+        chart_of.credited(chart_of.source_line(used, lang), points, lang),
         release,
         built_at[:10],
         address,

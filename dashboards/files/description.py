@@ -39,7 +39,7 @@ class About:
     selection: Pairs
     size: str
     source: str
-    edition: str
+    vintage: str
     undated: bool
     licences: tuple[str, ...]
     release: str
@@ -51,7 +51,7 @@ class About:
     file: str
     counts: Pairs
     flags: Pairs
-    kinds: Pairs
+    provenances: Pairs
     breaks: Pairs
     lines: Pairs
     inputs: tuple[Input, ...]
@@ -65,7 +65,8 @@ def about(c: rows.Context, chosen: Selection, series: Sequence[Series], built_at
     used = tuple(c.inputs[n] for n in sorted({n for p in points for n in p.src}))
     pinned = host + urls.figure(lang, i.id, {**chosen.state(), "release": c.release})
     live = host + urls.figure(lang, i.id, {k: v for k, v in chosen.state().items() if k != "release"})
-    letters, kinds = {letter for p in points for letter in p.flag}, {p.kind for p in points}
+    letters = {letter for p in points for letter in p.flag}
+    provenances = {code for p in points for code in (p.provenance.figure, p.provenance.inputs)}
     return About(
         lang=lang,
         indicator=i,
@@ -76,8 +77,8 @@ def about(c: rows.Context, chosen: Selection, series: Sequence[Series], built_at
         unit=catalogue.label("units", i.unit, lang),
         selection=selection(c, chosen, series),
         size=_size(len(points), sum(p.value is None for p in points), lang),
-        source=chart_of.source_line(used, lang),
-        edition=newest(used),
+        source=chart_of.credited(chart_of.source_line(used, lang), points, lang),
+        vintage=newest(used),
         undated=undated(used),
         licences=tuple(dict.fromkeys(catalogue.label("licences", x.licence, lang) for x in used)),
         release=c.release,
@@ -89,7 +90,7 @@ def about(c: rows.Context, chosen: Selection, series: Sequence[Series], built_at
         file=host + file,
         counts=tuple(_counts(catalogue, used, lang)),
         flags=tuple(f for f in catalogue.flag_legend(((p.flag, p.vintage) for p in points), lang) if f[0] in letters),
-        kinds=tuple((k.code, k[lang]) for k in catalogue.codes["kinds"].values() if k.code in kinds),
+        provenances=tuple((p.code, p[lang]) for p in catalogue.codes["provenances"].values() if p.code in provenances),
         breaks=tuple(_breaks(catalogue, i, series, used, lang)),
         lines=tuple(_lines(i, series, lang)),
         inputs=used,

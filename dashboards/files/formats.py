@@ -55,10 +55,10 @@ def metadata(a: About) -> dict[str, str]:
     """What a figure says about itself as names and texts, for formats that keep such."""
     found = {
         "title": a.title, "measure": a.measure, "definition": a.definition, "caveat": a.caveat, "unit": a.unit,
-        "language": a.lang, "source": a.source, "edition": a.edition, "licence": "; ".join(a.licences),
+        "language": a.lang, "source": a.source, "vintage": a.vintage, "licence": "; ".join(a.licences),
         "citation": citation.plain(a.cited), "permalink": a.pinned, "live": a.live, "file": a.file,
         "release": a.release, "built_at": a.built_at, "as_of": a.as_of,
-        "selection": _lines(a.selection), "flags": _lines(a.flags), "kinds": _lines(a.kinds),
+        "selection": _lines(a.selection), "flags": _lines(a.flags), "provenances": _lines(a.provenances),
         "breaks": _lines(a.breaks), "lines": _lines(a.lines),
     }  # fmt: skip
     return {name: text for name, text in found.items() if text}

@@ -11,7 +11,7 @@ the targets by cell, and by cell where the figure comes from (`origin` has the i
 """
 
 import json
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from dashboards.files import citation
@@ -23,7 +23,7 @@ from dashboards.text.messages import T
 from etl.model.period import in_order
 
 Code = TypeVar("Code", bound=Hashable)
-ORIGIN = ("provenance", "source", "dataset", "vintage", "snapshot", "licence")
+ORIGIN = ("provenance", "input_provenance", "source", "dataset", "vintage", "snapshot", "licence")
 
 
 def text(a: About, table: Sequence[Row]) -> str:
@@ -78,6 +78,12 @@ def _dimension(label: str, codes: Sequence[str], labels: dict[str, str]) -> dict
     return {"label": label, "category": {"index": list(codes), "label": labels}}
 
 
+def _targets(r: Row) -> Iterator[dict[str, Any]]:
+    for kind, value, label in (("quota", r.quota, r.quota_name), ("ceiling", r.ceiling, r.ceiling_name)):
+        if value is not None:
+            yield {"value": plain(value), "kind": kind, "label": label}
+
+
 def _extension(a: About, at: dict[str, Row]) -> dict[str, Any]:
     origin = {cell: tuple(getattr(r, name) for name in ORIGIN) for cell, r in at.items()}
     origins = _places(list(dict.fromkeys(origin.values())))
@@ -91,13 +97,9 @@ def _extension(a: About, at: dict[str, Row]) -> dict[str, Any]:
         "citation": citation.plain(a.cited),
         "licences": list(a.licences),
         "status": {"label": dict(a.flags)},
-        "provenance": {"label": dict(a.kinds)},
+        "provenance": {"label": dict(a.provenances)},
         "lines": [{"kind": kind, "label": label} for kind, label in a.lines],
-        "targets": {
-            cell: {"value": plain(r.target), "kind": r.target_kind, "label": r.target_name}
-            for cell, r in at.items()
-            if r.target is not None
-        },
+        "targets": {cell: found for cell, r in at.items() if (found := list(_targets(r)))},
         "origins": [dict(zip(ORIGIN, found, strict=True)) for found in origins],
         "origin": {cell: origins[found] for cell, found in origin.items()},
     }

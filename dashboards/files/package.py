@@ -17,7 +17,7 @@ from etl.model.observations import Input
 from etl.model.period import FORM
 
 KEY = ("geo", "series", "period")
-REQUIRED = ("indicator", *KEY, "provenance", "release")
+REQUIRED = ("indicator", *KEY, "provenance", "input_provenance", "release")
 # Words of a licence note -> the id that the Open Definition has for such terms. The words themselves are kept as title.
 TERMS = (
     ("CC BY 4.0", "CC-BY-4.0"),

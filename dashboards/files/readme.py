@@ -15,7 +15,7 @@ def readme(a: About, files: Pairs, ways: Sequence[Snippet]) -> str:
     """Everything that the cover and notes of the workbook say, and how to open the live data. files: name, meaning."""
     lang = a.lang
     built = L["built"][lang].format(date=formats.date(a.built_at[:10], lang))
-    source = [(T["source"][lang], a.source), (L["newest_edition"][lang], formats.edition(a.edition, lang, a.undated))]
+    source = [(T["source"][lang], a.source), (L["newest_vintage"][lang], formats.vintage(a.vintage, lang, a.undated))]
     addresses = [(L["permalink"][lang], a.pinned), (L["live"][lang], a.live), (L["this_file"][lang], a.file)]
     past = [L["reading_past"][lang]] if a.as_of else []
     parts = [
@@ -31,7 +31,7 @@ def readme(a: About, files: Pairs, ways: Sequence[Snippet]) -> str:
         *_section(L["columns"][lang], [_list((f"`{name}`", what) for name, what in a.columns)]),
         *_section(L["flags"][lang], [_list((f"`{x}`", what) for x, what in a.flags) or L["no_flags"][lang]]),
         *_section(L["breaks"][lang], [_list(a.breaks) or L["no_breaks"][lang]]),
-        *_section(L["kinds"][lang], [_list((f"`{x}`", what) for x, what in a.kinds)]),
+        *_section(L["provenances"][lang], [_list((f"`{x}`", what) for x, what in a.provenances)]),
         *_section(L["lines"][lang], [_list(a.lines)]),
         *_section(T["what_this_counts"][lang], [_list(a.counts)]),
         *_section(L["open_with"][lang], [opening(ways)]),

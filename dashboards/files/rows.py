@@ -12,13 +12,13 @@ from typing import NamedTuple
 from dashboards.query import urls
 from dashboards.text import formats
 from etl.catalogue.catalogue import Catalogue, Indicator
-from etl.catalogue.declarations import Lang, Target
+from etl.catalogue.declarations import Lang
 from etl.model.observations import Input, Series
 
 # The first character that makes a spreadsheet take a text for a formula, with the wide forms that some also take.
 FORMULA = tuple("=+-@＝＋－＠")
 BLANKS = tuple("\t\r\n")
-NUMBERS = ("value", "target")
+NUMBERS = ("value", "quota", "ceiling")
 NAMED = 4  # more codes than this are counted in a file name, not listed
 
 
@@ -40,9 +40,11 @@ class Row(NamedTuple):
     flag: str
     flag_meaning: str
     provenance: str
-    target: float | None
-    target_kind: str
-    target_name: str
+    input_provenance: str
+    quota: float | None
+    quota_name: str
+    ceiling: float | None
+    ceiling_name: str
     source: str
     dataset: str
     vintage: str
@@ -93,13 +95,13 @@ def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
     for s in series:
         geo_name, series_name = c.label("geo", s.geo, lang), c.series_label(i, s.series, lang)
         for point in s.points:
-            target = target_at(i, s.geo, s.series, point.period)
+            quota, ceiling = (_target(i, s, point.period, kind, lang) for kind in ("quota", "ceiling"))
             source, dataset, snapshot, licence = origin(point.src)
             yield Row(
                 i.id, title, s.geo, geo_name, s.series, series_name, point.period, point.value,
-                unit, point.flag, meaning(point.flag, point.vintage), point.kind,
-                target.value if target else None, target.kind if target else "", target.label[lang] if target else "",
-                source, dataset, point.vintage, snapshot, about.release, about.as_of, licence, caveat, more,
+                unit, point.flag, meaning(point.flag, point.vintage), point.provenance.figure, point.provenance.inputs,
+                *quota, *ceiling, source, dataset, point.vintage, snapshot, about.release, about.as_of,
+                licence, caveat, more,
             )  # fmt: skip
 
 
@@ -113,13 +115,10 @@ def count(series: Sequence[Series]) -> int:
     return sum(len(s.points) for s in series)
 
 
-def target_at(indicator: Indicator, geo: str, series: str, period: str) -> Target | None:
-    """The target that is held against this very observation."""
-    for target in indicator.target:
-        m = target.measured
-        if m and (target.geo, m.series, m.period) == (geo, series, period):
-            return target
-    return None
+def _target(i: Indicator, s: Series, period: str, kind: str, lang: Lang) -> tuple[float | None, str]:
+    """The quota or ceiling that is held against this very observation or shown beside it, and its name."""
+    found = next((t for t in i.targets_at(s.geo, s.series, period) if t.kind == kind), None)
+    return (found.value, found.label[lang]) if found else (None, "")
 
 
 def flag_meaning(catalogue: Catalogue, flag: str, vintage: str, lang: Lang) -> str:

@@ -13,9 +13,9 @@ from dashboards.text.messages import T
 
 WIDTHS = {
     "indicator": 22, "title": 30, "geo": 11, "geo_name": 24, "series": 18, "series_name": 30, "period": 10,
-    "value": 13, "unit": 16, "flag": 6, "flag_meaning": 18, "provenance": 12, "target": 9, "target_kind": 11,
-    "target_name": 26, "source": 14, "dataset": 26, "vintage": 12, "snapshot": 14, "release": 19, "as_of": 11,
-    "licence": 30, "caveat": 40, "about": 30,
+    "value": 13, "unit": 16, "flag": 6, "flag_meaning": 18, "provenance": 12, "input_provenance": 16,
+    "quota": 9, "quota_name": 26, "ceiling": 9, "ceiling_name": 26, "source": 14, "dataset": 26, "vintage": 12,
+    "snapshot": 14, "release": 19, "as_of": 11, "licence": 30, "caveat": 40, "about": 30,
 }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def _source(a: About) -> Pairs:
     built = L["built"][a.lang].format(date=formats.date(a.built_at[:10], a.lang))
     return (
         (T["source"][a.lang], a.source or T["nothing_held"][a.lang]),
-        (L["newest_edition"][a.lang], formats.edition(a.edition, a.lang, a.undated)),
+        (L["newest_vintage"][a.lang], formats.vintage(a.vintage, a.lang, a.undated)),
         (T["release"][a.lang], f"{a.release}, {built}"),
         *((T["licence"][a.lang], licence) for licence in a.licences),
     )
@@ -81,7 +81,7 @@ def _notes(a: About) -> Iterator[Entry]:
     yield from _section(T["caveat"][lang], (("", a.caveat),))
     yield from _section(L["flags"][lang], a.flags or (("", L["no_flags"][lang]),))
     yield from _section(L["breaks"][lang], a.breaks or (("", L["no_breaks"][lang]),))
-    yield from _section(L["kinds"][lang], a.kinds)
+    yield from _section(L["provenances"][lang], a.provenances)
     yield from _section(L["lines"][lang], a.lines)
     yield from _section(L["columns"][lang], a.columns)
     yield from _section(L["origins"][lang], origins(a))
@@ -95,12 +95,12 @@ def _section(heading: str, pairs: Pairs) -> Iterator[Entry]:
 
 
 def origins(a: About) -> Pairs:
-    """Each input: dataset; publisher, edition, kind, where it was obtained, hash of the bytes."""
+    """Each input: dataset; publisher, vintage, provenance, where it was obtained, hash of the bytes."""
     lang = a.lang
     return tuple(
         (
             x.dataset,
-            f"{x.publisher}; {L['edition'][lang]}: {formats.date(x.vintage, lang)}; {x.kind}; "
+            f"{x.publisher}; {L['vintage'][lang]}: {formats.date(x.vintage, lang)}; {x.provenance}; "
             f"{L['obtained_from'][lang]}: {x.obtained_from}; sha256 {x.snapshot}",
         )
         for x in a.inputs

@@ -56,13 +56,13 @@ def period(letter: LetterFigure, states: Sequence[TargetState]) -> str:
     """The period that is recomputed: that of the letter's own definition, or the first that its quota holds for."""
     if letter.variant:
         return letter.variant.period
-    return next((s.target.period_start for s in _own(letter, states)), "")
+    return next((s.target.period_start for s in _years(letter, states)), "")
 
 
 def recomputed(letter: LetterFigure, states: Sequence[TargetState]) -> tuple[Recomputed, ...]:
     """Every counted definition with a figure for that period, the letter's own first; of a quota what was realised."""
     if letter.variant is None:
-        return _realised(_own(letter, states)[:1])
+        return _realised(_years(letter, states)[:1])
     now = {r.id: r.now for r in letter.result.variants if r.counts}
     alike = [v for v in letter.claim.variant if _same(v, letter.variant)]
     found = [(v, point) for v in alike if (point := now.get(v.id)) is not None and point.value is not None]
@@ -71,13 +71,26 @@ def recomputed(letter: LetterFigure, states: Sequence[TargetState]) -> tuple[Rec
 
 
 def state_of(newest: Observation, letter: LetterFigure | None, states: Sequence[TargetState]) -> TargetState | None:
-    """The letter's own target for the period of the newest figure; None where it set none."""
+    """The letter's own target up to the period of the newest figure, over several years where it is a mean of them.
+
+    None where it set none.
+    """
     own = _own(letter, states) if letter else ()
-    return next((s for s in own if s.target.measured and s.target.measured.period == newest.period), None)
+    there = [s for s in own if s.target.measured and s.target.measured.period == newest.period]
+    return min(there, key=lambda s: not _is_mean(s), default=None)
 
 
 def _own(letter: LetterFigure, states: Sequence[TargetState]) -> tuple[TargetState, ...]:
     return tuple(s for s in states if s.target.claim == letter.claim.id)
+
+
+def _years(letter: LetterFigure, states: Sequence[TargetState]) -> tuple[TargetState, ...]:
+    """Those that hold for one period, not as a mean of several."""
+    return tuple(s for s in _own(letter, states) if not _is_mean(s))
+
+
+def _is_mean(state: TargetState) -> bool:
+    return state.target.measured is not None and state.target.measured.mean
 
 
 def _same(v: Variant, primary: Variant) -> bool:

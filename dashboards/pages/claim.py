@@ -19,7 +19,7 @@ from dashboards.query import urls
 from dashboards.text import formats
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
-from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.catalogue.declarations import Lang, Text
 from etl.model.errors import UnknownValueError
 from etl.release import store
 
@@ -138,17 +138,12 @@ def _check(s: Statement, lang: Lang) -> list[Component]:
 
 
 def _figures(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
-    used = [i for i in declared.indicators.values() if _goes_with(i, s)]
+    used = [i for i in declared.indicators.values() if s.claim in declared.claims_of(i.id)]
     if not used:
         return [html.P(NO_FIGURES[lang])]
     return [
         html.Ul([html.Li(html.A(i.title[lang], href=urls.figure(lang, i.id))) for i in used], className="plain-list")
     ]
-
-
-def _goes_with(i: Indicator, s: Statement) -> bool:
-    named = {i.headline_claim, *(r.claim for r in i.reference), *(t.claim for t in i.target)}
-    return s.claim.id in named or any(v.indicator == i.id for v in s.claim.variant)
 
 
 def _terms(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:

@@ -21,7 +21,7 @@ LEDGER = Text(en="All statements with their verdicts", nl="Alle uitspraken met h
 TERMS = Text(en="Glossary", nl="Begrippen")
 SECTIONS = (
     ("check", said.CHECK), ("verdicts", said.VERDICTS), ("statuses", said.STATUSES), ("then-now", said.THEN_NOW),
-    ("headings", said.HEADINGS), ("rounding", said.ROUNDING), ("flags", said.FLAGS), ("kinds", said.KINDS),
+    ("headings", said.HEADINGS), ("rounding", said.ROUNDING), ("flags", said.FLAGS), ("provenance", said.PROVENANCES),
 )  # fmt: skip
 
 
@@ -43,9 +43,12 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
             html.P(said.FLAGS_TEXT[lang]),
             _rules((m.code, sentence_case(m[lang]) + _days(m, lang)) for m in known.flags),
         ],
-        "kinds": [
-            html.P(said.KINDS_TEXT[lang]),
-            _rules((sentence_case(T[f"kind_{code}"][lang]), label("kinds", code)) for code in known.codes["kinds"]),
+        "provenance": [
+            html.P(said.PROVENANCES_TEXT[lang]),
+            _rules(
+                (sentence_case(T[f"provenance_{code}"][lang]), label("provenances", code))
+                for code in known.codes["provenances"]
+            ),
             html.P(html.A(TERMS[lang], href=urls.glossary(lang))),
         ],
     }

@@ -139,7 +139,7 @@ def _asked(dataset: str, lang: Lang) -> tuple[tuple[str, str], ...]:
     for what, name in whats:
         last = asked.last(places().warehouse, what, dataset)
         if last and last.outcome in OUTCOMES:
-            vintage = formats.edition(last.details.get("vintage", ""), lang)
+            vintage = formats.vintage(last.details.get("vintage", ""), lang)
             said = OUTCOMES[last.outcome][lang].format(vintage=vintage, told=last.details.get("told", ""))
             at = datetime.fromisoformat(last.at)
             when = {"day": formats.date(at.date().isoformat(), lang), "time": f"{at:%H:%M}"}

@@ -1,4 +1,4 @@
-"""GET /data/dataset/<id>.csv   rows of a dataset as the explore page chooses them, with flag, kind and origin of each
+"""GET /data/dataset/<id>.csv   rows of a dataset as the explore page chooses them, each with flag and provenance
 
 Names of dimensions (codes, joined by commas or repeated), from, to, as_of, sort narrow and order it, as on the page;
 lang (en, nl) chooses the words; release (an id) the release. Bytes are the same for the same address and release.
@@ -92,5 +92,5 @@ def _end(row: TableRow, source: Input, release: str, as_of: str, c: Catalogue, l
     meaning = rows.flag_meaning(c, p.flag, p.vintage, lang)
     licence = rows.first_term(c.label("licences", source.licence, lang))
     publisher = rows.safe(formats.publisher(source.publisher, lang))
-    return (p.period, value, p.flag, meaning, p.kind, publisher, source.dataset, p.vintage,
+    return (p.period, value, p.flag, meaning, p.provenance.figure, publisher, source.dataset, p.vintage,
             source.snapshot, release, as_of, licence)  # fmt: skip

@@ -24,17 +24,20 @@ L = {
     "live": _both("The newest figures", "De nieuwste cijfers"),
     "this_file": _both("This file", "Dit bestand"),
     "built": _both("built {date}", "gemaakt op {date}"),
-    "newest_edition": _both("Newest version of the source", "Nieuwste versie van de bron"),
+    "newest_vintage": _both("Newest version of the source", "Nieuwste versie van de bron"),
     "flags": _both("Flags (letters of the publisher)", "Vlaggen (letters van de uitgever)"),
     "no_flags": _both("No figure here carries a flag.", "Geen cijfer hier heeft een vlag."),
-    "kinds": _both("Provenance (column provenance)", "Herkomst (kolom provenance)"),
+    "provenances": _both(
+        "Where figures come from (columns provenance and input_provenance)",
+        "Waar cijfers vandaan komen (kolommen provenance en input_provenance)",
+    ),
     "breaks": _both("Breaks in the series", "Breuken in de reeks"),
     "no_breaks": _both("No break is known for this selection.", "Voor deze selectie is geen breuk bekend."),
     "lines": _both("Targets and figures of the letter", "Doelen en cijfers van de brief"),
     "columns": _both("Columns of the data", "Kolommen van de data"),
     "origins": _both("Where every figure comes from", "Waar elk cijfer vandaan komt"),
     "obtained_from": _both("obtained from", "verkregen via"),
-    "edition": _both("version", "versie"),
+    "vintage": _both("version", "versie"),
     "how_to_read": _both("How to read the data", "Hoe de data te lezen"),
     "missing": _both(
         "An empty value is missing: the publisher gives none. It is not zero, and nothing is filled in or "

@@ -18,10 +18,11 @@ from babel.numbers import NumberPattern, format_compact_decimal, parse_pattern
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang, Text
 from etl.model.period import period as parse_period
+from etl.model.provenance import Provenance
 
 __all__ = [
     "MINUS", "NBSP", "T", "amount", "as_of", "axis_numbers", "compact", "date", "join_list", "month", "number",
-    "percent", "period", "publisher", "signed", "span",
+    "percent", "period", "provenance", "publisher", "signed", "span",
 ]  # fmt: skip
 
 LOCALES: dict[Lang, str] = {"en": "en_GB", "nl": "nl_NL"}
@@ -136,7 +137,7 @@ def date(iso: str, lang: Lang) -> str:
     return format_date(dt.date.fromisoformat(iso[:10]), "d MMMM y", locale=LOCALES[lang])
 
 
-def edition(iso: str, lang: Lang, undated: bool = False) -> str:
+def vintage(iso: str, lang: Lang, undated: bool = False) -> str:
     """4 August 2026; undated: of some of the figures the day is not known, and these may be newer."""
     day = date(iso, lang)
     return T["some_undated"][lang].format(date=day) if iso and undated else day
@@ -144,8 +145,13 @@ def edition(iso: str, lang: Lang, undated: bool = False) -> str:
 
 @cache
 def as_of(iso: str, lang: Lang, undated: bool = False) -> str:
-    """as of 4 August 2026; where the day is not known, only that. undated: as for `edition`."""
-    return f"{T['as_of'][lang]} {edition(iso, lang, undated)}" if iso else T["date_not_known"][lang]
+    """as of 4 August 2026; where the day is not known, only that. undated: as for `vintage`."""
+    return f"{T['as_of'][lang]} {vintage(iso, lang, undated)}" if iso else T["date_not_known"][lang]
+
+
+def provenance(of: Provenance, lang: Lang) -> str:
+    """Where a figure comes from, in words: computed here, and from what, or how it came to us."""
+    return T[f"{'computed' if of.computed else 'provenance'}_{of.inputs}"][lang]
 
 
 def publisher(name: str, lang: Lang) -> str:

@@ -57,12 +57,35 @@ FIGURE = {
         "All panels have the same scale and the same periods.", "Alle deelgrafieken hebben dezelfde schaal en perioden."
     ),
     "some_series": _both("{count} of {of} series", "{count} van {of} reeksen"),
-    "kind_original": _both("original figure of the publisher", "oorspronkelijk cijfer van de uitgever"),
-    "kind_derived": _both("computed from published figures", "berekend uit gepubliceerde cijfers"),
-    "kind_transcribed": _both("transcribed from a listing", "overgenomen uit een overzicht"),
-    "kind_quoted": _both("quoted from a publication", "geciteerd uit een publicatie"),
-    "all_kind": _both("All figures: {kind}", "Alle cijfers: {kind}"),
-    "unless_marked": _both("Unless marked otherwise: {kind}", "Tenzij anders vermeld: {kind}"),
+    "provenance_original": _both("original figure of the publisher", "oorspronkelijk cijfer van de uitgever"),
+    "provenance_derived": _both(
+        "computed or converted from published figures outside this monitor",
+        "buiten deze monitor berekend of omgezet uit gepubliceerde cijfers",
+    ),
+    "provenance_transcribed": _both("transcribed from a listing", "overgenomen uit een overzicht"),
+    "provenance_quoted": _both("quoted from a publication", "geciteerd uit een publicatie"),
+    "provenance_computed": _both("computed by this monitor", "berekend door deze monitor"),
+    "computed_original": _both(
+        "computed by this monitor from the publisher’s figures",
+        "door deze monitor berekend uit cijfers van de uitgever",
+    ),
+    "computed_derived": _both(
+        "computed by this monitor from figures that were computed or converted outside it",
+        "door deze monitor berekend uit cijfers die daarbuiten zijn berekend of omgezet",
+    ),
+    "computed_transcribed": _both(
+        "computed by this monitor from figures transcribed from a listing",
+        "door deze monitor berekend uit cijfers die zijn overgenomen uit een overzicht",
+    ),
+    "computed_quoted": _both(
+        "computed by this monitor from quoted figures", "door deze monitor berekend uit geciteerde cijfers"
+    ),
+    "computed_all": _both("computed from these by this monitor", "hieruit berekend door deze monitor"),
+    "computed_some": _both(
+        "some figures computed from these by this monitor", "enkele cijfers hieruit berekend door deze monitor"
+    ),
+    "all_marked": _both("All figures: {provenance}", "Alle cijfers: {provenance}"),
+    "unless_marked": _both("Unless marked otherwise: {provenance}", "Tenzij anders vermeld: {provenance}"),
     "context_not_in_letter": _both("context, not in the letter", "context, niet in de brief"),
 }
 
@@ -79,6 +102,11 @@ LETTER = {
     "realised": _both("realised", "gerealiseerd"),
     "realised_exact": _both("realised", "gerealiseerd"),
     "realised_upper": _both("realised, all programmes together", "gerealiseerd, alle programma’s samen"),
+    "realised_upper_mean": _both(
+        "realised, all programmes together, mean of a year: at most",
+        "gerealiseerd, alle programma’s samen, gemiddeld per jaar: hoogstens",
+    ),
+    "realised_exact_mean": _both("realised, mean of a year:", "gerealiseerd, gemiddeld per jaar:"),
     "more_than_quota": _both("more than the quota covers", "meer dan waarvoor het quotum geldt"),
 }
 

@@ -23,6 +23,18 @@ STATUS_RULES = {  # in the order in which `etl.letter.status` tries them
         "The figure counts more than the target does, so the real one is at most this; that does not settle it.",
         "Het cijfer telt meer dan het doel; het werkelijke is hoogstens dit, en dat geeft geen uitsluitsel.",
     ),
+    "reached_alone": _both(
+        "One year of a quota that is an average over several years, and the realised figure of that year alone is "
+        "equal to it or higher. The quota itself is held against the mean of its years.",
+        "Eén jaar van een quotum dat een gemiddelde over meer jaren is, en het gerealiseerde cijfer van dat jaar "
+        "alleen is daaraan gelijk of hoger. Het quotum zelf wordt naast het gemiddelde van zijn jaren gelegd.",
+    ),
+    "below_alone": _both(
+        "One year of a quota that is an average over several years, and the realised figure of that year alone is "
+        "lower. A shortfall in one year can be made up in another.",
+        "Eén jaar van een quotum dat een gemiddelde over meer jaren is, en het gerealiseerde cijfer van dat jaar "
+        "alleen is lager. Een tekort in het ene jaar kan in een ander jaar worden ingehaald.",
+    ),
     "reached": _both(
         "A quota, and the realised figure is equal to it or higher.",
         "Een quotum, en het gerealiseerde cijfer is daaraan gelijk of hoger.",
@@ -170,8 +182,16 @@ FLAGS_TEXT = _both(
 )
 FLAG_SINCE = _both(" (from {day})", " (vanaf {day})")
 FLAG_UNTIL = _both(" (until {day})", " (tot en met {day})")
-KINDS = _both("Provenance of a figure", "Herkomst van een cijfer")
-KINDS_TEXT = _both(
-    "Every figure states its provenance. Of several inputs the weakest counts, in this order:",
-    "Bij elk cijfer staat de herkomst. Bij meer bronnen telt de zwakste, in deze volgorde:",
+PROVENANCES = _both("Where a figure comes from", "Waar een cijfer vandaan komt")
+PROVENANCES_TEXT = _both(
+    "Every figure names its provenance. A figure that this monitor computes (a ratio, sum, share, change, rescaling "
+    "or index) is called computed wherever it stands, with the provenance of its inputs beside it: its publishers "
+    "are named for the inputs, not for the result. Only a publisher’s row that is passed on as it stands has the "
+    "provenance of its input. Of several inputs the weakest counts, in this order, the weakest last; computed stands "
+    "apart:",
+    "Bij elk cijfer staat de herkomst. Een cijfer dat deze monitor berekent (een verhouding, som, aandeel, "
+    "verandering, herschaling of index) heet overal berekend, met de herkomst van de invoer ernaast: de uitgevers "
+    "worden genoemd voor de invoer, niet voor de uitkomst. Alleen een rij van een uitgever die ongewijzigd wordt "
+    "doorgegeven, heeft de herkomst van de invoer. Van meer bronnen telt de zwakste, in deze volgorde, de zwakste "
+    "als laatste; berekend staat daarbuiten:",
 )

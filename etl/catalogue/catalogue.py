@@ -39,7 +39,7 @@ __all__ = [
 ]  # fmt: skip
 
 ROOT = Path(__file__).parents[2] / "data" / "catalogue"
-CODE_LISTS = ("geo", "citizenships", "routes", "units", "kinds", "columns", "verdicts", "statuses", "values",
+CODE_LISTS = ("geo", "citizenships", "routes", "units", "provenances", "columns", "verdicts", "statuses", "values",
               "licences")  # fmt: skip
 D = TypeVar("D", bound=Declared)
 E = TypeVar("E", Group, Macro, View, Term)

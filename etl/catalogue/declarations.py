@@ -18,7 +18,6 @@ __all__ = [
     "Rename", "Target", "Term", "Text", "Variant", "View",
 ]  # fmt: skip
 
-Kind = Literal["original", "derived", "transcribed", "quoted"]
 ClaimKind = Literal["observation", "quota", "ceiling", "budget", "pledge", "commitment", "milestone", "direction"]
 Comparator = Literal["about", "at_most", "at_least", "exactly", "range", "none"]
 Verdict = Literal[

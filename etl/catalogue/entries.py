@@ -69,8 +69,11 @@ class Catalogue:
         return own.union(*(view.datasets for name, view in self.views.items() if names(sql, (name,))))
 
     def claims_of(self, indicator_id: str) -> tuple[Claim, ...]:
-        """Claims with a variant computed from this indicator."""
-        return tuple(c for c in self.claims.values() if any(v.indicator == indicator_id for v in c.variant))
+        """Claims that this indicator goes with: a variant is computed from it, or it stands for the claim itself."""
+        checks = self.indicators[indicator_id].checks
+        return tuple(
+            c for c in self.claims.values() if c.id in checks or any(v.indicator == indicator_id for v in c.variant)
+        )
 
 
 def names(sql: str, shared: Iterable[str]) -> bool:

@@ -59,6 +59,8 @@ class Measured(Declared):
     """First period that the observation covers."""
     end: Period
     """Last period that the observation covers."""
+    mean: bool = False
+    """Whether the observation is the mean of a year over its period."""
 
 
 class Target(Declared):
@@ -82,12 +84,25 @@ class Target(Declared):
     """What it is held against; without it no status is given."""
     claim: Id | None = None
     """Id of the statement that names it."""
+    part_of: Id | None = None
+    """Id of the quota over several years, held against a mean, of which this is one year: its status is of it alone."""
+    shown_at: tuple[str, ...] = ()
+    """Series beside whose figure of the same period it is shown too, without being held against it."""
     label: Text
     """What stands beside the line."""
     note: Text | None = None
     """What a reader has to know about it."""
     url: str
     """Where it was set."""
+
+    @property
+    def seen_at(self) -> tuple[str, ...]:
+        """The series beside which it is shown."""
+        return (self.measured.series, *self.shown_at) if self.measured else ()
+
+    def beside(self, geo: str, series: str) -> bool:
+        """Whether it is shown beside figures of this place and series."""
+        return geo == self.geo and series in self.seen_at
 
 
 class Indicator(Declared):
@@ -141,3 +156,13 @@ class Indicator(Declared):
     """Quotas and ceilings."""
     breaks: tuple[Break, ...] = ()
     """Where the series changes its meaning, besides the breaks of its datasets."""
+
+    @property
+    def checks(self) -> frozenset[str]:
+        """Ids of the claims for which it stands: on its card, as a line of the letter, or as a quota or ceiling."""
+        named = {self.headline_claim, *(r.claim for r in self.reference), *(t.claim for t in self.target)}
+        return frozenset(claim for claim in named if claim)
+
+    def targets_at(self, geo: str, series: str, period: str) -> tuple[Target, ...]:
+        """The targets that are shown beside this very observation, at most one of a kind."""
+        return tuple(t for t in self.target if t.measured and t.measured.period == period and t.beside(geo, series))

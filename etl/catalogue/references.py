@@ -126,6 +126,7 @@ def _of_indicator(i: Indicator, c: Catalogue, names: Names) -> Iterator[Fault]:
 
 
 def _of_targets(i: Indicator, look: _Look, c: Catalogue, names: Names) -> Iterator[Fault]:
+    means = [t.id for t in i.target if t.measured and t.measured.mean] or ["none"]
     for t in i.target:
         key = f"target[{t.id}]"
         yield from look.up(f"{key}.claim", [t.claim], names.claims, "claims/")
@@ -133,8 +134,12 @@ def _of_targets(i: Indicator, look: _Look, c: Catalogue, names: Names) -> Iterat
         if t.measured:
             series = [t.measured.series]
             yield from look.up(f"{key}.measured.series", series, c.named_series(i), LABELS)
+            yield from look.up(f"{key}.shown_at", t.shown_at, c.named_series(i), LABELS)
             yield from _period(look.file, f"{key}.measured.period", t.measured.period, i)
+        yield from look.up(f"{key}.part_of", [t.part_of], means, "targets with measured.mean")
     yield from _twice(look.file, "target", [t.id for t in i.target])
+    cells = [(t.kind, t.geo, s, t.measured.period) for t in i.target if t.measured for s in t.seen_at]
+    yield from _twice(look.file, "target", [" ".join(cell) for cell in cells])
 
 
 def _of_claim(claim: Claim, c: Catalogue, names: Names, file: str) -> Iterator[Fault]:

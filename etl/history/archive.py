@@ -16,8 +16,8 @@ import pandas as pd
 from etl.catalogue.declarations import Archive, Dataset
 from etl.model.errors import CatalogueError, Fault
 from etl.model.observations import Input
+from etl.model.provenance import WEAKEST_LAST
 
-KINDS = ("original", "derived", "transcribed", "quoted")
 NO_FIGURES = ("PROVENANCE.csv", "LEFT_OUT.csv", "routes.csv")
 
 
@@ -26,7 +26,7 @@ class Provenance:
     """One line of PROVENANCE.csv."""
 
     id: str
-    kind: str
+    provenance: str
     publisher: str
     obtained_from: str
     input_sha256: str
@@ -48,19 +48,22 @@ def as_input(batch: ArchiveBatch, source: str, number: int) -> Input:
     """The batch as an input of a release."""
     p = batch.provenance
     return Input(
-        number, batch.dataset, source, p.kind, batch.vintage, batch.sha256, p.id, p.publisher, p.obtained_from,
-        p.licence_note, p.input_sha256,
+        number, batch.dataset, source, p.provenance, batch.vintage, batch.sha256, p.id, p.publisher,
+        p.obtained_from, p.licence_note, p.input_sha256,
     )  # fmt: skip
 
 
 def provenance(root: Path) -> dict[str, Provenance]:
-    """PROVENANCE.csv by id; CatalogueError where kinds are none of original, derived, transcribed, quoted."""
-    wanted = ("id", "kind", "publisher", "obtained_from", "input_sha256", "licence_note")
+    """PROVENANCE.csv by id; CatalogueError where one is none of original, derived, transcribed, quoted."""
+    wanted = ("id", "provenance", "publisher", "obtained_from", "input_sha256", "licence_note")
     rows = _listed(root / "PROVENANCE.csv", wanted)
-    strange = [r for r in rows if r["kind"] not in KINDS]
+    strange = [r for r in rows if r["provenance"] not in WEAKEST_LAST]
     if strange:
         raise CatalogueError(
-            *(Fault("PROVENANCE.csv", r["id"], f"kind {r['kind']!r}", ", ".join(KINDS)) for r in strange)
+            *(
+                Fault("PROVENANCE.csv", r["id"], f"provenance {r['provenance']!r}", ", ".join(WEAKEST_LAST))
+                for r in strange
+            )
         )
     return {row["id"]: Provenance(*(row[c] for c in wanted)) for row in rows}
 

@@ -21,6 +21,7 @@ from typing import Any, Literal
 from etl.catalogue.declarations import Claim, Target, Variant
 from etl.letter.status import Status, target_status
 from etl.model.observations import Observation
+from etl.model.provenance import Provenance
 
 LETTER_DATE = "2019-10-14"
 Computed = Literal["no_figure", "reproduced", "partly", "other_definition", "differs"]
@@ -129,7 +130,9 @@ def from_json(raw: dict[str, Any]) -> ClaimResult:
     """What `to_json` wrote."""
 
     def seen(entry: dict[str, Any] | None) -> Observation | None:
-        return Observation(**{**entry, "src": tuple(entry["src"])}) if entry else None
+        if not entry:
+            return None
+        return Observation(**{**entry, "src": tuple(entry["src"]), "provenance": Provenance(**entry["provenance"])})
 
     variants = (VariantResult(**{**v, "now": seen(v["now"]), "then": seen(v["then"])}) for v in raw["variants"])
     targets = (TargetResult(**{**t, "realised": seen(t["realised"])}) for t in raw["targets"])

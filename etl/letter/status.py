@@ -1,12 +1,14 @@
 """How a realised figure stands against a quota or a ceiling. Pure; the method page prints these rules.
 
 A quota is to be reached, a ceiling is to be kept: the same distance means opposite things. Observations of the letter
-are never judged: nothing here takes one. The rules, first that fits:
+are never judged: nothing here takes one. A quota that is an average over several years is held against the mean of
+those years; a single year of it says that it is one year. The rules, first that fits:
 
 no_figure        there is no realised figure
 provisional      the realised figure is provisional: no status yet
 periods_differ   the realised figure covers another period than the target
 undetermined     the figure counts more than the target does (an upper bound) and the bound does not settle it
+reached_alone, below_alone  one year of a quota over several years: realised >= value, realised < value
 reached, below   quota: realised >= value, realised < value
 within, exceeded ceiling: realised <= value, realised > value
 """
@@ -18,7 +20,8 @@ from etl.model.observations import Observation
 from etl.model.period import period_end, period_start
 
 Status = Literal[
-    "no_figure", "provisional", "periods_differ", "undetermined", "reached", "below", "within", "exceeded"
+    "no_figure", "provisional", "periods_differ", "undetermined", "reached_alone", "below_alone", "reached", "below",
+    "within", "exceeded",
 ]  # fmt: skip
 
 
@@ -35,8 +38,14 @@ def target_status(target: Target, realised: Observation | None) -> Status:
     if not settled:
         return "undetermined"
     if target.kind == "quota":
-        return "reached" if meets else "below"
+        return _of_quota(target, meets)
     return "within" if meets else "exceeded"
+
+
+def _of_quota(target: Target, meets: bool) -> Status:
+    if target.part_of:
+        return "reached_alone" if meets else "below_alone"
+    return "reached" if meets else "below"
 
 
 def _settled_by_upper_bound(target: Target, meets: bool) -> bool:

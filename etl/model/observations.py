@@ -1,36 +1,32 @@
-"""What readers of a release get: plain frozen values. Imports nothing of ours, so that pure code can use it."""
+"""What readers of a release get: plain frozen values. Imports only the rule of provenance: pure code can use it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-WEAKEST_LAST = ("original", "derived", "transcribed", "quoted")  # kinds of provenance
+from etl.model.provenance import ORIGINAL, Provenance
 
 
 @dataclass(frozen=True)
 class Input:
     """Where figures came from: one vintage of one dataset, or one provenance line of the archive.
 
-    kind: original, derived, transcribed or quoted. vintage: ISO date (or month) of the publisher, "" if not known.
-    snapshot: sha256 of the bytes the build read (an archive file or a pulled payload). origin_sha256: sha256 of the
-    file that an archive row was taken from, "" where it was read on a page.
+    provenance: original, derived, transcribed or quoted. vintage: ISO date (or month) of the publisher, "" if not
+    known. snapshot: sha256 of the bytes the build read (an archive file or a pulled payload). provenance_id: line of
+    PROVENANCE.csv, or dataset#number of a pulled snapshot. origin_sha256: sha256 of the file that an archive row was
+    taken from, "" where it was read on a page.
     """
 
     id: int
     dataset: str
     source: str
-    kind: str
+    provenance: str
     vintage: str
     snapshot: str
-    provenance: str
+    provenance_id: str
     publisher: str
     obtained_from: str
     licence: str
     origin_sha256: str = ""
-
-
-def weakest(kinds: Iterable[str]) -> str:
-    """The weakest of some kinds of provenance; "original" of none."""
-    return max(kinds, key=WEAKEST_LAST.index, default="original")
 
 
 def newest(used: Iterable[Input]) -> str:
@@ -47,14 +43,14 @@ def undated(used: Iterable[Input]) -> bool:
 class Observation:
     """One value of one series. `value` is None where the publisher gave none: never 0.
 
-    period: 2025, 2025-Q3 or 2025-08. flag: letters, "" for none. kind: the weakest kind among its inputs.
-    vintage: newest vintage among its inputs. src: ids of its inputs.
+    period: 2025, 2025-Q3 or 2025-08. flag: letters, "" for none. provenance: whether it was computed here,
+    and the weakest of its inputs. vintage: newest vintage among its inputs. src: ids of its inputs.
     """
 
     period: str
     value: float | None
     flag: str = ""
-    kind: str = "original"
+    provenance: Provenance = ORIGINAL
     vintage: str = ""
     src: tuple[int, ...] = ()
 

@@ -16,8 +16,11 @@ import pyarrow as pa
 Connection = duckdb.DuckDBPyConnection
 
 # For indicators: flags of summed rows in alphabetical order; a sum that is missing when a part is; whether two figures
-# stood on the publisher's site on the same day; inputs of summed rows once each; a change in percent.
-MACROS = """
+# stood on the publisher's site on the same day; a change in percent. `inputs_of` (rows that are summed, src each),
+# `all_inputs` (rows that are summed, a list each) and `both_inputs` (two lists) give the inputs once each and with them
+# COMPUTED_HERE, which says of a figure that it is computed: only a row that is passed on has `[src]` alone.
+COMPUTED_HERE = 0  # the id of no input
+MACROS = f"""
 CREATE OR REPLACE MACRO merged_flags(f) AS
     array_to_string(list_sort(list_distinct(list_filter(string_split(string_agg(f, ''), ''), lambda x: x <> ''))), '');
 CREATE OR REPLACE MACRO both_flags(a, b) AS
@@ -25,8 +28,11 @@ CREATE OR REPLACE MACRO both_flags(a, b) AS
 CREATE OR REPLACE MACRO full_sum(v) AS CASE WHEN count(*) = count(v) THEN sum(v) END;
 CREATE OR REPLACE MACRO published_together(a_from, a_last, a_src, b_from, b_last, b_src) AS
     a_src = b_src OR coalesce(a_from <= b_last AND b_from <= a_last, false);
-CREATE OR REPLACE MACRO inputs_of(s) AS list_sort(list(DISTINCT s));
-CREATE OR REPLACE MACRO both_inputs(a, b) AS list_sort(list_distinct(list_concat(a, b)));
+CREATE OR REPLACE MACRO inputs_of(s) AS list_sort(list_append(list(DISTINCT s), {COMPUTED_HERE}));
+CREATE OR REPLACE MACRO all_inputs(s) AS
+    list_sort(list_distinct(flatten(list_append(list(s), [{COMPUTED_HERE}]))));
+CREATE OR REPLACE MACRO both_inputs(a, b) AS
+    list_sort(list_distinct(list_concat([{COMPUTED_HERE}], list_concat(a, b))));
 CREATE OR REPLACE MACRO percent_change(new, old) AS CASE WHEN old > 0 THEN 100.0 * (new - old) / old END;
 """
 
@@ -43,17 +49,18 @@ PAST = """SELECT * EXCLUDE (current, src, src_last, seen_last), least(seen_last,
        CASE WHEN seen_last <= {day} THEN src_last ELSE src END AS src
 FROM   "history {name}"
 WHERE  seen_from <= {day} AND (seen_until IS NULL OR seen_until > {day})"""
-# Readings of an indicator, numbered by day, folded to runs of equal value and flag over consecutive days.
+# Readings of an indicator, numbered by day, folded to runs of equal value, flag and making over consecutive days.
 FOLD = """WITH marked AS (
     SELECT *, CASE WHEN lag(n) OVER w = n - 1 AND lag(value) OVER w IS NOT DISTINCT FROM value
-                    AND lag(flag) OVER w = flag THEN 0 ELSE 1 END AS is_new
+                    AND lag(flag) OVER w = flag AND lag(computed) OVER w = computed THEN 0 ELSE 1 END AS is_new
     FROM   readings WINDOW w AS (PARTITION BY geo, series, period ORDER BY n)
 ), runs AS (
     SELECT *, sum(is_new) OVER (PARTITION BY geo, series, period ORDER BY n) AS run FROM marked
 )
 SELECT geo, series, period, arg_min(value, n) AS value, arg_min(flag, n) AS flag,
        list_extract($days, min(n)) AS seen_from, list_extract($days, max(n) + 1) AS seen_until,
-       arg_min(src, n) AS src_first, arg_max(src, n) AS src, max(n) > len($days) AS current
+       arg_min(src, n) AS src_first, arg_max(src, n) AS src, bool_or(computed) AS computed,
+       max(n) > len($days) AS current
 FROM   runs GROUP BY geo, series, period, run ORDER BY geo, series, period, min(n)"""
 
 
@@ -137,11 +144,11 @@ def forget_views(db: Connection) -> None:
 
 def dataset_views(db: Connection, names: Iterable[str], as_of: str = "") -> None:
     """One view per dataset, under its id: dims, period, value, flag, seen_from, seen_last, src, and of the input:
-    kind, vintage, provenance. `as_of` is an ISO day; "" reads the present."""
+    provenance, vintage, provenance_id. `as_of` is an ISO day; "" reads the present."""
     for name in names:
         reading = (PAST if as_of else NOW).format(name=name, day=quoted(as_of))
         db.execute(
-            f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT r.*, i.kind, i.vintage, i.provenance '
+            f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT r.*, i.provenance, i.vintage, i.provenance_id '
             f"FROM ({reading}) r JOIN inputs i ON i.id = r.src"
         )
 
@@ -176,13 +183,14 @@ def folded(db: Connection, sql: str, names: Iterable[str], days: Sequence[str], 
     names = tuple(names)
     db.execute(
         "CREATE OR REPLACE TEMP TABLE readings (n INTEGER, geo VARCHAR, series VARCHAR, period VARCHAR, value DOUBLE, "
-        "flag VARCHAR, src INTEGER[])"
+        "flag VARCHAR, src INTEGER[], computed BOOLEAN)"
     )
     for n, day in enumerate([*days, ""], 1):
         dataset_views(db, names, day)
         db.execute(
             f"INSERT INTO readings SELECT {n}, geo, series, period, round(value::DOUBLE, {decimals}) + 0.0, "
-            f"coalesce(flag, ''), list_sort(src) FROM ({sql})"
+            f"coalesce(flag, ''), list_filter(list_sort(src), lambda i: i <> {COMPUTED_HERE}), "
+            f"list_contains(src, {COMPUTED_HERE}) FROM ({sql})"
         )
     return db.sql(FOLD, params={"days": list(days)}).to_arrow_table()
 
@@ -190,6 +198,19 @@ def folded(db: Connection, sql: str, names: Iterable[str], days: Sequence[str], 
 def repeated(db: Connection) -> list[tuple[Any, ...]]:
     """Cells that the readings of `folded` hold twice on one day: geo, series, period."""
     asked = "SELECT geo, series, period FROM readings GROUP BY n, geo, series, period HAVING count(*) > 1 LIMIT 1"
+    return db.execute(asked).fetchall()
+
+
+def not_passed_on(db: Connection, names: Iterable[str], days: int, decimals: int) -> list[tuple[Any, ...]]:
+    """Of the present reading of `folded`, cells that are not called computed and yet are no row of its datasets.
+
+    geo, series, period, value. names: the datasets, whose views must still be there; days: as many as were folded.
+    """
+    cells = " UNION ALL ".join(f'SELECT src, round(value::DOUBLE, {decimals}) + 0.0 AS value FROM "{n}"' for n in names)
+    asked = (
+        f"SELECT geo, series, period, value FROM readings r WHERE n = {days + 1} AND NOT computed AND (len(src) <> 1 "
+        f"OR NOT EXISTS (FROM ({cells}) c WHERE c.src = r.src[1] AND c.value IS NOT DISTINCT FROM r.value)) LIMIT 1"
+    )
     return db.execute(asked).fetchall()
 
 

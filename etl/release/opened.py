@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from etl.model.observations import Input, Observation, weakest
+from etl.model.observations import Input, Observation
+from etl.model.provenance import of_inputs
 from etl.release import engine
 
 
@@ -42,12 +43,14 @@ class Opened:
                 self._db = engine.memory()
         return engine.rows(self._db, sql, parameters)
 
-    def observation(self, period: str, value: float | None, flag: str, src: Sequence[int]) -> Observation:
+    def observation(
+        self, period: str, value: float | None, flag: str, src: Sequence[int], computed: bool
+    ) -> Observation:
         """One observation with the weakest provenance and the newest vintage of its inputs."""
         used = [self.inputs[i] for i in src]
-        kind = weakest(i.kind for i in used)
+        provenance = of_inputs((i.provenance for i in used), computed)
         vintage = max((i.vintage for i in used), default="")
-        return Observation(period, number(value), flag, kind, vintage, tuple(src))
+        return Observation(period, number(value), flag, provenance, vintage, tuple(src))
 
 
 def number(value: float | None) -> float | None:

@@ -131,7 +131,8 @@ class Release:
         """
         sql = [
             "SELECT geo, series, period, value, flag,",
-            " src" if not as_of else " src_first",
+            " src," if not as_of else " src_first,",
+            "computed",
             "FROM read_parquet(?)",
         ]
         parameters: list[Any] = [self._path(indicator)]
@@ -149,8 +150,8 @@ class Release:
             parameters.append(within(self.tables.periods(indicator), start, end))
         found: dict[tuple[str, str], list[Observation]] = {}
         rows = self._opened.rows(f"{' '.join(sql)} ORDER BY geo, series", parameters)
-        for geo, name, period, value, flag, src in sorted(rows, key=lambda row: in_time(row[2])):
-            found.setdefault((geo, name), []).append(self._opened.observation(period, value, flag, src))
+        for geo, name, period, value, flag, src, computed in sorted(rows, key=lambda row: in_time(row[2])):
+            found.setdefault((geo, name), []).append(self._opened.observation(period, value, flag, src, computed))
         made = [Series(indicator, geo, name, tuple(points)) for (geo, name), points in found.items()]
         return tuple(sorted(made, key=lambda s: (_place(s.geo, geos), s.geo, _place(s.series, series), s.series)))
 

@@ -14,7 +14,7 @@ from etl.release import engine
 from etl.release.opened import Opened
 
 NOT_DIMS = ("value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_first", "src_last", "current",
-            "confidentiality")  # fmt: skip
+            "computed", "confidentiality")  # fmt: skip
 Filters = Mapping[str, Sequence[str]]  # dimension, or period -> accepted codes
 
 
@@ -84,7 +84,9 @@ class Tables:
         where, parameters = self._where(table, filters, start, end, as_of)
         key = {"period": self._in_time(table)}
         sorting = [f"{key.get(name) or self._column(table, name)}{' DESC' * down} NULLS LAST" for name, down in order]
-        sql = f"SELECT {', '.join(columns)}, value, {self._flag(table)}, {src} FROM read_parquet(?) {where}"
+        computed = "false" if "." in table else "computed"
+        sql = f"SELECT {', '.join(columns)}, value, {self._flag(table)}, {src}, {computed}"
+        sql = f"{sql} FROM read_parquet(?) {where}"
         sql = f"{sql} ORDER BY {', '.join([*sorting, *keys])}"
         if limit is not None:
             sql, parameters = f"{sql} LIMIT ? OFFSET ?", [*parameters, limit, offset]
@@ -97,10 +99,9 @@ class Tables:
         return "flag || confidentiality" if ("confidentiality",) in names else "flag"
 
     def _table_row(self, row: tuple[Any, ...], width: int) -> TableRow:
-        period, value, flag, src = row[width:]
-        return TableRow(
-            row[:width], self._opened.observation(period, value, flag, src if isinstance(src, list) else [src])
-        )
+        period, value, flag, src, computed = row[width:]
+        used = src if isinstance(src, list) else [src]
+        return TableRow(row[:width], self._opened.observation(period, value, flag, used, computed))
 
     def _where(self, table: str, filters: Filters, start: str, end: str, as_of: str) -> tuple[str, list[Any]]:
         """The filter of a table as SQL, and its parameters, the path first."""

@@ -30,6 +30,8 @@ from etl.model.errors import CatalogueError, Fault
 from etl.model.observations import Input
 from etl.release import engine
 
+NOT_PASSED_ON = "{} is no figure of its datasets, and is not said to be computed"
+PASSED_ON = "[src] for a row that is passed on; inputs_of, all_inputs or both_inputs for what is computed"
 INDICATOR_COLUMNS = ("geo", "series", "period", "value", "flag", "src")
 COMMENTS = {
     "geo": "place: Eurostat's code (EL, UK, EU27_2020, EU28); EU = EU external borders (Frontex); or a Frontex route",
@@ -45,15 +47,16 @@ COMMENTS = {
     "src": "ids in the table inputs: where the value came from",
     "src_first": "ids in the table inputs: where the value came from when it was first seen",
     "src_last": "id in the table inputs: the newest confirmation",
+    "computed": "true where the value was computed here from its inputs, false where a published one is passed on",
 }
 INPUT_COMMENTS = {
     "id": "number in the columns src, src_first and src_last of the other tables",
     "dataset": "dataset to which the rows belong",
     "source": "eurostat, frontex or ind",
-    "kind": "original, derived (computed from originals), transcribed (typed over) or quoted (from a text)",
+    "provenance": "original, derived (computed from originals), transcribed (typed over) or quoted (from a text)",
     "vintage": "day or month from which the publisher showed it; empty = not known",
     "snapshot": "sha256 of the bytes the build read",
-    "provenance": "line of the archive's PROVENANCE.csv, or dataset#number of a pulled snapshot",
+    "provenance_id": "line of the archive's PROVENANCE.csv, or dataset#number of a pulled snapshot",
     "publisher": "who published the figures",
     "obtained_from": "where they were obtained",
     "licence": "terms of the publisher",
@@ -94,7 +97,8 @@ def indicator_history(
     """The indicator as its SQL gives it on each of `days` (ISO, ascending) and now, folded to changes.
 
     `db` holds the histories of its datasets (`engine.load_histories`). Columns: geo, series, period, value (rounded to
-    the declared decimals), flag, seen_from, seen_until, src_first, src, current. CatalogueError where the SQL is wrong.
+    the declared decimals), flag, seen_from, seen_until, src_first, src, computed, current. CatalogueError where the
+    SQL is wrong, or a figure that it computes is not said to be.
     """
     file = f"indicators/{indicator.id}.toml"
     try:
@@ -105,6 +109,8 @@ def indicator_history(
         found = engine.folded(db, indicator.sql, indicator.datasets, days, indicator.decimals)
         if twice := engine.repeated(db):
             raise CatalogueError(Fault(file, "sql", f"returns {', '.join(twice[0])} twice", "each cell once"))
+        if unlike := engine.not_passed_on(db, indicator.datasets, len(days), indicator.decimals):
+            raise CatalogueError(Fault(file, "sql", NOT_PASSED_ON.format(", ".join(map(str, unlike[0]))), PASSED_ON))
     except engine.SqlError as e:
         raise CatalogueError(Fault(file, "sql", engine.plain(e))) from e
     return found

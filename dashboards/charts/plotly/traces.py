@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from dashboards.charts.model import Chart, Mark, Trace, by_year, columns, domain, ranked
-from dashboards.charts.notes import signs, suffix
+from dashboards.charts.notes import Signs, signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
 from dashboards.charts.pieces import runs, segments
 from dashboards.charts.svg.scale import ticks
@@ -207,8 +207,8 @@ def _written(chart: Chart, cells: Sequence[Sequence[Mark | None]]) -> Made:
     return {"texttemplate": "%{text}", "text": said, "textfont": {"size": 12}}
 
 
-def _figure(chart: Chart, mark: Mark | None, kinds: dict[str, str]) -> str:
-    return f"{chart.number(mark.value)}{suffix(mark, kinds)}" if mark and mark.value is not None else ":"
+def _figure(chart: Chart, mark: Mark | None, marks: Signs) -> str:
+    return f"{chart.number(mark.value)}{suffix(mark, marks)}" if mark and mark.value is not None else ":"
 
 
 def _panels(chart: Chart, theme: Theme) -> Iterable[Made]:

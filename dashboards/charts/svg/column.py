@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboards.charts.model import Chart, Mark
-from dashboards.charts.notes import signs, suffix
+from dashboards.charts.notes import Signs, signs, suffix
 from dashboards.charts.palette import TraceStyle, trace_styles
 from dashboards.charts.svg.axes import X_AXIS, Plot, frame, plot
 from dashboards.charts.svg.parts import LINE_HEIGHT, SMALL, Pen, outlined, rect, text
@@ -140,7 +140,7 @@ def _labels(p: Plot, bars: list[Bar]) -> list[str]:
     return drawn
 
 
-def _value(p: Plot, mark: Mark, kinds: dict[str, str]) -> str:
+def _value(p: Plot, mark: Mark, kinds: Signs) -> str:
     if mark.value is None:
         return ""
     letters = suffix(mark, kinds)

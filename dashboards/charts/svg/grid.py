@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dashboards.charts.model import Chart, Mark, by_year, columns, domain
-from dashboards.charts.notes import signs, suffix
+from dashboards.charts.notes import Signs, signs, suffix
 from dashboards.charts.palette import HEAT, heat_shade
 from dashboards.charts.svg import line as svg_line
 from dashboards.charts.svg.axes import Panel, value_gutter, value_steps
@@ -97,7 +97,7 @@ def _latest(chart: Chart, n: int) -> str:
     return f"{chart.number(mark.value)}{' ' + letters if letters else ''} ({mark.label})"
 
 
-def _words(chart: Chart, mark: Mark | None, kinds: dict[str, str]) -> str:
+def _words(chart: Chart, mark: Mark | None, kinds: Signs) -> str:
     if mark is None or mark.value is None:
         return ":"
     letters = suffix(mark, kinds)

@@ -6,7 +6,7 @@ Wide: names left of the rows. Narrow: names above them. Values are written out, 
 from dataclasses import dataclass
 
 from dashboards.charts.model import Chart, Mark, domain
-from dashboards.charts.notes import signs, suffix
+from dashboards.charts.notes import Signs, signs, suffix
 from dashboards.charts.palette import TraceStyle
 from dashboards.charts.svg.parts import LINE_HEIGHT, TEXT, Pen, outlined, rect, text
 from dashboards.charts.svg.scale import Box, Linear, text_width, wrap
@@ -109,7 +109,7 @@ def value_room(chart: Chart) -> float:
     return max(widths, default=0.0) + 8
 
 
-def value_words(chart: Chart, mark: Mark, kinds: dict[str, str]) -> str:
+def value_words(chart: Chart, mark: Mark, kinds: Signs) -> str:
     """A value with its flags and sign."""
     if mark.value is None:
         return T["no_figure"][chart.lang]

@@ -16,6 +16,7 @@ from dashboards.charts.model import Break, Chart, Frequency, Kind, Mark, Rule, T
 from dashboards.charts.svg.scale import Box, text_width
 from dashboards.text import formats
 from etl.catalogue.catalogue import Lang
+from etl.model.provenance import ORIGINAL, Provenance
 
 TOTAL = dict(
     zip(
@@ -45,14 +46,25 @@ UNITS: dict[Lang, str] = {"en": "detections", "nl": "detecties"}
 
 
 def mark(
-    x: str, value: float | None, lang: Lang, unit: str, flag: str = "", kind: str = "original", label: str = ""
+    x: str,
+    value: float | None,
+    lang: Lang,
+    unit: str,
+    flag: str = "",
+    provenance: Provenance = ORIGINAL,
+    label: str = "",
 ) -> Mark:
     """A mark as the catalogue's maker would make it."""
     decimals = 1 if unit == "%" else 0
     text = formats.T["no_figure"][lang] if value is None else formats.amount(value, decimals, unit, lang)
     meaning = dict(FLAGS[lang]).get(flag, "")
     return Mark(
-        x, label or formats.period(x, lang, short=True), value, text + (f" ({meaning})" if meaning else ""), flag, kind
+        x,
+        label or formats.period(x, lang, short=True),
+        value,
+        text + (f" ({meaning})" if meaning else ""),
+        flag,
+        provenance,
     )
 
 
@@ -124,7 +136,10 @@ def routes_chart() -> Chart:
 @pytest.fixture
 def gap_chart() -> Chart:
     """A return rate without a figure for 2013; all figures derived, the last one quoted."""
-    marks = tuple(mark(str(y), v, "en", "%", kind="quoted" if y == 2016 else "derived") for y, v in RETURN_RATE.items())
+    marks = tuple(
+        mark(str(y), v, "en", "%", provenance=Provenance("quoted" if y == 2016 else "derived"))
+        for y, v in RETURN_RATE.items()
+    )
     return _base("line", "en", (Trace("all", "All returns", marks),), "%")
 
 

@@ -50,7 +50,7 @@ def _expected(f: Figure, s: Series, p: Observation, day: str) -> Reading:
         formats.period(p.period, lang) if p.period else "",
         value,
         "; ".join(c.label("flags", letter, lang) for letter in p.flag),
-        T[f"kind_{p.kind}"][lang] if there else "",
+        formats.provenance(p.provenance, lang) if there else "",
         day,
     )
 

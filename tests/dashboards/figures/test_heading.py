@@ -11,6 +11,7 @@ from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Break, Text
 from etl.model.observations import Observation, Series
+from etl.model.provenance import Provenance
 
 DETECTIONS = catalogue.load().indicators["irregular_arrivals"]
 RATE = catalogue.load().indicators["return_rate"]
@@ -57,9 +58,9 @@ def test_under_one_percent_is_about_the_same(value: float) -> None:
         (replace(Y2024, flag="e"), Y2025, "provisional"),
         (Y2024, replace(Y2025, flag="b"), "break"),
         (replace(Y2024, flag="d"), Y2025, "break"),
-        (Y2024, replace(Y2025, kind="quoted"), "editions"),
-        (Y2024, replace(Y2025, vintage="2026-09-04", src=(2,)), "editions"),
-        (replace(Y2024, vintage="", src=(1,)), replace(Y2025, vintage="", src=(2,)), "editions"),
+        (Y2024, replace(Y2025, provenance=Provenance("quoted")), "vintages"),
+        (Y2024, replace(Y2025, vintage="2026-09-04", src=(2,)), "vintages"),
+        (replace(Y2024, vintage="", src=(1,)), replace(Y2025, vintage="", src=(2,)), "vintages"),
         (replace(Y2024, value=None), Y2025, "gap"),
         (replace(Y2024, period="2023"), Y2025, "gap"),
         (Y2024, replace(Y2025, vintage="2025-10-01"), "unfinished"),

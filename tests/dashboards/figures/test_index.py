@@ -10,6 +10,7 @@ from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Break, Text
 from etl.model.observations import Observation, Series
+from etl.model.provenance import ORIGINAL, Provenance
 
 COUNTS = catalogue.load().indicators["asylum_applicants"]
 
@@ -41,19 +42,19 @@ def test_an_index_hides_neither_missing_figures_nor_flags_nor_breaks() -> None:
     points = (
         Observation("2013", 50.0),
         Observation("2014", 80.0, "b"),
-        Observation("2015", 100.0, "p", "original", "2016-01", (1,)),
+        Observation("2015", 100.0, "p", ORIGINAL, "2016-01", (1,)),
         Observation("2016", None),
-        Observation("2017", 150.0, "", "original", "2018-01", (2,)),
+        Observation("2017", 150.0, "", ORIGINAL, "2018-01", (2,)),
     )
     declared = COUNTS.model_copy(update={"breaks": (Break(period="2014", label=Text(en="b", nl="b")),)})
     made = {p.period: p for p in index.indexed(declared, Series("x", "NL", "all", points), "2015").points}
     assert made["2013"].value is None
     assert made["2014"].flag == "bp"
     assert made["2016"].value is None
-    assert (made["2017"].value, made["2017"].flag, made["2017"].kind, made["2017"].src) == (
+    assert (made["2017"].value, made["2017"].flag, made["2017"].provenance, made["2017"].src) == (
         150.0,
         "p",
-        "derived",
+        Provenance("original", computed=True),
         (1, 2),
     )
     none = index.indexed(declared, Series("x", "NL", "all", points), "2016")
@@ -77,8 +78,8 @@ def test_a_rate_has_no_index(client, first_response) -> None:
 
 def test_every_index_carries_both_figures_flags_inputs_and_the_weaker_provenance(release, recorded) -> None:
     """Of every count of the release, in all its places, against a base in the middle of its span."""
-    order = list(catalogue.load().codes["kinds"])  # from the strongest to the weakest
-    assert order == ["original", "derived", "transcribed", "quoted"]
+    order = ["original", "derived", "transcribed", "quoted"]  # from the strongest to the weakest
+    assert [*order, "computed"] == list(catalogue.load().codes["provenances"])
     flagged = across = weaker = 0
     for declared in catalogue.load().indicators.values():
         if not index.has_index(declared):
@@ -102,9 +103,10 @@ def test_every_index_carries_both_figures_flags_inputs_and_the_weaker_provenance
                 assert set(made.flag) == set(before.flag) | set(base.flag)
                 assert set(made.src) == set(before.src) | set(base.src)
                 assert made.vintage == max(before.vintage, base.vintage)
-                assert made.kind == max("derived", before.kind, base.kind, key=order.index)
+                inputs = max(before.provenance.inputs, base.provenance.inputs, key=order.index)
+                assert made.provenance == Provenance(inputs, computed=True)
                 flagged += made.flag != before.flag
-                weaker += made.kind not in ("derived", before.kind)
+                weaker += made.provenance.inputs != before.provenance.inputs
     assert flagged > 20
     assert across > 3
     assert weaker > 3

@@ -1,6 +1,10 @@
 """Which targets and which lines of the letter are seen against which figures: those of the same place and category."""
 
+import csv
+import io
 from typing import Any
+
+from pyarrow import parquet as pq
 
 from dashboards.figures import chart_of
 from dashboards.figures.figure import figure
@@ -25,19 +29,20 @@ def test_a_target_of_one_place_is_not_shown_at_another(release: Release) -> None
     drawn = chart_of.chart(elsewhere, shown.series, words, release.inputs, "en")
     assert drawn.rules == ()
     context = rows.Context(words, elsewhere, release.inputs, "en", release.id)
-    assert {(r.target, r.target_kind, r.target_name) for r in rows.rows(shown.series, context)} == {(None, "", "")}
-    assert all(rows.target_at(elsewhere, s.geo, s.series, p.period) is None for s in shown.series for p in s.points)
+    told = {(r.quota, r.quota_name, r.ceiling, r.ceiling_name) for r in rows.rows(shown.series, context)}
+    assert told == {(None, "", None, "")}
+    assert not any(elsewhere.targets_at(s.geo, s.series, p.period) for s in shown.series for p in s.points)
 
 
 def test_a_target_is_shown_at_its_own_category_and_period_only(release: Release) -> None:
     declared = catalogue.load().indicators[QUOTA]
-    measured = {(t.geo, t.measured.series, t.measured.period) for t in declared.target if t.measured}
+    held = {(t.id, t.geo, s, t.measured.period) for t in declared.target if t.measured for s in t.seen_at}
     for s in release.series(QUOTA):
         for p in s.points:
-            held = rows.target_at(declared, s.geo, s.series, p.period)
-            assert (held is not None) == ((s.geo, s.series, p.period) in measured)
+            there = {t.id for t in declared.targets_at(s.geo, s.series, p.period)}
+            assert there == {name for name, *cell in held if cell == [s.geo, s.series, p.period]}
         [*drawn] = chart_of.chart(declared, (s,), catalogue.load(), release.inputs, "en").rules
-        mine = [t for t in declared.target if t.measured and t.measured.series == s.series]
+        mine = [t for t in declared.target if s.series in t.seen_at]
         assert [(r.role, r.value, r.x_from) for r in drawn] == [(t.kind, t.value, t.period_start[:4]) for t in mine]
 
 
@@ -66,3 +71,30 @@ def test_a_file_lists_the_targets_and_lines_of_its_own_places_only(release: Rele
     own = words.indicators[QUOTA]
     assert [text.partition(" (")[0] for text in lines(own)] == [t.label["en"] for t in own.target]
     assert lines(elsewhere) == []
+
+
+def test_the_quota_and_the_ceiling_of_one_year_both_stand_in_every_form(client: Any, release: Release) -> None:
+    """2020: a national quota of 500 and a ceiling of 1,000 from Turkey, beside one figure of all programmes."""
+    body = client.get(f"/data/{QUOTA}.csv?series=all_programmes").text
+    cells = {r["period"]: r for r in csv.DictReader(io.StringIO(body, newline=""))}
+    assert (cells["2020"]["quota"], cells["2020"]["ceiling"]) == ("500", "1000")
+    assert (cells["2018"]["quota"], cells["2018"]["ceiling"]) == ("750", "")
+    cube = client.get(f"/data/{QUOTA}.json?series=all_programmes").get_json()
+    targets = cube["extension"]["targets"].values()
+    assert [{t["kind"]: t["value"] for t in found} for found in targets if len(found) == 2] == [
+        {"quota": 500, "ceiling": 1000}
+    ]
+    table = pq.read_table(io.BytesIO(client.get(f"/data/{QUOTA}.parquet?series=all_programmes").data)).to_pylist()
+    assert {(r["quota"], r["ceiling"]) for r in table if r["period"] == "2020"} == {(500, 1000)}
+    shown = figure(Selection(QUOTA, ("NL",), ("all_programmes",), lang="en"))
+    assert {r.value for r in shown.chart.rules if r.holds("2020")} == {500, 1000}
+    assert {r.value for r in shown.chart.rules if r.holds("2018")} == {750}
+
+
+def test_about_and_ledger_name_the_same_statements(client: Any, release: Release) -> None:
+    words = catalogue.load()
+    for indicator in words.indicators.values():
+        about = client.get(f"/en/figure/{indicator.id}?view=about").text
+        for claim in words.claims_of(indicator.id):
+            assert f'href="/en/letter/{claim.id}"' in about
+    assert {"p5_quota_500", "p5_turkey_1750", "p5_turkey_1000_2020"} <= {c.id for c in words.claims_of(QUOTA)}

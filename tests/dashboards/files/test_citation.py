@@ -117,7 +117,7 @@ def test_the_lines_for_pandas_run(csv_address: str, expected: pd.DataFrame) -> N
     data = space["data"]
     assert data["value"].tolist() == expected["value"].tolist()
     assert data["period"].tolist() == expected["period"].tolist()
-    assert data["target"].isna().all()
+    assert data[["quota", "ceiling"]].isna().all().all()
     assert (data["flag"] == expected["flag"]).all()
 
 
@@ -134,14 +134,14 @@ def test_the_lines_for_duckdb_run_on_the_file(
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     assert [r["value"] for r in rows] == expected["value"].tolist()
     assert [r["period"] for r in rows] == expected["period"].tolist()
-    assert {r["target"] for r in rows} == {None}
+    assert {(r["quota"], r["ceiling"]) for r in rows} == {(None, None)}
 
 
 def test_the_lines_for_r_run(csv_address: str, expected: pd.DataFrame) -> None:
     if shutil.which("Rscript") is None:
         pytest.skip("R is not installed on this machine")
     script = (
-        code("r", csv_address) + 'cat(nrow(data), sum(data$value), class(data$period), sum(is.na(data$target)), "\\n")'
+        code("r", csv_address) + 'cat(nrow(data), sum(data$value), class(data$period), sum(is.na(data$quota)), "\\n")'
     )
     done = subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, check=True, timeout=60)
     rows, total, kind, missing = done.stdout.split()
@@ -153,7 +153,8 @@ def test_the_lines_for_r_run(csv_address: str, expected: pd.DataFrame) -> None:
 def test_the_query_for_excel_reads_utf8_and_types_only_numbers() -> None:
     made = code("excel", "https://monitor.example/data/returned.csv?geo=NL")
     assert 'Web.Contents("https://monitor.example/data/returned.csv?geo=NL")' in made
-    assert 'Table.TransformColumnTypes(Missing, {{"value", type number}, {"target", type number}}, "en-US")' in made
+    types = '{{"value", type number}, {"quota", type number}, {"ceiling", type number}}'
+    assert f'Table.TransformColumnTypes(Missing, {types}, "en-US")' in made
     assert made.count("(") == made.count(")")
     assert made.count("{") == made.count("}")
 

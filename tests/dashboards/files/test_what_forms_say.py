@@ -121,7 +121,7 @@ def test_every_form_names_the_inputs_of_its_own_figures_and_no_others(
     assert len(listed) == len(used)
     for x in used:
         [line] = [line for line in listed if x.snapshot in line and x.dataset in line and x.obtained_from in line][:1]
-        assert f"; {x.kind}; " in line
+        assert f"; {x.provenance}; " in line
 
 
 def test_flags_provenance_and_columns_are_explained_where_they_occur_and_only_there(taken: Ask) -> None:
@@ -131,12 +131,12 @@ def test_flags_provenance_and_columns_are_explained_where_they_occur_and_only_th
         body = taken(indicator, "csv", lang).decode("utf-8")
         rows = list(csv.DictReader(io.StringIO(body, newline="")))
         letters = {letter for r in rows for letter in r["flag"]}
-        kinds = {r["provenance"] for r in rows}
+        provenances = {r[name] for r in rows for name in ("provenance", "input_provenance")}
         metadata = pq.read_schema(io.BytesIO(taken(indicator, "parquet", lang))).metadata
-        for name, there, code_list in ((b"flags", letters, "flags"), (b"kinds", kinds, "kinds")):
+        for name, there, code_list in ((b"flags", letters, "flags"), (b"provenances", provenances, "provenances")):
             lines = metadata.get(name, b"").decode().splitlines()
             assert sorted(lines) == sorted(f"{code}: {words(code_list)[code][lang]}" for code in there), indicator
-        seen |= letters | kinds
+        seen |= letters | provenances
     assert len(seen) > 6
 
 
@@ -161,7 +161,7 @@ def test_an_index_names_its_own_unit_in_every_form(client: Any) -> None:
 def test_the_lines_for_r_and_excel_type_the_columns_that_hold_numbers_in_the_file(client: Any) -> None:
     """R takes a type for each column by its place: one column more, and it would read text as a number."""
     header = client.get("/data/returned.csv").text.split("\r\n")[0].split(",")
-    numbers = ["value", "target"]
+    numbers = ["value", "quota", "ceiling"]
     code = {s.id: s.code for s in snippets("https://monitor.example/data/returned.csv", "en")}
     [count] = re.findall(r'^types <- rep\("character", (\d+)\)$', code["r"], flags=re.MULTILINE)
     assert int(count) == len(header)

@@ -124,7 +124,7 @@ def test_a_part_of_the_total_stands_beside_the_definitions_and_says_why_it_does_
 def test_quota_and_ceilings_show_their_status_in_words(client: Any) -> None:
     quota = page(client, "/en/letter/p5_quota_500")
     assert "National quota 2020: 500; realised, all programmes together 425 (2020)." in quota
-    assert 'data-status="below"' in quota
+    assert 'data-status="below_alone"' in quota
     assert 'data-status="periods_differ"' in page(client, "/en/letter/p5_turkey_1750")
     assert 'data-status="within"' in page(client, "/en/letter/p5_turkey_1000_2020")
     assert "data-status" not in page(client, "/en/letter/p4_orders")

@@ -17,14 +17,15 @@ def test_the_rules_told_are_the_rules_followed_in_their_order() -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
-def test_every_rule_flag_and_kind_stands_on_the_page(client: Any, release_root: Any, lang: Any) -> None:
+def test_every_rule_flag_and_provenance_stands_on_the_page(client: Any, release_root: Any, lang: Any) -> None:
     text = client.get(f"/{lang}/method").text
     told = [r.words for r in (*RULES.values(),)]
     told += [*method.STATUS_RULES.values(), *method.VERDICT_RULES.values()]
     for words in told:
         assert words[lang] in text
-    for label in catalogue.load().codes["flags"].values():
-        assert label[lang].lower() in text.lower()
+    for name in ("flags", "provenances"):
+        for label in catalogue.load().codes[name].values():
+            assert label[lang].lower() in text.lower()
 
 
 @pytest.mark.parametrize(("lang", "other"), [("en", "nl"), ("nl", "en")])

@@ -131,7 +131,7 @@ def _all_texts() -> list[tuple[str, str, str]]:
     for name, key in (("pillars.toml", "pillar"), ("glossary.toml", "term")):
         for table in _tables(name, key):
             found += [(f"{name}: {k}", v["en"], v["nl"]) for k, v in table.items() if isinstance(v, dict)]
-    for name in ("geo", "citizenships", "units", "flags", "kinds"):
+    for name in ("geo", "citizenships", "units", "flags", "provenances"):
         found += [(f"{name}.csv: {label.code}", label.en, label.nl) for label in _labels(name).values()]
     return found
 
@@ -168,12 +168,12 @@ def test_namibia_is_a_country_and_not_a_missing_value() -> None:
     assert _labels("citizenships")["NA"].en == "Namibia"
 
 
-def test_every_flag_and_kind_of_the_archive_has_a_name() -> None:
+def test_every_flag_and_provenance_of_the_archive_has_a_name() -> None:
     letters = {letter for flags in _archive_codes("flag") for letter in flags}
     assert letters
     assert letters <= set(_labels("flags"))
     assert all(len(code) == 1 for code in _labels("flags"))
-    assert {row["kind"] for row in _rows(ARCHIVE / "PROVENANCE.csv")} <= set(_labels("kinds"))
+    assert {row["provenance"] for row in _rows(ARCHIVE / "PROVENANCE.csv")} <= set(_labels("provenances"))
 
 
 def test_country_names_agree_between_the_code_lists() -> None:
@@ -188,7 +188,7 @@ def test_labels_carry_no_footnote_marks() -> None:
     assert [x.code for x in names if re.search(r"[*^]", x.en + x.nl)] == []
 
 
-@pytest.mark.parametrize("name", ["geo", "citizenships", "units", "kinds", "flags"])
+@pytest.mark.parametrize("name", ["geo", "citizenships", "units", "flags", "provenances"])
 def test_code_lists_are_plain_utf8_with_line_feeds(name: str) -> None:
     raw = (CATALOGUE / f"{name}.csv").read_bytes()
     assert raw.startswith(b"code,en,nl,since,until\n" if name == "flags" else b"code,en,nl\n")

@@ -10,6 +10,7 @@ from etl.catalogue.catalogue import Dataset, load
 from etl.history import archive
 from etl.model.errors import CatalogueError
 from etl.model.places import DATA
+from etl.model.provenance import WEAKEST_LAST
 
 ARCHIVE = DATA / "archive"
 RESETTLED = "ind.82025ned"
@@ -34,15 +35,15 @@ def declared(**part: object) -> Dataset:
     return dataset.model_copy(update={"archive": (dataset.archive[0].model_copy(update=part),)})
 
 
-def test_every_batch_says_what_kind_of_figure_it_holds_and_where_it_came_from() -> None:
-    kinds = Counter()
+def test_every_batch_says_of_which_provenance_its_figures_are_and_where_they_came_from() -> None:
+    found = Counter()
     for dataset in load().datasets.values():
         for batch in archive.batches(dataset, ARCHIVE):
-            kinds[batch.provenance.kind] += len(batch.frame)
+            found[batch.provenance.provenance] += len(batch.frame)
             assert batch.provenance.publisher
             assert batch.provenance.obtained_from
             assert len(batch.sha256) == 64
-    assert set(kinds) == set(archive.KINDS)
+    assert set(found) == set(WEAKEST_LAST)
 
 
 def test_every_row_of_the_archive_is_used_by_a_dataset_or_says_why_not() -> None:
@@ -85,7 +86,7 @@ def test_rows_carry_the_archive_values_unchanged(copy: Path) -> None:
     figures = batch.frame.set_index("period")["value"]
     assert figures["2008"] == 695
     assert figures["2010"] == 430
-    assert (batch.vintage, batch.provenance.id, batch.provenance.kind) == ("", "cbs_82025ned", "quoted")
+    assert (batch.vintage, batch.provenance.id, batch.provenance.provenance) == ("", "cbs_82025ned", "quoted")
 
 
 def test_an_empty_cell_is_missing_and_not_zero(copy: Path) -> None:
@@ -100,9 +101,9 @@ def test_a_word_in_place_of_a_figure_stops(copy: Path) -> None:
         archive.batches(load().datasets[RESETTLED], copy)
 
 
-def test_a_kind_that_is_not_known_stops(copy: Path) -> None:
+def test_a_provenance_that_is_not_known_stops(copy: Path) -> None:
     edit(copy / "PROVENANCE.csv", "quoted", "guessed")
-    with pytest.raises(CatalogueError, match="kind 'guessed'; accepted: original, derived, transcribed, quoted"):
+    with pytest.raises(CatalogueError, match="provenance 'guessed'; accepted: original, derived, transcribed, quoted"):
         archive.provenance(copy)
 
 

@@ -1,4 +1,4 @@
-"""What holds for every indicator of a release: names, first figures, years, totals, missing figures, kinds."""
+"""What holds for every indicator of a release: names, first figures, years, totals, missing figures, provenance."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -100,20 +100,21 @@ def test_totals_are_rows_of_their_own_and_equal_what_their_source_gives(
     assert "TOTAL" not in release.choices("asylum_by_citizenship").series
 
 
-def test_what_others_copied_or_quoted_says_so(release: store.Release) -> None:
-    def kind(indicator: str, geo: str, series: str, period: str) -> str:
+def test_what_others_copied_or_quoted_or_we_compute_says_so(release: store.Release) -> None:
+    def said(indicator: str, geo: str, series: str, period: str) -> tuple[str, str]:
         seen = release.observation(indicator, geo, series, period)
         assert seen is not None
-        return seen.kind
+        return seen.provenance.figure, seen.provenance.inputs
 
-    assert kind("asylum_by_citizenship", "NL", "SY", "2024") == "derived"
-    assert kind("asylum_by_citizenship", "NL", "UA", "2023") == "original"
-    assert kind("returned_third_by_citizenship", "NL", "AL", "2018") == "derived"
-    assert kind("return_rate_orders_before", "EU28", "third_country", "2017") == "quoted"
-    assert kind("irregular_arrivals_announced", "EU", "announced", "2018") == "quoted"
-    assert kind("first_time_per_100k", "EU27_2020", "all", "2022") == "transcribed"
-    assert kind("returned", "HR", "all", "2025") == "derived"
-    assert kind("ind_first_by_nationality_monthly", "NL", "Syrisch", "2015-10") == "transcribed"
+    assert said("asylum_by_citizenship", "NL", "SY", "2024") == ("derived", "derived")
+    assert said("asylum_by_citizenship", "NL", "UA", "2023") == ("original", "original")
+    assert said("returned_third_by_citizenship", "NL", "AL", "2018") == ("derived", "derived")
+    assert said("return_rate", "EU28", "all", "2016") == ("computed", "original")
+    assert said("return_rate_orders_before", "EU28", "third_country", "2017") == ("computed", "quoted")
+    assert said("irregular_arrivals_announced", "EU", "announced", "2018") == ("quoted", "quoted")
+    assert said("first_time_per_100k", "EU27_2020", "all", "2022") == ("computed", "transcribed")
+    assert said("returned", "HR", "all", "2025") == ("derived", "derived")
+    assert said("ind_first_by_nationality_monthly", "NL", "Syrisch", "2015-10") == ("transcribed", "transcribed")
 
 
 def test_publishers_of_one_year_stay_apart(release: store.Release) -> None:

@@ -102,7 +102,10 @@ def test_observations_never_get_a_status(release: Release) -> None:
     [
         ("p5_turkey_1750", {"ceiling_turkey_2018_2019": "periods_differ"}),
         ("p5_turkey_1000_2020", {"ceiling_turkey_2020": "within"}),
-        ("p5_quota_500", {"quota_2020": "below", "quota_2021": "below", "quota_2023": "provisional"}),
+        (
+            "p5_quota_500",
+            {"quota_2020": "below_alone", "quota_2021": "below_alone", "quota_mean_2020_2023": "provisional"},
+        ),
     ],
 )
 def test_quotas_and_ceilings_of_a_claim_carry_their_status(

@@ -19,7 +19,7 @@ def target(kind: str, bound: str = "exact", value: float = 500, **changes: objec
     declared = next(t for t in load().indicators[QUOTA_INDICATOR].target if t.id == "quota_2020")
     assert declared.measured
     measured = declared.measured.model_copy(update={"bound": bound})
-    return declared.model_copy(update={"kind": kind, "value": value, "measured": measured, **changes})
+    return declared.model_copy(update={"kind": kind, "value": value, "measured": measured, "part_of": None, **changes})
 
 
 def seen(value: float | None, flag: str = "") -> Observation:
@@ -72,7 +72,9 @@ def test_a_missing_figure_is_not_zero() -> None:
 
 @pytest.mark.parametrize(
     ("target_id", "status"),
-    [("quota_2020", "below"), ("quota_2021", "below"), ("quota_2023", "provisional"), ("quota_2019", "undetermined"),
+    [("quota_2020", "below_alone"), ("quota_2021", "below_alone"), ("quota_2018", "below_alone"),
+     ("quota_2023", "provisional"), ("quota_2019", "undetermined"), ("quota_mean_2016_2019", "undetermined"),
+     ("quota_mean_2020_2023", "provisional"),
      ("ceiling_turkey_2018_2019", "periods_differ"), ("ceiling_turkey_2020", "within")],
 )  # fmt: skip
 def test_status_of_the_targets_of_the_letter(release: Release, target_id: str, status: Status) -> None:
@@ -81,6 +83,35 @@ def test_status_of_the_targets_of_the_letter(release: Release, target_id: str, s
     assert measured
     realised = release.observation(QUOTA_INDICATOR, declared.geo, measured.series, measured.period)
     assert target_status(declared, realised) == status
+
+
+@pytest.mark.parametrize(("value", "status"), [(499, "below_alone"), (500, "reached_alone"), (501, "reached_alone")])
+def test_one_year_of_a_quota_over_several_years_says_that_it_is_one_year(value: float, status: Status) -> None:
+    assert target_status(target("quota", part_of="quota_mean_2020_2023"), seen(value)) == status
+    assert target_status(target("ceiling", part_of="quota_mean_2020_2023"), seen(value)) in ("within", "exceeded")
+
+
+def test_the_mean_of_a_quota_is_that_of_the_figures_of_cbs(release: Release) -> None:
+    mean = release.observation(QUOTA_INDICATOR, "NL", "all_programmes_mean", "2023")
+    years = [release.observation(QUOTA_INDICATOR, "NL", "all_programmes", str(y)) for y in range(2020, 2024)]
+    values = [y.value for y in years if y and y.value is not None]
+    assert mean
+    assert values == [425, 470, 1405, 830]
+    assert (mean.value, mean.flag, mean.provenance.figure) == (783, "p", "computed")  # 782.5 without decimals
+
+
+def test_every_single_year_of_the_quota_belongs_to_a_mean_over_its_years() -> None:
+    known = {t.id: t for t in load().indicators[QUOTA_INDICATOR].target}
+    years = [t for t in known.values() if t.kind == "quota" and t.period_start == t.period_end]
+    assert len(years) == 8
+    for t in years:
+        whole = known[t.part_of or ""]
+        assert whole.measured
+        assert whole.measured.mean
+        assert whole.period_start <= t.period_start <= whole.period_end
+    for whole in (t for t in known.values() if t.measured and t.measured.mean):
+        parts = [t.value for t in years if t.part_of == whole.id]
+        assert whole.value == sum(parts) / len(parts)
 
 
 def test_only_quotas_and_ceilings_can_be_targets() -> None:

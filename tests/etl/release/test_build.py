@@ -103,7 +103,7 @@ def test_release_json_lists_every_input_with_its_hash(release: store.Release) ->
     assert facts["inputs"]
     for given in facts["inputs"]:
         assert given["snapshot"] in archive_files
-        assert given["kind"] in ("original", "derived", "transcribed", "quoted")
+        assert given["provenance"] in ("original", "derived", "transcribed", "quoted")
         assert given["publisher"]
     assert {i["id"] for i in facts["inputs"]} == set(release.inputs)
     assert all(facts["indicators"][name] == release.choices(name).rows for name in facts["indicators"])
@@ -114,9 +114,9 @@ def test_a_pulled_payload_is_an_input_with_the_hash_of_its_bytes(
 ) -> None:
     pulled(835)
     built(small, DAY_2)
-    (given,) = [i for i in store.release(root=folders.warehouse).inputs.values() if i.provenance == f"{RESETTLED}#1"]
+    (given,) = [i for i in store.release(root=folders.warehouse).inputs.values() if i.provenance_id == f"{RESETTLED}#1"]
     assert given.snapshot == hashlib.sha256(statline(835).body).hexdigest()
-    assert (given.kind, given.vintage, given.licence) == ("original", "2026-11-23T12:00:00+00:00", "CC BY 4.0")
+    assert (given.provenance, given.vintage, given.licence) == ("original", "2026-11-23T12:00:00+00:00", "CC BY 4.0")
 
 
 def test_a_snapshot_damaged_on_disk_is_left_out_with_a_warning_each_time(

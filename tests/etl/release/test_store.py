@@ -14,6 +14,7 @@ from etl.history.vintages import day
 from etl.model.errors import NotBuiltError, UnknownValueError
 from etl.model.observations import Observation
 from etl.model.places import DATA
+from etl.model.provenance import Provenance
 from etl.release import engine, store, warehouse
 
 LETTER = "2019-10-14"
@@ -131,11 +132,12 @@ def test_an_absent_cell_is_none_and_not_zero(release: store.Release) -> None:
     assert release.series("irregular_arrivals", ("ZZ",)) == ()
 
 
-def test_every_observation_names_its_inputs_and_the_weakest_kind_among_them(release: store.Release) -> None:
+def test_every_observation_names_its_inputs_and_the_weakest_provenance_among_them(release: store.Release) -> None:
     strength = ("original", "derived", "transcribed", "quoted")
     found = release.observation("return_rate", "EU28", "all", "2018")
     assert found
-    assert found.kind == max((release.inputs[i].kind for i in found.src), key=strength.index) == "quoted"
+    weakest = max((release.inputs[i].provenance for i in found.src), key=strength.index)
+    assert found.provenance == Provenance(weakest, computed=True) == Provenance("quoted", computed=True)
     for indicator in load().indicators:
         for series in release.series(indicator):
             for point in series.points:

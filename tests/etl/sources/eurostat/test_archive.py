@@ -40,7 +40,7 @@ def test_published_files_say_what_the_archive_says(declared: Any, dataset_id: st
 
 
 def quoted_rows(declared: Any, dataset_id: str) -> set[str]:
-    return {batch.provenance.kind for batch in archive.batches(declared(dataset_id), ARCHIVE)}
+    return {batch.provenance.provenance for batch in archive.batches(declared(dataset_id), ARCHIVE)}
 
 
 def test_quoted_and_computed_figures_stand_apart(declared: Any) -> None:
