@@ -1,15 +1,14 @@
-"""python -m etl pull [SOURCE …] [--from DIR] | build | status | check | rollback [RELEASE]
+"""python -m etl pull [SOURCE …] [--from DIR] | build [--repair] | status | check
+             | rollback [RELEASE] | resume | prune --keep N
 
 Exit codes: 0 done · 1 a declared file or a release is wrong · 2 wrong words on the command line ·
 3 no network, nothing touched · 4 done, but something was refused, unreachable or left out: read the table.
 """
 
 import argparse
-import fcntl
 import logging
-import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,13 +18,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl import build
+from etl import build, releases
 from etl.catalogue import catalogue
 from etl.fetch import pull
 from etl.fetch.http import Client
 from etl.model.errors import MonitorError, UnknownValueError
 from etl.model.places import Places, places
-from etl.release import store, warehouse
+from etl.release import lock, store
 from etl.sources import PUBLISHERS
 
 # Frontex's site answers 403 to names of programs and 200 to those of browsers (seen 2025-2026).
@@ -61,26 +60,12 @@ def _arguments() -> argparse.ArgumentParser:
         ("status", _status, "what is held, how old it is"),
         ("check", _check, "read the catalogue and the archive, change nothing"),
     ):
-        commands.add_parser(name, help=words).set_defaults(run=run)
-    back = commands.add_parser("rollback", help="serve an earlier release")
-    back.add_argument("release", nargs="?", default="", help="its id; the one before where none is named")
-    back.set_defaults(run=_rollback)
+        command = commands.add_parser(name, help=words)
+        command.set_defaults(run=run)
+        if run is _build:
+            command.add_argument("--repair", action="store_true", help="make damaged releases again, or set them aside")
+    releases.add_commands(commands, _told)
     return parser
-
-
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Let one process at a time write below `root`; the folder itself is the lock, so nothing is written for it."""
-    root.mkdir(parents=True, exist_ok=True)
-    lock = os.open(root, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as e:
-            raise MonitorError(f"Another pull or build is writing to {root.name}: try again when it has ended.") from e
-        yield
-    finally:
-        os.close(lock)
 
 
 @contextmanager
@@ -102,7 +87,7 @@ def _pull(args: argparse.Namespace, where: Places) -> int:
         raise UnknownValueError("Source or dataset to pull", unknown[0], (*PUBLISHERS, *live))
     datasets = pull.wanted(declared, args.source)
     now = datetime.now(UTC)
-    with _alone(where.snapshots.parent), _progress() as tell:
+    with lock.pulling(where), _progress() as tell:
         strange: tuple[str, ...] = ()
         if args.folder:
             found, strange = _from_folder(args.folder, datasets, declared, where, now, tell)
@@ -153,15 +138,18 @@ def _say(line: str) -> None:
     err.print(escape(line), soft_wrap=True, highlight=False)
 
 
-def _build(_: argparse.Namespace, where: Places) -> int:
+def _build(args: argparse.Namespace, where: Places) -> int:
     declared = catalogue.load()
     build.check_use(declared, where)
-    with _alone(where.warehouse), _progress() as tell:
-        built = build.build(declared, where, datetime.now(UTC), tell)
-    out.print(f"Release {built.release_id} " + ("built and served." if built.new else "stands: nothing has changed."))
+    with lock.building(where), _progress() as tell:
+        built = build.build(declared, where, datetime.now(UTC), tell, args.repair)
+    for line in (*built.mended, releases.outcome(built.release_id, built.new, where)):
+        out.print(line, soft_wrap=True, highlight=False)
     for warning in built.warnings:
         _say(f"left out: {warning}")
-    return PARTLY if built.warnings else OK
+    for line in (damage := releases.damage(where, every=False)):
+        _say(line)
+    return PARTLY if built.warnings or damage or not releases.is_served(built.release_id, where) else OK
 
 
 def _status(_: argparse.Namespace, where: Places) -> int:
@@ -171,6 +159,8 @@ def _status(_: argparse.Namespace, where: Places) -> int:
         table.add_row(name, str(d["rows"]), d["first_period"], d["last_period"], d["vintage"] or "not known")
     out.print(table)
     out.print(f"Releases: {', '.join(store.release_ids(where.warehouse))}")
+    for line in releases.standing(where):
+        _say(line)
     return OK
 
 
@@ -181,21 +171,22 @@ def _check(_: argparse.Namespace, where: Places) -> int:
         f"{len(declared.datasets)} datasets, {len(declared.indicators)} indicators, {len(declared.claims)} claims; "
         f"{rows:,} archive rows: nothing wrong."
     )
-    return OK
+    for line in (damage := releases.damage(where)):
+        _say(line)
+    return WRONG if damage else OK
 
 
-def _rollback(args: argparse.Namespace, where: Places) -> int:
-    ids, now = store.release_ids(where.warehouse), store.current_id(where.warehouse)
-    earlier = ids[: ids.index(now)] if now in ids else ids
-    if not args.release and not earlier:
-        raise MonitorError(f"There is no release before {now}.")
-    wanted = args.release or earlier[-1]
-    if wanted not in ids:
-        raise UnknownValueError("Release", wanted, ids)
-    with _alone(where.warehouse):
-        warehouse.make_current(wanted, where.warehouse)
-    out.print(f"Release {wanted} is served (before: {now}).")
-    return OK
+def _told(
+    run: Callable[[argparse.Namespace, Places], Sequence[str]],
+) -> Callable[[argparse.Namespace, Places], int]:
+    """A command that only says what it did."""
+
+    def command(args: argparse.Namespace, where: Places) -> int:
+        for line in run(args, where):
+            out.print(escape(line), soft_wrap=True, highlight=False)
+        return OK
+
+    return command
 
 
 if __name__ == "__main__":

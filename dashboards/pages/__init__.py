@@ -24,13 +24,14 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
+from dashboards.blocks import damage
 from dashboards.blocks.footer import footer
 from dashboards.blocks.shell import SITE, NavItem, Place, shell
 from dashboards.query import urls
 from dashboards.web import request_host
 from etl.catalogue.declarations import LANGS, Lang, Text
 from etl.model.errors import UnknownValueError
-from etl.release import store
+from etl.release import serving, store
 
 Pairs = tuple[tuple[str, str], ...]
 KEPT = 64  # drawn pages that a process keeps; each is asked for twice, by the first response and by Dash
@@ -129,7 +130,8 @@ def addresses() -> tuple[str, ...]:
 
 def edition() -> str:
     """Changes whenever a page may look different though its address and our code are the same: release and day."""
-    return f"{store.current_id()} {datetime.now(UTC):%Y-%m-%d}"
+    served = serving.served()
+    return f"{served.id} {served.damage} {datetime.now(UTC):%Y-%m-%d}"
 
 
 def draw(visit: Visit) -> Component:
@@ -143,8 +145,9 @@ def _drawn(_edition: str, page: Page, lang: Lang, values: Pairs, state: Pairs) -
     visit = Visit(page, lang, dict(values), dict(state))
     items = sorted((p for p in pages() if p.order is not None and p.nav is not None), key=lambda p: p.order or 0)
     nav = tuple(NavItem(p.nav[lang], p.path) for p in items if p.nav is not None)
-    blocks = page.layout(lang, **visit.values, **visit.state)
     release = store.release()
+    notice = damage.notice(serving.served().damage, release.id, release.facts["built_at"], lang)
+    blocks = (*notice, *page.layout(lang, **visit.values, **visit.state))
     end = footer(lang, release.id, release.facts["built_at"])
     return shell(Place(lang, visit.path, visit.state), nav, blocks, end)
 

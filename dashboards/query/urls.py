@@ -13,14 +13,14 @@ from etl.model.errors import UnknownValueError
 
 ASSETS = Path(__file__).parents[2] / "assets"
 NAMESPACE = "monitor"  # of our own component, of our JavaScript, of our keys in a reader's browser
-HEALTH = "/healthz"
+HEALTH, READY = "/healthz", "/readyz"
 FAVICON = "/favicon.ico"
 PLOTLY = "/plotly"
 EMBED = "/embed/"  # the only addresses that other sites may put in a frame
 OEMBED = "/oembed"
 FEEDS = "/feeds/"
 OPENAPI = "/api/openapi.json"
-FOR_MACHINES = ("/data/", "/api/", OEMBED, FEEDS, "/_dash", HEALTH)
+FOR_MACHINES = ("/data/", "/api/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
 
 
 def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:
