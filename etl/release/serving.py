@@ -117,8 +117,8 @@ def _damage(folder: Path) -> tuple[DamagedError, ...]:
     if not when or now - when > PAUSE:
         found = whole.faults(folder)
         _looked[folder] = (now, found)
-        for fault in found:
-            log.error("%s", fault)
+        if found:
+            log.error("%s In all %d of its files.", found[0], len(found))
     return found
 
 

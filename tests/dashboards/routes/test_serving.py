@@ -62,7 +62,8 @@ def test_damage_found_in_the_middle_of_an_answer_is_not_seen_by_the_reader(
     answer = client.get(address)
     assert answer.status_code == 200, answer.text[:300]
     assert SECOND not in answer.text or "is damaged" in answer.text or "is beschadigd" in answer.text
-    assert client.get(address).data == answer.data
+    per_request = r'"end_id":"[^"]*"'  # of Dash's configuration
+    assert re.sub(per_request, "", client.get(address).text) == re.sub(per_request, "", answer.text)
 
 
 def test_where_nothing_is_whole_it_is_503_with_a_time_to_come_back(client: Any, root: Path, damage: Any) -> None:
