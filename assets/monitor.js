@@ -1,8 +1,7 @@
-/* The site's only script of its own. Loaded last, deferred; without it the page stays as it was first drawn.
+/* Loaded last, deferred; without it the page stays as it was first drawn.
    1. theme      the reader's choice of dark or light colours
-   2. Raw        our one Dash component: HTML made by our own renderers
-   3. takeover   Dash draws the page in a hidden root; this puts it in the place of the first picture, unseen
-   4. contact    a figure that a reader touches is asked for in its interactive form; Plotly is loaded only then */
+   2. takeover   Dash draws the page in a hidden root; this puts it in the place of the first picture, unseen
+   3. contact    a figure whose button is pressed is asked for in its interactive form; Plotly is loaded only then */
 (function () {
   "use strict";
   const KEY = "monitor.theme";
@@ -44,18 +43,7 @@
   systemDark.addEventListener("change", themeChanged);
   showTheme();
 
-  /* 2. Raw. Dash finds a component as window[namespace][type]. */
-  window.monitor = {
-    Raw: function Raw(props) {
-      const given = { id: props.id, className: props.className, dangerouslySetInnerHTML: { __html: props.html } };
-      for (const name of Object.keys(props)) {
-        if (/^(data|aria)-/.test(name) && !name.startsWith("data-dash")) given[name] = props[name];
-      }
-      return window.React.createElement("div", given);
-    },
-  };
-
-  /* 3. takeover */
+  /* 2. takeover */
   const first = document.getElementById("first-paint");
   const drawn = document.getElementById("react-entry-point");
   let dashIsHere = false;
@@ -171,7 +159,9 @@
   }
 
   /* Not while a reader is in the middle of something that a swap would break: a press, an open list. */
-  const isBusy = () => pointerDown || (document.activeElement && document.activeElement.tagName === "SELECT");
+  let isChosen = false; // a choice was made: the list is closed, and what it asks for waits for Dash
+  const isBusy = () =>
+    pointerDown || (!isChosen && document.activeElement && document.activeElement.tagName === "SELECT");
 
   function isComplete() {
     const [from, to] = [pageIn(first), pageIn(drawn)];
@@ -200,14 +190,20 @@
       }, true);
     }
     document.addEventListener("focusout", () => setTimeout(tryTakeover));
+    document.addEventListener("monitor:early", () => {
+      isChosen = true;
+      setTimeout(tryTakeover);
+    });
     observer.observe(drawn, { childList: true, subtree: true });
   }
 
-  /* 4. contact. What a reader touches before Dash is here is remembered by its place in the first picture. */
+  /* 3. contact. What a reader asks for before Dash is here is remembered by its place in the first picture. */
   const wanted = new Set();
+  const touched = new Set(); // on the page that is drawn now
 
   function ask(box) {
     box.dataset.asked = "";
+    touched.add(box.id);
     const address = box.dataset.figure + (box.dataset.figure.includes("?") ? "&" : "?") +
       "theme=" + (isDark() ? "dark" : "light") + (box.clientWidth < NARROW_PX ? "&narrow=1" : "");
     preload();
@@ -215,8 +211,8 @@
   }
 
   function contact(event) {
-    const block = event.target.closest && event.target.closest("figure, .figure-box");
-    const figure = block && (block.matches(".figure-box") ? block : block.querySelector(".figure-box"));
+    const button = event.target.closest && event.target.closest("[data-action=interactive]");
+    const figure = button && button.closest(".figure-box");
     if (!figure || "asked" in figure.dataset) return;
     if (dashIsHere) ask(figure);
     else wanted.add(figure.id);
@@ -260,6 +256,18 @@
     for (const box of drawn.querySelectorAll(".figure-box")) seen.observe(box);
   }
 
+  /* A figure that was interactive is so again after a new drawing of its page. */
+  document.addEventListener("monitor:drawn", ({ detail }) => {
+    const before = [...touched];
+    touched.clear();
+    for (const box of drawn.querySelectorAll(".figure-box[data-asked]")) delete box.dataset.asked;
+    for (const id of detail.inPlace ? before : []) {
+      const box = document.getElementById(id);
+      if (box) ask(box);
+    }
+    showTheme();
+  });
+
   function afterTakeover() {
     new MutationObserver(showLive).observe(drawn, { childList: true, subtree: true });
     for (const id of wanted) {
@@ -269,9 +277,7 @@
     if (isGenerous() && "requestIdleCallback" in window) requestIdleCallback(askWhenSeen);
   }
 
-  for (const name of ["pointerover", "pointerdown", "focusin"]) {
-    document.addEventListener(name, contact, { passive: true });
-  }
+  document.addEventListener("click", contact);
 
   /* Dash's renderer sets this name to the plotly package's own path; ours is compressed and kept. */
   if (OWN.dataset.plotly) {

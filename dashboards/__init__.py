@@ -8,12 +8,14 @@ It reads the catalogue and the current release, writes neither and connects to n
 the release on its first request, after the fork.
 """
 
+import json
 from hashlib import sha256
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import dash
 from dash import Dash
+from dash.development.base_component import Component
 from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response, abort, redirect, request
 from flask_compress import Compress
@@ -25,9 +27,20 @@ from dashboards.blocks.refusal import refusal_blocks
 from dashboards.blocks.shell import SITE, Place, shell
 from dashboards.query import urls
 from dashboards.routes import serving
-from dashboards.web import callback_guard, document, errors, limits, link_tags, plotly_bundle, react_html, request_host
+from dashboards.web import (
+    callback_guard,
+    document,
+    errors,
+    limits,
+    link_tags,
+    plotly_bundle,
+    react_html,
+    refusals,
+    request_host,
+)
 from dashboards.web.refusals import Refusal
-from etl.catalogue.declarations import LANGS
+from etl.catalogue.declarations import LANGS, Lang
+from etl.model.errors import MonitorError
 
 COMPRESSED = [
     "text/html",
@@ -65,6 +78,37 @@ class Monitor(Dash):
             answer.set_data(super().index())  # type: ignore[no-untyped-call]
         return answer
 
+    def live(self, path: str) -> BaseResponse:
+        """GET /live/<address of a page>: the page for Dash to draw in the place of another one.
+
+        page: the layout; title, lang: of the document; address: the shortest of what is asked. An address that is
+        refused is a page too, with the status of the refusal.
+        """
+        query = parse_qs(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
+        try:
+            visit = pages.find(f"/{path}", query)
+            if visit.moved:
+                there = urlsplit(visit.moved)
+                visit = pages.find(there.path, parse_qs(there.query))
+            return self._live(visit)
+        except MonitorError as error:
+            refusal = refusals.of_error(error, urls.language_of(f"/{path}") or "en")
+            if refusal.status >= 500:
+                raise
+            answer = _json(refusal.title, refusal.lang, "", _refusal_shell(refusal))
+            answer.status_code = refusal.status
+            answer.cache_control.no_store = True
+            return answer
+
+    def _live(self, visit: pages.Visit) -> Response:
+        answer = Response(mimetype="application/json")
+        answer.set_etag(_tag(visit), weak=True)
+        answer.cache_control.public = True
+        answer.cache_control.no_cache = True
+        if answer.make_conditional(request).status_code != 304:
+            answer.set_data(_json(visit.title, visit.lang, visit.address, pages.draw(visit)).get_data())
+        return answer
+
     def interpolate_index(self, *_args: Any, **parts: Any) -> str:
         """The document for the address being asked."""
         visit = _visit()
@@ -92,6 +136,7 @@ def create_app() -> Dash:
     serving.add_binding(server)
     server.before_request(lambda: request_host.set_host(request.host_url))
     app.layout = dash.page_container
+    server.add_url_rule(f"{urls.LIVE}/<path:path>", "live", app.live)
     pages.register()
     figure.register(app)
     routes.add_routes(server, _refusal_page)
@@ -143,7 +188,17 @@ def _head(visit: pages.Visit) -> document.Head:
     )
 
 
+def _json(title: str, lang: Lang, address: str, page: Component) -> Response:
+    told = {"title": title, "lang": lang, "address": address, "page": react_html.compact(page)}
+    text = json.dumps(told, ensure_ascii=False, default=lambda component: component.to_plotly_json())
+    return Response(text, mimetype="application/json")
+
+
+def _refusal_shell(refusal: Refusal) -> Component:
+    return shell(Place(refusal.lang), (), refusal_blocks(refusal))
+
+
 def _refusal_page(refusal: Refusal) -> str:
     """A page that is not Dash's: only header, sentence and links."""
-    page = shell(Place(refusal.lang), (), refusal_blocks(refusal))
-    return document.document(document.Head(refusal.lang, refusal.title), react_html.html_of(page))
+    page = react_html.html_of(_refusal_shell(refusal))
+    return document.document(document.Head(refusal.lang, refusal.title), page)

@@ -1,7 +1,8 @@
-"""News of the figures as Atom (RFC 4287) and JSON Feed 1.1: data that came in, and figures that were revised. Pure.
+"""News of the figures as Atom and JSON Feed: data that came in, and figures that were revised. Pure.
 
-An entry is one vintage of one dataset, or all revisions of one indicator on one day. Its id is made from what it is
-about and nothing else, so that a reader of feeds meets it once, whichever release or host tells of it.
+Atom is RFC 4287, JSON Feed version 1.1. An entry is one vintage of one dataset, or all revisions of one indicator on
+one day. Its id is made from what it is about and nothing else, so that a reader of feeds meets it once, whichever
+release or host tells of it.
 """
 
 import json
@@ -31,7 +32,7 @@ TITLES = {
 }
 PUBLISHERS = {"eurostat": "Eurostat", "frontex": "Frontex", "ind": "IND"}
 CAME = Text(en="New figures: {title}, as of {date}", nl="Nieuwe cijfers: {title}, stand {date}")
-USED = Text(en="Figures made from it:", nl="Cijfers die ervan zijn gemaakt:")
+USED = Text(en="Figures based on it:", nl="Cijfers die hierop zijn gebaseerd:")
 REVISED = Text(en="Revised: {title} ({n} figures)", nl="Herzien: {title} ({n} cijfers)")
 ONE_REVISED = Text(en="Revised: {title} (1 figure)", nl="Herzien: {title} (1 cijfer)")
 ON_DAY = Text(

@@ -1,11 +1,15 @@
-"""When a dataset's next figures are due, and whether what we have is old. Pure; days are ISO text or dates."""
+"""When a dataset's next figures are due, and whether what we have is old: of a dataset, of a source, of one figure.
 
-from collections.abc import Iterable
+Pure; days are ISO text or dates.
+"""
+
+import calendar
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from etl.catalogue.declarations import Dataset
-from etl.model.observations import Coverage, Input, newest, undated
+from etl.model.observations import Coverage, Input, Observation, newest, undated
 from etl.model.period import period
 
 
@@ -26,6 +30,30 @@ class Facts:
     due: str = ""
     age: int | None = None
     stale: bool = False
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A figure that has no successor though its rhythm says so.
+
+    dataset: id of the dataset that the figure comes from. months: whole ones since the end of its period. next: the
+    period that is missing; due: ISO day about which it was expected.
+    """
+
+    dataset: str
+    months: int
+    next: str
+    due: str
+
+
+@dataclass(frozen=True)
+class SourceAge:
+    """The newest dated vintage of a source: "" and no age where no day is known. stale: older than allowed."""
+
+    source: str
+    vintage: str
+    age: int | None
+    stale: bool
 
 
 def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: date) -> Facts:
@@ -50,3 +78,48 @@ def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: da
         age,
         age is not None and age > dataset.stale_after_days,
     )
+
+
+def overdue(
+    point: Observation, inputs: Mapping[int, Input], datasets: Mapping[str, Dataset], today: date
+) -> Overdue | None:
+    """What a newest figure's badge says; None while its successor is not due yet, or no dataset of it is declared.
+
+    A figure made of several datasets waits for the slowest of them.
+    """
+    used = [datasets[inputs[n].dataset] for n in point.src if n in inputs and inputs[n].dataset in datasets]
+    if not used:
+        return None
+    slowest = max(used, key=lambda d: d.lag_days)
+    here = period(point.period)
+    due = here.next.last + timedelta(days=slowest.lag_days)
+    if due >= today:
+        return None
+    return Overdue(slowest.id, _months(here.last, today), here.next.text, due.isoformat())
+
+
+def _months(start: date, end: date) -> int:
+    """Whole months from one day to another; the last day of a month is a whole month after that of the one before."""
+    whole = (end.year - start.year) * 12 + end.month - start.month
+    reached = min(start.day, calendar.monthrange(end.year, end.month)[1])
+    return whole - (end.day < reached)
+
+
+def source_ages(inputs: Iterable[Input], datasets: Mapping[str, Dataset], today: date) -> tuple[SourceAge, ...]:
+    """The age of each source's newest figures in a release; it is stale by the limit of the dataset they belong to."""
+    by_source: dict[str, list[Input]] = {}
+    for i in inputs:
+        by_source.setdefault(i.source, []).append(i)
+    return tuple(_source_age(source, used, datasets, today) for source, used in sorted(by_source.items()))
+
+
+def _source_age(source: str, used: list[Input], datasets: Mapping[str, Dataset], today: date) -> SourceAge:
+    dated = [i for i in used if len(i.vintage) >= len("2019-10-14")]
+    if not dated:
+        return SourceAge(source, "", None, False)
+    vintage = max(i.vintage[:10] for i in dated)
+    age = (today - date.fromisoformat(vintage)).days
+    limits = [
+        datasets[i.dataset].stale_after_days for i in dated if i.vintage[:10] == vintage and i.dataset in datasets
+    ]
+    return SourceAge(source, vintage, age, bool(limits) and age > max(limits))

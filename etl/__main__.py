@@ -1,4 +1,4 @@
-"""python -m etl pull [SOURCE …] [--from DIR] | build [--repair] | status | check
+"""python -m etl pull [SOURCE …] [--from DIR] | build [--repair] | status | check | new KIND ID | schema
              | rollback [RELEASE] | resume | prune --keep N
 
 Exit codes: 0 done · 1 a declared file or a release is wrong · 2 wrong words on the command line ·
@@ -18,11 +18,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from etl import build, releases
-from etl.catalogue import catalogue
+from etl import build, check, releases
+from etl.catalogue import blank, catalogue, schema
 from etl.fetch import pull
 from etl.fetch.http import Client
-from etl.model.errors import MonitorError, UnknownValueError
+from etl.model.errors import CatalogueError, MonitorError, UnknownValueError
 from etl.model.places import Places, places
 from etl.release import lock, store
 from etl.sources import PUBLISHERS
@@ -41,6 +41,11 @@ def main(words: Sequence[str] | None = None) -> int:
     args = _arguments().parse_args(words)
     try:
         return int(args.run(args, places()))
+    except CatalogueError as e:
+        for fault in e.faults:
+            _say(str(fault))
+        _say(f"{len(e.faults)} {'fault' if len(e.faults) == 1 else 'faults'} in data/catalogue and data/archive.")
+        return WRONG
     except MonitorError as e:
         err.print(f"[bold]{type(e).__name__}[/]: {escape(str(e))}", soft_wrap=True)
         return WRONG
@@ -58,12 +63,17 @@ def _arguments() -> argparse.ArgumentParser:
     for name, run, words in (
         ("build", _build, "make a release of archive and snapshots"),
         ("status", _status, "what is held, how old it is"),
-        ("check", _check, "read the catalogue and the archive, change nothing"),
+        ("check", _check, "say all that is wrong in the catalogue and the archive; change nothing"),
     ):
         command = commands.add_parser(name, help=words)
         command.set_defaults(run=run)
         if run is _build:
             command.add_argument("--repair", action="store_true", help="make damaged releases again, or set them aside")
+    new = commands.add_parser("new", help="write a blank file of the catalogue, every key explained")
+    new.add_argument("kind", choices=["indicator", "dataset"])
+    new.add_argument("id", help="of an indicator in lower snake case; of a dataset <source>.<table>")
+    new.set_defaults(run=_new)
+    commands.add_parser("schema", help="write the schemas that editors read anew").set_defaults(run=_schema)
     releases.add_commands(commands, _told)
     return parser
 
@@ -139,10 +149,10 @@ def _say(line: str) -> None:
 
 
 def _build(args: argparse.Namespace, where: Places) -> int:
-    declared = catalogue.load()
-    build.check_use(declared, where)
-    with lock.building(where), _progress() as tell:
-        built = build.build(declared, where, datetime.now(UTC), tell, args.repair)
+    with lock.building(where):
+        declared = check.refuse_faults(where)
+        with _progress() as tell:
+            built = build.build(declared, where, datetime.now(UTC), tell, args.repair)
     for line in (*built.mended, releases.outcome(built.release_id, built.new, where)):
         out.print(line, soft_wrap=True, highlight=False)
     for warning in built.warnings:
@@ -165,11 +175,13 @@ def _status(_: argparse.Namespace, where: Places) -> int:
 
 
 def _check(_: argparse.Namespace, where: Places) -> int:
-    declared = catalogue.read()
-    rows = build.check_archive(declared, where)
+    found = check.check(where)
+    if found.faults:
+        raise CatalogueError(*found.faults)
+    c = found.catalogue
     out.print(
-        f"{len(declared.datasets)} datasets, {len(declared.indicators)} indicators, {len(declared.claims)} claims; "
-        f"{rows:,} archive rows: nothing wrong."
+        f"{len(c.datasets)} datasets, {len(c.indicators)} indicators, {len(c.claims)} claims; "
+        f"{found.rows:,} archive rows: nothing wrong."
     )
     for line in (damage := releases.damage(where)):
         _say(line)
@@ -187,6 +199,19 @@ def _told(
         return OK
 
     return command
+
+
+def _new(args: argparse.Namespace, _: Places) -> int:
+    write = blank.indicator if args.kind == "indicator" else blank.dataset
+    file = write(args.id, catalogue.ROOT).relative_to(catalogue.ROOT).as_posix()
+    out.print(escape(blank.NEXT[args.kind].format(file=f"data/catalogue/{file}", id=args.id)), soft_wrap=True, end="")
+    return OK
+
+
+def _schema(_: argparse.Namespace, __: Places) -> int:
+    changed = schema.write(catalogue.ROOT)
+    out.print(f"data/catalogue/schema: {', '.join(p.name for p in changed) or 'nothing'} changed.")
+    return OK
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ def _make(catalogue: Catalogue, where: Places, now: datetime, tell: Tell, finger
         inputs, days, coverage = _write_datasets(catalogue, where, folder, warnings, tell)
         counts = _write_indicators(catalogue, folder, days, tell)
         _write_claims(catalogue, folder)
-        warehouse.write_database(folder, list(catalogue.datasets.values()), list(catalogue.indicators.values()))
+        warehouse.write_database(folder, catalogue)
         return {
             "id": release_id,
             "built_at": now.isoformat(timespec="seconds"),
@@ -123,7 +124,7 @@ def _write_datasets(
             inputs.append(made(len(inputs) + 1))
             batches.append(Batch(frame, seen, len(inputs), scope))
         keys = [*dataset.dims, "period"]
-        frame = history(batches, keys) if batches else _nothing(keys)
+        frame = history(batches, keys)
         warehouse.write_dataset(frame, folder / "datasets" / f"{dataset.id}.parquet")
         days[dataset.id] = sorted({b.seen for b in batches} - {""})
         now = frame[frame["current"]]
@@ -138,28 +139,13 @@ def _write_datasets(
     return inputs, days, coverage
 
 
-def _nothing(keys: list[str]) -> pd.DataFrame:
-    """The history of a dataset of which nothing has been pulled."""
-    text = {k: pd.Series(dtype="str") for k in [*keys, "flag", "seen_from", "seen_until", "seen_last"]}
-    whole = {k: pd.Series(dtype="int64") for k in ("src", "src_last")}
-    return pd.DataFrame({**text, "value": pd.Series(dtype="float64"), **whole, "current": pd.Series(dtype="bool")})
-
-
 def _batches(
     dataset: Dataset, catalogue: Catalogue, where: Places, warnings: list[str]
 ) -> Iterator[tuple[pd.DataFrame, str, str, Callable[[int], Input]]]:
     """Rows, day, scope and input of everything known about a dataset."""
     for a in archive.batches(dataset, where.archive):
         contracts.check(a.frame, dataset, catalogue, full=False)
-
-        def from_archive(number: int, a: archive.ArchiveBatch = a) -> Input:
-            p = a.provenance
-            return Input(
-                number, dataset.id, dataset.source, p.kind, a.vintage, a.sha256, p.id, p.publisher, p.obtained_from,
-                p.licence_note, p.input_sha256,
-            )  # fmt: skip
-
-        yield corrected(a.frame, dataset), day(a.vintage), "", from_archive
+        yield corrected(a.frame, dataset), day(a.vintage), "", partial(archive.as_input, a, dataset.source)
     for receipt in snapshots.receipts(dataset.id, where.snapshots):
         try:
             parsed = tidy(receipt, dataset, catalogue, where)
@@ -228,19 +214,3 @@ def _write_claims(catalogue: Catalogue, folder: Path) -> None:
         for c in catalogue.claims.values()
     ]
     (folder / "claims.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
-
-
-def check_use(catalogue: Catalogue, where: Places) -> None:
-    """Raise CatalogueError where archive rows belong to no dataset, unless it is said why."""
-    archive.check_use(catalogue.datasets.values(), where.archive)
-
-
-def check_archive(catalogue: Catalogue, where: Places) -> int:
-    """Number of archive rows that keep their contracts; raises on the first that does not, and on rows nobody takes."""
-    check_use(catalogue, where)
-    rows = 0
-    for dataset in catalogue.datasets.values():
-        for batch in archive.batches(dataset, where.archive):
-            contracts.check(batch.frame, dataset, catalogue, full=False)
-            rows += len(batch.frame)
-    return rows

@@ -10,9 +10,11 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 from hypothesis import settings
@@ -40,22 +42,50 @@ def shared() -> Path:
     return folder
 
 
+def built(root: Path) -> Path:
+    """The warehouse in `root` with one release built from the archive alone, made where it is not there yet."""
+    if not (root / "warehouse" / "CURRENT").exists():
+        where = Places(DATA / "archive", root / "snapshots", root / "quarantine", root / "warehouse")
+        build.build(catalogue.load(), where, BUILT_AT, lambda *_: None)
+    return root / "warehouse"
+
+
 @pytest.fixture(scope="session")
 def release_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A warehouse with one release built from the archive alone; MONITOR_WAREHOUSE names it."""
+    """A warehouse with one release built from the archive alone; MONITOR_WAREHOUSE names it.
+
+    MONITOR_TEST_RELEASE names one that `scripts/mutants` has built before, for tests that do not concern its making.
+    """
     base = tmp_path_factory.getbasetemp()
     root = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "release"
+    given = os.environ.get("MONITOR_TEST_RELEASE")
     with FileLock(f"{root}.lock"):
-        if not (root / "warehouse" / "CURRENT").exists():
-            where = Places(DATA / "archive", root / "snapshots", root / "quarantine", root / "warehouse")
-            build.build(catalogue.load(), where, BUILT_AT, lambda *_: None)
+        warehouse = Path(given) if given else built(root)
     before = os.environ.get("MONITOR_WAREHOUSE")
-    os.environ["MONITOR_WAREHOUSE"] = str(root / "warehouse")
-    yield root / "warehouse"
+    os.environ["MONITOR_WAREHOUSE"] = str(warehouse)
+    yield warehouse
     if before is None:
         del os.environ["MONITOR_WAREHOUSE"]
     else:
         os.environ["MONITOR_WAREHOUSE"] = before
+
+
+@pytest.fixture(scope="session")
+def recorded(release_root: Path) -> Callable[..., list[dict[str, Any]]]:
+    """The rows of an indicator in that release as they lie in its Parquet, read without the code under test.
+
+    `recorded("returned")`: those that stand. `recorded("returned", "2019-10-14")`: those that stood on that day.
+    """
+
+    @cache
+    def rows(indicator: str, as_of: str = "") -> list[dict[str, Any]]:
+        current = (release_root / "CURRENT").read_text("utf-8").strip()
+        found = pq.read_table(release_root / "releases" / current / "indicators" / f"{indicator}.parquet").to_pylist()
+        if not as_of:
+            return [r for r in found if r["current"]]
+        return [r for r in found if r["seen_from"] and r["seen_from"] <= as_of < (r["seen_until"] or "9")]
+
+    return rows
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """What may import what, room by room; README's picture and each room's own first words are held to the same list."""
 
 import ast
+import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,8 +33,9 @@ ALLOWED = {  # names without a prefix are of `dashboards`
     "query": "etl.catalogue etl.model",
     "search": "etl.catalogue",
     "text": "etl.catalogue etl.model",
-    "etl.__main__": "etl.build etl.catalogue etl.fetch etl.model etl.release etl.releases etl.sources",
+    "etl.__main__": "etl.build etl.catalogue etl.check etl.fetch etl.model etl.release etl.releases etl.sources",
     "etl.releases": "etl.model etl.release",
+    "etl.check": "etl.catalogue etl.history etl.letter etl.model etl.release",
     "etl.build": "etl.catalogue etl.fetch etl.history etl.letter etl.model etl.payloads etl.release etl.sources",
     "etl.fetch": "etl.catalogue etl.history etl.model etl.payloads etl.sources",
     "etl.release": "etl.catalogue etl.letter etl.model",
@@ -199,6 +202,27 @@ def test_a_folder_says_in_its_first_words_what_it_may_import(room: str) -> None:
     first, second = own_words(room).split("\n\n")[:2]
     assert first.endswith(".")
     assert second.replace("\n", " ") == f"May import: {', '.join(ROOMS[room]) or 'nothing of ours'}."
+
+
+def picture() -> str:
+    """README's table of the rooms: what each holds, by its own first words, and what it may import."""
+    lines = ["| room | holds | may import |", "|---|---|---|"]
+    for room, below in ROOMS.items():
+        holds = " ".join(own_words(room).split("\n\n")[0].split()).replace("|", "\\|")
+        names = ", ".join(name.removeprefix("dashboards.") for name in below)
+        lines.append(f"| `{room}` | {holds} | {names or '—'} |")
+    return "\n".join(lines)
+
+
+def test_readmes_picture_is_the_list() -> None:
+    """UPDATE_README=1 writes it anew."""
+    path = ROOT / "README.md"
+    text = path.read_text("utf-8")
+    wanted = re.sub("(?s)(<!-- rooms -->\n).*?(\n<!-- /rooms -->)", lambda m: f"{m[1]}{picture()}{m[2]}", text, count=1)
+    if os.environ.get("UPDATE_README"):
+        path.write_text(wanted, "utf-8")
+    assert picture() in text
+    assert wanted == text
 
 
 @pytest.mark.parametrize("path", modules(ROOT).values(), ids=modules(ROOT))

@@ -47,7 +47,7 @@ def claim_filter(options: Mapping[str, Sequence[str]], choice: Choice, catalogue
         search_field("q", "ledger-q", SEARCH[lang], choice.q),
         _select("pillar", T["pillar"][lang], _with_all(options["pillar"], pillar, lang), choice.pillar),
         _select("kind", KIND[lang], _with_all(options["kind"], kind, lang), choice.kind),
-        _select("verdict", VERDICT[lang], _with_all(options["verdict"], verdict, lang), choice.verdict),
+        _select("verdict", VERDICT[lang], _verdicts(options["verdict"], choice, verdict, lang), choice.verdict),
         _select("sort", SORT[lang], [(code, ORDERS[code][lang]) for code in SORTS], choice.sort),
         html.Button(SHOW[lang], type="submit", className="button", disable_n_clicks=True),
     ]
@@ -62,6 +62,15 @@ def clear_link(lang: Lang) -> html.A:
 
 def _with_all(codes: Sequence[str], label: Callable[[str], str], lang: Lang) -> list[tuple[str, str]]:
     return [("", ALL[lang]), *((code, formats.sentence_case(label(code))) for code in codes)]
+
+
+def _verdicts(codes: Sequence[str], choice: Choice, label: Callable[[str], str], lang: Lang) -> list[tuple[str, str]]:
+    """All verdicts; where several are in force together, these stand as a choice of their own."""
+    made = _with_all(codes, label, lang)
+    several = choice.verdict.split(",")
+    if len(several) < 2:
+        return made
+    return [*made, (choice.verdict, formats.sentence_case(" / ".join(label(code) for code in several)))]
 
 
 def _select(name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Component:

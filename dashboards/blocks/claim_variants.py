@@ -25,12 +25,12 @@ NO_NUMBER = Text(
 )
 HEADER = (  # words, and whether they need a number of the letter
     (Text(en="Definition", nl="Definitie"), False),
-    (Text(en="Figure now", nl="Cijfer nu"), False),
+    (Text(en="Recomputed now", nl="Nu herberekend"), False),
     (Text(en="Within the words?", nl="Binnen de woorden?"), True),
     (Text(en="Figure on {date}", nl="Cijfer op {date}"), False),
     (Text(en="Within the words then?", nl="Toen binnen de woorden?"), True),
-    (Text(en="Kind of figure", nl="Soort cijfer"), False),
-    (Text(en="Edition", nl="Editie"), False),
+    (Text(en="Provenance", nl="Herkomst"), False),
+    (Text(en="Version", nl="Versie"), False),
 )
 OWN = Text(en="the letter’s own definition", nl="de eigen definitie van de brief")
 CONTEXT = Text(en="for context: {why}", nl="ter vergelijking: {why}")
@@ -45,7 +45,7 @@ CONVENTION = Text(
 
 NO_FIGURE_YET = Text(
     en="“Not available”: this release holds no figure of that definition for that period; a later pull may bring it.",
-    nl="“Niet beschikbaar”: deze uitgave heeft van die definitie geen cijfer voor die periode; later ophalen kan het "
+    nl="“Niet beschikbaar”: deze release heeft van die definitie geen cijfer voor die periode; later ophalen kan het "
     "brengen.",
 )
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria
 from dashboards.blocks.figure_fields import Group, Option, boxes, hidden
 from dashboards.explore import table as explore
-from dashboards.explore.dimensions import FREE_TEXT
+from dashboards.explore.dimensions import is_text
 from dashboards.explore.table import Ask
 from dashboards.explore.words import Named
 from dashboards.query import urls
@@ -29,9 +29,9 @@ HINT = Text(
 )
 
 FROM, TO = Text(en="From", nl="Van"), Text(en="To", nl="Tot en met")
-FIRST, LAST = Text(en="the first", nl="de eerste"), Text(en="the newest", nl="de nieuwste")
+FIRST, LAST = Text(en="start", nl="begin"), Text(en="latest", nl="nieuwste")
 AS_OF = Text(en="As published on", nl="Zoals gepubliceerd op")
-PRESENT = Text(en="now (the newest)", nl="nu (de nieuwste)")
+PRESENT = Text(en="latest", nl="nieuwste")
 LETTER_DAY = Text(en="{date} (the letter)", nl="{date} (de brief)")
 SORT = Text(en="Order", nl="Volgorde")
 SORTS = {
@@ -78,7 +78,7 @@ def row_form(named: Named, asked: Ask, can: Offered) -> html.Form:
     """The form to choose rows, order and pivot, with the choice in force."""
     lang = named.lang
     several = [d for d in named.dims if len(can.codes[d]) > 1]
-    lists = [_codes(named, d, can.codes[d], asked) for d in several if d not in FREE_TEXT]
+    lists = [_codes(named, d, can.codes[d], asked) for d in several if not is_text(d, named.catalogue)]
     dims = [("", NO_PIVOT[lang]), *((d, named.dim(d)) for d in several)]
     columns = [("", named.dim("period")), *((d, named.dim(d)) for d in several)]
     shown = "" if asked.columns == explore.PERIOD_COLUMN else asked.columns
@@ -107,7 +107,7 @@ def row_form(named: Named, asked: Ask, can: Offered) -> html.Form:
 def _codes(named: Named, dim: str, codes: Sequence[str], asked: Ask) -> html.Fieldset:
     found = (Option(c, formats.sentence_case(named.code(dim, c))) for c in codes if c)
     options = tuple(sorted(found, key=lambda o: o.label.casefold()))
-    return boxes(dim, named.dim(dim), [Group("", options)], asked.filters.get(dim, ()))
+    return boxes(dim, named.dim(dim), [Group("", options)], asked.filters.get(dim, ()), named.lang)
 
 
 def _one(name: str, label: str, options: Pairs, value: str) -> html.Div:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.blocks import aria
+from dashboards.blocks import aria, data, not_held
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.explore_form import current
 from dashboards.charts.alt_text import alt_text
@@ -35,16 +35,8 @@ FEWER_COLUMNS = Text(en="{shown} of {of} columns are shown.", nl="{shown} van {o
 NOTHING = Text(
     en="There are no figures for this choice. That is not the same as zero: the source, or this release, "
     "has no such rows.",
-    nl="Voor deze keuze zijn er geen cijfers. Dat is iets anders dan nul: de bron, of deze uitgave, heeft "
-    "zulke rijen niet.",
-)
-NOT_PULLED = Text(
-    en="Nothing has been pulled of this table yet. `python -m etl pull {source}` pulls it where the "
-    "source can be reached; "
-    "then `python -m etl build`.",
-    nl="Van deze tabel is nog niets opgehaald. `python -m etl pull {source}` haalt haar op waar de bron "
-    "bereikbaar is; "
-    "daarna `python -m etl build`.",
+    nl="Voor deze keuze zijn er geen cijfers. Dat is iets anders dan nul: de bron, of deze release, heeft zulke "
+    "rijen niet.",
 )
 IN_THE_WAY = Text(
     en="This pivot would put several figures into one cell, and figures are not added up here. Choose one "
@@ -84,7 +76,7 @@ def count_line(named: Named, asked: Ask, counted: Counted) -> html.P:
     filtered = current(asked, named)
     said = FILTERED[lang].format(what=filtered) if filtered else UNFILTERED[lang]
     count = COUNT[lang].format(shown=formats.number(counted.shown, 0, lang), of=formats.number(counted.of, 0, lang))
-    return html.P([html.Strong(count), f"; {said}."], className="explore-count")
+    return html.P([html.Strong(count), f"; {said}."], className="explore-count", **data(shown=""))
 
 
 def same_for_all(named: Named, codes: dict[str, str]) -> list[Component]:
@@ -128,7 +120,7 @@ def not_drawn(lang: Lang) -> html.P:
 
 def table_with_pages(table: Table, asked: Ask, counted: Counted, lang: Lang) -> list[Component]:
     """The table and links to its other pages."""
-    return [data_table(table), *_pager(asked, counted.pages, lang)]
+    return [data_table(table, lang), *_pager(asked, counted.pages, lang)]
 
 
 def _pager(asked: Ask, pages: int, lang: Lang) -> list[Component]:
@@ -147,7 +139,14 @@ def _pager(asked: Ask, pages: int, lang: Lang) -> list[Component]:
 
 def notice(text: str) -> html.P:
     """A sentence in the place of a table."""
-    return html.P(text, className="notice", role="status")
+    return html.P(text, className="notice", **data(shown=""))
+
+
+def nothing_held(named: Named) -> html.Div:
+    """That we hold nothing of the table, and where the publisher has it."""
+    d, c, lang = named.declared, named.catalogue, named.lang
+    told = not_held.of_dataset(d, lang) if isinstance(d, Dataset) else not_held.of_indicator(d, c, lang)
+    return html.Div(told, className="notice", role="status")
 
 
 def pivot_line(made: explore.Pivot, lang: Lang) -> Sequence[Component]:

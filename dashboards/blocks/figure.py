@@ -1,8 +1,8 @@
-"""The box of a chart: its static picture, and on first contact the interactive one in the same place.
+"""The box of a chart: its static picture, whose marks can be read at once, and at a button the interactive one.
 
-The picture comes twice, drawn for a narrow and for a wide box; CSS shows the one that fits. assets/monitor.js notices
-a reader's contact and asks for the interactive form by setting `data-contact` to the figure's address; Plotly is loaded
-only then. The box keeps its size throughout.
+The picture comes twice, drawn for a narrow and for a wide box; CSS shows the one that fits. assets/reading.js reads
+marks by pointer and keyboard. assets/monitor.js asks for the interactive form by setting `data-contact` to the figure's
+address; Plotly is loaded only then. The box keeps its size throughout.
 """
 
 from typing import Any
@@ -17,11 +17,18 @@ from dashboards.query import urls
 from dashboards.web.raw_html import Raw
 from etl.catalogue.declarations import Lang, Text
 
+KEYS = Text(
+    en="Chart. Arrow keys read its figures one by one.",
+    nl="Grafiek. Met de pijltjestoetsen leest u de cijfers een voor een.",
+)
+ZOOM = Text(en="Zoom, select, full screen", nl="Inzoomen, kiezen, volledig scherm")
 INTERACTIVE = Text(en="Interactive chart", nl="Interactieve grafiek")
 
 
-def figure_box(figure_id: str, address: str, narrow: str, wide: str, lang: Lang) -> html.Div:
+def figure_box(figure_id: str, address: str, narrow: str, wide: str, lang: Lang, told: str = "") -> html.Div:
     """A chart. address: what `dashboards.figures.figure.figure_for` understands; narrow, wide: SVG of our own renderer.
+
+    told: what is said of each mark, of `dashboards.charts.walk.told`; the pictures are then drawn with `read`.
 
     Ids inside the two SVGs must differ from each other and from those of other figures.
     """
@@ -29,14 +36,21 @@ def figure_box(figure_id: str, address: str, narrow: str, wide: str, lang: Lang)
         Raw(html=narrow, className="figure-picture figure-narrow"),
         Raw(html=wide, className="figure-picture figure-wide"),
     ]
+    more = html.Button(ZOOM[lang], type="button", className="figure-more", **data(action="interactive"))
     live = html.Div(id=_part("live", figure_id), className="figure-live", **aria(label=INTERACTIVE[lang]), role="group")
     return html.Div(
-        [html.Div(pictures, className="figure-static"), live],
+        [html.Div([*pictures, more], className="figure-static"), live],
         id=_part("box", figure_id),
         className="figure-box",
         disable_n_clicks=True,
         **data(figure=address),
+        **reader(told, lang),
     )
+
+
+def reader(told: str, lang: Lang) -> dict[str, Any]:
+    """What assets/reading.js reads marks from, by pointer and by keyboard."""
+    return data(readings=told, keys=KEYS[lang]) if told else {}
 
 
 def _part(part: str, figure_id: str) -> dict[str, str]:

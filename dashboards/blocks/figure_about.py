@@ -20,15 +20,15 @@ FORMULA = Text(en="How it is computed", nl="Hoe het wordt berekend")
 SQL = Text(
     en="This SQL runs at every build, over one view per dataset, once for the present and once for each day on which a "
     "source changed. Nothing else makes the figures.",
-    nl="Deze SQL draait bij elke uitgave, over één view per dataset, een keer voor nu en een keer voor elke dag waarop "
-    "een bron veranderde. Niets anders maakt de cijfers.",
+    nl="Deze SQL draait bij elke release, over één view per dataset, een keer voor nu en een keer voor elke dag "
+    "waarop een bron veranderde. Niets anders maakt de cijfers.",
 )
 SQL_OF = Text(en="SQL of this figure", nl="SQL van dit cijfer")
 DATASETS = Text(en="Datasets", nl="Datasets")
 RECEIPTS = Text(en="Where every shown figure comes from", nl="Waar elk getoond cijfer vandaan komt")
 CAPTION = Text(
-    en="Receipts: one row for each edition or provenance line",
-    nl="Ontvangstbewijzen: een rij voor elke editie of herkomstregel",
+    en="Receipts: one row for each version or provenance line",
+    nl="Ontvangstbewijzen: een rij voor elke versie of herkomstregel",
 )
 RECEIPT_HEAD = {
     "en": ("Dataset", "Publisher", "Edition", "Kind", "Obtained from", "Licence", "SHA-256 of the bytes"),
@@ -52,7 +52,9 @@ def about_view(
             _section("definition", T["definition"][lang], _definition(indicator, c, lang)),
             _section("formula", FORMULA[lang], [html.P(SQL[lang]), code(indicator.sql, SQL_OF[lang])]),
             _section("datasets", DATASETS[lang], [html.Ul(_datasets(indicator, c, lang), className="plain-list")]),
-            _section("receipts", RECEIPTS[lang], [html.Div(data_table(receipts(used, c, lang)), className="worded")])
+            _section(
+                "receipts", RECEIPTS[lang], [html.Div(data_table(receipts(used, c, lang), lang), className="worded")]
+            )
             if used
             else None,
             _section("breaks", BREAKS[lang], [_breaks(indicator, c, lang)]),

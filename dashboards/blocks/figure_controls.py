@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria
 from dashboards.blocks.figure_fields import Group, Option, box, boxes, hidden, select
 from dashboards.figures import chart_kind, index, siblings
-from dashboards.figures.heading import is_group
+from dashboards.figures.chart_kind import is_group
 from dashboards.query import urls
 from dashboards.query.figure_page import Asked
 from dashboards.query.selection import INDEX, NOW, Selection
@@ -24,14 +24,14 @@ from etl.catalogue.declarations import Indicator, Lang, Text
 from etl.letter.claims import LETTER_DATE
 from etl.model.period import in_order, period
 
-CHANGE = Text(en="Change what is shown", nl="Verander wat getoond wordt")
-PLACES = Text(en="Places", nl="Plaatsen")
+CHANGE = Text(en="Adjust this view", nl="Weergave aanpassen")
+PLACES = Text(en="Countries and areas", nl="Landen en gebieden")
 GROUPS_OF = Text(en="Groups of countries", nl="Groepen landen")
 COUNTRIES = Text(en="Countries", nl="Landen")
 FROM = Text(en="From", nl="Van")
 TO = Text(en="To", nl="Tot en met")
-FIRST = Text(en="the first", nl="de eerste")
-LAST = Text(en="the newest", nl="de nieuwste")
+FIRST = Text(en="start", nl="begin")
+LAST = Text(en="latest", nl="nieuwste")
 MEASURE = Text(en="Figures as", nl="Cijfers als")
 ABSOLUTE = Text(en="published ({unit})", nl="gepubliceerd ({unit})")
 AS_INDEX = Text(en="index", nl="index")
@@ -39,22 +39,22 @@ PER_100K = Text(en="per 100,000 inhabitants", nl="per 100.000 inwoners")
 STEP = Text(en="Counted by", nl="Geteld per")
 BASE = Text(en="Base of the index", nl="Basis van de index")
 BASE_FIRST = Text(en="first period with all figures", nl="eerste periode met alle cijfers")
-SHAPE = Text(en="Picture", nl="Beeld")
+SHAPE = Text(en="Chart type", nl="Grafiekvorm")
 SHAPES = {
-    "": Text(en="as usual for this figure", nl="zoals gebruikelijk bij dit cijfer"),
+    "": Text(en="default", nl="standaard"),
     "time": Text(en="over time", nl="in de tijd"),
     "ranked": Text(en="side by side, one period", nl="naast elkaar, één periode"),
     "months": Text(en="months by years", nl="maanden per jaar"),
     "small": Text(en="a small chart for each", nl="een kleine grafiek voor elk"),
 }
 AS_OF = Text(en="As published on", nl="Zoals gepubliceerd op")
-TODAY = Text(en="now (the newest)", nl="nu (de nieuwste)")
+TODAY = Text(en="latest", nl="nieuwste")
 LETTER_DAY = Text(en="{date} (the letter)", nl="{date} (de brief)")
-BESIDE = Text(en="with the present figures beside them", nl="met de huidige cijfers ernaast")
-RELEASE = Text(en="Release of this site", nl="Uitgave van deze site")
-NEWEST = Text(en="the newest", nl="de nieuwste")
+BESIDE = Text(en="with the latest figures beside them", nl="met de nieuwste cijfers ernaast")
+RELEASE = Text(en="Release", nl="Release")
+NEWEST = Text(en="latest", nl="nieuwste")
 SHOW = Text(en="Show", nl="Toon")
-RESET = Text(en="Back to the usual choice", nl="Terug naar de gebruikelijke keuze")
+RESET = Text(en="Back to the default view", nl="Terug naar de standaardweergave")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Offered:
 def controls(indicator: Indicator, shown: Selection, asked: Asked, can: Offered, c: Catalogue, lang: Lang) -> html.Form:
     """The form with the choice in force. shown: with defaults filled in; asked: as the address has it."""
     fields: list[Component | None] = [
-        _places(can, shown, c, lang) if asked.view != "map" else None,
+        _places(indicator, can, shown, c, lang) if asked.view != "map" else None,
         _categories(indicator, can, shown, c, lang, alone=asked.view == "map"),
         _span(can, asked, lang),
         _measure(indicator, shown, can, c, lang) if asked.view != "map" else None,
@@ -101,10 +101,13 @@ def controls(indicator: Indicator, shown: Selection, asked: Asked, can: Offered,
     )
 
 
-def _places(can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Component | None:
+def _places(indicator: Indicator, can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Component | None:
     if len(can.geos) < 2:
         return None
-    options = sorted((Option(g, c.label("geo", g, lang)) for g in can.geos), key=lambda o: o.label)
+    usual = indicator.geo_default
+    options = sorted(
+        (Option(g, c.label("geo", g, lang)) for g in can.geos), key=lambda o: (o.value not in usual, o.label)
+    )
     groups = tuple(o for o in options if is_group(o.value))
     others = tuple(o for o in options if not is_group(o.value))
     named = bool(groups)
@@ -113,6 +116,8 @@ def _places(can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Compone
         PLACES[lang],
         [Group(GROUPS_OF[lang], groups), Group(COUNTRIES[lang] if named else "", others)],
         shown.geos,
+        lang,
+        least=True,
     )
 
 
@@ -124,10 +129,11 @@ def _categories(
         return None
     found = [Option(s, formats.sentence_case(c.series_label(i, s, lang))) for s in can.series]
     order = list(i.breakdown.labels)
+    order += [s for s in i.breakdown.default if s not in order]
     ranked = sorted(found, key=lambda o: (order.index(o.value) if o.value in order else len(order), o.label))
     if alone:
         return select("series", i.breakdown.name[lang], ranked, "".join(shown.series[:1]))
-    return boxes("series", i.breakdown.name[lang], [Group("", tuple(ranked))], shown.series)
+    return boxes("series", i.breakdown.name[lang], [Group("", tuple(ranked))], shown.series, lang, least=True)
 
 
 def _span(can: Offered, asked: Asked, lang: Lang) -> html.Div:

@@ -13,19 +13,19 @@ from dashboards.text import formats
 from etl.catalogue.declarations import Lang, Text
 
 DOWNLOADS = Text(en="Downloads", nl="Downloads")
-PICTURE = Text(en="Picture", nl="Beeld")
+PICTURE = Text(en="Image", nl="Afbeelding")
 SHARE = Text(en="Share", nl="Delen")
-SHARE_LINK = Text(en="Embed, link or cite this figure", nl="Dit cijfer invoegen, linken of citeren")
+SHARE_LINK = Text(en="Embed, link or cite this figure", nl="Dit cijfer insluiten, linken of citeren")
 TABLES = Text(en="In a table of your own", nl="In een eigen tabel")
-EXPLORE = Text(en="Filter and pivot all its figures", nl="Alle cijfers filteren en kantelen")
+EXPLORE = Text(en="Filter or pivot all rows", nl="Alle rijen filteren of draaien")
 BRIEFING = Text(en="For a briefing", nl="Voor een notitie")
 PICTURES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"))
 BRIEFINGS = (("pptx", "PowerPoint"), ("docx", "Word"))
 RELATED = Text(en="Related figures", nl="Verwante cijfers")
 KINDS = {
     "per_100k": Text(en="per 100,000 inhabitants", nl="per 100.000 inwoners"),
-    "finer": Text(en="by shorter periods", nl="per kortere periode"),
-    "coarser": Text(en="by longer periods", nl="per langere periode"),
+    "finer": Text(en="in shorter periods", nl="in kortere perioden"),
+    "coarser": Text(en="in longer periods", nl="in langere perioden"),
     "change": Text(en="as change", nl="als verandering"),
     "other": Text(en="of the same figures", nl="van dezelfde cijfers"),
 }

@@ -10,6 +10,11 @@ from html import escape
 from dash import html
 
 from dashboards.web.raw_html import Raw
+from etl.catalogue.declarations import Lang, Text
+
+FILTER = Text(en="Filter the list", nl="Filter de lijst")
+ALL, NONE = Text(en="all", nl="alle"), Text(en="none", nl="geen")
+SHORT = 8  # a list that is seen at a glance
 
 
 @dataclass(frozen=True)
@@ -38,10 +43,32 @@ def select(name: str, label: str, options: Sequence[Option], value: str, hint: s
     )
 
 
-def boxes(name: str, legend: str, groups: Sequence[Group], chosen: Sequence[str]) -> html.Fieldset:
-    """A list to choose several from; the chosen ones first in their group, so that they are seen without scrolling."""
+def boxes(
+    name: str, legend: str, groups: Sequence[Group], chosen: Sequence[str], lang: Lang, least: bool = False
+) -> html.Fieldset:
+    """A list to choose several from, in an order that no choice changes. least: nothing at all cannot be chosen.
+
+    A long list can be filtered, chosen and left as a whole where scripts run (assets/lists.js).
+    """
     parts = [_group(name, n, g, chosen) for n, g in enumerate(groups) if g.options]
-    return html.Fieldset([html.Legend(legend), Raw(html="".join(parts), className="choice-list")], className="choices")
+    listed = Raw(html="".join(parts), className="choice-list", **{"data-least": ""} if least else {})
+    tools = [_tools(name, legend, lang)] if sum(len(g.options) for g in groups) > SHORT else []
+    return html.Fieldset([html.Legend(legend), *tools, listed], className="choices", id=f"choices-{name}")
+
+
+def _tools(name: str, legend: str, lang: Lang) -> Raw:
+    filter_id, of = f"filter-{name}", escape(legend)
+    buttons = "".join(
+        f'<button type="button" class="text-button" data-action="{action}" aria-label="{of}: {words[lang]}">'
+        f"{words[lang]}</button>"
+        for action, words in (("choose-all", ALL), ("choose-none", NONE))
+    )
+    field = (
+        f'<input type="search" id="{filter_id}" class="choice-filter" placeholder="{FILTER[lang]}" '
+        f'aria-label="{FILTER[lang]}: {of}" '
+        'autocomplete="off" spellcheck="false">'
+    )
+    return Raw(html=field + buttons, className="choice-tools")
 
 
 def box(name: str, value: str, label: str, ticked: bool) -> Raw:
@@ -55,10 +82,10 @@ def hidden(name: str, value: str) -> Raw:
 
 
 def _group(name: str, place: int, group: Group, chosen: Sequence[str]) -> str:
-    ordered = sorted(group.options, key=lambda o: o.value not in chosen)
     heading = f'<p class="choice-group">{escape(group.name)}</p>' if group.name else ""
     made = (
-        _box(f"figure-{name}-{place}-{n}", name, option, option.value in chosen) for n, option in enumerate(ordered)
+        _box(f"figure-{name}-{place}-{n}", name, option, option.value in chosen)
+        for n, option in enumerate(group.options)
     )
     return heading + "".join(made)
 

@@ -24,19 +24,21 @@ VIEWS = {
 }
 WAYS = Text(en="Ways to see this figure", nl="Manieren om dit cijfer te zien")
 HOW = Text(en="How this heading was made", nl="Hoe deze kop is gemaakt")
-WHY_TITLE = Text(en="Why no finding heads this figure", nl="Waarom hier geen bevinding boven staat")
+WHY_TITLE = Text(en="Why this figure has no finding as its heading", nl="Waarom boven dit cijfer geen bevinding staat")
 ALL_RULES = Text(en="All rules for headings", nl="Alle regels voor koppen")
-OLDER = Text(en="You see release {id}, which is not the newest. ", nl="U ziet uitgave {id}; dat is niet de nieuwste. ")
-TO_NEWEST = Text(en="See the newest", nl="Naar de nieuwste")
+OLDER = Text(
+    en="You are viewing release {id}, not the latest. ", nl="U bekijkt release {id}; dat is niet de nieuwste. "
+)
+TO_NEWEST = Text(en="See the latest", nl="Naar de nieuwste")
 AS_OF = Text(
-    en="Read as of {date}: what was published later is left out. ",
-    nl="Gelezen zoals op {date}: wat later verscheen is weggelaten. ",
+    en="Figures as published up to {date}; later publications are left out. ",
+    nl="Cijfers zoals bekend op {date}; latere publicaties zijn weggelaten. ",
 )
 AS_OF_BESIDE = Text(
-    en="Read as of {date}, with the present figures beside it. ",
-    nl="Gelezen zoals op {date}, met de huidige cijfers ernaast. ",
+    en="Figures as published up to {date}, with the latest figures beside them. ",
+    nl="Cijfers zoals bekend op {date}, met de nieuwste cijfers ernaast. ",
 )
-TO_NOW = Text(en="See the present figures", nl="Naar de huidige cijfers")
+TO_NOW = Text(en="See the latest figures", nl="Naar de nieuwste cijfers")
 
 
 NO_FIGURES_OF = Text(
@@ -83,7 +85,7 @@ def pinned_note(told: Sequence[str], changes: Table | None, lang: Lang) -> html.
     note = html.P(" ".join(told), className="notice")
     if changes is None:
         return html.Div(note, id="since")
-    fold = html.Details([html.Summary(WHICH[lang]), data_table(changes)], className="card-table worded")
+    fold = html.Details([html.Summary(WHICH[lang]), data_table(changes, lang)], className="card-table worded")
     return html.Div([note, fold], id="since")
 
 

@@ -16,8 +16,8 @@ MOST = 60
 SUMMARY = Text(en="Replaced since: {count} figures", nl="Sindsdien vervangen: {count} cijfers")
 ONE = Text(en="Replaced since: 1 figure", nl="Sindsdien vervangen: 1 cijfer")
 CAPTION = Text(
-    en="Figures that no longer stand, the newest periods first; {shown} of {of} are shown",
-    nl="Cijfers die niet meer gelden, de nieuwste perioden eerst; {shown} van {of} zijn getoond",
+    en="Superseded figures, newest periods first; {shown} of {of} shown",
+    nl="Vervangen cijfers, nieuwste perioden eerst; {shown} van {of} getoond",
 )
 HEAD = {
     "en": ("Period", "Place", "Category", "Was", "Became", "Published from", "Replaced by"),
@@ -33,7 +33,9 @@ def revisions(changes: Sequence[Change], indicator: Indicator, c: Catalogue, lan
     caption = CAPTION[lang].format(shown=len(rows), of=formats.number(len(changes), 0, lang))
     count = ONE[lang] if len(changes) == 1 else SUMMARY[lang].format(count=formats.number(len(changes), 0, lang))
     return html.Details(
-        [html.Summary(count), data_table(Table(caption, HEAD[lang], rows))], className="card-table", id="revisions"
+        [html.Summary(count), data_table(Table(caption, HEAD[lang], rows), lang)],
+        className="card-table",
+        id="revisions",
     )
 
 

@@ -6,28 +6,30 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.blocks import aria
+from dashboards.blocks import aria, data, not_held
 from dashboards.blocks.data_table import data_table
-from dashboards.blocks.figure import figure_box
+from dashboards.blocks.figure import figure_box, reader
 from dashboards.charts.alt_text import alt_text
 from dashboards.charts.model import Chart
 from dashboards.charts.notes import origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import Table, table
+from dashboards.charts.walk import told
 from dashboards.figures.table_pages import Leaf
 from dashboards.query import urls
 from dashboards.query.figure_page import Asked
 from dashboards.text import formats
 from dashboards.text.formats import T
 from dashboards.web.raw_html import Raw
+from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
 
 NARROW, WIDE = 330, 720
 NOTES = Text(en="Letters, signs and lines", nl="Letters, tekens en lijnen")
 AS_TABLE = Text(en="The figures of this picture as a table", nl="De cijfers van dit beeld als tabel")
 ABSOLUTE_MAP = Text(
-    en="Numbers, not rates: a large country has more of everything.",
-    nl="Aantallen, geen verhoudingen: een groot land heeft van alles meer.",
+    en="Numbers, not rates: large countries tend to have higher numbers.",
+    nl="Aantallen, geen verhoudingen: grote landen hebben meestal hogere aantallen.",
 )
 STATUS = Text(
     en="Boundaries: Natural Earth (public domain). They are for display and say nothing about their status.",
@@ -40,23 +42,25 @@ AFTER = Text(en="Next rows", nl="Volgende rijen")
 CHOOSE = Text(
     en="Choose other places, categories or years, or go ", nl="Kies andere plaatsen, categorieën of jaren, of ga "
 )
-RESET = Text(en="back to the usual choice", nl="terug naar de gebruikelijke keuze")
-HOW_TO_PULL = Text(
-    en="To pull them and build a release, the keeper of this site runs:",
-    nl="De beheerder van deze site haalt ze op en maakt een uitgave met:",
-)
+RESET = Text(en="back to the default view", nl="terug naar de standaardweergave")
 
 
 def chart_view(chart: Chart, lang: Lang) -> html.Figure:
     """The picture at full width, with its subtitle above and what its letters mean below."""
     chart = replace(chart, alt=alt_text(chart))  # said once for both pictures
-    narrow, wide = (svg(chart, width=w, bare=True) for w in (NARROW, WIDE))
+    narrow, wide = (svg(chart, width=w, bare=True, read=True) for w in (NARROW, WIDE))
     return html.Figure(
         [
-            html.Figcaption(chart.subtitle, className="figure-subtitle"),
-            figure_box(chart.id, chart.address, narrow, wide, lang),
-            *notes(table(chart).notes, lang),
-            html.Details([html.Summary(AS_TABLE[lang]), data_table(table(chart))], className="card-table"),
+            html.Figcaption(chart.subtitle, className="figure-subtitle", **data(shown="")),
+            figure_box(chart.id, chart.address, narrow, wide, lang, told(chart)),
+            html.Div(
+                [
+                    *notes(table(chart).notes, lang),
+                    html.Details(
+                        [html.Summary(AS_TABLE[lang]), data_table(table(chart), lang)], className="card-table"
+                    ),
+                ]
+            ),
         ],
         className="figure-main",
     )
@@ -64,7 +68,7 @@ def chart_view(chart: Chart, lang: Lang) -> html.Figure:
 
 def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figure:
     """The map, its values as a table right below. rate: whether sizes of countries play no part in it."""
-    narrow, wide = (svg(chart, width=w, bare=True) for w in (NARROW, WIDE))
+    narrow, wide = (svg(chart, width=w, bare=True, read=True) for w in (NARROW, WIDE))
     pictures = [
         Raw(html=narrow, className="figure-picture figure-narrow"),
         Raw(html=wide, className="figure-picture figure-wide"),
@@ -72,10 +76,10 @@ def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figur
     said = [] if rate else [ABSOLUTE_MAP[lang]]
     return html.Figure(
         [
-            html.Figcaption(chart.subtitle, className="figure-subtitle"),
-            html.Div(pictures, className="figure-box"),
+            html.Figcaption(chart.subtitle, className="figure-subtitle", **data(shown="")),
+            html.Div(pictures, className="figure-box", **reader(told(chart), lang)),
             *notes([*as_rows.notes, *said, STATUS[lang]], lang),
-            data_table(as_rows),
+            data_table(as_rows, lang),
         ],
         className="figure-main leaf",
     )
@@ -83,7 +87,7 @@ def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figur
 
 def table_view(shown: Table, lang: Lang) -> html.Div:
     """A whole table of few columns."""
-    return html.Div([data_table(shown), *notes(shown.notes, lang)], className="figure-main")
+    return html.Div([data_table(shown, lang), *notes(shown.notes, lang)], className="figure-main")
 
 
 def leaf_view(leaf: Leaf, asked: Asked, lang: Lang) -> html.Div:
@@ -97,7 +101,11 @@ def leaf_view(leaf: Leaf, asked: Asked, lang: Lang) -> html.Div:
     ]
     around = html.Nav(html.Ul(items, className="pager"), **aria(label=PAGES[lang])) if items else None
     return html.Div(
-        [html.P(ROWS[lang].format(**numbers), className="table-note"), data_table(leaf.table), around],
+        [
+            html.P(ROWS[lang].format(**numbers), className="table-note", **data(shown="")),
+            data_table(leaf.table, lang),
+            around,
+        ],
         className="figure-main leaf",
     )
 
@@ -109,16 +117,15 @@ def notes(said: Sequence[str], lang: Lang) -> list[Component]:
     return [html.Ul([html.Li(s) for s in dict.fromkeys(said)], className="figure-notes", **aria(label=NOTES[lang]))]
 
 
-def nothing_pulled(sources: Sequence[str], lang: Lang) -> html.Div:
-    """That there is no figure yet, and how to get them."""
-    command = html.Pre(html.Code(f"python -m etl pull {' '.join(sources)}\npython -m etl build"), className="command")
-    return html.Div([html.P(T["nothing_pulled"][lang]), html.P(HOW_TO_PULL[lang]), command], className="notice")
+def nothing_held(indicator: Indicator, catalogue: Catalogue, lang: Lang) -> html.Div:
+    """That we hold no figure, and where the publisher has them."""
+    return html.Div(not_held.of_indicator(indicator, catalogue, lang), className="notice")
 
 
 def no_figures(indicator: Indicator, lang: Lang) -> html.P:
     """That the choice has no figure, and the way back."""
     link = html.A(RESET[lang], href=urls.figure(lang, indicator.id))
-    return html.P([T["no_choice"][lang], " ", CHOOSE[lang], link, "."], className="notice", role="status")
+    return html.P([T["no_choice"][lang], " ", CHOOSE[lang], link, "."], className="notice", **data(shown=""))
 
 
 def source_line(chart: Chart, release: str, lang: Lang) -> html.P:

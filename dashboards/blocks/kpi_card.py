@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria
+from dashboards.blocks.age_badge import age_badge
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
 from dashboards.blocks.letter_box import letter_box
@@ -16,9 +17,11 @@ from dashboards.charts.alt_text import alt_text
 from dashboards.charts.notes import legend_notes, origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
+from dashboards.charts.walk import told
 from dashboards.figures import chart_of
 from dashboards.figures.figure import Figure
 from dashboards.figures.newest import Newest
+from dashboards.freshness import Overdue
 from dashboards.letter.targets import LetterFigure, TargetState
 from dashboards.query import urls
 from dashboards.text import formats
@@ -39,15 +42,15 @@ def kpi_card(
     targets: Sequence[TargetState],
     catalogue: Catalogue,
     lang: Lang,
-    pillar: bool = True,
+    overdue: Overdue | None = None,
 ) -> html.Article:
-    """One indicator, complete: nothing on it needs a script. pillar: whether it names its pillar."""
+    """One indicator, complete: nothing on it needs a script. overdue: why its newest figure is old."""
     i, heading = figure.indicator, f"{figure.indicator.id}-title"
     blocks = [
-        _kicker(figure, catalogue, lang) if pillar else None,
         html.H3(html.A(i.title[lang], href=urls.figure(lang, i.id)), id=heading, className="card-title"),
         _numbers(figure, newest, catalogue, lang),
-        _chart(figure, lang) if not figure.empty else html.P(T["nothing_pulled"][lang], className="notice"),
+        age_badge(overdue, lang),
+        _chart(figure, lang) if not figure.empty else html.P(T["nothing_held"][lang], className="notice"),
         letter_box(letter, catalogue, lang) if letter else None,
         status_list(targets, catalogue, lang) if targets else None,
         _counts(figure, lang),
@@ -56,10 +59,12 @@ def kpi_card(
     return html.Article([b for b in blocks if b is not None], className="card", id=i.id, **aria(labelledby=heading))
 
 
-def folded_card(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, lang: Lang) -> html.Details:
+def folded_card(
+    figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, lang: Lang, overdue: Overdue | None = None
+) -> html.Details:
     """One indicator as a line with its newest figure; picture, definition and source below the fold."""
     i = figure.indicator
-    said = T["nothing_pulled"][lang]
+    said = T["nothing_held"][lang]
     if newest:
         number = chart_of.mark(i, newest[0].point, catalogue, lang).text
         said = f"{number}: {_label(figure, newest[0], catalogue, lang, special=False)}"
@@ -75,18 +80,13 @@ def folded_card(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, 
     ]
     blocks = [
         html.Ul(rest, className="kpi-others") if rest else None,
+        age_badge(overdue, lang),
         _chart(figure, lang, with_table=False) if not figure.empty else None,
         _counts(figure, lang),
         html.P(way),
         _foot(figure, lang),
     ]
     return html.Details([summary, *(b for b in blocks if b is not None)], className="folded", id=i.id)
-
-
-def _kicker(figure: Figure, catalogue: Catalogue, lang: Lang) -> html.P:
-    i = figure.indicator
-    context = f" · {T['context_not_in_letter'][lang]}" if i.context else ""
-    return html.P(f"{T['pillar'][lang]} {i.pillar}{context}", className="card-kicker")
 
 
 def _numbers(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, lang: Lang) -> Component | None:
@@ -135,14 +135,14 @@ def _what(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
 
 def _chart(figure: Figure, lang: Lang, with_table: bool = True) -> html.Figure:
     chart = replace(figure.chart, alt=alt_text(figure.chart))  # said once for both pictures
-    pictures = [svg(chart, width=w, height=h, bare=True) for w, h in (NARROW, WIDE)]
+    pictures = [svg(chart, width=w, height=h, bare=True, read=True) for w, h in (NARROW, WIDE)]
     summary = f"{T['table'][lang]}: {figure.indicator.title[lang]}"
     return html.Figure(
         [
             html.Figcaption(chart.subtitle, className="figure-caption"),
-            figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang),
+            figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang, told(chart)),
             html.P("; ".join(legend_notes(chart)), className="card-notes") if legend_notes(chart) else None,
-            html.Details([html.Summary(summary), data_table(table(chart))], className="card-table")
+            html.Details([html.Summary(summary), data_table(table(chart), lang)], className="card-table")
             if with_table
             else None,
         ],

@@ -19,9 +19,9 @@ REFERENCE = Text(
     nl="Kamerstukken II 2019/20, 19 637 en 30 573, nr. 2535, pijler {pillar}",
 )
 OBSERVATION = Text(en="an observation, not a target", nl="een waarneming, geen doel")
-THEN = Text(en="data on the letter’s date ({date})", nl="cijfers op de datum van de brief ({date})")
-NO_THEN = Text(en="no edition that old is held", nl="zo’n oude editie is er niet")
-NOW = Text(en="data now", nl="cijfers nu")
+THEN = Text(en="as published on the letter’s date ({date})", nl="zoals gepubliceerd op de datum van de brief ({date})")
+NO_THEN = Text(en="we hold no version of that date", nl="van die datum is geen versie bewaard")
+NOW = Text(en="recomputed with the latest data", nl="herberekend met de nieuwste cijfers")
 STATEMENT = Text(en="all definitions of this statement", nl="alle definities van deze uitspraak")
 
 

@@ -16,7 +16,7 @@ COUNT = Text(
     nl="{n} uitspraken, waarvan {computed} herberekend uit cijfers:",
 )
 ONLY_COUNT = Text(en="{n} statements:", nl="{n} uitspraken:")
-NO_SERIES = Text(en="No public series behind its own numbers.", nl="Geen openbare reeks achter de eigen getallen.")
+NO_SERIES = Text(en="No public series for its own numbers.", nl="Voor de eigen getallen is er geen openbare reeks.")
 
 
 def pillar_list(catalogue: Catalogue, statements: Sequence[Statement], lang: Lang) -> html.Ol:

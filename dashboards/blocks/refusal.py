@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import Text
 
-ACCEPTED = Text(en="Accepted:", nl="Aanvaard wordt:")
+ACCEPTED = Text(en="Possible values:", nl="Mogelijke waarden:")
 SHOWN = 60
 
 

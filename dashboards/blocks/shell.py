@@ -17,9 +17,17 @@ from etl.catalogue.declarations import LANGS, Lang, Text
 SITE = Text(en="Migration agenda monitor", nl="Monitor migratieagenda")
 SKIP = Text(en="Skip to the content", nl="Direct naar de inhoud")
 PAGES = Text(en="Pages", nl="Pagina’s")
+MENU = Text(en="Menu", nl="Menu")
 LANGUAGE = Text(en="Language", nl="Taal")
 SEARCH = Text(en="Search", nl="Zoeken")
 SEARCH_SITE = Text(en="Search this site", nl="Zoek op deze site")
+LOST = Text(
+    en="The page could not be fetched. What you see is unchanged; check the connection and try again.",
+    nl="De pagina kon niet worden opgehaald. Wat u ziet is niet veranderd; controleer de verbinding en probeer het "
+    "opnieuw.",
+)
+LEAST = Text(en="Choose at least one.", nl="Kies er ten minste een.")
+LISTED = Text(en="{n} of {of} in the list", nl="{n} van {of} in de lijst")
 DARK = Text(en="Dark colours", nl="Donkere kleuren")
 NAMES: Mapping[Lang, str] = {"en": "English", "nl": "Nederlands"}
 MAIN = "main"
@@ -49,6 +57,7 @@ def shell(
     return html.Div(
         [
             html.A(SKIP[place.lang], href=f"#{MAIN}", className="skip-link"),
+            _said(place.lang),
             _header(place, nav),
             html.Main(list(blocks), id=MAIN, className="page-main", tabIndex=-1),
             html.Footer(list(footer), className="page-footer") if footer else None,
@@ -59,11 +68,19 @@ def shell(
     )
 
 
+def _said(lang: Lang) -> html.Div:
+    """Where assets/live.js says what is shown now, and what went wrong; spoken after what is being read out."""
+    words = data(lost=LOST[lang], least=LEAST[lang], listed=LISTED[lang])
+    return html.Div(className="live-said", role="status", **words)
+
+
 def _header(place: Place, nav: Sequence[NavItem]) -> html.Header:
+    """Title, and what a phone folds away below one word: search, language, theme, pages. A wide screen shows it all."""
     home = html.A(SITE[place.lang], href=urls.page(place.lang), className="site-title")
     tools = html.Div([_search(place.lang), _languages(place), _theme(place.lang)], className="site-tools")
-    top = html.Div([home, tools], className="site-top")
-    return html.Header([top, _nav(place, nav)] if nav else [top], className="site-header")
+    inside = html.Div([tools, _nav(place, nav)] if nav else [tools], className="site-menu-inside")
+    menu = html.Details([html.Summary(MENU[place.lang], className="tool"), inside], className="site-menu")
+    return html.Header([home, menu], className="site-header")
 
 
 def _nav(place: Place, nav: Sequence[NavItem]) -> html.Nav:

@@ -11,28 +11,28 @@ from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Lang, Text
 
 LANDING = Text(en="Publisher’s page", nl="Pagina van de uitgever")
-SHORT = Text(en="{span}; edition: {day}", nl="{span}; editie: {day}")
-EDITION = Text(en="Edition in use", nl="Gebruikte editie")
-COVERS = Text(en="What we have", nl="Wat wij hebben")
+SHORT = Text(en="{span}; version: {day}", nl="{span}; versie: {day}")
+EDITION = Text(en="Version in use", nl="Gebruikte versie")
+COVERS = Text(en="What we hold", nl="Wat wij hebben")
 ROWS = Text(en="{rows} rows, {values} with a figure; {span}", nl="{rows} rijen, {values} met een cijfer; {span}")
 NONE = Text(
-    en="nothing yet: the archive has no figures of it and it has not been pulled",
-    nl="nog niets: het archief heeft er geen cijfers van en het is niet opgehaald",
+    en="no figures: see the publisher’s page",
+    nl="geen cijfers: zie de pagina van de uitgever",
 )
-ORIGIN = Text(en="How the figures came to us", nl="Hoe de cijfers tot ons kwamen")
-UPDATES = Text(en="Updates", nl="Bijwerking")
-ARCHIVE = Text(en="archive only: not pulled from the source", nl="alleen archief: niet bij de bron opgehaald")
-LIVE = Text(en="can be pulled from the source", nl="kan bij de bron worden opgehaald")
+ORIGIN = Text(en="Provenance", nl="Herkomst")
+UPDATES = Text(en="Updates", nl="Actualisering")
+ARCHIVE = Text(en="archive only; not updated from the source", nl="alleen archief; wordt niet bij de bron bijgewerkt")
+LIVE = Text(en="updated from the source", nl="wordt bij de bron bijgewerkt")
 DUE = Text(en="figures for {period} are expected about {day}", nl="cijfers over {period} worden verwacht rond {day}")
 WAS_DUE = Text(
     en="figures for {period} were expected about {day} and are not in this release",
-    nl="cijfers over {period} werden verwacht rond {day} en zijn niet in deze uitgave",
+    nl="cijfers over {period} werden verwacht rond {day} en zijn niet in deze release",
 )
 STALE = Text(
-    en="The edition in use is {age} days old, more than the {limit} days after which it counts as old. "
-    "The source may have newer figures.",
-    nl="De gebruikte editie is {age} dagen oud, meer dan de {limit} dagen waarna zij als oud geldt. De "
-    "bron kan nieuwere cijfers hebben.",
+    en="The version in use is {age} days old, more than the {limit} days after which it counts as old. The source "
+    "may have newer figures.",
+    nl="De gebruikte versie is {age} dagen oud, meer dan de {limit} dagen waarna zij als oud geldt. De bron kan "
+    "nieuwere cijfers hebben.",
 )
 BREAKS = Text(en="Breaks", nl="Breuken")
 ROWS_LINK = Text(en="All rows of {title}", nl="Alle rijen van {title}")
@@ -44,7 +44,7 @@ def source_entry(f: Facts, today: str, catalogue: Catalogue, lang: Lang) -> html
     The id stands inside the fold: browsers open a fold around the place that an address names, not one below it.
     """
     d = f.dataset
-    edition = formats.edition(f.vintage, lang, f.undated) if f.coverage.rows else T["not_yet_pulled"][lang]
+    edition = formats.edition(f.vintage, lang, f.undated) if f.coverage.rows else T["not_held"][lang]
     facts: list[tuple[str, str | Component]] = [
         (T["what_this_counts"][lang], d.counts[lang]),
         (T["what_this_does_not_count"][lang], d.counts_not[lang]),

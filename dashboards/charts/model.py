@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Literal
 
+from dashboards.charts.reading import UNREAD, Reading
 from dashboards.text import formats
 from etl.catalogue.catalogue import Lang
 
@@ -26,7 +27,8 @@ class Mark:
     """One figure in a picture. `value` None: the publisher gave none, which is never drawn as 0.
 
     x: a period (2018, 2018-Q3, 2018-08) or the code of a category; label: its name. text: the value in words with unit
-    and flag, for tooltip and screen reader. kind: original, derived, transcribed or quoted.
+    and flag. kind: original, derived, transcribed or quoted. reading: all that is said of it (see `Trace.reading`).
+    aggregate: a group of countries beside single ones, which a ranking shows apart and never ranks.
     """
 
     x: str
@@ -35,6 +37,8 @@ class Mark:
     text: str
     flag: str = ""
     kind: str = "original"
+    reading: Reading = UNREAD
+    aggregate: bool = False
 
     @property
     def provisional(self) -> bool:
@@ -54,6 +58,10 @@ class Trace:
     def by_x(self) -> dict[str, Mark]:
         """The marks by period or category."""
         return {m.x: m for m in self.marks}
+
+    def reading(self, mark: Mark) -> Reading:
+        """What is said of one of its marks; from the picture's own labels where nothing more is known."""
+        return mark.reading if mark.reading.value else Reading(series=self.label, period=mark.label, value=mark.text)
 
     @property
     def latest(self) -> Mark | None:
@@ -200,29 +208,6 @@ def _months(code: str) -> int:
     return position(code[:7]) * (12 if len(code) == 4 else 3 if "Q" in code else 1)
 
 
-def runs(chart: Chart, trace: Trace) -> tuple[tuple[Mark, ...], ...]:
-    """The pieces of a trace that a line may connect: interrupted where a period is missing or the series breaks.
-
-    Categories are never joined.
-    """
-    if not chart.frequency:
-        return tuple((m,) for m in trace.marks if m.value is not None)
-    pieces: list[list[Mark]] = []
-    breaks = {place for place, b in break_places(chart) if b.about(trace)}
-    before: int | None = None
-    for mark in trace.marks:
-        here = position(mark.x)
-        if mark.value is None:
-            before = None
-            continue
-        apart = before is None or (chart.frequency != "D" and here - before > 1)
-        if apart or any(before is not None and before < b <= here for b in breaks):
-            pieces.append([])
-        pieces[-1].append(mark)
-        before = here
-    return tuple(map(tuple, pieces))
-
-
 def domain(chart: Chart) -> tuple[float, float]:
     """Lowest and highest value that the axis must cover: always with zero, with every rule, stacks as they add up."""
     values = [m.value for m in chart.marks() if m.value is not None]
@@ -236,8 +221,8 @@ def domain(chart: Chart) -> tuple[float, float]:
 
 
 def ranked(trace: Trace) -> tuple[Mark, ...]:
-    """Marks from highest to lowest; those without a figure last, in their own order."""
-    return tuple(sorted(trace.marks, key=lambda m: -m.value if m.value is not None else float("inf")))
+    """Marks from highest to lowest; those without a figure last, in their own order; groups of countries after all."""
+    return tuple(sorted(trace.marks, key=lambda m: (m.aggregate, float("inf") if m.value is None else -m.value)))
 
 
 def by_year(chart: Chart) -> Chart:

@@ -40,6 +40,7 @@ def legend_notes(chart: Chart) -> tuple[str, ...]:
         lines.append(formats.T[name][chart.lang].format(kind=formats.T[f"kind_{usual}"][chart.lang]))
     if chart.kind in COLON and _missing(chart):
         lines.append(f": {formats.T['no_figure'][chart.lang]}")
+    lines += [formats.T["one_scale"][chart.lang]] if chart.kind == "multiples" and len(chart.traces) > 1 else []
     lines += [f"{BREAK_LETTER} {_when(chart, b)}{break_label(chart, b, len(chart.traces))}" for b in chart.breaks]
     return (*lines, *chart.notes)
 

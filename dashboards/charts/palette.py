@@ -35,6 +35,10 @@ LIGHT = {
     "series-7": "#95851c",
     "series-8": "#57626f",
     "series-9": "#8d7ae2",
+    "word-1": "#1c4f8a",
+    "word-2": "#8a4d11",
+    "word-3": "#166b62",
+    "word-4": "#5a1850",
     "heat-1": "#e4edf5",
     "heat-2": "#c3d8ea",
     "heat-3": "#93b9da",
@@ -66,6 +70,10 @@ DARK = {
     "series-7": "#8a7e16",
     "series-8": "#cad8e8",
     "series-9": "#b19cff",
+    "word-1": "#74b0ea",
+    "word-2": "#e7ab3f",
+    "word-3": "#71d3ae",
+    "word-4": "#d6a0c8",
     "heat-1": "#22364a",
     "heat-2": "#2a4b6b",
     "heat-3": "#336390",
@@ -94,6 +102,14 @@ class TraceStyle:
     marker: str
     dash: str
     width: float
+
+    @property
+    def words(self) -> str:
+        """The colour of its name and value beside its line: its own, dark or light enough to be read."""
+        number = self.token.removeprefix("series-")
+        if number in ("1", "2", "3", "4"):
+            return f"word-{number}"
+        return "muted" if self.token in ("line", "context") else "ink"
 
 
 def trace_styles(roles: Sequence[Role]) -> tuple[TraceStyle, ...]:

@@ -1,12 +1,48 @@
-"""Where a line of a chart is firm and where it leads to a provisional figure. Pure."""
+"""The pieces of a line: where it may join two figures, and where it leads to a provisional one. Pure.
+
+A line never crosses a missing period, a break, or a change of definition; a series that would be crumbs is dots.
+"""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dashboards.charts.model import Mark
+from dashboards.charts.model import Chart, Mark, Trace, break_places, position
+
+BREAK, DIFFERS = "b", "d"  # the publishers' letters
+Run = tuple[Mark, ...]
 
 
-def segments(run: tuple[Mark, ...]) -> Iterator[tuple[tuple[Mark, ...], bool]]:
+def runs(chart: Chart, trace: Trace) -> tuple[Run, ...]:
+    """The pieces of a trace that a line may connect. Categories are never joined, and neither are sparse figures."""
+    there = tuple((m,) for m in trace.marks if m.value is not None)
+    if not chart.frequency:
+        return there
+    pieces: list[list[Mark]] = []
+    before: Mark | None = None
+    for mark in trace.marks:
+        if mark.value is not None:
+            if before is None or _apart(chart, trace, before, mark):
+                pieces.append([])
+            pieces[-1].append(mark)
+        before = mark if mark.value is not None else None
+    joins = len(there) - len(pieces)
+    return there if len(pieces) > 1 and joins <= len(pieces) else tuple(map(tuple, pieces))
+
+
+def _apart(chart: Chart, trace: Trace, a: Mark, b: Mark) -> bool:
+    """Whether a period is missing between two figures, or the series breaks, as declared or as flagged."""
+    start, end = position(a.x), position(b.x)
+    if chart.frequency != "D" and end - start > 1:
+        return True
+    return redefined(a, b) or any(start < place <= end for place, brk in break_places(chart) if brk.about(trace))
+
+
+def redefined(a: Mark, b: Mark) -> bool:
+    """Whether the publisher's letters say that the second figure means something else than the first."""
+    return BREAK in b.flag or (DIFFERS in a.flag) != (DIFFERS in b.flag)
+
+
+def segments(run: Run) -> Iterator[tuple[Run, bool]]:
     """A run cut into (marks, firm): the pieces between final figures, and those that lead to a provisional one."""
     piece: list[Mark] = list(run[:1])
     firm: bool | None = None

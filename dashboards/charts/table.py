@@ -14,12 +14,11 @@ from dashboards.text.formats import T
 
 @dataclass(frozen=True)
 class Table:
-    """Rows as long as the header; the cell at `row_header` names its row. notes: flags, signs and lines in words."""
+    """Rows as long as the header; the first cell of a row names it. notes: flags, signs and lines in words."""
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    row_header: int = 0
     notes: tuple[str, ...] = ()
 
 

@@ -25,7 +25,7 @@ from etl.catalogue.declarations import Lang, Text
 MOST_ACCEPTED = 40
 MANY_ROWS, PART = 12, 24  # rows: where what is alike is said once; of a table that is shown in part
 LIGHT = 30_000  # bytes of the whole page: a table that would make it heavier is a link
-OPEN = Text(en="Open this figure, with all choices", nl="Open dit cijfer, met alle keuzes")
+OPEN = Text(en="Open this figure with all options", nl="Open dit cijfer met alle opties")
 TABLE = Text(en="Figures as a table", nl="Cijfers als tabel")
 NEWEST_ROWS = Text(
     en="The table holds the newest {shown} of {of} rows.", nl="De tabel bevat de nieuwste {shown} van {of} rijen."
@@ -35,7 +35,7 @@ FIRST_ROWS = Text(
 )
 LARGE = Text(en="The table is too large for this frame.", nl="De tabel is te groot voor dit kader.")
 AS_TABLE = Text(en="Open the figures as a table", nl="Open de cijfers als tabel")
-NEWEST = Text(en="See the newest figures", nl="Naar de nieuwste cijfers")
+NEWEST = Text(en="See the latest figures", nl="Naar de nieuwste cijfers")
 DATA = Text(en="Data (CSV)", nl="Gegevens (CSV)")
 # Says how high the page is, now and whenever that changes. The host's script knows the frame by its window.
 HEIGHT_SCRIPT = (

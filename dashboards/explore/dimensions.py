@@ -1,68 +1,36 @@
 """Names of the dimensions of datasets and of their codes, in each language. Pure; a code without words stays as it is.
 
-Places, nationalities and routes have code lists in the catalogue, other dimensions stand in its `values.csv`; notes and
-reports are the publisher's own texts.
+The catalogue declares them: dimensions.csv says where the names of a dimension's codes stand.
 """
 
 from dashboards.text import formats
 from etl.catalogue.catalogue import Catalogue
-from etl.catalogue.declarations import Lang, Text
+from etl.catalogue.declarations import Lang
 
-LISTS = {"citizen": "citizenships", "nationality": "citizenships", "c_dest": "geo", "geo": "geo", "route": "routes"}
-PERIODS = ("period_end", "report_month")
-FREE_TEXT = ("note", "report")  # long and many: shown in the table, not offered as a filter
+APART = ("values", "text", "period")
 
 
-def _both(en: str, nl: str) -> Text:
-    return Text(en=en, nl=nl)
-
-
-DIMS = {
-    "age": _both("Age", "Leeftijd"),
-    "applicant": _both("Applicants", "Aanvragers"),
-    "border_type": _both("Border", "Grens"),
-    "c_birth": _both("Country of birth", "Geboorteland"),
-    "c_dest": _both("Destination", "Bestemming"),
-    "category": _both("Departure", "Vertrek"),
-    "certainty": _both("Certainty", "Zekerheid"),
-    "citizen": _both("Citizenship", "Nationaliteit"),
-    "dataset": _both("Table", "Tabel"),
-    "decision": _both("Decision", "Beslissing"),
-    "definition": _both("Definition", "Definitie"),
-    "duration": _both("Duration", "Duur"),
-    "freq": _both("Frequency", "Frequentie"),
-    "geo": _both("Place", "Plaats"),
-    "kind": _both("Kind", "Soort"),
-    "measure": _both("Measure", "Maat"),
-    "nationality": _both("Nationality", "Nationaliteit"),
-    "note": _both("Note of the source", "Opmerking bij de bron"),
-    "origin": _both("Origin", "Herkomst"),
-    "period": _both("Period", "Periode"),
-    "period_end": _both("End of period", "Einde van de periode"),
-    "precision": _both("Precision", "Precisie"),
-    "publisher": _both("Published by", "Gepubliceerd door"),
-    "reason": _both("Reason", "Reden"),
-    "report": _both("Report", "Rapport"),
-    "report_month": _both("Month of the report", "Maand van het rapport"),
-    "route": _both("Route", "Route"),
-    "scope": _both("Scope", "Reikwijdte"),
-    "series": _both("Category", "Categorie"),
-    "sex": _both("Sex", "Geslacht"),
-    "span": _both("Part of the year", "Deel van het jaar"),
-    "stage": _both("Stage", "Stadium"),
-    "unit": _both("Unit", "Eenheid"),
-}
-
-
-def dim(name: str, lang: Lang) -> str:
+def dim(name: str, catalogue: Catalogue, lang: Lang) -> str:
     """The name of a dimension."""
-    return DIMS[name][lang] if name in DIMS else name
+    return catalogue.dimensions[name][lang] if name in catalogue.dimensions else name
+
+
+def code_list(name: str, catalogue: Catalogue) -> str:
+    """The code list that names the codes of a dimension; "" where none does."""
+    known = catalogue.dimensions.get(name)
+    return known.codes if known and known.codes not in APART else ""
+
+
+def is_text(name: str, catalogue: Catalogue) -> bool:
+    """Whether a dimension holds the publisher's own texts: shown in the table, too long to be a filter."""
+    return name in catalogue.dimensions and catalogue.dimensions[name].codes == "text"
 
 
 def code(name: str, value: str, catalogue: Catalogue, lang: Lang) -> str:
     """The name of a code of a dimension."""
     if own := catalogue.codes["values"].get(f"{name}:{value}"):
         return own[lang]
-    if name in LISTS:
-        return catalogue.label(LISTS[name], value, lang)
-    return formats.period(value, lang) if name in PERIODS and value else value
+    if listed := code_list(name, catalogue):
+        return catalogue.label(listed, value, lang)
+    is_period = name in catalogue.dimensions and catalogue.dimensions[name].codes == "period"
+    return formats.period(value, lang) if is_period and value else value

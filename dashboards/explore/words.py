@@ -17,7 +17,7 @@ from etl.model.observations import Observation, TableRow
 from etl.model.period import frequency_of, in_order
 
 FLAG = Text(en="Flag", nl="Vlag")
-ORIGIN = Text(en="How it came to us", nl="Hoe het tot ons kwam")
+ORIGIN = Text(en="Provenance", nl="Herkomst")
 EMPTY = Text(en="(none)", nl="(geen)")
 MOST_LINES, MOST_BARS = 6, 30  # what a picture can hold; more are a table
 
@@ -54,7 +54,7 @@ class Named:
         """The name of a dimension or of the period."""
         if name == "series" and isinstance(self.declared, Indicator):
             return self.declared.breakdown.name[self.lang]
-        return dimensions.dim(name, self.lang)
+        return dimensions.dim(name, self.catalogue, self.lang)
 
     def code(self, name: str, value: str) -> str:
         """The name of a code of a dimension, or of a period."""

@@ -11,31 +11,36 @@ present ones beside them, the earlier ones are dashed or hollow, in every shape.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from dashboards.charts.model import Chart, Kind, Mark, Trace
+from dashboards.charts.reading import Reading
 from dashboards.figures import chart_of
 from dashboards.query.selection import NOW, SHAPES, Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
 from etl.catalogue.catalogue import Catalogue, Indicator
-from etl.catalogue.declarations import Text
+from etl.catalogue.declarations import Lang, Text
 from etl.model.errors import UnknownValueError
 from etl.model.observations import Input, Observation, Series
 
 OVER_TIME = ("line", "column", "stacked")
+DEFINITIONS = "Definition"  # the English name of a breakdown whose series are definitions of one thing
 MOST_BARS, MOST_PANELS, MOST_COLUMNS = 40, 12, 3
 THEN = Text(en="{label}, as published on {date}", nl="{label}, zoals gepubliceerd op {date}")
 BESIDE = Text(
-    en="Dashed or hollow: as published on {date}; the others as they stand now.",
-    nl="Gestreept of open: zoals gepubliceerd op {date}; de andere zoals ze nu zijn.",
+    en="Dashed or hollow: as published on {date}; the others are the latest figures.",
+    nl="Gestreept of open: zoals gepubliceerd op {date}; de andere zijn de nieuwste cijfers.",
 )
 NOT_HELD = Text(
-    en="None of these figures is held as of {date}: those shown are the present ones.",
-    nl="Geen van deze cijfers is er zoals op {date}: getoond zijn de huidige.",
+    en="We hold no version of these figures of {date}; the latest are shown.",
+    nl="Van {date} is geen versie van deze cijfers bewaard; getoond zijn de nieuwste.",
 )
+DAY = Text(en="as published on {date}", nl="zoals gepubliceerd op {date}")
 PLACE = Text(en="Place", nl="Plaats")
+GROUPS = ("EU", "EA", "EFTA", "TOTAL", "European Free Trade Association")
 
 
 def offered(indicator: Indicator, count: int) -> tuple[str, ...]:
@@ -77,10 +82,19 @@ def chart(
         main, earlier = [_only(s, at) for s in main], [_only(s, at) for s in earlier]
     most = {"ranked": MOST_BARS, "multiples": MOST_PANELS, "heatmap": 1}.get(wanted, chart_of.MAX_TRACES)
     made = chart_of.chart(indicator, main, catalogue, inputs, chosen.lang, release, address, most)
+    if wanted == "column" and _unlike(indicator, main):
+        wanted = "multiples"
     made = replace(made, kind=wanted)
     if chosen.beside == NOW:
         made = _beside(made, indicator, earlier[:most], chosen, catalogue)
     return _ranked(made, main[:most]) if wanted == "ranked" else made
+
+
+def _unlike(indicator: Indicator, series: Sequence[Series]) -> bool:
+    """Whether definitions that no period has together would stand in one row of columns, as if they were one series."""
+    there = [{p.period for p in s.points if p.value is not None} for s in series]
+    apart = any(a and b and not a & b for a, b in combinations(there, 2))
+    return indicator.breakdown.name["en"] == DEFINITIONS and apart
 
 
 def period_shown(series: Sequence[Series], end: str) -> str:
@@ -111,7 +125,8 @@ def _beside(made: Chart, indicator: Indicator, then: Sequence[Series], chosen: S
     for s, label in chart_of.labelled(indicator, then, c, lang):
         drawn = chart_of.trace(indicator, s, label, c, lang)
         said = THEN[lang].format(label=labels.get(drawn.id, label), date=day)
-        earlier.append(replace(drawn, id=f"{drawn.id} then", label=said, role="then"))
+        marks = tuple(replace(m, reading=replace(m.reading, day=DAY[lang].format(date=day))) for m in drawn.marks)
+        earlier.append(replace(drawn, id=f"{drawn.id} then", label=said, marks=marks, role="then"))
     return replace(made, traces=(*made.traces, *earlier), notes=(*made.notes, BESIDE[lang].format(date=day)))
 
 
@@ -119,11 +134,13 @@ def _ranked(made: Chart, shown: Sequence[Series]) -> Chart:
     """Bars instead of lines: a mark for each trace; two dots to a row where there is an earlier day."""
     main = [t for t in made.traces if t.role != "then"]
     then = [t for t in made.traces if t.role == "then"]
-    traces = [_bars(main, T["now"][made.lang] if then else "", "main")]
+    groups = {s.geo for s in shown if is_group(s.geo)}
+    apart = groups if len({s.geo for s in shown} - groups) > 1 else set()
+    traces = [_bars(main, T["now"][made.lang] if then else "", "main", apart)]
     if then:
         names = {t.id: t.label for t in main}
         earlier = [replace(t, label=names.get(t.id.removesuffix(" then"), t.label)) for t in then]
-        traces.append(_bars(earlier, T["then"][made.lang], "then"))
+        traces.append(_bars(earlier, T["then"][made.lang], "then", apart))
     places = len({s.geo for s in shown}) > 1 and len({s.series for s in shown}) == 1
     return replace(
         made,
@@ -136,14 +153,21 @@ def _ranked(made: Chart, shown: Sequence[Series]) -> Chart:
     )
 
 
-def _bars(traces: Sequence[Trace], label: str, role: str) -> Trace:
-    marks = tuple(_bar(t) for t in traces if t.marks)
+def is_group(geo: str) -> bool:
+    """Whether a place is a group of countries; Frontex's external borders are a place of their own."""
+    return geo.startswith(GROUPS) and geo != "EU"
+
+
+def _bars(traces: Sequence[Trace], label: str, role: str, apart: Collection[str]) -> Trace:
+    marks = tuple(_bar(t, apart) for t in traces if t.marks)
     name = label or (traces[0].id.split(" ")[0] if traces else "")
     return Trace(role, name, marks, "then" if role == "then" else "main")
 
 
-def _bar(trace: Trace) -> Mark:
-    return replace(trace.marks[0], x=trace.id.removesuffix(" then"), label=trace.label)
+def _bar(trace: Trace, apart: Collection[str]) -> Mark:
+    """apart: codes of places that are groups of the others."""
+    code = trace.id.removesuffix(" then")
+    return replace(trace.marks[0], x=code, label=trace.label, aggregate=code.rsplit(" ", 1)[0] in apart)
 
 
 def map_chart(
@@ -163,7 +187,7 @@ def map_chart(
     marks = tuple(
         replace(found, x=geo, label=catalogue.label("geo", geo, lang))
         if (found := there.get(geo))
-        else Mark(geo, catalogue.label("geo", geo, lang), None, T["no_figure"][lang])
+        else _absent(catalogue.label("geo", geo, lang), geo, period, lang)
         for geo in chosen.geos
     )
     name = catalogue.series_label(indicator, chosen.series[0], lang) if chosen.series else ""
@@ -173,3 +197,10 @@ def map_chart(
         made, kind="map", frequency="", subtitle=", ".join(t for t in told if t), x_title=PLACE[lang], rules=(),
         breaks=(), notes=(), traces=(Trace("countries", name or indicator.title[lang], marks),),
     )  # fmt: skip
+
+
+def _absent(name: str, geo: str, period: str, lang: Lang) -> Mark:
+    """A country that has no figure in the period of a map."""
+    none = T["no_figure"][lang]
+    said = Reading(name, period=formats.period(period, lang) if period else "", value=none)
+    return Mark(geo, name, None, none, reading=said)

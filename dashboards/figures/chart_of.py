@@ -4,8 +4,10 @@ Pure. The words are the catalogue's; which lines belong to which picture is deci
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from dashboards.charts.model import Break, Chart, Mark, Rule, Trace
+from dashboards.charts.reading import Reading
 from dashboards.text import formats
 from dashboards.text.formats import T
 from etl.catalogue.catalogue import Catalogue, Indicator
@@ -75,19 +77,23 @@ def subtitle(indicator: Indicator, series: Sequence[Series], catalogue: Catalogu
 
 def mark(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang) -> Mark:
     """One observation as a mark, its figure, flag and kind in words."""
-    if point.value is None:
-        text = T["no_figure"][lang]
-    else:
-        text = formats.amount(point.value, indicator.decimals, unit(indicator, catalogue, lang), lang)
-    extra = [catalogue.label("flags", letter, lang) for letter in point.flag]
-    extra += [T[f"kind_{point.kind}"][lang]] if point.kind != "original" else []
-    return Mark(
-        point.period,
-        formats.period(point.period, lang, short=True),
-        point.value,
-        text + (f" ({'; '.join(extra)})" if extra else ""),
-        point.flag,
-        point.kind,
+    said = _said(indicator, point, catalogue, lang)
+    extra = [part for part in (said.flag, said.provenance if point.kind != "original" else "") if part]
+    text = said.value + (f" ({'; '.join(extra)})" if extra else "")
+    label = formats.period(point.period, lang, short=True)
+    return Mark(point.period, label, point.value, text, point.flag, point.kind, said)
+
+
+def _said(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang) -> Reading:
+    """The words of one observation, without those of its series."""
+    value, name = T["no_figure"][lang], unit(indicator, catalogue, lang)
+    if point.value is not None:
+        value = formats.amount(point.value, indicator.decimals, name, lang)
+    return Reading(
+        period=formats.period(point.period, lang),
+        value=value,
+        flag="; ".join(catalogue.label("flags", letter, lang) for letter in point.flag),
+        provenance=T[f"kind_{point.kind}"][lang] if point.value is not None else "",
     )
 
 
@@ -122,8 +128,16 @@ def tells(indicator: Indicator, series: str) -> bool:
 
 def trace(indicator: Indicator, s: Series, label: str, catalogue: Catalogue, lang: Lang) -> Trace:
     """One series as the marks of a line."""
-    marks = tuple(mark(indicator, p, catalogue, lang) for p in s.points)
-    return Trace(f"{s.geo} {s.series}", label, marks)
+    about = Reading(catalogue.label("geo", s.geo, lang), series_words(indicator, s.series, catalogue, lang))
+    marks = (mark(indicator, p, catalogue, lang) for p in s.points)
+    told = tuple(replace(m, reading=replace(m.reading, place=about.place, series=about.series)) for m in marks)
+    return Trace(f"{s.geo} {s.series}", label, told)
+
+
+def series_words(indicator: Indicator, series: str, catalogue: Catalogue, lang: Lang) -> str:
+    """The name of a category, "" where the indicator has only one."""
+    b = indicator.breakdown
+    return catalogue.series_label(indicator, series, lang) if len(b.labels) > 1 or b.code_list else ""
 
 
 def _rules(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterable[Rule]:

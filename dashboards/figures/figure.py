@@ -40,6 +40,14 @@ class Figure:
     now: tuple[Series, ...] = ()
 
     @property
+    def pictured(self) -> Selection:
+        """The choice of exactly what the picture shows: of a picture of one period, that period alone."""
+        if self.chart.kind not in ("ranked", "dumbbell") or self.chart.frequency:
+            return self.chosen
+        period = chart_kind.period_shown(self.series or self.now, self.chosen.end)
+        return replace(self.chosen, start=period, end=period) if period else self.chosen
+
+    @property
     def empty(self) -> bool:
         """Whether there is no figure at all for the choice."""
         return not any(p.value is not None for s in (*self.series, *self.now) for p in s.points)
@@ -108,6 +116,16 @@ def with_defaults(chosen: Selection, indicator: Indicator, release: store.Releas
         geos = chosen.geos or tuple(s.geo for s in there[:1]) or geos
         names = chosen.series or tuple(s.series for s in there[:1]) or names
     return replace(chosen, geos=geos, series=names)
+
+
+def shortest(chosen: Selection, indicator: Indicator, release: store.Release) -> Selection:
+    """`chosen` without the places and categories that `with_defaults` fills in again."""
+    full = with_defaults(chosen, indicator, release)
+    for less in (replace(chosen, geos=(), series=()), replace(chosen, geos=()), replace(chosen, series=())):
+        again = with_defaults(less, indicator, release)
+        if set(again.geos) == set(full.geos) and set(again.series) == set(full.series):
+            return less
+    return chosen
 
 
 def _of_countries(chosen: Selection, release: store.Release) -> Selection:

@@ -20,7 +20,7 @@ from etl.model.observations import Observation, Series
 
 SAME_PERCENT, SAME_POINTS, SMALL = 1.0, 0.5, 100
 OTHER_MEANING = frozenset("bd")
-GROUPS = ("EU", "EA", "EFTA", "TOTAL", "European Free Trade Association")
+STALE_AFTER = {"A": 24, "Q": 12, "M": 12, "D": 12}  # months from the end of the newest period to the day of the release
 LEAST_RANKED = 3
 
 
@@ -43,7 +43,8 @@ class Finding:
 class About:
     """The figure that a sentence is about.
 
-    many_places: whether the indicator has figures of several. many_categories: whether several are shown.
+    many_places: whether the indicator has figures of several. many_categories: whether several are shown. today: the
+    ISO day of the release, by which a figure is old; "" where none is asked about.
     """
 
     indicator: Indicator
@@ -51,6 +52,7 @@ class About:
     catalogue: Catalogue
     lang: Lang
     many_categories: bool = False
+    today: str = ""
 
 
 def finding(kind: str, series: Sequence[Series], chosen: Selection, about: About) -> Finding:
@@ -77,6 +79,8 @@ def development(series: Series, about: About) -> Finding:
     new = next((p for p in reversed(series.points) if p.value is not None), None)
     if new is None:
         return Finding(RULES["none"])
+    if is_stale(new.period, about):
+        return Finding(RULES["stale"])
     old = next((p for p in series.points if p.period == year_before(new.period)), None)
     name = _name_of_rule(series, old, new, about.indicator)
     rule = RULES[name]
@@ -103,6 +107,15 @@ def _name_of_rule(series: Series, old: Observation | None, new: Observation, ind
     if not same_edition(old, new):
         return "editions"
     return _size_of_change(old.value, new.value or 0.0, indicator)
+
+
+def is_stale(period: str, about: About) -> bool:
+    """Whether a period ended so long before the release that a heading would pass old for new."""
+    if not (period and about.today):
+        return False
+    ended, now = _last_day(period), about.today
+    months = 12 * (int(now[:4]) - int(ended[:4])) + int(now[5:7]) - int(ended[5:7])
+    return months > STALE_AFTER[about.indicator.frequency]
 
 
 def _size_of_change(old: float, new: float, indicator: Indicator) -> str:
@@ -190,8 +203,10 @@ def _amount(value: float, about: About) -> str:
 def highest(series: Sequence[Series], period: str, about: About) -> Finding:
     """The highest of places or categories in a period; groups of countries and totals are left out."""
     i, c, lang = about.indicator, about.catalogue, about.lang
+    if is_stale(period, about):
+        return Finding(RULES["stale"])
     places = {s.geo for s in series}
-    here = [s for s in series if not (is_group(s.geo) and len(places) > 1) and s.series != i.breakdown.total]
+    here = [s for s in series if not (chart_kind.is_group(s.geo) and len(places) > 1) and s.series != i.breakdown.total]
     found = [(s, p) for s in here for p in s.points if p.period == period and p.value is not None]
     order = sorted(found, key=lambda each: -(each[1].value or 0.0))
     if len(order) < LEAST_RANKED:
@@ -204,15 +219,10 @@ def highest(series: Sequence[Series], period: str, about: About) -> Finding:
         return Finding(RULES["tie"])
     name = c.label("geo", top.geo, lang) if len(places) > 1 else c.series_label(i, top.series, lang)
     text = SENTENCES["highest"][lang].format(
-        name=name, count=len(order), period=formats.period(first.period, lang),
+        title=i.title[lang], name=name, count=len(order), period=formats.period(first.period, lang),
         value=formats.amount(first.value or 0.0, i.decimals, unit(i, c, lang), lang),
     )  # fmt: skip
     return Finding(RULES["highest"], text)
-
-
-def is_group(geo: str) -> bool:
-    """Whether a place is a group of countries; Frontex's external borders are a place of their own."""
-    return geo.startswith(GROUPS) and geo != "EU"
 
 
 def prefix(series: Series, about: About) -> str:

@@ -29,6 +29,10 @@ RULES: dict[str, Rule] = {
               "Het beeld zet iets anders naast elkaar dan twee perioden van één reeks."),
         _rule("reading", "The figures are read as of an earlier day, or as an index.",
               "De cijfers zijn gelezen zoals op een eerdere dag, of als index."),
+        _rule("stale", "The newest figure is old: its period ended more than two years before the release, or more "
+              "than one where it comes by month or quarter.",
+              "Het nieuwste cijfer is oud: de periode eindigde meer dan twee jaar vóór de release, of meer dan "
+              "één jaar bij cijfers per maand of kwartaal."),
         _rule("provisional", "The newest figure, or the one it would be set against, is provisional or estimated.",
               "Het nieuwste cijfer, of dat waarmee het vergeleken zou worden, is voorlopig of geschat."),
         _rule("unfinished", "The newest period was not over when the figure was published.",
@@ -80,7 +84,7 @@ SENTENCES = {
         nl="{subject} {verb} met {size}, van {old} in {old_period} naar {new} in {new_period}",
     ),
     "highest": Text(
-        en="{name} has the highest figure of the {count} shown for {period}: {value}",
-        nl="{name} heeft het hoogste cijfer van de {count} die voor {period} getoond worden: {value}",
+        en="{title}: highest of the {count} shown for {period} is {name}, {value}",
+        nl="{title}: hoogste van de {count} die voor {period} getoond worden is {name}, {value}",
     ),
 }

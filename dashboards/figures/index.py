@@ -6,8 +6,9 @@ A rescaling for display: no figures are added up, and it is made here and nowher
 table and every export alike. It is not made by the indicators' SQL, since the base is the reader's choice: one file for
 each base would multiply the release by the number of periods and could still not be evaluated as of another day.
 
-An index figure carries the flags and inputs of both figures and is never "original". None is given where the base has
-no figure above 0, nor across a break of the series, since figures on either side of it do not mean the same.
+An index figure carries the flags and inputs of both figures and the weaker provenance, and is never "original". None is
+given where the base has no figure above 0, nor across a break of the series, since figures on either side of it do not
+mean the same.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from dataclasses import replace
 
 from dashboards.query.selection import INDEX, Selection
 from etl.catalogue.declarations import Indicator, Text
-from etl.model.observations import Observation, Series
+from etl.model.observations import Observation, Series, weakest
 from etl.model.period import begins_between, in_order, period, within
 
 DECIMALS = 1
@@ -85,7 +86,7 @@ def _indexed(point: Observation, base: Observation | None, breaks: Sequence[str]
         point,
         value=round(100.0 * point.value / base.value, DECIMALS),
         flag="".join(sorted({*point.flag, *base.flag})),
-        kind="derived" if "original" in (point.kind, base.kind) else point.kind,
+        kind=weakest(("derived", point.kind, base.kind)),
         vintage=max(point.vintage, base.vintage),
         src=tuple(sorted({*point.src, *base.src})),
     )

@@ -17,11 +17,11 @@ MOST_CHANGES = 40
 WHICH = Text(en="Which values changed", nl="Welke waarden zijn veranderd")
 HEAD = {"en": ("Period", "Place", "Category", "Was", "Is"), "nl": ("Periode", "Plaats", "Categorie", "Was", "Is")}
 CAPTION = Text(
-    en="Values that changed since, the newest periods first; {shown} of {of} are shown",
+    en="Values that changed since, the newest periods first; {shown} of {of} shown",
     nl="Sindsdien veranderde waarden, de nieuwste perioden eerst; {shown} van {of} zijn getoond",
 )
-NEWEST = Text(en="This is the newest release.", nl="Dit is de nieuwste uitgave.")
-NEWER = Text(en="A newer release exists ({id} of {date}).", nl="Er is een nieuwere uitgave ({id} van {date}).")
+NEWEST = Text(en="This is the newest release.", nl="Dit is de nieuwste release.")
+NEWER = Text(en="A newer release exists ({id} of {date}).", nl="Er is een nieuwere release ({id} van {date}).")
 SAME = Text(
     en="None of the {of} values shown has been revised since.", nl="Geen van de {of} getoonde waarden is herzien."
 )

@@ -21,7 +21,7 @@ FEW = 3  # more places or categories than this are counted, not named
 PLACES = Text(en="{count} places", nl="{count} plaatsen")
 CATEGORIES = Text(en="{count} categories", nl="{count} categorieën")
 AS_OF = Text(en="as it stood on {date}", nl="zoals bekend op {date}")
-RELEASE = Text(en="release {id} of {date}", nl="uitgave {id} van {date}")
+RELEASE = Text(en="release {id} of {date}", nl="release {id} van {date}")
 SOURCE = Text(en="Figures: {source}", nl="Cijfers: {source}")
 DATA_SET = Text(en="Data set", nl="Dataset")
 TEX = {

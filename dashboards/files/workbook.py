@@ -65,7 +65,7 @@ def _cover(a: About) -> Iterator[Entry]:
 def _source(a: About) -> Pairs:
     built = L["built"][a.lang].format(date=formats.date(a.built_at[:10], a.lang))
     return (
-        (T["source"][a.lang], a.source or T["nothing_pulled"][a.lang]),
+        (T["source"][a.lang], a.source or T["nothing_held"][a.lang]),
         (L["newest_edition"][a.lang], formats.edition(a.edition, a.lang, a.undated)),
         (T["release"][a.lang], f"{a.release}, {built}"),
         *((T["licence"][a.lang], licence) for licence in a.licences),

@@ -38,7 +38,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a reader asks of the ledger; "" is no choice."""
+    """What a reader asks of the ledger; "" is no choice. verdict: one, or several joined by commas."""
 
     pillar: str = ""
     kind: str = ""
@@ -63,8 +63,9 @@ def chosen(all_of_them: Sequence[Statement], choice: Choice) -> tuple[Statement,
     accepted = options(all_of_them)
     for name, known in accepted.items():
         value = getattr(choice, name)
-        if value and value not in known:
-            raise UnknownValueError(name, value, known)
+        for each in value.split(",") if name == "verdict" else (value,):
+            if each and each not in known:
+                raise UnknownValueError(name, each, known)
     kept = [s for s in all_of_them if _fits(s, choice)]
     return tuple(sorted(kept, key=lambda s: _place(s, choice.sort, accepted)))
 
@@ -87,12 +88,18 @@ def groups(some: Iterable[Statement]) -> dict[str, int]:
     return {group: found.count(group) for group in GROUPS if group in found}
 
 
+def verdicts_of(group: str, some: Iterable[Statement]) -> tuple[str, ...]:
+    """The verdicts of a group that some statement has."""
+    there = {s.result.verdict for s in some}
+    return tuple(v for v in GROUPS[group] if v in there)
+
+
 def _fits(s: Statement, choice: Choice) -> bool:
     c = s.claim
     return (
         choice.pillar in ("", str(c.pillar))
         and choice.kind in ("", c.kind)
-        and choice.verdict in ("", s.result.verdict)
+        and (not choice.verdict or s.result.verdict in choice.verdict.split(","))
         and (not choice.q or matches(choice.q, _text(s)))
     )
 

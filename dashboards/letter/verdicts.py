@@ -37,7 +37,7 @@ COMPUTED: dict[str, Text] = {
         "ligt binnen wat de woorden van de brief toelaten ({interval}).",
     ),
 }
-BY_HAND = Text(en="Judged by hand, not computed: {reason}", nl="Met de hand beoordeeld, niet berekend: {reason}")
+BY_HAND = Text(en="Assessed by hand, not computed: {reason}", nl="Handmatig beoordeeld, niet berekend: {reason}")
 LEDGER: dict[str, Text] = {
     "consistent": Text(
         en="other public sources say the same.",

@@ -74,8 +74,17 @@ GROUPS: dict[str, Text] = {  # each reads well after one and after many
         en="above or below the number named, or changed later",
         nl="boven of onder het genoemde getal, of later gewijzigd",
     ),
-    "not_checkable": Text(en="not to be checked with public figures", nl="niet na te gaan met openbare cijfers"),
-    "open": Text(en="without an outcome that was found or verified", nl="zonder gevonden of nagegane uitkomst"),
+    "not_checkable": Text(en="cannot be checked with public figures", nl="niet na te gaan met openbare cijfers"),
+    "open": Text(en="outcome not found or not verified", nl="uitkomst niet gevonden of niet nagegaan"),
+}
+SHORT_GROUPS: dict[str, Text] = {  # after a count, in one line with the others
+    "agrees": Text(en="in agreement", nl="in overeenstemming"),
+    "depends": Text(en="under some definitions only", nl="alleen onder sommige definities"),
+    "differs": Text(en="not reproduced", nl="niet gereproduceerd"),
+    "carried_out": Text(en="carried out", nl="uitgevoerd"),
+    "otherwise": Text(en="turned out otherwise", nl="anders uitgekomen"),
+    "not_checkable": Text(en="not checkable", nl="niet na te gaan"),
+    "open": Text(en="outcome not found or not verified", nl="uitkomst niet gevonden of niet nagegaan"),
 }
 COMPARED = Text(en="{last} compared with {first}", nl="{last} vergeleken met {first}")
 DEADLINE = Text(en="by {last} at the latest", nl="uiterlijk {last}")

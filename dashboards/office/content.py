@@ -21,23 +21,23 @@ NATIVE = frozenset({"line", "column", "stacked", "ranked", "bullet", "dumbbell"}
 
 WORDS = {
     "briefing": Text(en="Figures for a briefing", nl="Cijfers voor een notitie"),
-    "sources_title": Text(en="Sources, releases and terms of use", nl="Bronnen, uitgaven en gebruiksvoorwaarden"),
+    "sources_title": Text(en="Sources, releases and terms of use", nl="Bronnen, releases en gebruiksvoorwaarden"),
     "datasets": Text(en="Datasets", nl="Datasets"),
     "terms": Text(en="Terms of use", nl="Gebruiksvoorwaarden"),
-    "releases": Text(en="Releases of the monitor", nl="Uitgaven van de monitor"),
+    "releases": Text(en="Releases of the monitor", nl="Releases van de monitor"),
     "definition": Text(en="What this counts", nl="Wat dit telt"),
     "caveat": Text(en="Keep in mind", nl="Let op"),
     "marks": Text(en="Letters, signs and lines", nl="Letters, tekens en lijnen"),
     "permalink": Text(en="Link to exactly these figures", nl="Link naar precies deze cijfers"),
     "citation": Text(en="Cite as", nl="Citeer als"),
-    "made": Text(en="Figures as built on {date}", nl="Cijfers zoals opgemaakt op {date}"),
+    "made": Text(en="Figures as built on {date}", nl="Cijfers zoals samengesteld op {date}"),
     "stood": Text(
         en="The figures as they stood on {date}; later revisions are left out",
         nl="De cijfers zoals ze er op {date} voor stonden; latere herzieningen zijn weggelaten",
     ),
     "stood_beside": Text(
         en="The figures as they stood on {date}, with those of this release beside them",
-        nl="De cijfers zoals ze er op {date} voor stonden, met die van deze uitgave ernaast",
+        nl="De cijfers zoals ze er op {date} voor stonden, met die van deze release ernaast",
     ),
     "again": Text(en="This briefing can be made again at", nl="Deze notitie is opnieuw te maken op"),
     "unit": Text(en="Unit: {unit}", nl="Eenheid: {unit}"),
@@ -135,7 +135,7 @@ def section(
     """
     chart, lang = drawable(chart), chart.lang
     unit = WORDS["unit"][lang].format(unit=chart.unit) if chart.unit else ""
-    why = "" if not chart.empty else T["no_choice" if pulled else "nothing_pulled"][lang]
+    why = "" if not chart.empty else T["no_choice" if pulled else "nothing_held"][lang]
     return Section(
         chart=chart,
         title=finding or chart.title,

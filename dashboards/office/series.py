@@ -17,6 +17,7 @@ from pptx.util import Pt
 
 from dashboards.charts.model import Chart, Mark
 from dashboards.charts.palette import TraceStyle
+from dashboards.charts.pieces import redefined
 from dashboards.charts.svg.scale import text_width
 from dashboards.office.file import hexadecimal
 from dashboards.office.grid import Column, Grid, labels_behind, number_format, sideways
@@ -81,7 +82,8 @@ def _broken(chart: Chart, column: Column) -> tuple[int, ...]:
     for n, mark in enumerate(column.marks):
         if mark is None:
             continue
-        if before is not None and any(begins_between(before.x, b.x, mark.x) for b in chart.breaks):
+        crossed = before is not None and any(begins_between(before.x, b.x, mark.x) for b in chart.breaks)
+        if before is not None and (crossed or redefined(before, mark)):
             found.append(n)
         before = mark
     return tuple(found)
@@ -94,6 +96,9 @@ def bars(series: Any, column: Column, chart: Chart, style: TraceStyle) -> None:
     series.format.fill.solid()
     series.format.fill.fore_color.rgb = colour
     for n, mark in enumerate(column.marks):
+        if mark is not None and mark.aggregate and mark.value is not None:
+            series.points[n].format.fill.solid()
+            series.points[n].format.fill.fore_color.rgb = paint("context")
         if mark is not None and mark.provisional and mark.value is not None:
             point = series.points[n].format
             point.fill.patterned()

@@ -28,12 +28,13 @@ from dashboards.blocks import damage
 from dashboards.blocks.footer import footer
 from dashboards.blocks.shell import SITE, NavItem, Place, shell
 from dashboards.query import urls
-from dashboards.web import request_host
+from dashboards.web import react_html, request_host
 from etl.catalogue.declarations import LANGS, Lang, Text
 from etl.model.errors import UnknownValueError
 from etl.release import serving, store
 
 Pairs = tuple[tuple[str, str], ...]
+ABOUT = 40  # from this place in the navigation on, pages are about the site: they stand at its end
 KEPT = 64  # drawn pages that a process keeps; each is asked for twice, by the first response and by Dash
 
 
@@ -48,7 +49,9 @@ class Page:
     accepts: names in the query that change the page; any other name is ignored. many: those of them that a form may
         send several times; their values are joined by commas.
     moved: called like `layout`; the address of the page that shows what is asked, "" where it is this one.
-    order: place in the navigation; None keeps it out. nav: its words there.
+    chosen: called like `layout`; of the values of `accepts` those that a reader chose, without what goes without
+        saying. None: all of them.
+    order: place in the navigation, from `ABOUT` on in the footer; None keeps it out. nav: its words there.
     """
 
     path: str
@@ -60,6 +63,7 @@ class Page:
     accepts: tuple[str, ...] = ()
     many: tuple[str, ...] = ()
     moved: Callable[..., str] | None = None
+    chosen: Callable[..., Mapping[str, str]] | None = None
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -89,6 +93,12 @@ class Visit:
     def moved(self) -> str:
         """The address of the page that shows what is asked; "" where it is this one."""
         return self.page.moved(self.lang, **self.values, **self.state) if self.page.moved else ""
+
+    @property
+    def address(self) -> str:
+        """The shortest address of what is asked."""
+        chosen = self.page.chosen(self.lang, **self.values, **self.state) if self.page.chosen else self.state
+        return urls.page(self.lang, self.path, chosen)
 
     @property
     def title(self) -> str:
@@ -144,19 +154,20 @@ def draw(visit: Visit) -> Component:
 def _drawn(_edition: str, page: Page, lang: Lang, values: Pairs, state: Pairs) -> Component:
     visit = Visit(page, lang, dict(values), dict(state))
     items = sorted((p for p in pages() if p.order is not None and p.nav is not None), key=lambda p: p.order or 0)
-    nav = tuple(NavItem(p.nav[lang], p.path) for p in items if p.nav is not None)
+    ways = [(p.order or 0, NavItem(p.nav[lang], p.path)) for p in items if p.nav is not None]
+    nav, about = (tuple(item for n, item in ways if (n < ABOUT) == main) for main in (True, False))
     release = store.release()
     notice = damage.notice(serving.served().damage, release.id, release.facts["built_at"], lang)
     blocks = (*notice, *page.layout(lang, **visit.values, **visit.state))
-    end = footer(lang, release.id, release.facts["built_at"])
+    end = footer(lang, release.id, release.facts["built_at"], about)
     return shell(Place(lang, visit.path, visit.state), nav, blocks, end)
 
 
-def _layout(page: Page, lang: Lang, /, **given: Any) -> Component:
+def _layout(page: Page, lang: Lang, /, **given: Any) -> Any:
     """What Dash's router calls, with the values of the path and of the query in one."""
     values = {name: str(given[name]) for name in page.names if name in given}
     query = {name: v if isinstance(v, list) else [v] for name, v in given.items() if name not in page.names}
-    return draw(Visit(page, lang, values, _state(page, query)))
+    return react_html.compact(draw(Visit(page, lang, values, _state(page, query))))
 
 
 def register() -> None:

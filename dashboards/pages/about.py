@@ -32,18 +32,17 @@ WHO_TEXT = (
     ),
     Text(
         en="It takes no position. It is not a publication of the government, Eurostat, Frontex, IND or CBS.",
-        nl="De monitor neemt geen standpunt in, en is geen uitgave van de regering, Eurostat, Frontex, IND of CBS.",
+        nl="De monitor neemt geen standpunt in, en is geen publicatie van de regering, Eurostat, Frontex, IND of CBS.",
     ),
 )
-CITE = Text(en="How to cite", nl="Hoe te citeren")
+CITE = Text(en="How to cite", nl="Citeren")
 CITE_TEXT = Text(
     en="Name the publisher of the figure first, then the monitor with its release: a release never changes. Each "
     "figure’s page gives its own citation and a lasting address. The monitor as a whole:",
-    nl="Noem eerst de uitgever van het cijfer, dan de monitor met de uitgave: een uitgave verandert "
-    "nooit. Elke pagina "
-    "van een cijfer geeft een eigen verwijzing en een blijvend adres. De monitor als geheel:",
+    nl="Noem eerst de uitgever van het cijfer, dan de monitor met de release: een release verandert nooit. Elke "
+    "pagina van een cijfer geeft een eigen verwijzing en een blijvend adres. De monitor als geheel:",
 )
-CITATION = Text(en="{site}, release {id} of {date}.", nl="{site}, uitgave {id} van {date}.")
+CITATION = Text(en="{site}, release {id} of {date}.", nl="{site}, release {id} van {date}.")
 ACCESS = Text(en="Accessibility", nl="Toegankelijkheid")
 ACCESS_TEXT = (
     Text(
@@ -91,17 +90,19 @@ LIMITS_TEXT = (
         nl="Detecties aan de grens zijn geen personen: één persoon kan vaker worden gedetecteerd.",
     ),
     Text(
-        en="Publishers count differently; IND is not Eurostat, and the EU of 28 countries is not that of 27.",
-        nl="Uitgevers tellen verschillend; IND is geen Eurostat, en de EU van 28 landen is niet die van 27.",
+        en="Publishers count differently; IND figures are not Eurostat figures, and the EU of 28 countries is not "
+        "that of 27.",
+        nl="Uitgevers tellen verschillend; IND-cijfers zijn geen Eurostat-cijfers, en de EU van 28 landen is niet "
+        "die van 27.",
     ),
     Text(
         en="Figures before and after a policy do not show that the policy caused the difference.",
         nl="Cijfers van voor en na beleid tonen niet aan dat het beleid het verschil veroorzaakte.",
     ),
     Text(
-        en="Part of the older figures comes from an archive: editions kept by others, or read in publications. Each "
+        en="Part of the older figures comes from an archive: versions kept by others, or read in publications. Each "
         "says so. Where nothing was found, nothing is shown.",
-        nl="Een deel van de oudere cijfers komt uit een archief: edities die anderen bewaarden, of gelezen in "
+        nl="Een deel van de oudere cijfers komt uit een archief: versies die anderen bewaarden, of gelezen in "
         "publicaties. Dat staat er steeds bij. Waar niets is gevonden, wordt niets getoond.",
     ),
 )

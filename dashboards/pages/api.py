@@ -15,7 +15,7 @@ from dashboards.routes import description
 from dashboards.routes.description import Name, Route
 from etl.catalogue.declarations import Lang, Text
 
-TITLE = Text(en="Addresses for machines", nl="Adressen voor machines")
+TITLE = Text(en="API", nl="API")
 DESCRIPTION = Text(
     en="Data files, pictures, briefings, embeds, feeds and descriptions of this site, with the names that each takes.",
     nl="Databestanden, beelden, notities, kaders, feeds en beschrijvingen van deze site, met hun namen.",
@@ -28,7 +28,7 @@ FORMAL = Text(en="The same as OpenAPI 3.1: ", nl="Hetzelfde als OpenAPI 3.1: ")
 FEEDS = Text(en="Feeds", nl="Feeds")
 EVERY = Text(en="All sources", nl="Alle bronnen")
 ADDRESSES = Text(en="Addresses", nl="Adressen")
-NAMES = Text(en="Names and what they accept", nl="Namen en wat ze aannemen")
+NAMES = Text(en="Parameters and accepted values", nl="Parameters en toegestane waarden")
 HEAD = {"en": ("Address", "What it gives", "Names"), "nl": ("Adres", "Wat het geeft", "Namen")}
 NAME_HEAD = {"en": ("Name", "What it does", "Accepts"), "nl": ("Naam", "Wat het doet", "Neemt aan")}
 TEXT = Text(en="text", nl="tekst")
@@ -47,16 +47,16 @@ def layout(lang: Lang) -> Sequence[Component]:
         html.P(LEAD[lang], className="lead"),
         html.P([FORMAL[lang], html.A(urls.OPENAPI, href=urls.OPENAPI)]),
         html.H2(ADDRESSES[lang], id="addresses"),
-        _table(Table(ADDRESSES[lang], HEAD[lang], tuple(_route(r, lang) for r in routes))),
+        _table(Table(ADDRESSES[lang], HEAD[lang], tuple(_route(r, lang) for r in routes)), lang),
         html.H2(NAMES[lang], id="names"),
-        _table(Table(NAMES[lang], NAME_HEAD[lang], tuple(_names(routes, lang)))),
+        _table(Table(NAMES[lang], NAME_HEAD[lang], tuple(_names(routes, lang))), lang),
         html.H2(FEEDS[lang], id="feeds"),
         html.Ul([html.Li(_feed(source, lang)) for source in ("all", *feeds.PUBLISHERS)], className="plain-list"),
     ]
 
 
-def _table(table: Table) -> html.Div:
-    return html.Div(data_table(table), className="worded")
+def _table(table: Table, lang: Lang) -> html.Div:
+    return html.Div(data_table(table, lang), className="worded")
 
 
 def _route(r: Route, lang: Lang) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Explore: any dataset or indicator of the release, its rows filtered, ordered, turned, drawn, and taken along."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dash import html
@@ -16,7 +16,6 @@ from dashboards.figures.chart_of import source_line
 from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.text import formats
-from dashboards.text.formats import T
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Dataset, Indicator, Lang, Text
 from etl.model.errors import UnknownValueError
@@ -37,6 +36,7 @@ INTRO = Text(
 )
 INDICATORS = Text(en="Indicators, pillar {n}", nl="Indicatoren, pijler {n}")
 DATASETS = Text(en="Datasets: {source}", nl="Datasets: {source}")
+NOT_HELD = Text(en="Not held here; at the publisher", nl="Niet hier aanwezig; bij de uitgever")
 NAMES = {"eurostat": "Eurostat", "frontex": "Frontex", "ind": "IND / CBS"}
 CAPTION = Text(en="{title}, rows {first} to {last}", nl="{title}, rijen {first} tot en met {last}")
 ABOUT = Text(en="What this counts, and what it does not", nl="Wat dit telt, en wat niet")
@@ -66,6 +66,14 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
     ]
 
 
+def chosen(lang: Lang, **state: str) -> Mapping[str, str]:
+    """The choice; columns only of a pivot."""
+    release, table = store.release(), state.get("table", DEFAULT)
+    named = _named(release, table, lang)
+    asked = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim))
+    return asked.state(page=str(asked.page) if asked.page > 1 else "")
+
+
 def _named(release: store.Release, table: str, lang: Lang) -> Named:
     known = catalogue.load()
     declared: dict[str, Dataset | Indicator] = {**known.datasets, **known.indicators}
@@ -75,25 +83,26 @@ def _named(release: store.Release, table: str, lang: Lang) -> Named:
 
 
 def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every table under its heading; one that is empty says so."""
+    """Every table under its heading; those that we hold nothing of stand apart, at the end."""
     known = catalogue.load()
     groups: list[tuple[str, list[tuple[str, str]]]] = []
     for source, name in NAMES.items():
-        entries = [(d.id, _entry(f"{d.title[lang]} ({d.code})", d.id, release, lang))
-                   for d in known.datasets.values() if d.source == source]  # fmt: skip
-        groups.append((DATASETS[lang].format(source=name), entries))
+        own = [(d.id, f"{d.title[lang]} ({d.code})") for d in known.datasets.values() if d.source == source]
+        groups.append((DATASETS[lang].format(source=name), own))
     for n in known.pillars:
-        found = [(i.id, _entry(i.title[lang], i.id, release, lang)) for i in known.indicators.values() if i.pillar == n]
+        found = [(i.id, i.title[lang]) for i in known.indicators.values() if i.pillar == n]
         groups.append((INDICATORS[lang].format(n=n), found))
-    return groups
+    empty = [entry for _, entries in groups for entry in entries if not _held(entry[0], release)]
+    held = [(name, [entry for entry in entries if entry not in empty]) for name, entries in groups]
+    apart = [(NOT_HELD[lang], empty)] if empty else []
+    return [(name, entries) for name, entries in held if entries] + apart
 
 
-def _entry(title: str, table: str, release: store.Release, lang: Lang) -> str:
+def _held(table: str, release: store.Release) -> bool:
     try:
-        empty = release.tables.coverage(table).rows == 0
+        return release.tables.coverage(table).rows > 0
     except UnknownValueError:  # declared after this release was built
-        empty = True
-    return f"{title}: {T['not_yet_pulled'][lang]}" if empty else title
+        return False
 
 
 def _about(named: Named, asked: Ask) -> html.Details:
@@ -116,8 +125,7 @@ def _result(release: store.Release, named: Named, asked: Ask) -> list[Component]
     counted = result.Counted(shown, whole, max(1, -(-shown // PER_PAGE)))
     line = result.count_line(named, asked, counted)
     if not whole:
-        source = named.declared.source if isinstance(named.declared, Dataset) else ""
-        return [result.notice(result.NOT_PULLED[lang].format(source=source))]
+        return [result.nothing_held(named)]
     if not shown:
         return [line, result.notice(result.NOTHING[lang])]
     csv = result.csv_link(named, asked, counted)
@@ -182,6 +190,7 @@ PAGE = Page(
     title=TITLE,
     description=DESCRIPTION,
     layout=layout,
+    chosen=chosen,
     nav=NAV,
     order=30,
     accepts=(*explore.OWN, *DIMS),

@@ -12,7 +12,7 @@ from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
 from dashboards.charts.table import Table, table
-from dashboards.figures import chart_kind, heading, pinned, related, siblings, table_pages
+from dashboards.figures import chart_kind, heading, index, pinned, related, siblings, table_pages
 from dashboards.figures import figure as figures
 from dashboards.figures import revisions as figure_revisions
 from dashboards.figures.chart_of import chart as over_time
@@ -68,16 +68,16 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         *figure_head.without(s.asked, catalogue.load(), lang),
         *_pinned(s),
     ]
-    main = [
-        *picture,
+    below = [
         figure_views.source_line(s.figure.chart, s.release.id, lang),
         figure_head.why(found, lang),
         *(_counts(s.indicator, lang) if s.asked.view != "about" else []),
         _revisions(s),
     ]
-    column, side = html.Div([m for m in main if m is not None], className="figure-column"), _side(s)
-    sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout")
-    return [*head, sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
+    column = html.Div([*picture, html.Div([part for part in below if part is not None])], className="figure-column")
+    side = _side(s)
+    sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout", id="figure")
+    return [html.Div(head), sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
 
 
 def title(lang: Lang, indicator: str) -> str:
@@ -96,6 +96,17 @@ def moved(lang: Lang, indicator: str, **state: str) -> str:
         return urls.figure(lang, indicator, rest)
     ask = siblings.Ask(lang, here, release.choices(indicator), state)
     return siblings.address(ask, other, release.choices(other.id), catalogue.load())
+
+
+def chosen(lang: Lang, indicator: str, **state: str) -> Mapping[str, str]:
+    """What of the address is not the indicator's own way."""
+    i = declared(indicator)
+    release = store.release(state.get("release", ""))
+    asked = figure_page.asked(lang, i.id, state, release.choices(i.id))
+    without = {"without": state["without"]} if state.get("without") else {}
+    shown = figures.shortest(asked.chosen, i, release).state()
+    view = asked.view if asked.view != figure_page.VIEWS[0] else ""
+    return {**shown, "view": view, "page": str(asked.page) if asked.page > 1 else "", **without}
 
 
 def _sight(lang: Lang, indicator_id: str, state: Mapping[str, str]) -> Sight:
@@ -125,7 +136,7 @@ def _views(s: Sight) -> tuple[str, ...]:
 
 def _about(s: Sight) -> heading.About:
     many = len(s.release.choices(s.indicator.id).geos) > 1
-    return heading.About(s.figure.indicator, many, catalogue.load(), s.lang)
+    return heading.About(s.figure.indicator, many, catalogue.load(), s.lang, today=s.release.facts["built_at"][:10])
 
 
 def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
@@ -138,8 +149,7 @@ def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
         inputs = [s.release.inputs[n] for n in used]
         return [figure_about.about_view(s.figure.indicator, inputs, claims, c, lang)], found
     if not s.release.has(s.indicator.id):
-        sources = dict.fromkeys(c.datasets[d].source for d in s.indicator.datasets if c.datasets[d].live)
-        return [figure_views.nothing_pulled(tuple(sources), lang)], found
+        return [figure_views.nothing_held(s.indicator, c, lang)], found
     if s.figure.empty:
         return [figure_views.no_figures(s.indicator, lang)], found
     if s.asked.view == "map":
@@ -208,7 +218,9 @@ def _downloads(s: Sight) -> Component | None:
     known = s.release.choices(s.indicator.id)
     if not known.rows:
         return None
-    offers = file_offers.offers(s.indicator, s.figure.chosen, rows.count(s.figure.series), known.rows, s.release.id)
+    shown = s.figure.pictured
+    count = rows.count([index.cut(x, shown.start, shown.end) for x in s.figure.series])
+    offers = file_offers.offers(s.indicator, shown, count, known.rows, s.release.id)
     return download_list([o for o in offers if o.rows], s.figure.chosen, s.lang)
 
 
@@ -223,6 +235,7 @@ PAGE = Page(
     description=DESCRIPTION,
     layout=layout,
     moved=moved,
+    chosen=chosen,
     accepts=figure_page.ACCEPTS,
     many=figure_page.MANY,
 )

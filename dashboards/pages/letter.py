@@ -1,15 +1,15 @@
 """The ledger: every statement of the letter with its kind, number, verdict and outcome, to filter, sort and search."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.blocks import aria
+from dashboards.blocks import aria, data
 from dashboards.blocks.claim_entry import ledger_entry
 from dashboards.blocks.claim_filter import claim_filter, clear_link
 from dashboards.blocks.letter_box import LETTER_URL
-from dashboards.letter.statements import Choice, chosen, options, statements
+from dashboards.letter.statements import SORTS, Choice, chosen, options, statements
 from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.query.selection import a_question
@@ -59,10 +59,15 @@ def layout(
         html.P(links),
         claim_filter(options(stated), choice, declared, lang),
         html.Section(
-            [html.H2(count, id="count"), *_cleared(choice, lang), ledger],
+            [html.H2(count, id="count", **data(shown="")), *_cleared(choice, lang), ledger],
             **aria(labelledby="count"),
         ),
     ]
+
+
+def picked(_lang: Lang, **state: str) -> Mapping[str, str]:
+    """The choice, the letter's own order apart."""
+    return {name: value.strip() for name, value in state.items() if (name, value) != ("sort", SORTS[0])}
 
 
 def _cleared(choice: Choice, lang: Lang) -> list[Component]:
@@ -76,5 +81,6 @@ PAGE = Page(
     layout=layout,
     nav=NAV,
     order=20,
+    chosen=picked,
     accepts=("pillar", "kind", "verdict", "q", "sort"),
 )

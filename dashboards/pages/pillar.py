@@ -1,11 +1,13 @@
 """One pillar of the letter: its statements, its figures, what happened since, and context that is not in the letter."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.blocks import aria
+from dashboards import freshness
+from dashboards.blocks import aria, not_held
 from dashboards.blocks.claim_entry import SINCE, short_entry, since_entry
 from dashboards.blocks.kpi_card import folded_card, kpi_card
 from dashboards.blocks.pillars import pillar_state
@@ -40,7 +42,10 @@ CONTEXT_NOTE = Text(
     en="These series help to read the pillar; the letter does not state them.",
     nl="Deze reeksen helpen de pijler te lezen; de brief noemt ze niet.",
 )
-NOT_IN_RELEASE = Text(en="{title}: no figures have been pulled yet.", nl="{title}: er zijn nog geen cijfers opgehaald.")
+NOT_HELD = Text(
+    en="Figures that we do not hold",
+    nl="Cijfers die wij niet hebben",
+)
 PARTS = Text(en="On this page", nl="Op deze pagina")
 
 
@@ -109,33 +114,46 @@ def _context(
 ) -> list[Component]:
     if not indicators:
         return []
-    entries = [_card(i, release, declared, lang, folded=True) for i in indicators]
-    return [
-        _section("context", CONTEXT[lang], [html.P(CONTEXT_NOTE[lang]), html.Div(entries, className="folded-list")])
-    ]
+    entries = [_card(i, release, declared, lang, folded=True) for i in indicators if _held(i, release)]
+    apart = _apart(indicators, release, declared, lang)
+    shown = [html.P(CONTEXT_NOTE[lang]), html.Div(entries, className="folded-list"), *apart]
+    return [_section("context", CONTEXT[lang], shown)]
 
 
 def _cards(indicators: Sequence[Indicator], release: store.Release, declared: Catalogue, lang: Lang) -> list[Component]:
-    """A card per indicator, those of the headline page first."""
+    """A card per indicator, those of the headline page first; those without a figure apart, as a list."""
     if not indicators:
         return [html.P(NO_FIGURES[lang])]
     ordered = sorted(indicators, key=lambda i: (i.headline is None, i.headline or 0))
-    return [html.Div([_card(i, release, declared, lang) for i in ordered], className="cards")]
+    cards = [_card(i, release, declared, lang) for i in ordered if _held(i, release)]
+    return [*([html.Div(cards, className="cards")] if cards else []), *_apart(ordered, release, declared, lang)]
+
+
+def _apart(indicators: Sequence[Indicator], release: store.Release, declared: Catalogue, lang: Lang) -> list[Component]:
+    """What is not held, and where the publisher has it."""
+    entries = [not_held.entry(i, declared, lang) for i in indicators if not _held(i, release)]
+    return [html.H3(NOT_HELD[lang]), html.Ul(entries, className="not-held")] if entries else []
+
+
+def _held(indicator: Indicator, release: store.Release) -> bool:
+    try:
+        return release.has(indicator.id)
+    except UnknownValueError:  # declared after this release was built
+        return False
 
 
 def _card(
     indicator: Indicator, release: store.Release, declared: Catalogue, lang: Lang, folded: bool = False
 ) -> Component:
-    try:
-        figure = default_figure(indicator.id, lang)
-    except UnknownValueError:  # declared after this release was built
-        return html.P(NOT_IN_RELEASE[lang].format(title=indicator.title[lang]), className="notice", id=indicator.id)
+    figure = default_figure(indicator.id, lang)
+    found, today = newest.newest(figure.series), datetime.now(UTC).date()
+    old = freshness.overdue(found[0].point, release.inputs, declared.datasets, today) if found else None
     if folded:
-        return folded_card(figure, newest.newest(figure.series), declared, lang)
+        return folded_card(figure, found, declared, lang, old)
     claim = declared.claims[indicator.headline_claim] if indicator.headline_claim else None
     letter = targets.letter_figure(claim, release.claims[claim.id]) if claim else None
     states = targets.target_states(indicator, list(release.claims.values()))
-    return kpi_card(figure, newest.newest(figure.series), letter, states, declared, lang, pillar=False)
+    return kpi_card(figure, found, letter, states, declared, lang, old)
 
 
 def _others(number: int, declared: Catalogue, lang: Lang) -> html.Nav:

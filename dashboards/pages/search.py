@@ -7,7 +7,7 @@ from itertools import groupby
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.blocks import aria
+from dashboards.blocks import aria, data
 from dashboards.blocks.search_field import search_field
 from dashboards.blocks.shell import SEARCH, SEARCH_SITE
 from dashboards.pages import Page
@@ -77,7 +77,7 @@ def _nothing(q: str, lang: Lang) -> list[Component]:
     )
     told = NOTHING[lang].format(q=q) if q else ASK[lang]
     links = html.Ul([html.Li(html.A(name, href=to)) for name, to in starts], className="plain-list")
-    return [html.P(told), links]
+    return [html.P(told, **data(shown="")), links]
 
 
 def _results(hits: Sequence[Hit], q: str, lang: Lang) -> list[Component]:
@@ -86,7 +86,7 @@ def _results(hits: Sequence[Hit], q: str, lang: Lang) -> list[Component]:
         best.setdefault(hit.entry.sort, hit.score)
     ordered = sorted(hits, key=lambda h: list(best).index(h.entry.sort))
     sections = [_section(sort, list(found), lang) for sort, found in groupby(ordered, key=lambda h: h.entry.sort)]
-    return [html.P(COUNT[lang].format(q=q, n=len(hits)), className="found"), *sections]
+    return [html.P(COUNT[lang].format(q=q, n=len(hits)), className="found", **data(shown="")), *sections]
 
 
 def _section(sort: Sort, hits: Sequence[Hit], lang: Lang) -> html.Section:

@@ -1,9 +1,9 @@
 """What to copy of one state of a figure: code to embed it, links, citations, code that reads it; with previews.
 
-assets/share.js copies at a click, and shows what is chosen in the form at once; both work without it, by hand.
+assets/share.js copies at a click; without it texts are copied by hand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dash import html
@@ -39,20 +39,20 @@ BACK = Text(en="Back to the figure", nl="Terug naar het cijfer")
 LOOK = Text(en="How the embed looks", nl="Hoe het kader eruitziet")
 THEME = Text(en="Colours", nl="Kleuren")
 SHADES = {
-    "auto": Text(en="As the reader’s system", nl="Zoals het systeem van de lezer"),
+    "auto": Text(en="Follow the reader’s system", nl="Volgens het systeem van de lezer"),
     "light": Text(en="Light", nl="Licht"),
     "dark": Text(en="Dark", nl="Donker"),
 }
 SWITCHES = {
-    "minimal": Text(en="Picture, source and link only", nl="Alleen beeld, bron en link"),
-    "interactive": Text(en="Chart answers to a pointer", nl="Grafiek reageert op een aanwijzer"),
+    "minimal": Text(en="Image, source and link only", nl="Alleen afbeelding, bron en link"),
+    "interactive": Text(en="Interactive chart", nl="Interactieve grafiek"),
 }
 SHOW = Text(en="Show", nl="Toon")
-EMBED = Text(en="Embed", nl="Invoegen")
+EMBED = Text(en="Embed", nl="Insluiten")
 LIVE = Text(en="Frame that stays up to date", nl="Kader dat actueel blijft")
 PINNED = Text(
     en="Frame pinned to release {id}; it says what has changed since",
-    nl="Kader vast op uitgave {id}; het zegt wat er sindsdien is veranderd",
+    nl="Kader vast op release {id}; het zegt wat er sindsdien is veranderd",
 )
 IMAGE = Text(
     en="Linked picture, for mail and for sites that strip frames",
@@ -64,7 +64,7 @@ SCRIPT = Text(
 )
 LINKS = Text(en="Link", nl="Link")
 STATE = Text(en="This state, with the newest figures", nl="Deze stand, met de nieuwste cijfers")
-HELD = Text(en="This state in release {id}", nl="Deze stand in uitgave {id}")
+HELD = Text(en="This state in release {id}", nl="Deze stand in release {id}")
 COPY = Text(en="Copy", nl="Kopieer")
 COPIED = Text(en="Copied.", nl="Gekopieerd.")
 NOT_COPIED = Text(
@@ -94,6 +94,15 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         *_cite(shown, chosen),
         *_ways(shown),
     ]
+
+
+def chosen(lang: Lang, indicator: str, **state: str) -> Mapping[str, str]:
+    """What was chosen of the figure and of the look."""
+    i = declared(indicator)
+    query = {name: [value] for name, value in state.items() if name in NAMES}
+    asked = selection(i.id, query, store.release(state.get("release", "")).choices(i.id), lang).state()
+    options = embed_query.embed_options({name: [value] for name, value in state.items() if name in embed_query.OWN})
+    return {**asked, **options.state()}
 
 
 def title(lang: Lang, indicator: str) -> str:
@@ -136,9 +145,9 @@ def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> list
 
     def frame(part: str, words: str, state: dict[str, str], more: int) -> html.Div:
         address = absolute(urls.embed(i.id, {**state, **options.state(), "lang": lang}))
-        full, minimal = (embed_code.frame_height(picture, least) + more for least in (False, True))
-        code = embed_code.frame_code(address, name, minimal if options.minimal else full, script)
-        return _code(part, words, code, lang, full=str(full), minimal=str(minimal))
+        height = embed_code.frame_height(picture, options.minimal) + more
+        code = embed_code.frame_code(address, name, height, script)
+        return _code(part, words, code, lang)
 
     image = absolute(urls.picture(i.id, "png", {**held, "lang": lang}))
     linked = embed_code.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
@@ -173,12 +182,10 @@ def _ways(shown: Figure) -> list[Component]:
     return [html.H2(L["open_with"][lang], id="ways"), *made]
 
 
-def _code(name: str, label: str, text: str, lang: Lang, **facts: str) -> html.Div:
-    """Text to copy, by a button where scripts run; a click selects all of it. facts: for assets/share.js."""
+def _code(name: str, label: str, text: str, lang: Lang) -> html.Div:
+    """Text to copy, by a button where scripts run; a click selects all of it."""
     words = html.P(label, id=f"copy-{name}", className="copy-name")
-    code = html.Pre(
-        text, className="copy", tabIndex=0, role="region", **aria(labelledby=f"copy-{name}"), **data(**facts)
-    )
+    code = html.Pre(text, className="copy", tabIndex=0, role="region", **aria(labelledby=f"copy-{name}"))
     button = html.Button(
         COPY[lang],
         type="button",
@@ -210,6 +217,7 @@ PAGE = Page(
     title=title,
     description=DESCRIPTION,
     layout=layout,
+    chosen=chosen,
     accepts=(*(n for n in NAMES if n != "lang"), *embed_query.OWN),
     many=("geo", "series"),
 )

@@ -26,9 +26,9 @@ from etl.release import store
 TITLE = Text(en="Sources", nl="Bronnen")
 INTRO = Text(
     en="Every dataset behind this monitor: what it counts and what it does not, on what terms it may be used, which "
-    "edition is in use and when the next figures are expected.",
+    "version is in use and when the next figures are expected.",
     nl="Elke dataset achter deze monitor: wat zij telt en wat niet, op welke voorwaarden zij gebruikt mag worden, "
-    "welke editie in gebruik is en wanneer de volgende cijfers worden verwacht.",
+    "welke versie in gebruik is en wanneer de volgende cijfers worden verwacht.",
 )
 NAMES = {
     "eurostat": Text(en="Eurostat", nl="Eurostat"),
@@ -121,7 +121,7 @@ def _differences(release: store.Release, lang: Lang) -> html.Section:
         [
             html.H2(DIFFER[lang], id="differ"),
             html.P(DIFFER_INTRO[lang]),
-            data_table(_table(release, lang)),
+            data_table(_table(release, lang), lang),
             reasons,
             link,
         ],

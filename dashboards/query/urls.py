@@ -17,10 +17,11 @@ HEALTH, READY = "/healthz", "/readyz"
 FAVICON = "/favicon.ico"
 PLOTLY = "/plotly"
 EMBED = "/embed/"  # the only addresses that other sites may put in a frame
+LIVE = "/live"  # before the address of a page: the page as Dash draws it
 OEMBED = "/oembed"
 FEEDS = "/feeds/"
 OPENAPI = "/api/openapi.json"
-FOR_MACHINES = ("/data/", "/api/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
+FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
 
 
 def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:

@@ -72,7 +72,7 @@ def _asked(release: store.Release, dataset_id: str, query: Mapping[str, Sequence
 def csv_text(release: store.Release, asked: explore.Ask, lang: Lang) -> str:
     """The rows as RFC 4180: codes as the publisher has them, names beside those that have a code list."""
     c, dims, out = catalogue.load(), release.tables.dims(asked.table), io.StringIO()
-    named = tuple(d for d in dims if d in dimensions.LISTS)
+    named = tuple(d for d in dims if dimensions.code_list(d, c))
     found = release.tables.dataset(
         asked.table, asked.filters, asked.start, asked.end, asked.as_of, explore.SORTS[asked.sort]
     )

@@ -74,8 +74,9 @@ CHOICE = (
     Name("to", Text(en="Last period.", nl="Laatste periode."), {"type": "string", "pattern": PERIOD}),
     Name("as_of", Text(en="Day as of which to read: later revisions are left out.", nl="Dag van lezing: latere "
          "herzieningen blijven weg."), {"type": "string", "pattern": DAY, "examples": ["2019-10-14"]}),
-    Name("release", Text(en="Id of a release, to hold to it; the newest if left out.", nl="Id van een uitgave, om "
-         "daaraan vast te houden; anders de nieuwste."), {"type": "string", "minLength": 1}),
+    Name("release", Text(en="Id of a release, to hold to it; the newest if left out.",
+                         nl="Id van een release, om daaraan vast te houden; anders de nieuwste."),
+         {"type": "string", "minLength": 1}),
     word("lang", LANGS, "Language; English if left out.", "Taal; Engels als deze ontbreekt."),
     word("measure", selection.MEASURES, "The figures themselves, or as an index.", "De cijfers zelf, of als index."),
     Name("base", Text(en="Period in which an index is 100.", nl="Periode waarin een index 100 is."),
@@ -106,8 +107,8 @@ OEMBED = (
     Name("url", Text(en="Absolute address of a figure’s page or embed.", nl="Volledig adres van de pagina of het "
          "kader van een cijfer."), {"type": "string", "minLength": 1}, required=True),
     word("format", ("json", "xml"), "json if left out; others are 501.", "json als het ontbreekt; anders 501."),
-    Name("maxwidth", Text(en="Pixels that the frame may be wide.", nl="Hoogste breedte in pixels."), PIXELS),
-    Name("maxheight", Text(en="Pixels that the frame may be high.", nl="Hoogste hoogte in pixels."), PIXELS),
+    Name("maxwidth", Text(en="Maximum width in pixels.", nl="Maximale breedte in pixels."), PIXELS),
+    Name("maxheight", Text(en="Maximum height in pixels.", nl="Maximale hoogte in pixels."), PIXELS),
 )  # fmt: skip
 TRAY = Name(
     "figure",
@@ -141,7 +142,7 @@ def routes() -> tuple[Route, ...]:
             ("text/csv",),
             tuple(n for n in CHOICE if n.name in ("from", "to", "as_of", "release", "lang")),
         ),
-        Route(urls.release_data(), Text(en="A whole release.", nl="Een hele uitgave."), ("application/zip",), (RELEASE, LANG)),  # noqa: E501
+        Route(urls.release_data(), Text(en="A whole release.", nl="Een hele release."), ("application/zip",), (RELEASE, LANG)),  # noqa: E501
         *(
             Route(f"/figure/{{indicator}}.{end}", _named(picture, end), (kind,), (*CHOICE, *LOOK), HTML)
             for end, kind in PICTURE_TYPES.items()
@@ -167,7 +168,8 @@ def routes() -> tuple[Route, ...]:
         Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "  # noqa: E501
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, THEME)),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),
-        Route(urls.HEALTH, Text(en="Release, and age of each source’s figures.", nl="Uitgave, en ouderdom per bron."),
+        Route(urls.HEALTH,
+              Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."),
               ("application/json",), kept=False),
     )  # fmt: skip
 

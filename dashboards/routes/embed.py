@@ -100,7 +100,7 @@ def _refused(error: MonitorError) -> Response:
 def content(chosen: Selection, options: EmbedOptions) -> Embed:
     """What the page of a choice says."""
     shown = figures.figure(chosen)
-    links = _links(chosen, options)
+    links = _links(chosen, options, shown.pictured)
     if not (chosen.release or chosen.as_of):
         return Embed(shown.chart, options, links)
     now = store.release()
@@ -111,11 +111,11 @@ def content(chosen: Selection, options: EmbedOptions) -> Embed:
     return Embed(shown.chart, options, links, (held, *told), changes)
 
 
-def _links(chosen: Selection, options: EmbedOptions) -> Links:
+def _links(chosen: Selection, options: EmbedOptions, drawn: Selection) -> Links:
     lang, state = chosen.lang, chosen.state()
     figure = _absolute(urls.figure(lang, chosen.indicator, state))
     present = replace(chosen, release="", as_of="", beside="").state()
-    files = {**replace(chosen, shape="", beside="").state(), "lang": lang}
+    files = {**replace(chosen, shape="", beside="", start=drawn.start, end=drawn.end).state(), "lang": lang}
     live = options.interactive
     return Links(
         figure,

@@ -1,6 +1,6 @@
 """Words shared by pages, charts and exports, in every language we publish. Only words: no rule, no format, no figure.
 
-An indicator's words are in its catalogue file, a page's own words in the page. Read these as `words.T["source"][lang]`.
+An indicator's words are in its catalogue file, a page's own words in the page. Read these as `T["source"][lang]`.
 """
 
 from etl.catalogue.catalogue import Text
@@ -12,101 +12,62 @@ def _both(en: str, nl: str) -> Text:
 
 SITE = {
     "site_name": _both("Migration Agenda Monitor", "Monitor Migratieagenda"),
-    "skip_to_content": _both("Skip to content", "Naar de inhoud"),
-    "main_navigation": _both("Main navigation", "Hoofdnavigatie"),
-    "language": _both("Language", "Taal"),
-    "language_en": _both("English", "Engels"),
-    "language_nl": _both("Dutch", "Nederlands"),
-    "theme": _both("Appearance", "Weergave"),
-    "theme_light": _both("Light", "Licht"),
-    "theme_dark": _both("Dark", "Donker"),
     "home": _both("Overview", "Overzicht"),
     "pillar": _both("Pillar", "Pijler"),
     "pillars": _both("The six pillars", "De zes pijlers"),
-    "pillar_1": _both("Preventing irregular migration", "Voorkomen van irreguliere migratie"),
-    "pillar_2": _both(
-        "Strengthening reception and protection for refugees and displaced persons in the region",
-        "Versterken opvang en bescherming voor vluchtelingen en ontheemden in de regio",
-    ),
-    "pillar_3": _both(
-        "A robust asylum system based on solidarity, in the EU and the Netherlands",
-        "Solidair en solide asielstelsel binnen de Europese Unie en Nederland",
-    ),
-    "pillar_4": _both("Less illegality, more return", "Minder illegaliteit, meer terugkeer"),
-    "pillar_5": _both("Promoting legal migration routes", "Bevorderen legale migratieroutes"),
-    "pillar_6": _both("Encouraging integration and participation", "Stimuleren integratie en participatie"),
-    "page_not_found": _both("This page does not exist", "Deze pagina bestaat niet"),
-    "accepted_are": _both("Accepted are", "Mogelijk zijn"),
     "reference": _both("reference", "verwijzing"),
 }
 
 FIGURE = {
     "chart": _both("Chart", "Grafiek"),
     "table": _both("Table", "Tabel"),
-    "about": _both("About", "Toelichting"),
     "download_csv": _both("Download CSV", "Download CSV"),
-    "all_figures": _both("All figures", "Alle cijfers"),
     "what_this_counts": _both("What this counts", "Wat dit telt"),
     "what_this_does_not_count": _both("What this does not count", "Wat dit niet telt"),
     "definition": _both("Definition", "Definitie"),
     "caveat": _both("Caveat", "Kanttekening"),
-    "measure": _both("Measure", "Maat"),
     "unit": _both("Unit", "Eenheid"),
     "period": _both("Period", "Periode"),
     "year": _both("Year", "Jaar"),
-    "quarter": _both("Quarter", "Kwartaal"),
-    "month": _both("Month", "Maand"),
     "category": _both("Category", "Categorie"),
     "value": _both("Value", "Waarde"),
     "note": _both("Note", "Opmerking"),
     "notes": _both("Notes", "Opmerkingen"),
-    "flag": _both("Flag", "Vlag"),
     "source": _both("Source", "Bron"),
-    "sources": _both("Sources", "Bronnen"),
     "publisher": _both("Publisher", "Uitgever"),
     "licence": _both("Licence", "Licentie"),
-    "release": _both("Release", "Uitgave"),
+    "release": _both("Release", "Release"),
     "address": _both("Address", "Adres"),
     "as_of": _both("as of", "stand van"),
-    "data_as_of": _both("Data as of {date}", "Cijfers: stand van {date}"),
     "date_not_known": _both("date not known", "datum onbekend"),
     "some_undated": _both("{date}, some figures undated", "{date}, sommige cijfers zonder datum"),
     "span": _both("{first} to {last}", "{first} tot en met {last}"),
-    "latest": _both("Latest", "Laatste"),
     "then": _both("then", "toen"),
     "now": _both("now", "nu"),
     "no_figure": _both("not available", "niet beschikbaar"),
-    "not_yet_pulled": _both("not yet pulled", "nog niet opgehaald"),
-    "nothing_pulled": _both(
-        "No figures have been pulled for this indicator yet.", "Voor deze indicator zijn nog geen cijfers opgehaald."
-    ),
+    "not_held": _both("not held", "niet aanwezig"),
+    "nothing_held": _both("We hold no figures for this indicator.", "Van deze indicator hebben wij geen cijfers."),
     "no_choice": _both("There are no figures for this choice.", "Voor deze keuze zijn er geen cijfers."),
     "only_first": _both(
         "The first {shown} of {of} series are drawn; the CSV has all.",
-        "De eerste {shown} van {of} reeksen zijn getekend; de CSV heeft ze alle.",
+        "De eerste {shown} van {of} reeksen zijn getekend; de CSV bevat ze alle.",
+    ),
+    "one_scale": _both(
+        "All panels have the same scale and the same periods.", "Alle deelgrafieken hebben dezelfde schaal en perioden."
     ),
     "some_series": _both("{count} of {of} series", "{count} van {of} reeksen"),
-    "partial_year": _both("incomplete year", "onvolledig jaar"),
-    "provisional": _both("provisional", "voorlopig"),
-    "estimated": _both("estimated", "geschat"),
-    "break": _both("break in the series", "breuk in de reeks"),
     "kind_original": _both("original figure of the publisher", "oorspronkelijk cijfer van de uitgever"),
     "kind_derived": _both("computed from published figures", "berekend uit gepubliceerde cijfers"),
-    "kind_transcribed": _both("typed over from a listing", "overgetypt uit een overzicht"),
+    "kind_transcribed": _both("transcribed from a listing", "overgenomen uit een overzicht"),
     "kind_quoted": _both("quoted from a publication", "geciteerd uit een publicatie"),
     "all_kind": _both("All figures: {kind}", "Alle cijfers: {kind}"),
-    "unless_marked": _both("Unless marked: {kind}", "Tenzij gemerkt: {kind}"),
+    "unless_marked": _both("Unless marked otherwise: {kind}", "Tenzij anders vermeld: {kind}"),
     "context_not_in_letter": _both("context, not in the letter", "context, niet in de brief"),
 }
 
 LETTER = {
-    "the_letter": _both("the letter of 14 October 2019", "de brief van 14 oktober 2019"),
     "letter_said": _both("the letter said", "de brief zei"),
     "letter_says_no_number": _both("the letter gives no number", "de brief noemt geen getal"),
-    "data_said_then": _both("the data said then", "de cijfers zeiden toen"),
-    "data_say_now": _both("the data say now", "de cijfers zeggen nu"),
-    "quote": _both("In the letter (Dutch)", "In de brief"),
-    "claim": _both("Statement", "Uitspraak"),
     "target": _both("target", "doel"),
     "quota": _both("quota", "quotum"),
     "ceiling": _both("ceiling", "plafond"),
@@ -117,8 +78,7 @@ LETTER = {
     "realised": _both("realised", "gerealiseerd"),
     "realised_exact": _both("realised", "gerealiseerd"),
     "realised_upper": _both("realised, all programmes together", "gerealiseerd, alle programma’s samen"),
-    "status": _both("Status", "Stand"),
-    "periods_differ": _both("periods differ", "perioden verschillen"),
+    "more_than_quota": _both("more than the quota covers", "meer dan waarvoor het quotum geldt"),
 }
 
 SPOKEN = {

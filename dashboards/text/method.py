@@ -76,12 +76,12 @@ CHECK_TEXT = (
         "meldt, nooit een doel.",
     ),
     _both(
-        "An observation with a number is recomputed under each definition that can be defended: which "
-        "edition, which category, which period where the letter names none. The letter’s own definition comes first, "
-        "the others stand beside it.",
-        "Een waarneming met een getal wordt opnieuw berekend onder elke verdedigbare definitie: welke "
-        "editie, welke categorie, welke periode waar de brief er geen noemt. De eigen definitie van de brief komt "
-        "eerst, de andere staan ernaast.",
+        "An observation with a number is recomputed under each definition that can be defended: which version, which "
+        "category, which period where the letter names none. The letter’s own definition comes first, the others "
+        "stand beside it.",
+        "Een waarneming met een getal wordt opnieuw berekend onder elke verdedigbare definitie: welke versie, welke "
+        "categorie, welke periode waar de brief er geen noemt. De eigen definitie van de brief komt eerst, de andere "
+        "staan ernaast.",
     ),
     _both(
         "A part of the total, another place or another base year than the letter’s measures something else: "
@@ -112,19 +112,18 @@ STATUSES = _both(
 THEN_NOW = _both("What “then” and “now” mean", "Wat ‘toen’ en ‘nu’ betekenen")
 THEN_NOW_TEXT = (
     _both(
-        "Publishers correct their figures. Each edition that we have is kept with its day. “Then” is the "
-        "figure as it stood on {day}, the letter’s date; “now” is the newest edition in this release.",
-        "Uitgevers verbeteren hun cijfers. Elke editie die wij hebben blijft bewaard met haar dag. ‘Toen’ "
-        "is het cijfer zoals het stond op {day}, de datum van de brief; ‘nu’ is de nieuwste editie in deze uitgave.",
+        "Publishers correct their figures. Each version that we have is kept with its day. “Then” is the figure as "
+        "it stood on {day}, the letter’s date; “now” is the newest version in this release.",
+        "Uitgevers verbeteren hun cijfers. Elke versie die wij hebben blijft bewaard met haar dag. ‘Toen’ is het "
+        "cijfer zoals het stond op {day}, de datum van de brief; ‘nu’ is de nieuwste versie in deze release.",
     ),
     _both(
-        "A reading “as of” a day uses, for each figure, the newest edition that was certainly public on "
-        "that day. A month counts from its last day. Editions whose day is not known never appear in a "
-        "reading of the past, so there may be no figure “then” although there is one now.",
-        "Een lezing ‘zoals gepubliceerd op’ een dag gebruikt voor elk cijfer de nieuwste editie die op "
-        "die dag zeker openbaar was. Een maand telt vanaf de laatste dag. Edities waarvan de dag onbekend "
-        "is komen nooit voor in een lezing van het verleden; er kan dus ‘toen’ geen cijfer zijn terwijl "
-        "het er nu wel is.",
+        "A reading “as of” a day uses, for each figure, the newest version that was certainly public on that day. A "
+        "month counts from its last day. Versions whose day is not known never appear in a reading of the past, so "
+        "there may be no figure “then” although there is one now.",
+        "Een lezing ‘zoals gepubliceerd op’ een dag gebruikt voor elk cijfer de nieuwste versie die op die dag zeker "
+        "openbaar was. Een maand telt vanaf de laatste dag. Versies waarvan de dag onbekend is komen nooit voor in "
+        "een lezing van het verleden; er kan dus ‘toen’ geen cijfer zijn terwijl het er nu wel is.",
     ),
 )
 HEADINGS = _both(
@@ -137,16 +136,15 @@ HEADINGS_TEXT = _both(
     "Een kop noemt een verandering of een stand in vaste woorden en zegt nooit of die goed of slecht is. "
     "Waar de regel geen zin oplevert, is de kop de naam van het cijfer.",
 )
-STATES = _both("Makes a sentence.", "Levert een zin op.")
-SILENT = _both("No sentence is made.", "Levert geen zin op.")
+STATES = _both("A heading is made.", "Dan staat er een kop.")
+SILENT = _both("No heading is made.", "Dan geen kop.")
 ROUNDING = _both("Rounding", "Afronding")
 ROUNDING_TEXT = (
     _both(
         "Figures are rounded once, when a release is built, to the number of decimals that the indicator "
         "declares; halves are rounded away from zero. Page, picture and file show the same rounded figure.",
-        "Cijfers worden één keer afgerond, als een uitgave wordt gemaakt, op het aantal decimalen dat de "
-        "indicator opgeeft; een half wordt van nul af afgerond. Pagina, beeld en bestand tonen hetzelfde "
-        "afgeronde cijfer.",
+        "Cijfers worden één keer afgerond, als een release wordt gemaakt, op het aantal decimalen dat de indicator "
+        "opgeeft; een half wordt van nul af afgerond. Pagina, beeld en bestand tonen hetzelfde afgeronde cijfer.",
     ),
     _both(
         "A sum of figures that the publisher already rounded differs a little from the publisher’s own "
@@ -168,8 +166,8 @@ FLAGS_TEXT = _both(
     "Letters die de uitgever achter een cijfer zet. Een berekend cijfer draagt de vlaggen van alles "
     "waaruit het is berekend.",
 )
-KINDS = _both("How a figure came to us", "Hoe een cijfer tot ons kwam")
+KINDS = _both("Provenance of a figure", "Herkomst van een cijfer")
 KINDS_TEXT = _both(
-    "Every figure names its kind. Of several inputs the weakest counts, in this order:",
-    "Bij elk cijfer staat de soort. Van meer bronnen telt de zwakste, in deze volgorde:",
+    "Every figure states its provenance. Of several inputs the weakest counts, in this order:",
+    "Bij elk cijfer staat de herkomst. Bij meer bronnen telt de zwakste, in deze volgorde:",
 )

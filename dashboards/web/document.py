@@ -15,7 +15,8 @@ from html import escape
 from dashboards.query import urls
 from etl.catalogue.declarations import Lang
 
-STYLES = ("tokens.css", "site.css", "cards.css", "letter.css", "figure.css", "explore.css", "share.css")
+STYLES = ("tokens.css", "site.css", "cards.css", "headline.css", "letter.css", "figure.css", "explore.css", "share.css")
+OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "share.js", "embed.js")  # besides monitor.js, which comes last
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),
@@ -35,7 +36,7 @@ class Head:
     """What a document says about itself. `alternates`: the same page in each language, absolute addresses.
 
     other_forms: title, media type and address of what else there is of it, such as feeds and oEmbed. social: names and
-    contents of Open Graph and card properties. scripts: addresses of scripts that only this page needs.
+    contents of Open Graph and card properties.
     """
 
     lang: Lang
@@ -45,7 +46,6 @@ class Head:
     alternates: tuple[tuple[str, str], ...] = ()
     other_forms: tuple[tuple[str, str, str], ...] = ()
     social: tuple[tuple[str, str], ...] = ()
-    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,16 +112,17 @@ def _head(head: Head) -> str:
         f'<meta {"name" if name.startswith("twitter:") else "property"}="{name}" content="{escape(content)}">'
         for name, content in head.social
     ]
-    lines += [f'<script defer src="{escape(url)}"></script>' for url in head.scripts]
     return "\n".join(lines)
 
 
 def _takeover(dash: DashParts) -> str:
     """Dash's root, hidden until monitor.js shows it. Our script comes last: it starts Dash's renderer."""
     deferred = dash.scripts.replace("<script src=", "<script defer src=")
+    deferred += "".join(f'\n<script defer src="{urls.asset(name)}"></script>' for name in OF_EVERY_PAGE)
     source = f'data-plotly="{dash.plotly_url}" src="{urls.asset("monitor.js")}"'
     ours = f'<script id="_dash-renderer" defer {source}></script>'
-    return f'<div id="react-entry-point" hidden></div>\n{dash.config}\n{deferred}\n{ours}'
+    reading = f'<script defer src="{urls.asset("reading.js")}"></script>'
+    return f'<div id="react-entry-point" hidden></div>\n{dash.config}\n{reading}\n{deferred}\n{ours}'
 
 
 def _own_script() -> str:

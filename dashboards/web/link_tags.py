@@ -18,8 +18,8 @@ Properties = tuple[tuple[str, str], ...]
 
 def found(
     lang: Lang, path: str, state: Mapping[str, str], title: str, description: str, absolute: Callable[[str], str]
-) -> tuple[Links, Properties, tuple[str, ...]]:
-    """Other forms, social properties and own scripts of a page. path: below the language."""
+) -> tuple[Links, Properties]:
+    """Other forms and social properties of a page. path: below the language."""
     feeds = tuple((FEED[lang], kind, absolute(urls.feed("all", end, lang))) for kind, end in (
         (ATOM, "atom"), (JSON_FEED, "json"),
     ))  # fmt: skip
@@ -34,7 +34,7 @@ def found(
     )
     indicator = _indicator(path)
     if not indicator:
-        return feeds, social, ()
+        return feeds, social
     chosen = {name: value for name, value in state.items() if name in NAMES}
     card = absolute(urls.picture(indicator, "png", {**chosen, "lang": lang, "size": "social"}))
     figure = absolute(urls.figure(lang, indicator, chosen))
@@ -42,11 +42,10 @@ def found(
         ("og:image", card), ("og:image:type", "image/png"), ("og:image:width", "1200"), ("og:image:height", "630"),
         ("og:image:alt", title), ("twitter:card", "summary_large_image"),
     )  # fmt: skip
-    scripts = (urls.asset("embed.js"), urls.asset("share.js")) if path.endswith(SHARE) else ()
     oembed = tuple(
         (title, kind, absolute(urls.oembed(figure, form))) for kind, form in ((OEMBED, "json"), (OEMBED_XML, "xml"))
     )
-    return (*feeds, *oembed), (*social[:-1], *picture), scripts
+    return (*feeds, *oembed), (*social[:-1], *picture)
 
 
 def _indicator(path: str) -> str:

@@ -9,12 +9,13 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from copy import copy
 from html import escape
 from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboards.web.raw_html import Raw
+from dashboards.web.raw_html import Raw, Whole
 
 VOID_TAGS = "area base br col embed hr img input link meta param source track wbr"
 VOID = frozenset(VOID_TAGS.split())
@@ -53,6 +54,43 @@ def html_of(node: Any, where: str = "layout") -> str:
     raise FirstPaintError(f"{where}: {type(node).__name__} is not a component, text or number.")
 
 
+def compact(node: Any) -> Any:
+    """The same page for Dash to draw: of every part that Dash has nothing to watch in, one Whole.
+
+    The document that comes of it is the same, element by element; what Dash sends, keeps and compares is a tenth. Dash
+    watches components whose id is a pattern. `main` and what it stands in stay components, so that what is around the
+    content is kept from page to page.
+    """
+    if isinstance(node, list | tuple):
+        return [compact(child) for child in node]
+    if not isinstance(node, Component) or (node._namespace, node._type) in INVISIBLE:
+        return node
+    if not _is_watched(node):
+        named = getattr(node, "id", None)
+        return Whole("div" if isinstance(node, Raw) else _tag(node), html_of(node), named)
+    children = getattr(node, "children", None)
+    if children is None:
+        return node
+    made = copy(node)
+    made.children = compact(children)
+    return made
+
+
+def _is_watched(node: Any) -> bool:
+    """Whether Dash has to know this component or one inside it."""
+    if isinstance(node, list | tuple):
+        return any(_is_watched(child) for child in node)
+    if not isinstance(node, Component):
+        return False
+    is_own = node._namespace == "dash_html_components" or isinstance(node, Raw)
+    own = isinstance(getattr(node, "id", None), dict) or node._type == "Main" or not is_own
+    return own or _is_watched(getattr(node, "children", None))
+
+
+def _tag(node: Component) -> str:
+    return TAGS.get(node._type, node._type.lower())
+
+
 def _component(node: Component, where: str) -> str:
     where = f"{where} > {node._type}"
     if isinstance(node, Raw):
@@ -61,7 +99,7 @@ def _component(node: Component, where: str) -> str:
         return ""
     if node._namespace != "dash_html_components" or node._type in NOT_HERE:
         raise FirstPaintError(f"{where}: {node._namespace}.{node._type} has no HTML; accepted: dash.html and Raw.")
-    tag = TAGS.get(node._type, node._type.lower())
+    tag = _tag(node)
     children = getattr(node, "children", None)
     if tag in VOID:
         if children:

@@ -16,7 +16,7 @@ SENTENCES = {
     ),
     405: Text(
         en="This address does not take that kind of request.",
-        nl="Dit adres neemt zo’n verzoek niet aan.",
+        nl="Dit adres ondersteunt zo’n verzoek niet.",
     ),
     413: Text(
         en="More was sent than the 64 kB that are read.",
@@ -35,8 +35,8 @@ SENTENCES = {
         nl="Deze vorm wordt niet aangeboden.",
     ),
     503: Text(
-        en="No figures have been built yet: run `python -m etl build`.",
-        nl="Er zijn nog geen cijfers gemaakt: voer `python -m etl build` uit.",
+        en="The figures are not ready yet. Please try again in a few minutes.",
+        nl="De cijfers zijn nog niet gereed. Probeer het over enkele minuten opnieuw.",
     ),
 }
 DAMAGE = {

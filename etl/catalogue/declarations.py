@@ -1,7 +1,7 @@
-"""The shapes of data/catalogue: what a dataset, an indicator and a claim must say about themselves.
+"""The shapes of data/catalogue: statements of the letter, pillars and terms here, datasets and indicators beside it.
 
-Frozen values, checked on reading by pydantic: an unknown key, a missing language or a wrong type is an error that
-`etl.catalogue.catalogue` turns into a sentence naming file and key. Nothing here reads a file.
+Frozen values, checked on reading by pydantic: an unknown key, a missing language or a wrong type is a fault that
+`etl.catalogue.reading` turns into a sentence naming file and key. Nothing here reads a file.
 """
 
 from typing import Annotated, Literal
@@ -9,11 +9,14 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from etl.catalogue.datasets import Archive, Break, Contract, Correction, Dataset, Parts, Rename
-from etl.catalogue.texts import LANGS, Declared, Id, Label, Lang, Period, Text
+from etl.catalogue.indicators import Breakdown, Chart, Indicator, Measured, PillarNumber, Reference, Target
+from etl.catalogue.texts import LANGS, Declared, Id, Label, Lang, Period, Text, Words
 
 __all__ = [
-    "LANGS", "Archive", "Break", "Breakdown", "Claim", "Contract", "Correction", "Dataset", "Declared", "Indicator",
-    "Label", "Lang", "Measured", "Parts", "Pillar", "Reference", "Rename", "Target", "Term", "Text", "Variant",
+    "LANGS", "Archive", "Break", "Breakdown", "Chart", "Claim", "Contract", "Correction", "Dataset", "Declared",
+    "Dimension",
+    "Indicator", "Label", "Lang", "Measured", "Parts", "Pillar", "Reference", "Rename", "Target", "Term", "Text",
+    "Variant",
 ]  # fmt: skip
 
 Kind = Literal["original", "derived", "transcribed", "quoted"]
@@ -23,112 +26,32 @@ Verdict = Literal[
     "consistent", "consistent_rounded", "loose", "context_missing", "not_checkable",
     "met", "late", "exceeded", "below", "reversed", "open",
 ]  # fmt: skip
-Chart = Literal["line", "column", "stacked", "bullet", "dumbbell", "heatmap", "ranked", "multiples", "map"]
-
-
-class Breakdown(Declared):
-    """What `series` means for an indicator and how its values are called: own labels first, then the code list."""
-
-    name: Text
-    labels: dict[str, Text] = {}
-    code_list: Literal["routes", "citizenships", "geo"] | None = None
-    default: tuple[str, ...]
-    total: str | None = None
-
-
-class Reference(Declared):
-    """A figure of the letter that is an observation: a reference line, never a target."""
-
-    claim: Id
-    value: float
-    value_high: float | None = None
-    geo: str
-    series: tuple[str, ...] = ()
-    label: Text
-
-
-class Measured(Declared):
-    """What a target is held against: one observation of the indicator, and what that observation covers.
-
-    bound: "upper" where it counts more than the target does (all programmes against one), so that the real figure is
-    at most this. start, end: the period that it covers.
-    """
-
-    series: str
-    period: Period
-    bound: Literal["exact", "upper"]
-    start: Period
-    end: Period
-
-
-class Target(Declared):
-    """A quota (reach it) or a ceiling (stay under it) that somebody with authority set for a period.
-
-    certainty: "published" where the document itself was read, "reported" where it rests on press or inference.
-    """
-
-    id: Id
-    kind: Literal["quota", "ceiling"]
-    value: float
-    geo: str
-    period_start: Period
-    period_end: Period
-    certainty: Literal["published", "reported"]
-    measured: Measured | None = None
-    claim: Id | None = None
-    label: Text
-    note: Text | None = None
-    url: str
-
-
-class Indicator(Declared):
-    """One published number: what it means, how it is computed, how it is shown. Its id is the file's name.
-
-    sql returns geo, series, period, value, flag, src over the views of `datasets`; see `etl.release.store`.
-    counterparts: ids of indicators of the same count per 100,000 inhabitants, or by month or quarter.
-    headline: place on the headline page; headline_claim: the claim whose words stand on its card.
-    """
-
-    id: Id
-    pillar: Literal[1, 2, 3, 4, 5, 6]
-    context: bool = False
-    datasets: tuple[str, ...]
-    unit: str
-    decimals: Annotated[int, Field(ge=0, le=3)]
-    frequency: Literal["A", "Q", "M", "D"]
-    chart: Chart
-    counterparts: tuple[Id, ...] = ()
-    headline: int | None = None
-    headline_claim: Id | None = None
-    geo_default: tuple[str, ...]
-    sql: str
-    title: Text
-    measure: Text
-    definition: Text
-    caveat: Text
-    breakdown: Breakdown
-    reference: tuple[Reference, ...] = ()
-    target: tuple[Target, ...] = ()
-    breaks: tuple[Break, ...] = ()
 
 
 class Variant(Declared):
-    """One defensible way to compute a claim: a cell of an indicator. Exactly one variant per claim is `primary`.
-
-    not_counted: why it does not measure what the letter says (a part of the total, another place or base year). Such a
-    variant is shown for context and counts neither in the verdict nor in "holds under n of m definitions".
-    since: its figure is named under what happened since; of a later period, so it never counts.
-    """
+    """One defensible way to compute a claim: a cell of an indicator. Exactly one variant per claim is `primary`."""
 
     id: Id
+    """Its name, once in the statement."""
     label: Text
+    """What is computed, in a few words."""
     indicator: Id
+    """Id of the indicator."""
     geo: str
+    """Place of the cell."""
     series: str
+    """Series of the cell."""
     period: Period
+    """Period of the cell."""
     primary: bool = False
+    """Whether this is the letter's own definition."""
     not_counted: Text | None = None
+    """Why it does not measure what the letter says (a part of the total, another place or base year).
+
+    Such a variant is shown for context and counts neither in the verdict nor in "holds under n of m definitions".
+    """
     since: bool = False
+    """Whether its figure is named under what happened since; it is of a later period, so it never counts."""
 
     @model_validator(mode="after")
     def _primary_counts(self) -> "Variant":
@@ -143,26 +66,47 @@ class Claim(Declared):
     """One checkable statement of the letter; the columns of the ledger, in both languages."""
 
     id: Annotated[str, Field(pattern=r"^p[1-6]_[a-z0-9_]+$")]
-    pillar: Literal[1, 2, 3, 4, 5, 6]
+    """p, the number of the pillar, and a name: p4_return_rate."""
+    pillar: PillarNumber
+    """Pillar of the letter in which it stands."""
     quote_nl: str
+    """The letter's own words; they must occur exactly once in letter.txt."""
     paraphrase: Text
+    """What the letter says, in our words."""
     number: float | None = None
+    """The number of the letter."""
     number_low: float | None = None
+    """Smallest value that the letter's words allow."""
     number_high: float | None = None
+    """Largest value that the letter's words allow."""
     comparator: Comparator
+    """How the number is meant; none where there is none."""
     unit: Text
+    """Unit of the number."""
     period_start: Period | None = None
+    """First period that it is about."""
     period_end: Period | None = None
+    """Last period that it is about."""
     kind: ClaimKind
+    """observation where it reports; only quota and ceiling are targets with a number."""
     letter_source: Text
+    """Source that the letter itself names."""
     tracked_by: Text
+    """Public series that can tell, or that there is none."""
     check: Text
+    """How it is checked."""
     variants: Text | None = None
+    """Other definitions under which the number can be computed."""
     verdict_hint: Verdict
+    """What the check found, where no variant is computed."""
     outcome: Text
+    """What happened since."""
     outcome_sources: tuple[str, ...] = ()
+    """Addresses on which the outcome rests."""
     trap: Text | None = None
+    """How it is easily misread."""
     variant: tuple[Variant, ...] = ()
+    """Ways to compute it from indicators."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "Claim":
@@ -179,17 +123,33 @@ class Claim(Declared):
 
 
 class Pillar(Declared):
-    """One of the letter's six pillars. no_series: said where its own numbers have no public series."""
+    """One of the letter's six pillars."""
 
-    number: Literal[1, 2, 3, 4, 5, 6]
+    number: PillarNumber
+    """Its number in the letter."""
     title: Text
+    """Its heading; the Dutch one is the letter's, word for word."""
     summary: Text
+    """What the letter reports in it."""
     no_series: Text | None = None
+    """Said where its own numbers have no public series."""
+
+
+class Dimension(Label):
+    """One dimension of datasets: its name, and where its codes have theirs."""
+
+    codes: Literal["geo", "citizenships", "routes", "values", "text", "period"]
+    """The code list of its codes; values: lines `dimension:code` of values.csv; text and period need no names."""
+    note: Words
+    """What it is, in English, for people who open monitor.duckdb."""
 
 
 class Term(Declared):
     """One term of the glossary."""
 
     id: Id
+    """Its anchor on the page."""
     term: Text
+    """The word as it stands on the pages."""
     explanation: Text
+    """What it means, in our own words."""

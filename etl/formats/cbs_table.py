@@ -2,14 +2,7 @@
 
 Takes totals from CBS and never adds cells up (they are rounded one by one); fetches nothing.
 
-[request] of a dataset's file, every key optional but `api`:
-  api        "v3" or "v4"
-  table      table id, default the dataset's code
-  time       name of the period column, default "Perioden"
-  filters    dimension -> [code, other spellings in exports …]: only these rows are asked for and kept
-  titles     dimensions written with the title of their code list ("Syrisch") instead of their key (NAT9444)
-  unused     topics that are known and not kept
-  constant   dimension -> text, the same in every row
+The keys of [request] are those of `etl.catalogue.requests.CbsRequest`.
 [rename.dims] maps CBS dimensions to ours; [rename.codes.<dim>] maps codes or titles; [rename.codes.measure] maps topics
 (id or title: place number, case and punctuation do not matter) to measures. A topic that is neither there nor in
 `unused` stops the dataset.
@@ -17,49 +10,28 @@ Takes totals from CBS and never adds cells up (they are rounded one by one); fet
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pandas as pd
-from pydantic import TypeAdapter, ValidationError
 
 from etl.catalogue.catalogue import Dataset
+from etl.catalogue.requests import CbsRequest, request
 from etl.formats import cbs_odata, cbs_values
 from etl.formats.cbs_odata import Document, Layout, Role
-from etl.model.errors import CatalogueError, ContractError, OtherPeriodsError
+from etl.model.errors import CatalogueError, ContractError, Fault, OtherPeriodsError
 from etl.payloads import Parsed, Part
 
 KIND = {"A": "JJ", "Q": "KW", "M": "MM"}  # our frequency -> CBS's letters in a period key
 
 
-@dataclass(frozen=True)
-class Ask:
-    """[request] of a dataset's file, checked."""
-
-    api: Literal["v3", "v4"]
-    table: str
-    time: str = "Perioden"
-    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    titles: tuple[str, ...] = ()
-    unused: tuple[str, ...] = ()
-    constant: dict[str, str] = field(default_factory=dict)
-
-
-def ask(dataset: Dataset) -> Ask:
-    """[request] of the dataset's file; CatalogueError naming the key that is wrong."""
-    where = f"datasets/{dataset.id}.toml: request"
-    given: dict[str, Any] = {"table": dataset.code, **dataset.request}
-    if unknown := sorted(set(given) - set(Ask.__dataclass_fields__)):
-        raise CatalogueError(f"{where}: unknown {unknown[0]!r}; accepted: {', '.join(Ask.__dataclass_fields__)}")
+def ask(dataset: Dataset) -> CbsRequest:
+    """[request] of the dataset's file; CatalogueError naming the keys that are wrong."""
     if dataset.frequency not in KIND:
-        raise CatalogueError(f"{where}: CBS tables have no frequency {dataset.frequency}; accepted: {', '.join(KIND)}")
-    try:
-        return TypeAdapter(Ask).validate_python(given)
-    except ValidationError as e:
-        first = e.errors()[0]
-        raise CatalogueError(f"{where}.{'.'.join(map(str, first['loc']))}: {first['msg']}") from e
+        found = f"CBS tables have no frequency {dataset.frequency}"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "frequency", found, ", ".join(KIND)))
+    return request(dataset, CbsRequest, table=dataset.code)
 
 
 @dataclass(frozen=True)
@@ -68,7 +40,7 @@ class Payload:
 
     docs: tuple[Document, ...]
     dataset: Dataset
-    ask: Ask
+    ask: CbsRequest
 
     def having(self, *roles: Role) -> tuple[Document, ...]:
         """The files of these kinds."""
@@ -226,7 +198,8 @@ def _tidy(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     dataset, keys = payload.dataset, [*payload.dataset.dims, "period"]
     columns = [*keys, "value", "flag"]
     if missing := [c for c in columns if c not in rows.columns]:
-        raise CatalogueError(f"datasets/{dataset.id}.toml: dims: nothing in {payload.place} gives {', '.join(missing)}")
+        found = f"nothing in {payload.place} gives {', '.join(missing)}"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "dims", found))
     twice = rows[rows.duplicated(keys)]
     if len(twice):
         first = ", ".join(f"{k} {twice.iloc[0][k]}" for k in keys)

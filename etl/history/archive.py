@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from etl.catalogue.declarations import Archive, Dataset
-from etl.model.errors import CatalogueError
+from etl.model.errors import CatalogueError, Fault
+from etl.model.observations import Input
 
 KINDS = ("original", "derived", "transcribed", "quoted")
 NO_FIGURES = ("PROVENANCE.csv", "LEFT_OUT.csv", "routes.csv")
@@ -43,13 +44,24 @@ class ArchiveBatch:
     provenance: Provenance
 
 
+def as_input(batch: ArchiveBatch, source: str, number: int) -> Input:
+    """The batch as an input of a release."""
+    p = batch.provenance
+    return Input(
+        number, batch.dataset, source, p.kind, batch.vintage, batch.sha256, p.id, p.publisher, p.obtained_from,
+        p.licence_note, p.input_sha256,
+    )  # fmt: skip
+
+
 def provenance(root: Path) -> dict[str, Provenance]:
-    """PROVENANCE.csv by id; CatalogueError where a kind is none of original, derived, transcribed, quoted."""
+    """PROVENANCE.csv by id; CatalogueError where kinds are none of original, derived, transcribed, quoted."""
     with (root / "PROVENANCE.csv").open(encoding="utf-8", newline="") as f:
         rows = list(csv.DictReader(f))
-    for row in rows:
-        if row["kind"] not in KINDS:
-            raise CatalogueError(f"PROVENANCE.csv: {row['id']}: kind {row['kind']!r}; accepted: {', '.join(KINDS)}")
+    strange = [r for r in rows if r["kind"] not in KINDS]
+    if strange:
+        raise CatalogueError(
+            *(Fault("PROVENANCE.csv", r["id"], f"kind {r['kind']!r}", ", ".join(KINDS)) for r in strange)
+        )
     wanted = ("id", "kind", "publisher", "obtained_from", "input_sha256", "licence_note")
     return {row["id"]: Provenance(*(row[c] for c in wanted)) for row in rows}
 
@@ -57,16 +69,18 @@ def provenance(root: Path) -> dict[str, Provenance]:
 def batches(dataset: Dataset, root: Path) -> list[ArchiveBatch]:
     """All archived rows of `dataset`, one batch per provenance line and vintage, in the order of the files."""
     known = provenance(root)
-    found = []
+    found = list[ArchiveBatch]()
     for part in dataset.archive:
         path = root / part.file
         if not path.exists():
-            raise CatalogueError(f"datasets/{dataset.id}.toml: archive.file: there is no {part.file} in the archive")
+            said = f"there is no {part.file} in the archive"
+            raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.file", said, "a file of data/archive"))
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         frame = _rows(path, part, dataset)
         for (source_line, vintage), rows in frame.groupby(["provenance", "vintage"], sort=True):
             if source_line not in known:
-                raise CatalogueError(f"{part.file}: provenance {source_line!r} is not in PROVENANCE.csv")
+                said = f"provenance {source_line!r} is not in PROVENANCE.csv"
+                raise CatalogueError(Fault(part.file, "provenance", said, "an id of PROVENANCE.csv"))
             tidy = rows[[*dataset.dims, "period", "value", "flag"]].reset_index(drop=True)
             found.append(ArchiveBatch(dataset.id, tidy, str(vintage), sha256, known[str(source_line)]))
     return found
@@ -80,18 +94,16 @@ def check_use(datasets: Iterable[Dataset], root: Path) -> None:
     with (root / "LEFT_OUT.csv").open(encoding="utf-8", newline="") as f:
         explained = {(row["file"], row["provenance"]) for row in csv.DictReader(f) if row["reason"]}
     unused = _unused(tuple(datasets), root)
+    accepted = "its id in archive.provenance of a dataset, or a reason in LEFT_OUT.csv"
     found = [
-        f"{file}: {rows} rows of {line!r} belong to no dataset; accepted: its id in archive.provenance of a dataset, "
-        "or a reason in LEFT_OUT.csv"
+        Fault(file, "provenance", f"{rows} rows of {line!r} belong to no dataset", accepted)
         for (file, line), rows in unused.items()
         if (file, line) not in explained
     ]
-    idle = sorted(explained - set(unused))
-    found += [
-        f"LEFT_OUT.csv: {file}, {line}: datasets take all of these rows, or there are none" for file, line in idle
-    ]
+    idle = "datasets take all of these rows, or there are none"
+    found += [Fault("LEFT_OUT.csv", f"{file}, {line}", idle) for file, line in sorted(explained - set(unused))]
     if found:
-        raise CatalogueError("; ".join(found))
+        raise CatalogueError(*found)
 
 
 def _unused(datasets: tuple[Dataset, ...], root: Path) -> dict[tuple[str, str], int]:
@@ -103,7 +115,7 @@ def _unused(datasets: tuple[Dataset, ...], root: Path) -> dict[tuple[str, str], 
             continue
         rows = _file(path, path.stat().st_mtime_ns)
         if "provenance" not in rows:
-            raise CatalogueError(f"{path.name}: no column provenance; accepted: one, with ids of PROVENANCE.csv")
+            raise CatalogueError(Fault(path.name, "provenance", "no such column", "one with ids of PROVENANCE.csv"))
         lines = rows["provenance"]
         for part in parts:
             if part.file == path.name:
@@ -129,20 +141,22 @@ def _chosen(path: Path, part: Archive) -> pd.DataFrame:
 def _rows(path: Path, part: Archive, dataset: Dataset) -> pd.DataFrame:
     frame = _chosen(path, part)
     if missing := sorted(set(part.provenance) - set(frame["provenance"])):
-        raise CatalogueError(f"datasets/{dataset.id}.toml: {part.file} has no rows of {', '.join(missing)}")
+        found = f"{part.file} has no rows of {', '.join(missing)}"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.provenance", found))
     frame = frame.rename(columns=part.columns).assign(**part.set).drop(columns=list(part.drop))
     for column, names in dataset.rename.codes.items():
         if column not in frame:
-            raise CatalogueError(f"datasets/{dataset.id}.toml: rename.codes: {part.file} has no column {column}")
+            found = f"{part.file} has no column {column}"
+            raise CatalogueError(
+                Fault(f"datasets/{dataset.id}.toml", "rename.codes", found, ", ".join(map(str, frame.columns)))
+            )
         frame[column] = frame[column].replace(names)
     expected = {*dataset.dims, "period", "value", "flag", "vintage", "provenance"}
     if set(frame.columns) != expected:
-        raise CatalogueError(
-            f"datasets/{dataset.id}.toml: {part.file}: columns {sorted(set(frame.columns) ^ expected)} "
-            f"are missing or not mapped; expected {sorted(expected)}"
-        )
+        found = f"{part.file}: columns {sorted(set(frame.columns) ^ expected)} are missing or not mapped"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive", found, ", ".join(sorted(expected))))
     try:
         numbers = pd.to_numeric(frame["value"].replace("", None), errors="raise")
     except ValueError as e:
-        raise CatalogueError(f"{part.file}: value: {e}; accepted: a number or nothing") from e
+        raise CatalogueError(Fault(part.file, "value", str(e), "a number or nothing")) from e
     return frame.assign(value=numbers.astype("float64"))

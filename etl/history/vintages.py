@@ -44,8 +44,10 @@ def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
 
     Columns: keys, value, flag, seen_from, seen_until (first day it no longer held), seen_last (last confirmation),
     src (input that first said it), src_last (input that last confirmed it), current. A batch whose day is not known
-    gives no day: where others say the same as it, theirs count.
+    gives no day: where others say the same as it, theirs count. Without batches there are no rows.
     """
+    if not batches:
+        return _nothing(keys)
     ordered = sorted(batches, key=lambda b: (place(b), not b.seen, b.input))
     frames = [_numbered(b, n, keys) for n, b in enumerate(ordered) if len(b.frame)]
     rows = pd.concat([*frames, *_withdrawals(ordered, keys)], ignore_index=True)
@@ -63,6 +65,12 @@ def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
     return _until(runs, keys)[
         [*keys, "value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_last", "current"]
     ]
+
+
+def _nothing(keys: list[str]) -> pd.DataFrame:
+    text = {k: pd.Series(dtype="str") for k in [*keys, "flag", "seen_from", "seen_until", "seen_last"]}
+    whole = {k: pd.Series(dtype="int64") for k in ("src", "src_last")}
+    return pd.DataFrame({**text, "value": pd.Series(dtype="float64"), **whole, "current": pd.Series(dtype="bool")})
 
 
 def _numbered(batch: Batch, n: int, keys: list[str]) -> pd.DataFrame:

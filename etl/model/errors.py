@@ -1,7 +1,7 @@
 """Everything that can go wrong on purpose, in one place.
 
 MonitorError
-├── CatalogueError    a file in data/catalogue is wrong; the message names file, key and what is accepted
+├── CatalogueError    files that people write are wrong; each fault names file, key, what was found and what is accepted
 ├── SourceError       a source did not answer, or not with data
 │   ├── NoNetworkError    no source could be reached at all
 │   └── TooBigError       a source refuses the request because it is too large: ask for less
@@ -12,9 +12,28 @@ MonitorError
 └── UnknownValueError  a reader asked for an id or value that does not exist; the message lists what does
 """
 
+from dataclasses import dataclass
 from types import MappingProxyType
 
 MOST_SHOWN = 120  # characters of what somebody sent that are sent back
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing that is wrong in a file of data/catalogue or data/archive.
+
+    file: below that folder, `indicators/returned.toml`. key: `title.nl`, `target[quota].geo`, or "" for the file.
+    found: what stands there. accepted: what may, "" where `found` says it all.
+    """
+
+    file: str
+    key: str
+    found: str
+    accepted: str = ""
+
+    def __str__(self) -> str:
+        said = ": ".join(part for part in (self.file, self.key, self.found) if part)
+        return f"{said}; accepted: {self.accepted}" if self.accepted else said
 
 
 class MonitorError(Exception):
@@ -22,7 +41,11 @@ class MonitorError(Exception):
 
 
 class CatalogueError(MonitorError):
-    """A catalogue file is wrong."""
+    """Files of the catalogue or the archive are wrong; `faults` says each thing, the message has one line for each."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
 
 
 class SourceError(MonitorError):

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+WEAKEST_LAST = ("original", "derived", "transcribed", "quoted")  # kinds of provenance
+
 
 @dataclass(frozen=True)
 class Input:
@@ -24,6 +26,11 @@ class Input:
     obtained_from: str
     licence: str
     origin_sha256: str = ""
+
+
+def weakest(kinds: Iterable[str]) -> str:
+    """The weakest of some kinds of provenance; "original" of none."""
+    return max(kinds, key=WEAKEST_LAST.index, default="original")
 
 
 def newest(used: Iterable[Input]) -> str:

@@ -4,6 +4,7 @@ No process keeps a `.duckdb` file open (DuckDB locks it against every other proc
 A connection is made after the fork and never shared between threads: take a cursor per request.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,20 @@ def load_histories(db: Connection, paths: Mapping[str, Path], inputs: Path) -> N
         db.execute(f'CREATE OR REPLACE TEMP TABLE "history {name}" AS SELECT * FROM read_parquet({quoted(str(path))})')
 
 
+def load_tables(db: Connection, tables: Mapping[str, pa.Table], inputs: pa.Table) -> None:
+    """The same of tables in memory."""
+    for name, table in {"inputs": inputs, **{f"history {n}": t for n, t in tables.items()}}.items():
+        db.register("given", table)
+        db.execute(f"CREATE OR REPLACE TEMP TABLE {quoted_name(name)} AS SELECT * FROM given")
+        db.unregister("given")
+
+
+def forget_views(db: Connection) -> None:
+    """Drop all views, so that SQL finds those of its own datasets only."""
+    for (view,) in db.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
+        db.execute(f"DROP VIEW {quoted_name(view)}")
+
+
 def dataset_views(db: Connection, names: Iterable[str], as_of: str = "") -> None:
     """One view per dataset, under its id: dims, period, value, flag, seen_from, seen_last, src, and of the input:
     kind, vintage, provenance. `as_of` is an ISO day; "" reads the present."""
@@ -99,9 +114,22 @@ def dataset_views(db: Connection, names: Iterable[str], as_of: str = "") -> None
         )
 
 
-def reading_columns(db: Connection, sql: str) -> tuple[str, ...]:
-    """The names of the columns that an indicator's SQL returns."""
-    return tuple(row[0] for row in db.execute(f"DESCRIBE {sql}").fetchall())
+def reading_columns(db: Connection, sql: str) -> dict[str, str]:
+    """The columns that a query returns, in order, and their types; SqlError where it names what is not there."""
+    return {row[0]: row[1] for row in db.execute(f"DESCRIBE {sql}").fetchall()}
+
+
+def macros() -> tuple[str, ...]:
+    """Names of the macros that indicators may use besides DuckDB's own functions."""
+    return tuple(re.findall(r"MACRO (\w+)\(", MACROS))
+
+
+def plain(error: duckdb.Error) -> str:
+    """What DuckDB says is wrong, in one line with the number of the line in the SQL; without its guesses."""
+    said, _, place = str(error).partition("\n\nLINE ")
+    said = re.split(r"\n(?:Did you mean|Candidate bindings)", said)[0]
+    line = f"line {place.partition(':')[0]}: " if place else ""
+    return line + " ".join(said.split())
 
 
 def folded(db: Connection, sql: str, names: Iterable[str], days: Sequence[str], decimals: int) -> pa.Table:
@@ -124,6 +152,11 @@ def repeated(db: Connection) -> list[tuple[Any, ...]]:
     """Cells that the readings of `folded` hold twice on one day: geo, series, period."""
     asked = "SELECT geo, series, period FROM readings GROUP BY n, geo, series, period HAVING count(*) > 1 LIMIT 1"
     return db.execute(asked).fetchall()
+
+
+def readings(db: Connection, sql: str) -> list[tuple[Any, ...]]:
+    """The rows of a query over the views of `dataset_views`, which only the connection itself has."""
+    return db.execute(sql).fetchall()
 
 
 def rows(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

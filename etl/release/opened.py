@@ -9,10 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from etl.model.observations import Input, Observation
+from etl.model.observations import Input, Observation, weakest
 from etl.release import engine, whole
-
-WEAKEST_LAST = ("original", "derived", "transcribed", "quoted")
 
 
 class Opened:
@@ -55,7 +53,7 @@ class Opened:
     def observation(self, period: str, value: float | None, flag: str, src: Sequence[int]) -> Observation:
         """One observation with the weakest provenance and the newest vintage of its inputs."""
         used = [self.inputs[i] for i in src]
-        kind = max((i.kind for i in used), key=WEAKEST_LAST.index, default="original")
+        kind = weakest(i.kind for i in used)
         vintage = max((i.vintage for i in used), default="")
         return Observation(period, number(value), flag, kind, vintage, tuple(src))
 

@@ -19,8 +19,9 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
-from etl.catalogue.declarations import Dataset, Indicator
-from etl.model.errors import CatalogueError
+from etl.catalogue.declarations import Indicator
+from etl.catalogue.entries import Catalogue
+from etl.model.errors import CatalogueError, Fault
 from etl.model.observations import Input
 from etl.release import engine
 
@@ -39,38 +40,6 @@ COMMENTS = {
     "src_first": "ids in the table inputs: where the value came from when it was first seen",
     "src_last": "id in the table inputs: the newest confirmation",
 }
-DIMENSION_COMMENTS = {
-    "freq": "frequency: A year, Q quarter, M month",
-    "citizen": "citizenship: Eurostat's code, TOTAL for all",
-    "nationality": "nationality, as the publisher names or numbers it; T001059 is the total of CBS",
-    "age": "age class: Eurostat's code, TOTAL for all",
-    "sex": "sex: T for all",
-    "unit": "unit: Eurostat's code (PER persons, PC percent)",
-    "applicant": "FRST for the first time, TOTAL first and repeated",
-    "c_birth": "country of birth: NAT the country itself, NEU27_2020_FOR outside the EU of 27",
-    "c_dest": "destination: TOTAL, or Third country",
-    "decision": "outcome of the decision: Eurostat's code",
-    "duration": "length of validity of the permit: Eurostat's code",
-    "reason": "reason of the permit: Eurostat's code",
-    "route": "migratory route, as Frontex names it",
-    "border_type": "Land or Sea",
-    "dataset": "the publisher's table",
-    "measure": "what is counted",
-    "category": "kind of departure, as the publisher names it",
-    "definition": "which figure was printed",
-    "kind": "quota, ceiling, pledge or realised",
-    "scope": "programme",
-    "origin": "country from which; any for all",
-    "span": "part of the year that is counted",
-    "period_end": "last day that the figure covers",
-    "precision": "how the figure was printed: exact or rounded",
-    "certainty": "published where the document was read, else what it rests on",
-    "stage": "kind of report that printed the figure",
-    "report": "report that printed the figure",
-    "report_month": "month of the report that printed the figure",
-    "publisher": "who printed the figure",
-    "note": "remark of the source or on reading it",
-}
 INPUT_COMMENTS = {
     "id": "number in the columns src, src_first and src_last of the other tables",
     "dataset": "dataset to which the rows belong",
@@ -88,8 +57,17 @@ INPUT_COMMENTS = {
 
 def write_dataset(frame: pd.DataFrame, path: Path) -> None:
     """The history of a dataset as Parquet, sorted by its keys; unknown days become NULL."""
+    _parquet(_dated(frame), path)
+
+
+def history_table(frame: pd.DataFrame) -> pa.Table:
+    """The same in memory."""
+    return pa.Table.from_pandas(_dated(frame), preserve_index=False)
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
     dates = ["seen_from", "seen_until", "seen_last"]
-    _parquet(frame.assign(**{c: frame[c].replace("", None).astype("str") for c in dates}), path)
+    return frame.assign(**{c: frame[c].replace("", None).astype("str") for c in dates})
 
 
 def write_inputs(inputs: Sequence[Input], path: Path) -> None:
@@ -103,17 +81,17 @@ def indicator_history(db: engine.Connection, indicator: Indicator, days: Sequenc
     `db` holds the histories of its datasets (`engine.load_histories`). Columns: geo, series, period, value (rounded to
     the declared decimals), flag, seen_from, seen_until, src_first, src, current. CatalogueError where the SQL is wrong.
     """
-    where = f"indicators/{indicator.id}.toml: sql"
+    file = f"indicators/{indicator.id}.toml"
     try:
         engine.dataset_views(db, indicator.datasets)
-        columns = engine.reading_columns(db, indicator.sql)
+        columns = tuple(engine.reading_columns(db, indicator.sql))
         if columns != INDICATOR_COLUMNS:
-            raise CatalogueError(f"{where}: returns {list(columns)}, expected {list(INDICATOR_COLUMNS)}")
+            raise CatalogueError(Fault(file, "sql", f"returns {', '.join(columns)}", ", ".join(INDICATOR_COLUMNS)))
         found = engine.folded(db, indicator.sql, indicator.datasets, days, indicator.decimals)
         if twice := engine.repeated(db):
-            raise CatalogueError(f"{where}: returns {', '.join(twice[0])} twice")
+            raise CatalogueError(Fault(file, "sql", f"returns {', '.join(twice[0])} twice", "each cell once"))
     except engine.SqlError as e:
-        raise CatalogueError(f"{where}: {e}") from e
+        raise CatalogueError(Fault(file, "sql", engine.plain(e))) from e
     return found
 
 
@@ -122,7 +100,7 @@ def write_indicator(table: pa.Table, path: Path) -> None:
     parquet.write_table(table, path, compression="zstd")
 
 
-def write_database(folder: Path, datasets: Sequence[Dataset], indicators: Sequence[Indicator]) -> None:
+def write_database(folder: Path, catalogue: Catalogue) -> None:
     """`monitor.duckdb` with readable comments on every table and column."""
     tables = {
         "inputs": (
@@ -131,15 +109,16 @@ def write_database(folder: Path, datasets: Sequence[Dataset], indicators: Sequen
             INPUT_COMMENTS,
         )
     }
-    for d in datasets:
+    dimensions = {name: d.note for name, d in catalogue.dimensions.items()}
+    for d in catalogue.datasets.values():
         path = folder / "datasets" / f"{d.id}.parquet"
         if path.exists():
             tables[f"dataset {d.id}"] = (
                 path,
                 f"{d.title.en}. {d.counts.en} {d.counts_not.en}",
-                DIMENSION_COMMENTS | COMMENTS,
+                dimensions | COMMENTS,
             )
-    for i in indicators:
+    for i in catalogue.indicators.values():
         words = f"{i.title.en}. {i.definition.en} {i.caveat.en} Unit: {i.unit}."
         tables[i.id] = (folder / "indicators" / f"{i.id}.parquet", words, COMMENTS)
     engine.write_database(folder / "monitor.duckdb", tables)

@@ -6,14 +6,7 @@ Why JSON   filters go by name: an SDMX key goes by place, and Eurostat has chang
            (migr_asyappctza between 2025-05 and 2026-09). JSON-stat also carries date, sizes, codes with their labels
            and the flags of empty cells. Files in the other formats are read as well, see `etl.formats.eurostat`.
 
-A dataset's `request` has these keys (`Request` below):
-dims      dimension -> codes; sent. One code that a table does not have makes Eurostat refuse the whole request (400).
-keep      dimension -> codes; not sent: rows with others are left out on reading. For codes that may not exist.
-set       dimension -> code, for a dimension of ours that the publisher's table does not have.
-since     first year asked for.
-sizes     dimension -> length of its code list, for those not in `dims`; only to estimate the cost of a request.
-split_by  what to cut along when a request is too large, in this order: "time" or a dimension in `dims`.
-max_cells most cells per request. Up to 500,000 Eurostat answers at once; above 5,000,000 it refuses.
+The keys of a dataset's `request` are those of `etl.catalogue.requests.EurostatRequest`.
 """
 
 import logging
@@ -25,13 +18,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
-from pydantic import Field, ValidationError
 
 from etl.catalogue.catalogue import Dataset
-from etl.catalogue.declarations import Declared
+from etl.catalogue.requests import EurostatRequest
+from etl.catalogue.requests import request as request_of
 from etl.formats.eurostat import read
 from etl.formats.unify import unify
-from etl.model.errors import CatalogueError, ContractError, SourceError, TooBigError
+from etl.model.errors import ContractError, SourceError, TooBigError
 from etl.model.settings import base, setting
 from etl.payloads import Answer, Get, Parsed, Part, message
 
@@ -47,18 +40,6 @@ today = date.today
 log = logging.getLogger(__name__)
 
 
-class Request(Declared):
-    """What of a table we ask for; the keys are explained at the top of this module."""
-
-    dims: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    keep: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    set: dict[str, str] = Field(default_factory=dict)
-    since: int
-    sizes: dict[str, int] = Field(default_factory=dict)
-    split_by: tuple[str, ...] = ("time",)
-    max_cells: int = 400_000
-
-
 @dataclass(frozen=True)
 class Slice:
     """One request: codes per dimension and the years from `first` to `last`; `last` None is open."""
@@ -70,7 +51,7 @@ class Slice:
 
 def fetch(dataset: Dataset, get: Get) -> tuple[Part, ...]:
     """The table in as many answers as its size needs; raises SourceError where Eurostat does not answer."""
-    request = _request(dataset)
+    request = request_of(dataset, EurostatRequest)
     answers: list[Answer] = []
     waiting = [Slice(request.dims, request.since)]
     while waiting:
@@ -91,7 +72,7 @@ def fetch(dataset: Dataset, get: Get) -> tuple[Part, ...]:
 
 def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
     """The observations of all parts; raises ContractError naming file, place, what was found and what is accepted."""
-    request = _request(dataset)
+    request = request_of(dataset, EurostatRequest)
     frames, dates, warnings = [], [], []
     for part in parts:
         raw = read(part.body, part.name)
@@ -118,26 +99,14 @@ def _vintage(dates: list[str], dataset: Dataset) -> str:
     return known[0] if known and "" not in dates else ""
 
 
-def _request(dataset: Dataset) -> Request:
-    try:
-        return Request.model_validate(dataset.request)
-    except ValidationError as e:
-        first = e.errors()[0]
-        key = ".".join(map(str, first["loc"]))
-        accepted = ", ".join(Request.model_fields)
-        raise CatalogueError(
-            f"datasets/{dataset.id}.toml: request.{key}: {first['msg']}; accepted keys: {accepted}"
-        ) from e
-
-
-def _cost(one: Slice, request: Request, dataset: Dataset) -> int:
+def _cost(one: Slice, request: EurostatRequest, dataset: Dataset) -> int:
     """Cells that a request may match: the product over its dimensions, as Eurostat counts."""
     years = max(1, (one.last or today().year) - one.first + 1)
     listed = {dim: len(codes) for dim, codes in one.dims.items()}
     return math.prod({**request.sizes, **listed}.values()) * years * PER_YEAR[dataset.frequency]
 
 
-def _halves(one: Slice, request: Request) -> list[Slice]:
+def _halves(one: Slice, request: EurostatRequest) -> list[Slice]:
     """Two slices that together are `one`, along the first of `split_by` that can still be cut; none where none can."""
     for along in request.split_by:
         last = one.last or today().year

@@ -5,7 +5,7 @@ https://www.frontex.europa.eu/what-we-do/monitoring-and-risk-analysis/migratory-
 Finds the newest workbook that the page links to and never makes up a date. Unifies route names and nationalities by
 the dataset's `rename`, then adds up to the dataset's own dimensions: sums are exact, and a sum with a missing cell is
 missing. Keeps every nationality, drops no route, judges no revision.
-[request] min_rows: fewest rows of the workbook.
+The keys of [request] are those of `etl.catalogue.requests.FrontexRequest`.
 """
 
 import html
@@ -18,9 +18,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pandas as pd
 
 from etl.catalogue.catalogue import Dataset, code_list
+from etl.catalogue.requests import FrontexRequest, request
 from etl.formats import days, ibc_workbook
 from etl.formats.ibc_workbook import Row, Sheet, clean, refused
-from etl.model.errors import CatalogueError, ContractError
+from etl.model.errors import CatalogueError, ContractError, Fault
 from etl.model.period import complete_years, period
 from etl.model.settings import base
 from etl.payloads import Answer, Get, Parsed, Part
@@ -80,7 +81,7 @@ def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
         raise ContractError(
             f"{newest_link(part.body, part.url)} is linked but was not fetched; accepted: the workbook."
         )
-    sheet = ibc_workbook.read(part.body, _file_name(part.url) or part.name, int(dataset.request["min_rows"]))
+    sheet = ibc_workbook.read(part.body, _file_name(part.url) or part.name, request(dataset, FrontexRequest).min_rows)
     return Parsed(_tidy(_wide(sheet, dataset), dataset), sheet.vintage, sheet.warnings, whole=True)
 
 
@@ -130,10 +131,8 @@ def _bare(nationality: str) -> str:
 def _tidy(wide: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     dims = list(dataset.dims)
     if not set(dims) <= set(KEYS) or dataset.frequency not in ("A", "M"):
-        raise CatalogueError(
-            f"datasets/{dataset.id}.toml: dims {dims}, frequency {dataset.frequency}; accepted: some of "
-            f"{', '.join(KEYS)}, frequency A or M"
-        )
+        found, accepted = f"dims {dims}, frequency {dataset.frequency}", f"some of {', '.join(KEYS)}, frequency A or M"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "dims", found, accepted))
     if dims != list(KEYS):
         wide = wide.groupby(level=dims).sum(skipna=False)
     if dataset.frequency == "A":

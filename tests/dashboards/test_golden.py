@@ -1,6 +1,6 @@
 """Every indicator as its default figure, drawn and written, compared with what a person accepted before.
 
-To accept a change:  UPDATE_GOLDEN=1 pytest tests/dashboards/test_golden.py   and read the diff of tests/golden/.
+To accept a change: `scripts/golden`, or `scripts/golden returned` for one indicator; then read the diff.
 """
 
 import os
@@ -22,8 +22,8 @@ def compare(name: str, actual: str, release_id: str) -> None:
     path, actual = GOLDEN / name, actual.replace(release_id, "RELEASE").replace("\r\n", "\n")
     if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(actual, "utf-8")
-    assert path.exists(), f"{name} has not been accepted yet; see the top of this file"
-    assert actual == path.read_text("utf-8"), f"{name} changed; see the top of this file"
+    assert path.exists(), f"{name} has not been accepted yet: scripts/golden {path.stem}, then read it"
+    assert actual == path.read_text("utf-8"), f"{name} changed; to accept it: scripts/golden {path.stem}"
 
 
 def figure_of(indicator: str) -> Figure:
@@ -49,4 +49,10 @@ def test_the_csv_of_the_default_figure_is_the_accepted_one(release_root: Path, c
 
 
 def test_no_golden_file_is_left_over() -> None:
+    left = [p for p in GOLDEN.iterdir() if p.stem not in INDICATORS]
+    if os.environ.get("UPDATE_GOLDEN"):
+        for path in left:
+            path.unlink()
+        left = []
+    assert left == [], "to remove them: scripts/golden"
     assert {p.stem for p in GOLDEN.iterdir()} == set(INDICATORS)

@@ -165,6 +165,14 @@ def _along(chart: Chart, rule: Rule, axis: str) -> Made:
     return {f"{axis}0": held[0] - 0.45, f"{axis}1": held[-1] + 0.45, f"{axis}ref": axis}
 
 
+def _whole(chart: Chart) -> list[str | float]:
+    """All periods of the picture, half a period beyond both ends."""
+    codes = columns(chart)
+    if chart.frequency in ("Q", "M", "D"):
+        return [place(chart, codes[0]), place(chart, codes[-1])]
+    return [-0.5, len(codes) - 0.5]
+
+
 def _grid_axes(chart: Chart, colours: dict[str, str]) -> Made:
     grid = by_year(chart)
     axis = {
@@ -188,7 +196,7 @@ def _panel_axes(chart: Chart, colours: dict[str, str], most: int) -> Made:
     made: Made = {"grid": {"rows": rows, "columns": across, "pattern": "independent", "ygap": 0.5}, "annotations": []}
     for n, trace in enumerate(chart.traces):
         tail = str(n + 1) if n else ""
-        made[f"xaxis{tail}"] = _places(chart, colours, 3)
+        made[f"xaxis{tail}"] = {**_places(chart, colours, 3), "range": _whole(chart)}
         made[f"yaxis{tail}"] = {**_values(chart, colours, 2), "showticklabels": n % across == 0}
         head = {
             "xref": f"x{tail} domain",

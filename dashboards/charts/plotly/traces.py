@@ -8,14 +8,17 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from dashboards.charts.model import Chart, Mark, Trace, by_year, columns, domain, ranked, runs
+from dashboards.charts.model import Chart, Mark, Trace, by_year, columns, domain, ranked
 from dashboards.charts.notes import signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
-from dashboards.charts.pieces import segments
+from dashboards.charts.pieces import runs, segments
 from dashboards.charts.svg.scale import ticks
 
 Made = dict[str, Any]
+CELLS = 84  # letters that a row of cells has room for
+TOOLTIP = "%{hovertext}<extra></extra>"
 DENSE = 40
+READABLE = {"textfont": {"size": 13}, "constraintext": "none"}  # else Plotly shrinks words to the width of a bar
 FEW_COLUMNS = 6  # columns that have room for all their values
 
 
@@ -105,26 +108,27 @@ def _values(chart: Chart, marks: Sequence[Mark], all_of_them: bool) -> Made:
     for m in marks:
         value = chart.number(m.value) if m.value is not None and (all_of_them or m is marks[-1]) else ""
         said.append(f"{value} {suffix(m, kinds)}".strip() if m.value is not None else "")
-    return {"texttemplate": said, "textposition": "outside", "textangle": 0, "cliponaxis": False}
+    return {"texttemplate": said, "textposition": "outside", "textangle": 0, "cliponaxis": False, **READABLE}
 
 
 def _told(trace: Trace, marks: Sequence[Mark] | None = None) -> Made:
-    """Name and tooltip: the series, the period, and the figure in the words of its mark."""
+    """Name, and each mark's reading as its tooltip."""
     marks = trace.marks if marks is None else marks
-    name = escape(trace.label, quote=False)
     return {
-        "name": name,
+        "name": escape(trace.label, quote=False),
         "meta": trace.id,
         "legendgroup": trace.id,
-        "customdata": [escape(m.label, quote=False) for m in marks],
-        "text": [escape(m.text, quote=False) for m in marks],
-        "hovertemplate": f"{name}<br>%{{customdata}}: <b>%{{text}}</b><extra></extra>",
+        "hovertext": [trace.reading(m).html() for m in marks],
+        "hovertemplate": TOOLTIP,
     }
 
 
-def _fill(marks: Sequence[Mark], colour: str) -> Made:
-    """Provisional bars are hatched and outlined, final ones solid."""
+def _fill(marks: Sequence[Mark], colour: str, apart: str = "") -> Made:
+    """Provisional bars are hatched and outlined, final ones solid; apart: the colour of groups of countries."""
     pattern = {"shape": ["/" if m.provisional else "" for m in marks], "fillmode": "replace", "size": 6}
+    if any(m.aggregate for m in marks):
+        colours = [apart if m.aggregate else colour for m in marks]
+        return {"color": colours, "pattern": pattern, "line": {"color": colours, "width": 1}}
     return {"color": colour, "pattern": pattern, "line": {"color": colour, "width": 1}}
 
 
@@ -142,7 +146,7 @@ def _columns(chart: Chart, theme: Theme) -> Iterable[Made]:
 def _bars(chart: Chart, theme: Theme) -> Iterable[Made]:
     for trace, style in list(_styled(chart))[:1]:
         marks = ranked(trace) if chart.kind == "ranked" else trace.marks
-        marker = _fill(marks, THEMES[theme][style.token])
+        marker = _fill(marks, THEMES[theme][style.token], THEMES[theme]["context"])
         where = {"x": [m.value for m in marks], "y": [m.x for m in marks], "orientation": "h"}
         yield {
             "type": "bar",
@@ -181,8 +185,9 @@ def _cells(chart: Chart, theme: Theme) -> Iterable[Made]:
         "x": [names.get(c, c) for c in codes],
         "y": [t.label for t in grid.traces],
         "z": [[m.value if (m := row.get(c)) else None for c in codes] for row in rows],
-        "text": [[escape(m.text, quote=False) if (m := row.get(c)) else "" for c in codes] for row in rows],
-        "hovertemplate": "%{y} %{x}: <b>%{text}</b><extra></extra>",
+        "hovertext": [[t.reading(m).html() if (m := t.by_x().get(c)) else "" for c in codes] for t in grid.traces],
+        "hovertemplate": TOOLTIP,
+        **_written(chart, [[row.get(c) for c in codes] for row in rows]),
         "zmin": steps[0],
         "zmax": steps[-1],
         "colorscale": [[(n + end) / count, shade] for n, shade in enumerate(shades) for end in (0, 1)],
@@ -190,6 +195,19 @@ def _cells(chart: Chart, theme: Theme) -> Iterable[Made]:
         "xgap": 1,
         "ygap": 1,
     }
+
+
+def _written(chart: Chart, cells: Sequence[Sequence[Mark | None]]) -> Made:
+    """The values in the cells of a heat map, a colon where there is none; nothing where they have no room."""
+    kinds = signs(chart)
+    said = [[_figure(chart, m, kinds) for m in row] for row in cells]
+    if max(len(text) for row in said for text in row) * len(said[0]) > CELLS:
+        return {}
+    return {"texttemplate": "%{text}", "text": said, "textfont": {"size": 12}}
+
+
+def _figure(chart: Chart, mark: Mark | None, kinds: dict[str, str]) -> str:
+    return f"{chart.number(mark.value)}{suffix(mark, kinds)}" if mark and mark.value is not None else ":"
 
 
 def _panels(chart: Chart, theme: Theme) -> Iterable[Made]:

@@ -1,13 +1,18 @@
 """The frame of a chart over time: its scales, value axis, grid and period labels. Lines across are in `svg_rules`."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dashboards.charts.model import Chart, Frequency, code_at, columns, domain, position
-from dashboards.charts.svg.parts import LINE_HEIGHT, TEXT, Pen, line, text
+from dashboards.charts.svg.parts import LINE_HEIGHT, TEXT, Pen, line, num, path, text
 from dashboards.charts.svg.scale import Box, Linear, text_width, ticks
 from dashboards.text import formats
 
 X_AXIS = 22.0
+LEAST = 4  # labels along an axis of time
+DAYS = 365.25
+Labels = list[tuple[str, str]]
 STEPS: dict[Frequency, tuple[int, ...]] = {
     "A": (1, 2, 5, 10, 20), "Q": (1, 2, 4, 8, 20, 40), "M": (1, 3, 6, 12, 24, 60, 120), "D": (), "": (),
 }  # fmt: skip
@@ -49,10 +54,11 @@ class Plot:
 
 @dataclass(frozen=True)
 class Panel:
-    """One of several small charts: it shares the others' value axis and may leave its labels out."""
+    """One of several small charts: it shares the others' axes and may leave the labels of its values out."""
 
     steps: tuple[float, ...]
     labelled: bool
+    codes: tuple[str, ...]
 
 
 def plot(chart: Chart, pen: Pen, area: Box, *, banded: bool, right: float = 0.0, panel: Panel | None = None) -> Plot:
@@ -61,7 +67,7 @@ def plot(chart: Chart, pen: Pen, area: Box, *, banded: bool, right: float = 0.0,
     gutter = value_gutter(chart, steps) if panel is None or panel.labelled else 0.0
     below = X_AXIS + (LINE_HEIGHT if banded and steps[0] < 0 else 0.0)
     box = area.inset(left=gutter, top=LINE_HEIGHT, right=right, bottom=below)
-    codes = columns(chart)
+    codes = panel.codes if panel else columns(chart)
     count = position(codes[-1]) - position(codes[0]) + 1 if chart.frequency and codes else max(1, len(codes))
     half = box.width / count / 2 if banded else min(8.0, box.width / count / 2)
     across = Linear(0, max(1, count - 1), box.left + half, box.right - half)
@@ -104,27 +110,59 @@ def _values(p: Plot) -> list[str]:
 
 
 def _periods(p: Plot) -> list[str]:
-    """The period labels that have room: the last one first, then the first, then a regular step between them."""
-    drawn: list[str] = []
+    """The period labels that have room: of several ways to label the axis the first that gives LEAST of them."""
+    best: list[tuple[float, str]] = []
+    for way in _ways(p):
+        if len(placed := _placed(p, way)) > len(best):
+            best = placed
+        if len(best) >= LEAST:
+            break
+    said = [text(p.pen, (x, p.area.bottom - 5), name, anchor="middle", token="muted") for x, name in best]
+    return [*_marks(p), *said]
+
+
+def _marks(p: Plot) -> list[str]:
+    """Small marks along an axis of lines: at every period, or at every first of a year, where they have room."""
+    per_year = PER_YEAR.get(p.chart.frequency)
+    if per_year is None or p.chart.kind != "line" or not p.full:
+        return []
+    step = next((s for s in (1, per_year, 5 * per_year, 10 * per_year) if s * p.band >= 6), 20 * per_year)
+    at = [p.x(c) for c in p.codes if position(c) % step == 0]
+    return [path(p.pen, "".join(f"M{num(x)} {num(p.box.bottom)}v4" for x in at), "line", 1)] if at else []
+
+
+def _placed(p: Plot, wanted: Labels) -> list[tuple[float, str]]:
+    """Those of the labels, the most wanted first, that are apart from the ones before."""
+    found: list[tuple[float, str]] = []
     taken: list[tuple[float, float]] = []
-    for code, name in _wanted(p):
+    for code, name in wanted:
         half = text_width(name, TEXT) / 2
         x = max(p.area.left + half, min(p.x(code), p.area.right - half))
-        if all(x + half + 10 <= start or x - half >= end + 10 for start, end in taken):
+        if all(x + half + 8 <= start or x - half >= end + 8 for start, end in taken):
             taken.append((x - half, x + half))
-            drawn.append(text(p.pen, (x, p.area.bottom - 5), name, anchor="middle", token="muted"))
-    return drawn
+            found.append((x, name))
+    return found
 
 
-def _wanted(p: Plot) -> list[tuple[str, str]]:
-    """Codes with their labels, most wanted first."""
+def _ways(p: Plot) -> Iterator[Labels]:
+    """Ways to label the axis, the best first: both ends with a regular step; regular steps; years as ’25."""
     chart = p.chart
     if not chart.frequency:
         names = {m.x: m.label for m in chart.marks()}
-        return [(c, names[c]) for c in p.codes]
+        yield [(c, names[c]) for c in p.codes]
+        return
+    if chart.frequency == "D":
+        yield from _days(p)
     ends = [(c, formats.period(c, chart.lang, short=True)) for c in dict.fromkeys((p.codes[-1], p.codes[0]))]
-    if not p.full:
-        return ends
+    yield ends + (_regular(p) if p.full else [])
+    if p.full and chart.frequency != "D":
+        yield from (_from_last(p, short) for short in (False, True))
+        yield _first_of_years(p)
+
+
+def _regular(p: Plot) -> Labels:
+    """Labels at every so many periods, years at years that the step divides; none where not even those have room."""
+    chart = p.chart
     first, last = position(p.codes[0]), position(p.codes[-1])
     for step in STEPS[chart.frequency]:
         from_last = last % step if chart.frequency == "A" and step < 5 else 0
@@ -134,8 +172,38 @@ def _wanted(p: Plot) -> list[tuple[str, str]]:
             if n % step == from_last
         ]
         if regular and max(text_width(name, TEXT) for _, name in regular) + 14 <= step * p.band:
-            return ends + regular
-    return ends
+            return regular
+    return []
+
+
+def _from_last(p: Plot, short: bool) -> Labels:
+    """Labels back from the last period, as close as they have room. short: with years as ’25."""
+    chart = p.chart
+    names = {c: formats.period(c, chart.lang, short=True) for c in p.codes}
+    if short:
+        names = {c: name.replace(c[:4], f"’{c[2:4]}") for c, name in names.items()}
+    step = math.ceil((max(text_width(name, TEXT) for name in names.values()) + 10) / p.band)
+    return [(c, names[c]) for c in p.codes[::-1][::step]]
+
+
+def _first_of_years(p: Plot) -> Labels:
+    """The years where they begin, without the ends of the axis."""
+    per_year = PER_YEAR[p.chart.frequency]
+    starts = [c for c in p.codes if position(c) % per_year == 0]
+    step = next((s for s in (1, 2, 5) if text_width("2000", TEXT) + 10 <= s * per_year * p.band), 10)
+    return [(c, c[:4]) for c in starts if int(c[:4]) % step == 0]
+
+
+def _days(p: Plot) -> Iterator[Labels]:
+    """Of an axis of days, the first days of years, or of months where it is short."""
+    first, last = p.codes[0], p.codes[-1]
+    for step in (1, 2, 5, 10):
+        years = [f"{y}" for y in range(int(first[:4]) + 1, int(last[:4]) + 1) if y % step == 0]
+        if text_width("2000", TEXT) + 14 <= step * DAYS * p.band:
+            yield [(f"{y}-01-01", y) for y in years]
+            break
+    months = [f"{y}-{m:02d}" for y in range(int(first[:4]), int(last[:4]) + 1) for m in (1, 4, 7, 10)]
+    yield [(f"{m}-01", formats.period(m, p.chart.lang, short=True)) for m in months if first <= f"{m}-01" <= last]
 
 
 def _tick(place: int, step: int, chart: Chart) -> str:

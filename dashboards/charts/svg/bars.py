@@ -1,26 +1,49 @@
 """Ranked bars, bullets against targets, and dumbbells of two moments, in the rows that `svg_rows` lays out."""
 
+from collections.abc import Sequence
+
 from dashboards.charts.model import Chart, Mark, Rule, columns, domain
 from dashboards.charts.model import ranked as by_rank
 from dashboards.charts.notes import signs
 from dashboards.charts.palette import REFERENCE_DASH, TraceStyle, trace_styles
 from dashboards.charts.svg.parts import LINE_HEIGHT, TEXT, Anchor, Pen, line, markers, rect, text
-from dashboards.charts.svg.rows import BESIDE, SMALL_LINE, Rows, bar, name, rows_in, targets, value_room, value_words
+from dashboards.charts.svg.rows import (
+    BESIDE,
+    SMALL_LINE,
+    Rows,
+    bar,
+    name,
+    rows_in,
+    spot,
+    targets,
+    value_room,
+    value_words,
+)
 from dashboards.charts.svg.scale import Box, text_width, wrap
 from dashboards.text.formats import T
 
 
 def ranked(chart: Chart, pen: Pen, area: Box) -> list[str]:
-    """Bars from highest to lowest, each with its value; those without a figure last."""
+    """Bars from highest to lowest, each with its value; those without a figure last, then groups of countries apart."""
     marks = by_rank(chart.traces[0]) if chart.traces else ()
     [style] = trace_styles([t.role for t in chart.traces[:1]] or ["main"])
+    [aside] = trace_styles(["context"])
     room = value_room(chart)
     r = rows_in(chart, pen, area, marks, left=room if domain(chart)[0] < 0 else 0.0, right=room)
     drawn = _vertical_rules(r, len(marks))
     value = _value_above if r.narrow and domain(chart)[0] < 0 else _value
     for n, mark in enumerate(marks):
-        drawn += [*name(r, n, mark.label), bar(r, n, mark, style), value(r, n, mark)]
-    return [*drawn, *_zero(r, len(marks))]
+        look = aside if mark.aggregate else style
+        drawn += [*name(r, n, mark.label), bar(r, n, mark, look), value(r, n, mark)]
+        spot(r, n, chart.traces[0].id, mark)
+    return [*drawn, *_zero(r, len(marks)), *_apart(r, marks)]
+
+
+def _apart(r: Rows, marks: Sequence[Mark]) -> list[str]:
+    """A line before the groups of countries, which are no part of the ranking."""
+    first = next((n for n, m in enumerate(marks) if m.aggregate and n), 0)
+    y = r.box.top + first * r.pitch
+    return [line(r.pen, (r.area.left, y), (r.area.right, y), "line", 1, REFERENCE_DASH)] if first else []
 
 
 def bullet(chart: Chart, pen: Pen, area: Box) -> list[str]:
@@ -34,6 +57,7 @@ def bullet(chart: Chart, pen: Pen, area: Box) -> list[str]:
     drawn = []
     for n, (mark, rules, words) in enumerate(zip(trace.marks, held, said, strict=True)):
         drawn += [*name(r, n, mark.label), bar(r, n, mark, style)]
+        spot(r, n, trace.id, mark)
         drawn += [_tick(r, n, rule) for rule in rules]
         drawn += _said(r, n, mark, words)
     return [*drawn, *_zero(r, len(trace.marks))]
@@ -52,6 +76,10 @@ def dumbbell(chart: Chart, pen: Pen, area: Box) -> list[str]:
         drawn += name(r, n, row.label)
         found = [(m, t.role == "then", s) for t, marks, s in traces if (m := marks.get(row.x)) and m.value is not None]
         drawn += _dots(r, n, found)
+        for trace, marks, _ in traces:
+            if mark := marks.get(row.x):
+                x = r.box.left if mark.value is None else r.across(mark.value)
+                pen.put(trace.id, row.x, (x, r.middle(n)))
         if r.narrow:
             said = " → ".join(
                 value_words(chart, m, kinds) if (m := marks.get(row.x)) else ":" for _, marks, _ in traces

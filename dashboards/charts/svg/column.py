@@ -21,6 +21,7 @@ class Bar:
     box: Box
     mark: Mark
     style: TraceStyle
+    series: str
 
     @property
     def middle(self) -> float:
@@ -32,11 +33,26 @@ def draw(chart: Chart, pen: Pen, area: Box) -> list[str]:
     """The whole chart in its area."""
     p = plot(chart, pen, area, banded=True)
     bars = _stacks(p) if chart.kind == "stacked" else _groups(p)
+    _spots(p, bars)
     for bar in bars:
         p.taken.append(bar.box)
     drawn = [*frame(p), *(_column(p, bar) for bar in bars), *_missing(p), *rule_lines(p)]
     drawn += [*_labels(p, bars), *breaks(p), *rule_labels(p)]
     return [d for d in drawn if d]
+
+
+def _spots(p: Plot, bars: list[Bar]) -> None:
+    """Where marks are found: a column anywhere above or below it too, a part of a stack in its own height."""
+    half, whole = p.band / 2, (p.box.top, p.box.bottom)
+    for trace in p.chart.traces:
+        for m in trace.marks:
+            x = p.x(m.x)
+            p.pen.put(trace.id, m.x, (x, p.box.bottom), Box(x - half, p.box.bottom - 12, x + half, p.area.bottom))
+    for bar in bars:
+        top, bottom = (bar.box.top, bar.box.bottom) if p.chart.kind == "stacked" else whole
+        end = bar.box.bottom if (bar.mark.value or 0.0) < 0 else bar.box.top
+        at = (bar.middle, (top + bottom) / 2 if p.chart.kind == "stacked" else end)
+        p.pen.put(bar.series, bar.mark.x, at, Box(bar.box.left, top, bar.box.right, bottom))
 
 
 def _groups(p: Plot) -> list[Bar]:
@@ -52,7 +68,7 @@ def _groups(p: Plot) -> list[Bar]:
             mark = marks.get(code)
             left = p.x(code) - band / 2 + (0 if alone else n * width)
             if mark and mark.value is not None:
-                bars.append(Bar(_box(p, left + 0.5, left + width - 0.5, 0.0, mark.value), mark, style))
+                bars.append(Bar(_box(p, left + 0.5, left + width - 0.5, 0.0, mark.value), mark, style, trace.id))
     return bars
 
 
@@ -80,7 +96,7 @@ def _stacks(p: Plot) -> list[Bar]:
             sums[key] = base + mark.value
             left = p.x(mark.x) - width / 2
             box = _box(p, left, left + width, base, base + mark.value)
-            bars.append(Bar(box.inset(top=min(1.0, box.height / 2)), mark, style))
+            bars.append(Bar(box.inset(top=min(1.0, box.height / 2)), mark, style, trace.id))
     return bars
 
 

@@ -50,12 +50,13 @@ def heatmap(chart: Chart, pen: Pen, area: Box) -> list[str]:
         for k, code in enumerate(codes):
             cell = Box(box.left + k * wide + gap, top + 0.5, box.left + (k + 1) * wide - gap, top + tall - 0.5)
             cells.append((cell, marks.get(code)))
+            pen.put(trace.id, code, ((cell.left + cell.right) / 2, (cell.top + cell.bottom) / 2), cell)
     drawn += _shades(pen, cells, steps) + _figures(chart, pen, cells, steps, fits)
     return [*drawn, *_scale(chart, pen, Box(box.left, box.bottom + 12, area.right, area.bottom), steps)]
 
 
 def multiples(chart: Chart, pen: Pen, area: Box) -> list[str]:
-    """One small line chart per series, all on one scale; each is headed by its name and its latest value."""
+    """One small line chart per series, all on the same two axes; each is headed by its name and its latest value."""
     across = _across(chart, area.width)
     head = _head(chart, area.width)
     rows = -(-len(chart.traces) // across)
@@ -72,7 +73,7 @@ def multiples(chart: Chart, pen: Pen, area: Box) -> list[str]:
         drawn.append(block(pen, (left, top + 12 + len(lines) * LINE_HEIGHT), [_latest(chart, n)], token="muted"))
         panel = Box(left - (0 if k else gutter), top + head - 4, left + wide, top + tall)
         own = replace(chart, traces=(trace,), breaks=tuple(b for b in chart.breaks if b.about(trace)))
-        drawn += svg_line.draw(own, pen, panel, Panel(steps, labelled=k == 0))
+        drawn += svg_line.draw(own, pen, panel, Panel(steps, k == 0, columns(chart)))
     return drawn
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dashboards.charts.model import Chart, Mark, Trace, runs
+from dashboards.charts.model import Chart, Mark, Trace
 from dashboards.charts.notes import signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, TraceStyle, trace_styles
-from dashboards.charts.pieces import segments
+from dashboards.charts.pieces import runs, segments
 from dashboards.charts.svg.axes import Panel, Plot, frame, plot
 from dashboards.charts.svg.parts import (
     LINE_HEIGHT,
@@ -74,6 +74,10 @@ def _trace(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
     if trace.latest:
         latest = _points(p, [trace.latest])
         drawn.append(markers(p.pen, style.marker, latest, style.token, RADIUS, trace.latest.provisional))
+    for mark in trace.marks:
+        x, y = p.x(mark.x), p.box.bottom if mark.value is None else p.y(mark.value)
+        slot = Box(x - p.band / 2, p.area.top, x + p.band / 2, p.area.bottom)
+        p.pen.put(trace.id, mark.x, (x, y), None if p.full else slot)
     return [d for d in [*drawn, *_letters(p, trace, pieces)] if d]
 
 
@@ -134,7 +138,9 @@ def _ends(p: Plot, ends: dict[str, tuple[str, ...]], styles: dict[str, TraceStyl
     """Labels right of the plot, pushed apart; the one of a line that stops earlier stands at its last point."""
     last = {t.id: _points(p, [t.latest])[0] for t in p.chart.traces if t.latest and t.id in ends}
     beside = {key: at for key, at in last.items() if p.box.right - at[0] < 30}
-    drawn = [_inside(p, ends[key], at) for key, at in last.items() if key not in beside]
+    several = len(p.chart.traces) > 1
+    ink = {key: styles[key].words if several else "ink" for key in last}
+    drawn = [_inside(p, ends[key], at, ink[key]) for key, at in last.items() if key not in beside]
     gap = max((len(ends[key]) for key in beside), default=1) * LINE_HEIGHT
     limits = p.box.top - LINE_HEIGHT + gap / 2, p.box.bottom - gap / 2 + 6
     places = spread([y for _, y in beside.values()], gap, *limits)
@@ -145,12 +151,12 @@ def _ends(p: Plot, ends: dict[str, tuple[str, ...]], styles: dict[str, TraceStyl
             drawn.append(path(p.pen, polyline([(end + 6, y), (end + 9, y), (x - 4, place)]), styles[key].token, 1))
         *name, value = ends[key]
         top = place - len(ends[key]) * LINE_HEIGHT / 2 + 12
-        drawn.append(block(p.pen, (x, top), name))
-        drawn.append(text(p.pen, (x, top + len(name) * LINE_HEIGHT), value, strong=True))
+        drawn.append(block(p.pen, (x, top), name, token=ink[key]))
+        drawn.append(text(p.pen, (x, top + len(name) * LINE_HEIGHT), value, strong=True, token=ink[key]))
     return drawn
 
 
-def _inside(p: Plot, lines: tuple[str, ...], at: Point) -> str:
+def _inside(p: Plot, lines: tuple[str, ...], at: Point, ink: str) -> str:
     """The label of a line that ends within the plot."""
     x, y = at
     tall = len(lines) * LINE_HEIGHT
@@ -158,4 +164,4 @@ def _inside(p: Plot, lines: tuple[str, ...], at: Point) -> str:
     for away in (8, 20, 36, 56):
         spots += [(x, y - tall - away, "middle"), (x, y + away, "middle")]
         spots += [(x + 9, y - tall - away, "start"), (x + 9, y + away, "start"), (x - 9, y - tall - away, "end")]
-    return placed(p, lines, spots, "ink")
+    return placed(p, lines, spots, ink)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby, pairwise
 
-from dashboards.charts.model import Chart, Mark
+from dashboards.charts.model import Chart, Mark, ranked
 from dashboards.charts.notes import signs, suffix
 from dashboards.charts.palette import HEAT, heat_shade
 from dashboards.charts.svg.boundaries import Country, Point, Ring, framed, height_for
@@ -28,6 +28,7 @@ FINE = 2  # units of an outline for each pixel
 EDGE = 0.7
 LEGEND_WIDTH = 210.0
 UNDER = Text(en="under {high}", nl="onder {high}")
+Told = tuple[Mark, str, str]
 BETWEEN = Text(en="{low} to under {high}", nl="{low} tot {high}")
 FROM = Text(en="{low} and more", nl="{low} en meer")
 
@@ -45,13 +46,16 @@ def draw(chart: Chart, pen: Pen, area: Box) -> list[str]:
     narrow = area.width < NARROW
     across = area.width if narrow else _map_width(area.width)
     box = Box(area.left, area.top, area.left + across, area.top + height_for(across))
-    steps, marks = classes(_values(chart)), chart.traces[0].by_x() if chart.traces else {}
+    steps, marks = classes(_values(chart)), _told(chart)
     hatch = f"hatch-{chart.id}-{num(area.width)}"
     shapes = framed(box)
     outlines = "".join(_country(pen, c, marks.get(c.geo), steps, hatch) for c in shapes)
+    for c in shapes:
+        if c.geo in marks:
+            pen.put(chart.traces[0].id, c.geo, _within(box, c.middle))
     drawn = [f'<g transform="scale({num(1 / FINE)})" stroke-width="{num(EDGE * FINE)}">{outlines}</g>']
     drawn += [_dot(pen, c, marks[c.geo], steps) for c in shapes if c.geo in marks and _is_small(c)]
-    drawn += [] if narrow else _labels(chart, pen, shapes, marks, steps)
+    drawn += [] if narrow else _labels(chart, pen, shapes, steps)
     start = (area.left, box.bottom + 14) if narrow else (box.right + 24, area.top + 8)
     clipped = f'<g clip-path="url(#{hatch}-clip)">{"".join(drawn)}</g>'
     return [_definitions(pen, hatch, box), clipped, *_legend(chart, pen, start, steps, hatch)]
@@ -99,19 +103,33 @@ def _shade(value: float, steps: Sequence[float]) -> int:
     return heat_shade(class_of(value, steps), len(steps) + 1) if steps else HEAT // 2
 
 
+def _told(chart: Chart) -> dict[str, Told]:
+    """Country -> its mark, with what tells a reader about it: its number in the ranking and its words."""
+    return {
+        m.x: (m, f' data-n="{n}"', f"<title>{escape(str(trace.reading(m)), quote=False)}</title>")
+        for trace in chart.traces[:1]
+        for n, m in enumerate(ranked(trace))
+    }
+
+
+def _within(box: Box, at: Point) -> Point:
+    """The nearest place in the frame: some countries reach out of it."""
+    return max(box.left, min(at[0], box.right)), max(box.top, min(at[1], box.bottom))
+
+
 def _fill(pen: Pen, mark: Mark | None, steps: Sequence[float], hatch: str) -> str:
     if mark is None:
         return "none"
     return f"url(#{hatch})" if mark.value is None else pen.colour(f"heat-{_shade(mark.value, steps)}")
 
 
-def _country(pen: Pen, c: Country, mark: Mark | None, steps: Sequence[float], hatch: str) -> str:
+def _country(pen: Pen, c: Country, known: Told | None, steps: Sequence[float], hatch: str) -> str:
+    mark, number, title = known or (None, "", "")
     d = "".join(map(_outline, c.rings))
     edge = f' stroke-dasharray="{3 * FINE} {2 * FINE}"' if mark and mark.provisional else ""
     token = "grid" if mark is None else "line" if mark.value is None else "surface"
     line = f'stroke="{pen.colour(token)}"{edge}'
-    told = f"<title>{escape(f'{mark.label}: {mark.text}', quote=False)}</title>" if mark else ""
-    return f'<path d="{d}" fill="{_fill(pen, mark, steps, hatch)}" {line}>{told}</path>'
+    return f'<path d="{d}" fill="{_fill(pen, mark, steps, hatch)}" {line}{number}>{title}</path>'
 
 
 def _outline(ring: Ring) -> str:
@@ -128,18 +146,17 @@ def _is_small(c: Country) -> bool:
     return max(c.room.width, c.room.height) < SMALLEST
 
 
-def _dot(pen: Pen, c: Country, mark: Mark, steps: Sequence[float]) -> str:
+def _dot(pen: Pen, c: Country, known: Told, steps: Sequence[float]) -> str:
+    mark, number, title = known
     fill = "surface" if mark.value is None else f"heat-{_shade(mark.value, steps)}"
-    told = f"<title>{escape(f'{mark.label}: {mark.text}', quote=False)}</title>"
     at = f'cx="{num(c.middle[0])}" cy="{num(c.middle[1])}" r="{num(DOT)}"'
-    return f'<circle {at} fill="{pen.colour(fill)}" stroke="{pen.colour("ink")}">{told}</circle>'
+    return f'<circle {at} fill="{pen.colour(fill)}" stroke="{pen.colour("ink")}"{number}>{title}</circle>'
 
 
-def _labels(
-    chart: Chart, pen: Pen, shapes: Sequence[Country], marks: dict[str, Mark], steps: Sequence[float]
-) -> list[str]:
+def _labels(chart: Chart, pen: Pen, shapes: Sequence[Country], steps: Sequence[float]) -> list[str]:
     """The values of countries that have room for them."""
     kinds, drawn = signs(chart), []
+    marks = chart.traces[0].by_x() if chart.traces else {}
     for c in shapes:
         mark = marks.get(c.geo)
         if mark is None or mark.value is None:

@@ -5,7 +5,7 @@ In theme "css" a colour is `var(--name)` of assets/tokens.css, so the picture fo
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
@@ -21,10 +21,28 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where a mark is found: its point, and the place in which a pointer means it, the point alone where None."""
+
+    at: Point
+    room: Box | None = None
+
+    def __str__(self) -> str:
+        """Whole pixels: x, y, and the sides of the room."""
+        sides = (self.room.left, self.room.top, self.room.right, self.room.bottom) if self.room else ()
+        return ",".join(str(round(n)) for n in (*self.at, *sides))
+
+
+@dataclass(frozen=True)
 class Pen:
-    """What colours are called in this picture."""
+    """What colours are called in this picture, and where its marks are: by series' id and period or category."""
 
     theme: Literal["css", "light", "dark"]
+    spots: dict[tuple[str, str], Spot] = field(default_factory=dict)  # filled while drawing
+
+    def put(self, series: str, x: str, at: Point, room: Box | None = None) -> None:
+        """Keep where a mark stands."""
+        self.spots[series, x] = Spot(at, room)
 
     def colour(self, token: str) -> str:
         """A colour as an attribute's value; "none" and "currentColor" stay."""

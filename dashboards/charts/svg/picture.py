@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Literal
 
+from dashboards.charts import walk
 from dashboards.charts.alt_text import alt_text
 from dashboards.charts.model import Chart, drawable
 from dashboards.charts.notes import legend_notes, origin
@@ -42,12 +43,15 @@ DRAW: dict[str, Draw] = {
 }
 
 
-def svg(chart: Chart, *, width: int, height: int | None = None, theme: Theme = "css", bare: bool = False) -> str:
+def svg(
+    chart: Chart, *, width: int, height: int | None = None, theme: Theme = "css", bare: bool = False, read: bool = False
+) -> str:
     """The picture as one SVG element, `width` pixels wide.
 
     theme: "css" follows the page's tokens; "light" and "dark" stand alone. bare: without title, notes and source, which
     the page then shows itself. height: of the whole picture, by default what suits its kind; it becomes more where
-    rows, panels or a legend would otherwise run into one another.
+    rows, panels or a legend would otherwise run into one another. read: with the places of its marks, in the order of
+    `dashboards.charts.walk`, for assets/reading.js.
     """
     if chart.kind not in DRAW:
         raise ValueError(f"chart {chart.id}: kind {chart.kind!r} has no SVG; accepted are {', '.join(DRAW)}")
@@ -63,7 +67,7 @@ def svg(chart: Chart, *, width: int, height: int | None = None, theme: Theme = "
     draw = _nothing if chart.empty else DRAW[chart.kind]
     body = draw(chart, pen, Box(inner.left, top, inner.right, bottom))
     total = math.ceil(bottom + below)
-    return _element(chart, pen, width, total, [*head, *legend, *body, *_footer(pen, foot, inner, bottom)], bare)
+    return _element(chart, pen, width, total, [*head, *legend, *body, *_footer(pen, foot, inner, bottom)], read)
 
 
 def body_height(chart: Chart, width: float) -> float:
@@ -91,18 +95,24 @@ def _nothing(chart: Chart, pen: Pen, area: Box) -> list[str]:
     return [text(pen, (area.left, (area.top + area.bottom) / 2), T["no_choice"][chart.lang], token="muted")]
 
 
-def _element(chart: Chart, pen: Pen, width: int, height: int, parts: Sequence[str], bare: bool) -> str:
+def _element(chart: Chart, pen: Pen, width: int, height: int, parts: Sequence[str], read: bool) -> str:
     said = escape(alt_text(chart))
     alone = pen.theme != "css"
     font = f' font-family="{FONT}"' if alone else ""
     start = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" aria-label="{said}"{font} font-size="{num(TEXT)}" '
-        f'fill="{pen.colour("ink")}">'
+        f'fill="{pen.colour("ink")}"{_places(chart, pen) if read else ""}>'
     )
     named = f"<title>{escape(chart.title)}</title><desc>{said}</desc>" if alone else ""
     paper = rect(pen, Box(0, 0, width, height), "surface") if alone else ""
     return f"{start}{named}{paper}{''.join(parts)}</svg>"
+
+
+def _places(chart: Chart, pen: Pen) -> str:
+    """Where each mark is: rows apart by a semicolon, marks by a space; "-" for one that is not drawn."""
+    found = (" ".join(str(pen.spots.get((trace.id, m.x), "-")) for m in marks) for trace, marks in walk.rows(chart))
+    return f' data-marks="{";".join(found)}"'
 
 
 def _header(chart: Chart, pen: Pen, inner: Box) -> tuple[list[str], float]:

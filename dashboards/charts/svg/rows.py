@@ -126,6 +126,13 @@ def name(r: Rows, n: int, label: str) -> list[str]:
     return [text(r.pen, (r.area.left, first + k * LINE_HEIGHT), each) for k, each in enumerate(lines)]
 
 
+def spot(r: Rows, n: int, series: str, mark: Mark) -> None:
+    """The n-th row is where its mark is found, from the name to the value; the end of the bar is its point."""
+    top = r.box.top + n * r.pitch
+    room = Box(r.area.left, top, r.area.right, top + r.pitch)
+    r.pen.put(series, mark.x, (r.across(mark.value or 0.0), r.middle(n)), room)
+
+
 def bar(r: Rows, n: int, mark: Mark, style: TraceStyle) -> str:
     """The bar of the n-th row; nothing where there is no figure."""
     if mark.value is None:

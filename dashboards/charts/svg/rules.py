@@ -47,7 +47,8 @@ def _break_label(p: Plot, label: str, x: float) -> str:
             spots += [(lines, left, "end")] if left.right < x else []
     if spots:
         lines, box, anchor = spots[freest([box for _, box, _ in spots], p.taken, p.written)]
-        if sum(box.overlap(t) for t in (*p.taken, *p.written)) <= MOST_HIDDEN:
+        meets = any(box.overlap(w) > 2 for w in p.written)
+        if not meets and sum(box.overlap(t) for t in p.taken) <= MOST_HIDDEN:
             return _written(p, lines, box, anchor, "muted")
     letter = _box(p, (BREAK_LETTER,), x, p.box.top - LINE_HEIGHT, "middle")
     return _written(p, (BREAK_LETTER,), letter, "middle", "muted")

@@ -19,10 +19,9 @@ from dashboards.charts.model import (
     drawable,
     position,
     ranked,
-    runs,
 )
 from dashboards.charts.notes import legend_notes, signs
-from dashboards.charts.pieces import segments
+from dashboards.charts.pieces import runs, segments
 from etl.catalogue.catalogue import Lang
 
 
@@ -167,3 +166,40 @@ def test_a_break_finds_its_place_on_any_axis(routes_chart: Chart, frequency: str
 def test_columns_with_many_targets_become_bullets(make: Callable[[str, Lang], Chart]) -> None:
     assert drawable(replace(make("bullet", "en"), kind="column")).kind == "bullet"
     assert drawable(make("column", "en")).kind == "column"
+
+
+def _over(years: dict[int, tuple[float | None, str]]) -> tuple[Chart, Trace]:
+    marks = tuple(Mark(str(y), str(y), v, f"{v}", flag) for y, (v, flag) in years.items())
+    trace = Trace("t", "t", marks)
+    return replace(EMPTY, traces=(trace,)), trace
+
+
+EMPTY = Chart("c", "line", "en", "Title", "", "Year", "persons", 0, "A", ())
+
+
+@pytest.mark.parametrize(
+    ("letters", "pieces"),
+    [
+        ("......", ["012345"]),
+        ("...b..", ["012", "345"]),  # the publisher marks a break: no line leads to it
+        ("ddd...", ["012", "345"]),  # another definition until then
+        ("d.d.d.", ["0", "1", "2", "3", "4", "5"]),  # nothing to join
+        ("pppppp", ["012345"]),
+    ],
+)
+def test_a_line_never_crosses_a_break_or_a_change_of_definition(letters: str, pieces: list[str]) -> None:
+    chart, trace = _over({2010 + n: (float(n), letter.strip(".")) for n, letter in enumerate(letters)})
+    assert ["".join(m.x[-1] for m in run) for run in runs(chart, trace)] == pieces
+
+
+@pytest.mark.parametrize(
+    ("years", "pieces"),
+    [
+        ((2010, 2011, 2013, 2014, 2016), 5),  # crumbs: as many gaps as joins
+        ((2010, 2011, 2012, 2013, 2015, 2016, 2017), 2),
+        ((2010, 2011), 1),
+    ],
+)
+def test_sparse_figures_are_dots_and_no_crumbs_of_line(years: tuple[int, ...], pieces: int) -> None:
+    chart, trace = _over({y: (float(y), "") for y in years})
+    assert len(runs(chart, trace)) == pieces

@@ -79,7 +79,7 @@ def test_both_themes_have_the_same_names() -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", ["ink", "muted", "link", "target", "accent"])
+@pytest.mark.parametrize("name", ["ink", "muted", "link", "target", "accent", *(f"word-{n}" for n in range(1, 5))])
 @pytest.mark.parametrize("ground", [*GROUNDS, "tint"])
 def test_text_is_readable(theme: Theme, name: str, ground: str) -> None:
     assert _contrast(THEMES[theme][name], THEMES[theme][ground]) >= 4.5

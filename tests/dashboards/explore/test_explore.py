@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -48,26 +48,18 @@ def test_every_dataset_and_indicator_of_the_release_has_a_page(body: Any, releas
         assert "<h1>" in body(f"/en/explore?table={table}")
 
 
-def _unnamed(name: str, values: Iterable[str], declared: catalogue.Catalogue) -> set[str]:
-    """Values of a dimension that stand in no code list; periods and the publisher's own texts need none."""
-    known = declared.codes.get(dimensions.LISTS.get(name, ""), {})
-    own = {code.partition(":")[2] for code in declared.codes["values"] if code.partition(":")[0] == name}
-    apart = name in (*dimensions.PERIODS, *dimensions.FREE_TEXT)
-    return set() if apart else {v for v in values if v and v not in known and v not in own}
-
-
 def test_every_code_of_every_dataset_has_a_name_in_both_languages(release: store.Release) -> None:
     declared, unnamed = catalogue.load(), {}
     for d in declared.datasets.values():
-        assert all(dimensions.dim(name, "nl") != name for name in d.dims), d.id
+        assert all(dimensions.dim(name, declared, "nl") != name for name in d.dims), d.id
         for name in d.dims:
             held = {
                 *release.tables.codes(d.id, name),
                 *d.contract.codes.get(name, ()),
                 *d.rename.codes.get(name, {}).values(),
             }
-            if found := _unnamed(name, held, declared):
-                unnamed[d.id, name] = sorted(found)
+            if found := declared.nameless(name, held):
+                unnamed[d.id, name] = found
     assert unnamed == {}
 
 
@@ -94,7 +86,7 @@ def test_codes_stand_in_the_readers_language(body: Any, table: str, lang: str, s
 
 
 def test_every_name_belongs_to_a_dimension_that_is_shown() -> None:
-    assert {code.partition(":")[0] for code in catalogue.load().codes["values"]} <= set(dimensions.DIMS)
+    assert {code.partition(":")[0] for code in catalogue.load().codes["values"]} <= set(catalogue.load().dimensions)
 
 
 def test_rows_of_a_nationality_are_those_of_the_archive(client: Any, release_root: Any) -> None:

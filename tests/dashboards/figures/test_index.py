@@ -73,3 +73,38 @@ def test_a_rate_has_no_index(client, first_response) -> None:
     assert 'name="measure"' not in page
     assert client.get("/en/figure/return_rate?measure=index").status_code == 404
     assert client.get("/data/return_rate.csv?measure=index").status_code == 404
+
+
+def test_every_index_carries_both_figures_flags_inputs_and_the_weaker_provenance(release, recorded) -> None:
+    """Of every count of the release, in all its places, against a base in the middle of its span."""
+    order = list(catalogue.load().codes["kinds"])  # from the strongest to the weakest
+    assert order == ["original", "derived", "transcribed", "quoted"]
+    flagged = across = weaker = 0
+    for declared in catalogue.load().indicators.values():
+        if not index.has_index(declared):
+            continue
+        for series in release.series(declared.id):
+            there = {p.period: p for p in series.points if p.value}
+            if not there:
+                continue
+            base = there[sorted(there)[len(there) // 2]]
+            breaks = [
+                b.period for b in declared.breaks
+                if (not b.geo or series.geo in b.geo) and (not b.series or series.series in b.series)
+            ]  # fmt: skip
+            for before, made in zip(series.points, index.indexed(declared, series, base.period).points, strict=True):
+                apart = any(min(before.period, base.period) < b <= max(before.period, base.period) for b in breaks)
+                across += apart
+                if before.value is None or apart:
+                    assert made.value is None
+                    continue
+                assert made.value == round(100 * before.value / base.value, 1)
+                assert set(made.flag) == set(before.flag) | set(base.flag)
+                assert set(made.src) == set(before.src) | set(base.src)
+                assert made.vintage == max(before.vintage, base.vintage)
+                assert made.kind == max("derived", before.kind, base.kind, key=order.index)
+                flagged += made.flag != before.flag
+                weaker += made.kind not in ("derived", before.kind)
+    assert flagged > 20
+    assert across > 3
+    assert weaker > 3

@@ -1,10 +1,13 @@
 """Embeds and pages that hold to a release or a day are honest about what changed since."""
 
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from dashboards.figures import pinned
@@ -96,3 +99,63 @@ def test_a_page_pinned_to_a_release_says_whether_a_newer_one_exists_and_a_live_p
     assert f"A newer release exists ({release.id} of 23 November 2026)" in page
     assert re.search(r"None of the \d+ values shown has been revised since", page)
     assert 'id="since"' not in client.get("/en/figure/returned").text
+
+
+def _with_rows(release_root: Path, indicator: str, release_id: str, changed: Any) -> Path:
+    """A copy of the current release in which the rows of one indicator are others."""
+    current = store.release(root=release_root)
+    folder = release_root / "releases" / release_id
+    shutil.copytree(current.folder, folder)
+    path = folder / "indicators" / f"{indicator}.parquet"
+    table = pq.read_table(path)
+    pq.write_table(pa.Table.from_pylist(changed(table.to_pylist()), table.schema), path)
+    return folder
+
+
+def test_a_pinned_embed_counts_what_came_after_it_apart_from_what_was_revised_or_withdrawn(
+    client, release_root: Path, release: store.Release
+) -> None:
+    """The older release lacks the newest two years of the Netherlands, has one other value and one year more."""
+
+    def changed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        mine = [r for r in rows if r["current"] and (r["geo"], r["series"]) == ("NL", "all")]
+        *_, revised, _, _ = mine
+        before = {**mine[0], "period": str(int(mine[0]["period"]) - 1), "value": 41.0}
+        kept = [r for r in rows if r is not revised and r not in mine[-2:]]
+        return [*kept, {**revised, "value": 43.0}, before]
+
+    folder = _with_rows(release_root, "asylum_applicants", "2026-11-21-00rows", changed)
+    try:
+        page = client.get(f"/embed/asylum_applicants?geo=NL&series=all&release={folder.name}").text
+        dutch = client.get(f"/embed/asylum_applicants?geo=NL&series=all&lang=nl&release={folder.name}").text
+        now = {p.period: p for s in release.series("asylum_applicants", ("NL",), ("all",)) for p in s.points}
+    finally:
+        shutil.rmtree(folder)
+    shown = len(now) - 2 + 1
+    assert f"2 of the {shown} values shown have since been revised. 2 values have been added." in page
+    assert f"2 van de {shown} getoonde waarden zijn sindsdien herzien. Er zijn 2 waarden bij gekomen." in dutch
+    rows = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row) for row in re.findall(r"<tr>(.*?)</tr>", page)]
+    first, third_last = str(min(int(p) for p in now) - 1), sorted(now)[-3]
+    told = {row[0]: row[3:] for row in rows if len(row) == 5 and row[0] in (first, third_last)}
+    was = now[third_last]
+    assert told[first] == ["41", "not available"]
+    assert told[third_last][0] == " ".join(["43", *was.flag])
+    assert told[third_last][1] == " ".join([f"{was.value:,.0f}", *was.flag])
+
+
+@pytest.mark.parametrize(
+    ("changed", "added", "en", "nl"),
+    [
+        (0, 0, "None of the 9 values shown has been revised since.", "Geen van de 9 getoonde waarden is herzien."),
+        (1, 1, "1 of the 9 values shown has since been revised. 1 value has been added.",
+         "1 van de 9 getoonde waarden is sindsdien herzien. Er is 1 waarde bij gekomen."),
+        (3, 0, "3 of the 9 values shown have since been revised.",
+         "3 van de 9 getoonde waarden zijn sindsdien herzien."),
+    ],
+)  # fmt: skip
+def test_one_value_is_told_as_one_and_nothing_added_is_not_told(changed: int, added: int, en: str, nl: str) -> None:
+    each = Changed("NL", "TOTAL", "2020", 5.0, "", 6.0, "")
+    since = pinned.Since(9, (each,) * changed, added)
+    for lang, told in (("en", en), ("nl", nl)):
+        _, *rest = pinned.since_sentences(since, "b", "2026-11-23", "a", lang)
+        assert " ".join(rest) == told

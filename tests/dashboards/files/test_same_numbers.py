@@ -237,5 +237,5 @@ def _in_the_browser(chart: Chart) -> None:
         else:
             assert list(found["y"]) == list(expected.values())
             assert list(found["x"]) == [place(chart, x) for x in expected]
-            texts = zip(found["text"], trace.marks, strict=True)
+            texts = zip(found["hovertext"], trace.marks, strict=True)
             assert all(escape(dict(chart.flags)[letter], quote=False) in text for text, m in texts for letter in m.flag)

@@ -24,7 +24,7 @@ def expected(chart: Chart) -> dict[str, tuple[float | None, ...]]:
     """The figures of each series by row, straight from the marks."""
     rows = columns(chart)
     if chart.kind == "ranked":
-        marks = sorted(chart.traces[0].marks, key=lambda m: (m.value is None, -(m.value or 0)))
+        marks = sorted(chart.traces[0].marks, key=lambda m: (m.aggregate, m.value is None, -(m.value or 0)))
         rows = tuple(m.x for m in marks)
     return {t.label: tuple(m.value if (m := t.by_x().get(row)) else None for row in rows) for t in chart.traces}
 

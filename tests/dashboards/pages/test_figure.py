@@ -139,7 +139,7 @@ def _selection(client, address: str) -> Selection:
 
 def test_a_card_leads_to_its_figure(first_response) -> None:
     page = first_response("/nl/")
-    assert re.search(r'<h3 [^>]*class="card-title"[^>]*><a href="/nl/figure/irregular_arrivals">', page)
+    assert re.search(r'<h2 [^>]*id="return_rate-name"[^>]*><a href="/nl/figure/return_rate\?geo=', page)
 
 
 def test_about_shows_the_sql_as_it_runs_and_where_figures_come_from(first_response) -> None:

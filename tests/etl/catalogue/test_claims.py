@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from etl.catalogue.catalogue import _code_list, _list, quote_span
+from etl.catalogue import reading
+from etl.catalogue.catalogue import quote_span
 from etl.catalogue.declarations import Claim, Label, Text
 
 REPOSITORY = Path(__file__).parents[3]
@@ -20,7 +21,9 @@ ARCHIVE = REPOSITORY / "data" / "archive"
 SHARED = REPOSITORY.parent / "shared"
 LETTER = (CATALOGUE / "letter.txt").read_text("utf-8")
 PER_PILLAR = {1: 12, 2: 11, 3: 8, 4: 5, 5: 11, 6: 6}
-CLAIMS = tuple(c for n in PER_PILLAR for c in _list(CATALOGUE / "claims" / f"pillar_{n}.toml", "claim", Claim))
+CLAIMS = tuple(
+    c for n in PER_PILLAR for c in reading.listed(CATALOGUE / f"claims/pillar_{n}.toml", CATALOGUE, "claim", Claim)[0]
+)
 WORDS = ("paraphrase", "unit", "letter_source", "tracked_by", "check", "variants", "outcome", "trap")
 SAME_IN_BOTH = {"none", "pilots", "EU28", "EU27_2020", "route", "index (2015 = 100)"}
 ENGLISH_THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")
@@ -48,7 +51,7 @@ def _tables(name: str, key: str) -> list[dict[str, Any]]:
 
 
 def _labels(name: str) -> dict[str, Label]:
-    return _code_list(CATALOGUE / f"{name}.csv")
+    return reading.code_list(CATALOGUE / f"{name}.csv", CATALOGUE, Label)[0]
 
 
 def _archive_codes(*columns: str) -> set[str]:

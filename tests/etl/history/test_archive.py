@@ -60,8 +60,11 @@ def test_rows_whose_provenance_no_dataset_names_are_an_error_naming_them_all(who
     edit(whole / "dtv_departures.csv", ",gedwongen,", ",verdwenen,")
     with pytest.raises(CatalogueError) as e:
         archive.check_use(load().datasets.values(), whole)
-    assert "eurostat_migr_eiord.csv: 1 rows of 'calc_ours' belong to no dataset; accepted: its id in" in str(e.value)
-    assert "dtv_departures.csv: 1 rows of " in str(e.value)
+    assert (
+        "eurostat_migr_eiord.csv: provenance: 1 rows of 'calc_ours' belong to no dataset; accepted: its id in"
+        in str(e.value)
+    )
+    assert "dtv_departures.csv: provenance: 1 rows of " in str(e.value)
 
 
 def test_a_line_that_leaves_nothing_out_is_an_error_too(whole: Path) -> None:

@@ -1,7 +1,10 @@
 """Quotas and ceilings: published rules, opposite directions, no judgement where the figure does not allow one."""
 
+from typing import get_args
+
 import pytest
 
+from dashboards.text.method import STATUS_RULES
 from etl.catalogue.catalogue import Target, load
 from etl.catalogue.declarations import ClaimKind, Measured
 from etl.letter.status import Status, target_status
@@ -93,3 +96,15 @@ def test_no_target_rests_on_an_observation_of_the_letter() -> None:
     targets = [t for i in load().indicators.values() for t in i.target]
     assert targets
     assert {claims[t.claim].kind for t in targets if t.claim} <= {"quota", "ceiling"}
+
+
+def test_where_several_rules_fit_the_first_as_the_method_page_prints_them_counts() -> None:
+    """No figure before all; provisional before another period; another period before an upper bound."""
+    elsewhere = {"period_start": "2019", "period_end": "2020"}
+    assert target_status(target("quota", "upper", **elsewhere), seen(None, "p")) == "no_figure"
+    assert target_status(target("quota", "upper", **elsewhere), seen(9_999, "p")) == "provisional"
+    assert target_status(target("ceiling", "upper", **elsewhere), seen(9_999)) == "periods_differ"
+    assert target_status(target("quota", "upper"), seen(9_999, "p")) == "provisional"
+    assert target_status(target("quota", "upper"), seen(9_999)) == "undetermined"
+    assert list(STATUS_RULES)[:4] == ["no_figure", "provisional", "periods_differ", "undetermined"]
+    assert list(STATUS_RULES) == list(get_args(Status)) == list(load().codes["statuses"])

@@ -38,8 +38,8 @@ def test_a_missing_figure_is_a_gap(gap_chart: Chart) -> None:
 
 def test_the_tooltip_is_the_text_of_the_mark(make: Make) -> None:
     [points] = _data(figure(make("line", "nl")))
-    assert points["text"][-1] == "179.921\u00a0detecties (voorlopig)"
-    assert "%{text}" in points["hovertemplate"]
+    assert "179.921\u00a0detecties (voorlopig)" in points["hovertext"][-1]
+    assert points["hovertemplate"].startswith("%{hovertext}")
 
 
 def test_markup_in_words_stays_text(make: Make) -> None:

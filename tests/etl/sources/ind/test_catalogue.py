@@ -6,15 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.catalogue.catalogue import _declared
-from etl.catalogue.declarations import Dataset
+from etl.catalogue.catalogue import load
 from etl.formats import cbs_table
 from etl.history import archive
 
 ROOT = Path(__file__).parents[4]
-FILES = sorted((ROOT / "data" / "catalogue" / "datasets").glob("ind.*.toml"))
 LEFT_OUT = {"resettlement_nl_targets.csv": 6}  # figures without a start or without years
-DATASETS = {path.stem: _declared(path, Dataset) for path in FILES}
+DATASETS = {name: dataset for name, dataset in load().datasets.items() if dataset.source == "ind"}
 
 
 @pytest.mark.parametrize("name", DATASETS)

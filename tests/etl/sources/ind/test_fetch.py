@@ -193,7 +193,7 @@ def test_a_code_that_the_list_lacks_names_the_accepted_ones(cbs: Any, asking: An
 
 def test_an_unknown_key_of_the_request_is_a_catalogue_error(asking: Any) -> None:
     with pytest.raises(
-        CatalogueError, match=r"ind.83102ned_month.toml: request: unknown 'topics'; accepted: api, table"
+        CatalogueError, match=r"ind.83102ned_month.toml: request.topics: unknown key; accepted: api, table"
     ):
         ind.fetch(asking("ind.83102ned_month", topics=["x"]), get)
     with pytest.raises(CatalogueError, match=r"request\.api"):

@@ -1,0 +1,245 @@
+"""A headline figure at a glance: newest, what the letter said, the same period recomputed, target; chart and links.
+
+Two parts: the head (three clocks in words) and the rest (chart, links), so that a phone can show all heads first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.blocks import aria
+from dashboards.blocks.age_badge import age_badge
+from dashboards.blocks.data_table import data_table
+from dashboards.blocks.figure import figure_box
+from dashboards.charts.model import Chart
+from dashboards.charts.notes import legend_notes
+from dashboards.charts.svg.picture import svg
+from dashboards.charts.table import table
+from dashboards.figures import chart_of
+from dashboards.freshness import Overdue
+from dashboards.letter import words as letter_words
+from dashboards.letter.clocks import Recomputed
+from dashboards.letter.targets import LetterFigure, TargetState
+from dashboards.query import urls
+from dashboards.text import formats
+from dashboards.text.formats import T
+from dashboards.web.raw_html import Raw
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Indicator, Lang, Text
+from etl.model.observations import Observation, Series
+
+NEWEST = Text(en="Newest, {period}", nl="Nieuwste, {period}")
+NONE_HELD = Text(en="Newest", nl="Nieuwste")
+SAID = Text(en="The letter said", nl="De brief zei")
+AGAIN = Text(en="{period}, recomputed", nl="{period}, herberekend")
+OBSERVED = Text(en="an observation, no target", nl="een waarneming, geen doel")
+NOT_IN_LETTER = Text(
+    en="No target; the letter does not mention this figure.", nl="Geen doel; de brief noemt dit cijfer niet."
+)
+QUOTA = Text(en="quota {value}", nl="quotum {value}")
+STANDING = Text(en="{kind}, {period}: {status}.", nl="{kind}, {period}: {status}.")
+ALONE = Text(
+    en="One year alone; the quota is an average over several years.",
+    nl="Eén jaar op zich; het quotum is een gemiddelde over meer jaren.",
+)
+NO_STATE = Text(
+    en="No status: there is no realised figure for the newest period.",
+    nl="Geen stand: er is geen gerealiseerd cijfer over de nieuwste periode.",
+)
+SOURCE = Text(en="Newest figure: {publishers}, {as_of}", nl="Nieuwste cijfer: {publishers}, {as_of}")
+FIGURE = Text(en="Figure", nl="Figuur")
+STATEMENT = Text(en="Statement", nl="Uitspraak")
+DEFINITIONS = Text(
+    en="Holds under {holds} of {of} definitions",
+    nl="Geldt onder {holds} van {of} definities",
+)
+SHORT_PLACES = {"EU28": "EU28", "EU27_2020": "EU27"}
+SMALL, NARROW, WIDE = (328, 112), (294, 150), (518, 150)
+
+
+@dataclass(frozen=True)
+class HeadlineFigure:
+    """All that a card shows. own: the indicator that its numbers are of, which need not be the one it is listed by.
+
+    series, newest: of the newest figure; None where nothing is held. state: the target for its period. publishers: of
+    its inputs. selected: the state of the figure's address.
+    """
+
+    indicator: Indicator
+    own: Indicator
+    series: Series | None
+    newest: Observation | None
+    overdue: Overdue | None
+    letter: LetterFigure | None
+    again_period: str
+    again: tuple[Recomputed, ...]
+    state: TargetState | None
+    chart: Chart
+    publishers: tuple[str, ...]
+    selected: dict[str, str]
+
+    def name(self, lang: Lang) -> str:
+        """The short name, or the title where there is none."""
+        return (self.indicator.short or self.indicator.title)[lang]
+
+
+def head(f: HeadlineFigure, catalogue: Catalogue, lang: Lang, below: bool = False) -> html.Article:
+    """Name, place and category of the newest figure, the three clocks with their periods, and the target.
+
+    below: whether it stands in a section with a heading of its own.
+    """
+    heading, title = f"{f.indicator.id}-name", html.H3 if below else html.H2
+    blocks: list[Component | None] = [
+        title(html.A(f.name(lang), href=urls.figure(lang, f.own.id, f.selected)), id=heading),
+        _where(f, catalogue, lang),
+        html.Dl([_newest(f, catalogue, lang), *_letter(f, catalogue, lang)], className="clocks"),
+        age_badge(f.overdue, lang),
+        html.P(told, className="glance-target") if (told := _target(f, catalogue, lang)) else None,
+    ]
+    return html.Article(
+        [b for b in blocks if b is not None], className="glance", id=f.indicator.id, **aria(labelledby=heading)
+    )
+
+
+def rest(f: HeadlineFigure, lang: Lang, large: bool = False) -> html.Figure:
+    """The chart with the letter's line, its notes and source, and links to figure, CSV and statement.
+
+    large: drawn for a wide card too, interactive on contact, with its table below a fold.
+    """
+    name = f.name(lang)
+    csv = urls.data(f.own.id, {**f.selected, "lang": lang})
+    links = [
+        html.A(FIGURE[lang], href=urls.figure(lang, f.own.id, f.selected), **aria(label=f"{FIGURE[lang]}: {name}")),
+        html.A("CSV", href=csv, **aria(label=f"CSV: {name}")),
+    ]
+    if f.letter:
+        way = _definitions(f.letter, lang)
+        links.append(html.A(way, href=urls.claim(lang, f.letter.claim.id), **aria(label=f"{way}: {name}")))
+    return html.Figure(
+        [
+            html.Figcaption([html.Span(name, className="glance-name"), " ", html.Span(f.own.measure[lang])]),
+            _large(f, lang) if large else _picture(f.chart, SMALL),
+            html.P("; ".join((_source(f, lang), *legend_notes(f.chart))) + ".", className="card-notes"),
+            _table(f, lang) if large else None,
+            html.Ul([html.Li(link) for link in links], className="glance-links"),
+        ],
+        className="glance-rest",
+    )
+
+
+def _picture(chart: Chart, size: tuple[int, int]) -> Raw:
+    return Raw(html=svg(chart, width=size[0], height=size[1], bare=True), className="figure-picture")
+
+
+def _large(f: HeadlineFigure, lang: Lang) -> html.Div:
+    pictures = [svg(f.chart, width=w, height=h, bare=True) for w, h in (NARROW, WIDE)]
+    return figure_box(f.chart.id, f.chart.address, pictures[0], pictures[1], lang)
+
+
+def _table(f: HeadlineFigure, lang: Lang) -> html.Details:
+    summary = html.Summary(f"{T['table'][lang]}: {f.name(lang)}")
+    return html.Details([summary, data_table(table(f.chart), lang)], className="card-table")
+
+
+def _source(f: HeadlineFigure, lang: Lang) -> str:
+    publishers = formats.join_list([formats.publisher(name, lang) for name in f.publishers], lang)
+    return SOURCE[lang].format(publishers=publishers, as_of=formats.as_of(f.newest.vintage if f.newest else "", lang))
+
+
+def small(chart: Chart, lang: Lang) -> Chart:
+    """The chart as a card has room for it: short names of EU, one word for a quota that is the same every year, no
+    ceilings (the figure's own page has them), lines rather than columns of a change."""
+    rules = tuple(
+        replace(r, label=QUOTA[lang].format(value=chart.number(r.value))) if r.role == "quota" else r
+        for r in chart.rules
+        if r.role != "ceiling"
+    )
+    kind = "column" if chart.kind == "bullet" else "line" if chart.kind == "column" else chart.kind
+    traces = tuple(replace(t, label=SHORT_PLACES.get(t.id.split(" ")[0], t.label)) for t in chart.traces)
+    return replace(chart, kind=kind, rules=rules, traces=traces, breaks=chart.breaks)
+
+
+def _where(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> html.P | None:
+    if f.series is None:
+        return None
+    parts = [catalogue.label("geo", f.series.geo, lang)]
+    parts += [catalogue.series_label(f.own, f.series.series, lang)] if chart_of.tells(f.own, f.series.series) else []
+    return html.P(", ".join(parts), className="glance-where")
+
+
+def _newest(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> html.Div:
+    """The number with its unit and flags in words; how it was obtained stands below the chart."""
+    if f.newest is None:
+        return _clock(NONE_HELD[lang], [T["no_figure"][lang]], "newest")
+    point = f.newest
+    unit = "" if f.own.unit == "percent" else f" {chart_of.unit(f.own, catalogue, lang)}"
+    flags = ", ".join(catalogue.label("flags", letter, lang) for letter in point.flag)
+    told: list[str | Component] = [
+        html.Strong(_number(point, f.own, lang), className="glance-value"),
+        html.Span(f"{unit} ({flags})" if flags else unit),
+    ]
+    return _clock(NEWEST[lang].format(period=formats.period(point.period, lang)), told, "newest")
+
+
+def _letter(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> list[html.Div]:
+    if f.letter is None:
+        return []
+    claim = f.letter.claim
+    said: list[str | Component] = [
+        html.Strong(letter_words.letter_amount(claim, lang)),
+        f", {letter_words.period(claim, lang)}" + (f"; {OBSERVED[lang]}" if claim.kind == "observation" else ""),
+    ]
+    clocks = [_clock(SAID[lang], said, "said")]
+    if f.again:
+        name = AGAIN[lang].format(period=formats.period(f.again_period, lang))
+        clocks.append(_clock(name, _again(f, catalogue, lang), "again"))
+    return clocks
+
+
+def _again(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> list[Component]:
+    """Each definition with its figure; what they have in common is not said again."""
+    several = len({a.geo for a in f.again}) > 1
+    names = [catalogue.series_label(f.own, a.series, lang) for a in f.again]
+    common = min(names, key=len) if len(set(names)) > 1 else ""
+    found = []
+    for a, name in zip(f.again, names, strict=True):
+        shown = name.removeprefix(common).lstrip(", ") if all(n.startswith(common) for n in names) else name
+        place = SHORT_PLACES.get(a.geo, catalogue.label("geo", a.geo, lang)) if several else ""
+        more = T["more_than_quota"][lang] if a.bound == "upper" else ""
+        told = ", ".join(part for part in (place, shown, more) if part)
+        found.append(html.Li([html.Strong(_number(a.point, f.own, lang)), f" {told}".rstrip()]))
+    return [html.Ul(found)]
+
+
+def _number(point: Observation, indicator: Indicator, lang: Lang) -> str:
+    unit = "%" if indicator.unit == "percent" else ""
+    return formats.amount(point.value or 0.0, indicator.decimals, unit, lang)
+
+
+def _clock(name: str, told: Sequence[str | Component], kind: str) -> html.Div:
+    return html.Div([html.Dt(name), html.Dd(list(told))], className=f"clock clock-{kind}")
+
+
+def _target(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> str:
+    """A target has its status by the published rule, and a year says that it is one; "" for an observation."""
+    if f.letter is None:
+        return NOT_IN_LETTER[lang]
+    kind = f.letter.claim.kind
+    if kind not in ("quota", "ceiling"):
+        return ""
+    if f.state is None:
+        return NO_STATE[lang]
+    said = STANDING[lang].format(
+        kind=formats.sentence_case(T[kind][lang]),
+        period=formats.period(f.state.target.period_start, lang),
+        status=catalogue.label("statuses", f.state.result.status, lang),
+    )
+    return f"{said} {ALONE[lang]}" if kind == "quota" else said
+
+
+def _definitions(letter: LetterFigure, lang: Lang) -> str:
+    if letter.result.basis == "computed" and letter.result.counted > 1:
+        return DEFINITIONS[lang].format(holds=letter.result.holds, of=letter.result.counted)
+    return STATEMENT[lang]

@@ -1,0 +1,60 @@
+"""Everything declared, as one value."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from etl.catalogue.declarations import Claim, Dataset, Dimension, Indicator, Label, Lang, Pillar, Term
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything declared: by id, and the code lists by name and code."""
+
+    datasets: dict[str, Dataset]
+    indicators: dict[str, Indicator]
+    claims: dict[str, Claim]
+    codes: dict[str, dict[str, Label]]
+    pillars: dict[int, Pillar]
+    terms: dict[str, Term]
+    letter: str
+    dimensions: dict[str, Dimension]
+
+    def label(self, code_list: str, code: str, lang: Lang) -> str:
+        """The name of a code; the code itself where the list has none (new nationalities stay visible)."""
+        found = self.codes[code_list].get(code)
+        return found[lang] if found else code
+
+    def series_label(self, indicator: Indicator, series: str, lang: Lang) -> str:
+        """The name of one series of an indicator."""
+        own = indicator.breakdown.labels.get(series)
+        if own:
+            return own[lang]
+        return self.label(indicator.breakdown.code_list, series, lang) if indicator.breakdown.code_list else series
+
+    def named_series(self, indicator: Indicator) -> set[str]:
+        """Codes of series that have a name."""
+        return {*indicator.breakdown.labels, *self.codes.get(indicator.breakdown.code_list or "", {})}
+
+    def nameless(self, dimension: str, codes: Iterable[str]) -> list[str]:
+        """Those of the codes of a dimension that have no name; texts and periods need none."""
+        known = self.dimensions.get(dimension)
+        if known is None or known.codes in ("text", "period"):
+            return []
+        listed, own = self.codes.get(known.codes, {}), self.codes["values"]
+        return sorted(c for c in set(codes) if c and c not in listed and f"{dimension}:{c}" not in own)
+
+    def claims_of(self, indicator_id: str) -> tuple[Claim, ...]:
+        """Claims with a variant computed from this indicator."""
+        return tuple(c for c in self.claims.values() if any(v.indicator == indicator_id for v in c.variant))
+
+
+def quote_span(quote: str, letter: str) -> tuple[int, int] | None:
+    """First and one-past-last offset of `quote` in `letter`, None where it does not occur exactly once.
+
+    White space counts as one blank, and a hyphen before a line break may be a break hyphen or a real one.
+    """
+    pieces = [r"\s+" if c == " " else r"-(?:\n)?" if c == "-" else re.escape(c) + r"(?:-\n(?=\w))?" for c in quote]
+    pattern = re.sub(r"\(\?:-\\n\(\?=\\w\)\)\?$", "", "".join(pieces))
+    hits = list(re.finditer(pattern, letter))
+    return hits[0].span() if len(hits) == 1 else None

@@ -1,0 +1,129 @@
+"""Everything that people wrote, looked at as a whole and without a build: the catalogue, the archive, and every
+indicator's SQL on the archive. All faults at once; nothing is written.
+
+`build` refuses what is refused here. What publishers send is not looked at: contracts do that when it is pulled.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import get_args
+
+import pandas as pd
+import pyarrow as pa
+
+from etl.catalogue.catalogue import ROOT, Catalogue, Inspected, inspect
+from etl.catalogue.declarations import Dataset, Kind, Verdict
+from etl.catalogue.references import nameless, nearest
+from etl.history import archive, contracts
+from etl.history.corrections import corrected
+from etl.history.vintages import Batch, day, history
+from etl.letter.claims import Computed
+from etl.letter.status import Status
+from etl.model.errors import CatalogueError, ContractError, Fault
+from etl.model.observations import Input
+from etl.model.places import Places
+from etl.release import binding, engine, warehouse
+
+VOCABULARIES = {
+    "kinds": get_args(Kind), "statuses": get_args(Status), "verdicts": get_args(Verdict) + get_args(Computed),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What stands in the catalogue, how many rows the archive has for it, and what is wrong."""
+
+    catalogue: Catalogue
+    rows: int
+    faults: tuple[Fault, ...]
+
+
+@dataclass
+class _Held:
+    """What the archive holds: a history for each dataset, the inputs it came from, and rows in all."""
+
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+    inputs: list[Input] = field(default_factory=list)
+    rows: int = 0
+
+
+def check(where: Places, root: Path = ROOT) -> Checked:
+    """The catalogue below `root` with the archive, and every fault in them, each once."""
+    return look_at(inspect(root), where)
+
+
+def look_at(found: Inspected, where: Places) -> Checked:
+    """The same of a catalogue that has been read."""
+    held = _Held()
+    faults = [*found.faults, *_vocabularies(found.catalogue)]
+    for dataset in found.catalogue.datasets.values():
+        faults += _archived(dataset, found.catalogue, where, held)
+    faults += [*_left_over(found, where), *_sql(found, held)]
+    return Checked(found.catalogue, held.rows, tuple(dict.fromkeys(faults)))
+
+
+def refuse_faults(where: Places) -> Catalogue:
+    """The project's own catalogue; CatalogueError with every fault where there are any."""
+    found = check(where)
+    if found.faults:
+        raise CatalogueError(*found.faults)
+    return found.catalogue
+
+
+def _vocabularies(c: Catalogue) -> Iterator[Fault]:
+    """Code lists that name the words of the code."""
+    for name, wanted in VOCABULARIES.items():
+        for code in sorted(set(wanted) - set(c.codes[name])) if c.codes[name] else ():
+            yield Fault(f"{name}.csv", code, "missing", f"a line for each of {', '.join(wanted)}")
+
+
+def _archived(dataset: Dataset, c: Catalogue, where: Places, held: _Held) -> Iterator[Fault]:
+    """What is wrong with a dataset's rows; its history goes to `held`, without the rows that are refused."""
+    file, batches = f"datasets/{dataset.id}.toml", list[Batch]()
+    try:
+        found = archive.batches(dataset, where.archive)
+    except CatalogueError as e:
+        found = []
+        yield from e.faults
+    for batch in found:
+        held.rows += len(batch.frame)
+        try:
+            contracts.check(batch.frame, dataset, c, full=False)
+            frame = corrected(batch.frame, dataset)
+        except ContractError as e:
+            said = str(e).removeprefix(f"{dataset.id}: ").removeprefix(f"{file}: ")
+            yield Fault(file, "contract", f"archive rows of {batch.provenance.id}: {said}")
+            continue
+        held.inputs.append(archive.as_input(batch, dataset.source, len(held.inputs) + 1))
+        batches.append(Batch(frame, day(batch.vintage), len(held.inputs)))
+        if (terms := batch.provenance.licence_note) not in c.codes["licences"] and c.codes["licences"]:
+            accepted = nearest(terms, c.codes["licences"], "licences.csv")
+            yield Fault("PROVENANCE.csv", f"{batch.provenance.id}: licence_note", f"{terms!r} is not known", accepted)
+    for dim in dataset.dims:
+        codes = {code for b in batches for code in b.frame[dim].unique()}
+        yield from nameless(file, dim, codes, c)
+    held.tables[dataset.id] = warehouse.history_table(history(batches, [*dataset.dims, "period"]))
+
+
+def _left_over(found: Inspected, where: Places) -> Iterator[Fault]:
+    """Rows of the archive that no dataset takes, and nobody says why; none where a dataset cannot be read."""
+    known = {f"datasets/{name}.toml" for name in found.catalogue.datasets}
+    wrong = [f for f in found.faults if f.file.startswith("datasets/")]
+    if any(f.file not in known or f.key.startswith("archive") for f in wrong):
+        return
+    try:
+        archive.check_use(found.catalogue.datasets.values(), where.archive)
+    except CatalogueError as e:
+        yield from e.faults
+
+
+def _sql(found: Inspected, held: _Held) -> Iterator[Fault]:
+    """What is wrong with the SQL of each indicator, read on what the archive holds."""
+    db = engine.memory()
+    inputs = pd.DataFrame([vars(i) for i in held.inputs], columns=list(Input.__dataclass_fields__))
+    engine.load_tables(db, held.tables, pa.Table.from_pandas(inputs))
+    for i in found.catalogue.indicators.values():
+        file = f"indicators/{i.id}.toml"
+        if found.sound(file, "sql", "datasets") and set(i.datasets) <= held.tables.keys():
+            yield from (f for f in binding.faults(db, i, found.catalogue) if found.sound(file, f.key))

@@ -1,0 +1,205 @@
+"""Small faults put into the code one at a time, to see that a test fails: `scripts/mutants [ROOM …]`. No test itself.
+
+mutmut makes the faults and runs, for each, the tests that reach the function it is in. Here stand the rooms with the
+tests that concern them, and what is done with the faults that no test saw: each is printed with its file, line and
+difference, and each that `tests/mutants_accepted.toml` does not explain makes the command fail.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+WORK = ROOT / ".mutants"
+ACCEPTED = Path(__file__).with_name("mutants_accepted.toml")
+SITE = ("tests/dashboards/files", "tests/dashboards/test_golden.py")
+PAGES = ("tests/dashboards/pages/test_figure.py", "tests/dashboards/pages/test_pillar.py")
+LEDGER = ("tests/dashboards/letter", "tests/dashboards/pages/test_letter.py")
+WHOLE_BUILD = ("tests/dashboards/test_golden.py", "tests/etl/indicators", "tests/etl/letter")
+SEEN = {"killed", "caught by type check", "timeout", "segfault"}
+TEXT = [r"^\s*log\.", r"^\s*raise ", r"^\s*assert "]  # what a log or an error says is not mutated
+
+
+@dataclass(frozen=True)
+class Room:
+    """Code that is mutated, and tests that should see it. builds: code that makes releases: see `seen_by_a_build`."""
+
+    code: str
+    tests: tuple[str, ...]
+    builds: bool = False
+
+
+ROOMS: Mapping[str, Room] = {
+    "figures": Room("dashboards/figures/*", ("tests/dashboards/figures", "tests/dashboards/charts", *PAGES, *SITE)),
+    "files": Room("dashboards/files/*", ("tests/dashboards/routes/test_data.py", *SITE)),
+    "letter": Room("dashboards/letter/*", (*LEDGER, "tests/dashboards/figures", *PAGES)),
+    "charts": Room("dashboards/charts/model.py", ("tests/dashboards/charts", "tests/dashboards/office", *SITE)),
+    "query": Room(
+        "dashboards/query/*",
+        ("tests/dashboards/query", "tests/dashboards/routes", "tests/dashboards/embed", *PAGES, *SITE),
+    ),
+    "history": Room("etl/history/*", ("tests/etl/history", "tests/etl/release"), builds=True),
+    "release": Room(
+        "etl/release/*",
+        ("tests/etl/release", "tests/etl/indicators", "tests/dashboards/explore", "tests/dashboards/figures"),
+        builds=True,
+    ),
+    "etl_letter": Room("etl/letter/*", ("tests/etl/letter",), builds=True),
+    "sources": Room("etl/sources/*", ("tests/etl/sources", "tests/etl/fetch"), builds=True),
+    "model": Room(
+        "etl/model/*",
+        ("tests/etl/model", "tests/etl/history", "tests/etl/letter", "tests/etl/release", "tests/dashboards/files"),
+        builds=True,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """A fault that no test saw. line: of the original; was, now: the lines that differ, as one, without indents."""
+
+    name: str
+    file: str
+    line: int
+    was: str
+    now: str
+    status: str
+
+
+def main(arguments: list[str]) -> int:
+    """1 where a fault goes unseen and unexplained, 2 for wrong words, else 0."""
+    parser = argparse.ArgumentParser(prog="scripts/mutants", description=__doc__)
+    parser.add_argument("room", nargs="*", help=f"of {', '.join(ROOMS)}; all where none is named")
+    parser.add_argument("--only", default="*", help="faults by name, with wildcards: 'etl.letter.status.*'")
+    parser.add_argument("--children", default="2", help="faults tried at the same time")
+    given = parser.parse_args(arguments)
+    if unknown := sorted(set(given.room) - set(ROOMS)):
+        parser.error(f"room {unknown[0]!r}; accepted: {', '.join(ROOMS)}")
+    left = sum(tried(name, given.only, given.children) for name in given.room or ROOMS)
+    print(f"{left} faults unseen and unexplained." if left else "Every fault was seen by a test or is explained.")
+    return 1 if left else 0
+
+
+def tried(name: str, only: str, children: str) -> int:
+    """Try one room and tell what became of its faults; how many nothing explains."""
+    room, folder, started = ROOMS[name], WORK / name, time.monotonic()
+    prepare(room, folder)
+    env = {**os.environ, "MONITOR_TEST_RELEASE": str(release())}
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", children, *([only] if only != "*" else [])]
+    with (folder / "run.txt").open("w") as log:
+        ran = subprocess.run(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT)
+    if ran.returncode:
+        raise SystemExit(f"{name}: mutmut ended with {ran.returncode}: {(folder / 'run.txt').read_text()[-2000:]}")
+    outcomes, explained = results(folder), accepted()
+    found = list(unseen(folder, outcomes))
+    left = [u for u in found if (u.file, u.was, u.now) not in explained]
+    if room.builds:
+        left = [u for u in left if not seen_by_a_build(folder, u)]
+    told = ", ".join(f"{n} {status}" for status, n in Counter(outcomes.values()).most_common())
+    print(f"{name}: {len(outcomes)} faults in {time.monotonic() - started:.0f} s: {told}; {len(left)} left")
+    for u in left:
+        print(f"\n{u.file}:{u.line}  {u.name} ({u.status})\n- {u.was}\n+ {u.now}", flush=True)
+    return len(left)
+
+
+def prepare(room: Room, folder: Path) -> None:
+    """A copy of the tree with the settings of mutmut in it; outcomes of functions that did not change are kept."""
+    listed = _git("ls-files", "-co", "--exclude-standard").splitlines()
+    for path in listed:
+        source, target = ROOT / path, folder / path
+        if source.exists() and not (target.exists() and target.read_bytes() == source.read_bytes()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+    settings = {
+        "source_paths": ["dashboards", "etl"],
+        "only_mutate": [room.code],
+        "also_copy": sorted({path.split("/")[0] for path in listed} - {"dashboards", "etl", "tests"}),
+        "do_not_mutate_patterns": TEXT,
+        "pytest_add_cli_args": ["-m", "not browser and not network", "-p", "no:cacheprovider"],
+        "pytest_add_cli_args_test_selection": [path for path in room.tests if (ROOT / path).exists()],
+        "type_check_command": [sys.executable, "-m", "mypy", "--output", "json", "--no-warn-unused-ignores",
+                               room.code.removesuffix("/*")],
+        "process_isolation": "forkserver",
+        "timeout_constant": 5.0,
+        "timeout_multiplier": 5.0,
+        "on_dependency_change": "reuse",
+        "use_git_change_detection": False,
+    }  # fmt: skip
+    lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in settings.items())
+    (folder / "pyproject.toml").write_text(f"{(ROOT / 'pyproject.toml').read_text()}\n[tool.mutmut]\n{lines}\n")
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+def release() -> Path:
+    """A release made once by code without faults, which tests take for theirs; one for each state of etl and data."""
+    state = _git("ls-files", "-s", "etl", "data") + _git("diff", "etl", "data")
+    at = WORK / f"release-{sha256(state.encode()).hexdigest()[:12]}"
+    code = "import sys, pathlib; from tests.conftest import built; built(pathlib.Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", code, str(at)], cwd=ROOT, check=True)
+    return at / "warehouse"
+
+
+def results(folder: Path) -> dict[str, str]:
+    """What became of each fault that was tried, by its name."""
+    from mutmut.stats import status_by_exit_code
+
+    found: dict[str, str] = {}
+    for path in (folder / "mutants").rglob("*.meta"):
+        codes = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
+        found |= {name: status_by_exit_code[code] for name, code in codes.items() if code is not None}
+    return found
+
+
+def unseen(folder: Path, outcomes: Mapping[str, str]) -> Iterator[Unseen]:
+    """The faults that were not seen, with their differences."""
+    os.chdir(folder)
+    from mutmut.mutation.diff_apply import find_mutant, get_diff_for_mutant
+
+    for name, status in outcomes.items():
+        if status not in SEEN:
+            path = find_mutant(name).path
+            diff = get_diff_for_mutant(name, path=path).splitlines()
+            was, now = _lines(diff, "-"), _lines(diff, "+")
+            yield Unseen(name, str(path), _line(path, name, was), " ".join(was), " ".join(now), status)
+
+
+def _lines(diff: Iterable[str], sign: str) -> list[str]:
+    return [line[1:].strip() for line in diff if line.startswith(sign) and not line.startswith(sign * 3)]
+
+
+def _line(path: Path, name: str, was: list[str]) -> int:
+    """The line of the original at which the difference begins: the first like it below the head of its function."""
+    source = [line.strip() for line in path.read_text("utf-8").splitlines()]
+    function = name.rpartition(".")[2].rpartition("__mutmut_")[0].removeprefix("x_").rpartition("ǁ")[2]
+    head = next((n for n, line in enumerate(source) if line.startswith(f"def {function}(")), 0)
+    return next((n for n, line in enumerate(source[head:], head + 1) if was and line == was[0]), head + 1)
+
+
+def seen_by_a_build(folder: Path, u: Unseen) -> bool:
+    """Whether tests fail on a whole release that was built with the fault in it."""
+    env = {k: v for k, v in os.environ.items() if k != "MONITOR_TEST_RELEASE"} | {"MUTANT_UNDER_TEST": u.name}
+    command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "--rootdir=.", *WHOLE_BUILD]
+    return subprocess.run(command, cwd=folder / "mutants", env=env, capture_output=True).returncode == 1
+
+
+def accepted() -> set[tuple[str, str, str]]:
+    """Faults that change nothing that a reader can see, each with its reason in the file: file, was, now."""
+    listed = tomllib.loads(ACCEPTED.read_text("utf-8")).get("accepted", []) if ACCEPTED.exists() else []
+    return {(entry["file"], was, now) for entry in listed for was, now in entry["changes"] if entry["reason"]}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

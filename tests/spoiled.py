@@ -1,0 +1,159 @@
+"""Copies of the site with one thing changed for each indicator, and hashes of all forms of its figure. No test itself.
+
+A copy has the same code, the same release under the same id and the same addresses, so that its answers differ only by
+what was changed. It is asked in a process of its own, since what a process keeps of a release never changes.
+
+    python -m tests.spoiled FORM,FORM …      hashes as JSON, of the site in this folder
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+ROOT = Path(__file__).parents[1]
+FORMS = {
+    "page": "/en/figure/{}",
+    "svg": "/figure/{}.svg",
+    "plotly": "/api/figure/{}.json",
+    "embed": "/embed/{}",
+    "csv": "/data/{}.csv",
+    "json": "/data/{}.json",
+    "parquet": "/data/{}.parquet",
+    "xlsx": "/data/{}.xlsx",
+    "pptx": "/briefing/{}.pptx",
+    "docx": "/briefing/{}.docx",
+}
+OF_A_PROCESS = re.compile(rb'"end_id": ?"[^"]*"')  # a token that Dash draws anew at each start
+Hashes = dict[str, dict[str, str]]  # indicator -> form -> hash
+Cell = tuple[str, str, str]  # geo, series, period
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a reader sees of an indicator first: the address of that choice, and its last figure."""
+
+    state: dict[str, str]
+    cell: Cell
+
+
+def hashes(shown: Mapping[str, Shown], forms: Sequence[str]) -> Hashes:
+    """Of the site that is imported."""
+    from dashboards import create_app
+
+    client = create_app().server.test_client()
+
+    def asked(form: str, indicator: str) -> str:
+        answer = client.get(FORMS[form].format(indicator), query_string=shown[indicator].state)
+        assert answer.status_code == 200, (form, indicator, answer.text[:300])
+        return sha256(OF_A_PROCESS.sub(b"", answer.get_data())).hexdigest()
+
+    return {indicator: {form: asked(form, indicator) for form in forms} for indicator in shown}
+
+
+def ask_copy(site: Path, shown: Mapping[str, Shown], forms: Sequence[str]) -> "subprocess.Popen[str]":
+    """Start asking the copy of the site in a folder; `answered` waits for it."""
+    (site / "shown.json").write_text(json.dumps({i: (s.state, s.cell) for i, s in shown.items()}))
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.spoiled", ",".join(forms)], cwd=site, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "MONITOR_WAREHOUSE": str(site / "warehouse"), "PYTHONPATH": str(site)},
+    )  # fmt: skip
+
+
+def answered(asked: "subprocess.Popen[str]") -> Hashes:
+    """What `ask_copy` was answered."""
+    out, _ = asked.communicate()
+    assert asked.returncode == 0
+    found: Hashes = json.loads(out.splitlines()[-1])
+    return found
+
+
+def copy_of_site(warehouse: Path, site: Path) -> Path:
+    """Code and catalogue as they are, and the current release; `site` is the folder of the copy."""
+    for part in ("etl", "dashboards", "data/catalogue"):
+        shutil.copytree(ROOT / part, site / part)
+    (site / "tests").mkdir()
+    shutil.copy2(__file__, site / "tests")
+    for part in ("assets", "data/archive"):
+        (site / part).symlink_to(ROOT / part)
+    current = (warehouse / "CURRENT").read_text("utf-8").strip()
+    shutil.copytree(warehouse / "releases" / current, site / "warehouse" / "releases" / current)
+    shutil.copy2(warehouse / "CURRENT", site / "warehouse")
+    return site
+
+
+def _release_of(site: Path) -> Path:
+    return next((site / "warehouse" / "releases").iterdir())
+
+
+def change_row(
+    site: Path, indicator: str, cell: Cell, change: Callable[[dict[str, object]], dict[str, object]]
+) -> None:
+    """Rewrite the row that stands for a cell of an indicator."""
+    path = _release_of(site) / "indicators" / f"{indicator}.parquet"
+    table = pq.read_table(path)
+    rows = table.to_pylist()
+    [at] = [n for n, r in enumerate(rows) if r["current"] and (r["geo"], r["series"], r["period"]) == cell]
+    rows[at] = {**rows[at], **change(rows[at])}
+    pq.write_table(pa.Table.from_pylist(rows, table.schema), path)
+
+
+def other_value(site: Path, indicator: str, cell: Cell) -> None:
+    """Half as much again and seven."""
+    change_row(site, indicator, cell, lambda r: {"value": round(float(str(r["value"])) * 1.5 + 7)})
+
+
+def other_flag(site: Path, indicator: str, cell: Cell) -> None:
+    """Provisional; estimated where it was that already."""
+    change_row(site, indicator, cell, lambda r: {"flag": "e" if "p" in str(r["flag"]) else "p"})
+
+
+def other_provenance(site: Path, indicator: str, cell: Cell) -> None:
+    """The same bytes of the same publisher, but transcribed by a person; quoted where they were that already."""
+    path = _release_of(site) / "inputs.parquet"
+    table = pq.read_table(path)
+    inputs = {r["id"]: r for r in table.to_pylist()}
+    new = max(inputs) + 1
+
+    def changed(row: dict[str, object]) -> dict[str, object]:
+        src = row["src"]
+        assert isinstance(src, list)
+        old = inputs[src[-1]]
+        inputs[new] = {**old, "id": new, "kind": "quoted" if old["kind"] == "transcribed" else "transcribed"}
+        return {"src": [*src[:-1], new]}
+
+    change_row(site, indicator, cell, changed)
+    pq.write_table(pa.Table.from_pylist(list(inputs.values()), table.schema), path)
+
+
+def other_unit(site: Path, indicator: str, cell: Cell) -> None:
+    """Another unit of the code list, one that no indicator has."""
+    path = site / "data" / "catalogue" / "indicators" / f"{indicator}.toml"
+    declared, n = re.subn(r'(?m)^unit\s*=\s*".*"$', 'unit = "spoiled"', path.read_text("utf-8"))
+    assert n == 1, indicator
+    path.write_text(declared, "utf-8")
+    units = site / "data" / "catalogue" / "units.csv"
+    if "spoiled" not in (text := units.read_text("utf-8")):
+        units.write_text(f"{text}spoiled,other things,andere dingen\n", "utf-8")
+
+
+CHANGES: Mapping[str, Callable[[Path, str, Cell], None]] = {
+    "value": other_value,
+    "flag": other_flag,
+    "provenance": other_provenance,
+    "unit": other_unit,
+}
+
+
+if __name__ == "__main__":
+    read = json.loads(Path("shown.json").read_text())
+    print(json.dumps(hashes({i: Shown(s, tuple(cell)) for i, (s, cell) in read.items()}, sys.argv[1].split(","))))

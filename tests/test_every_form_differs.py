@@ -1,0 +1,90 @@
+"""Change one value, flag, unit or provenance of a release: every form of every indicator's figure says something else.
+
+A form that stays the same does not tell what was changed. Some indicators are left as they were: their forms must stay
+the same bytes, or the others would differ for reasons of their own.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboards.figures import chart_kind
+from dashboards.figures.figure import Figure, default_figure
+from etl.catalogue import catalogue
+from tests import spoiled
+from tests.spoiled import CHANGES, FORMS, Cell, Hashes, Shown
+
+KINDS = tuple(CHANGES)
+UNTOUCHED = 9  # every so manieth indicator stays as it is in the first copy
+QUICK = ("svg", "plotly", "embed", "csv", "json")  # asked of the second copy as well, where each has another change
+
+
+def in_turn(indicators: list[str], copy: int) -> dict[str, str]:
+    """Which change each indicator has in a copy: all kinds in turn, "" for none."""
+    turned = {name: KINDS[(n + 2 * copy) % len(KINDS)] for n, name in enumerate(indicators)}
+    return turned if copy else {name: "" if n % UNTOUCHED == 0 else turned[name] for n, name in enumerate(indicators)}
+
+
+def cell_of(figure: Figure) -> Cell:
+    """A figure that the picture surely shows: the newest of its first line, or that of its first bar."""
+    chart = figure.chart
+    mark = next(m for m in reversed(chart.traces[0].marks) if m.value is not None)
+    drawn = chart.traces[0].id if chart.frequency else mark.x
+    period = mark.x if chart.frequency else chart_kind.period_shown(figure.series, figure.chosen.end)
+    return next((s.geo, s.series, period) for s in figure.series if f"{s.geo} {s.series}" == drawn)
+
+
+@pytest.fixture(scope="module")
+def shown(release_root: Path) -> dict[str, Shown]:
+    """The default choice of every indicator that has figures, and the cell that is changed."""
+    figures = {name: default_figure(name, "en") for name in catalogue.load().indicators}
+    return {name: Shown(f.chosen.state(), cell_of(f)) for name, f in figures.items() if not f.empty}
+
+
+@pytest.fixture(scope="module")
+def copies(
+    release_root: Path, shown: dict[str, Shown], tmp_path_factory: pytest.TempPathFactory
+) -> list[tuple[dict[str, str], Hashes]]:
+    """The site as it is, then two copies with their changes: what was changed, and the hashes of the forms asked."""
+    base = tmp_path_factory.mktemp("copies")
+    plain = spoiled.ask_copy(spoiled.copy_of_site(release_root, base / "plain"), shown, tuple(FORMS))
+    made: list[tuple[dict[str, str], Hashes]] = [({}, spoiled.answered(plain))]
+    for copy, forms in enumerate((tuple(FORMS), QUICK)):
+        site, changed = spoiled.copy_of_site(release_root, base / str(copy)), in_turn(list(shown), copy)
+        for name, kind in changed.items():
+            if kind:
+                CHANGES[kind](site, name, shown[name].cell)
+        made.append((changed, spoiled.answered(spoiled.ask_copy(site, shown, forms))))
+    return made
+
+
+def differences(copies: list[tuple[dict[str, str], Hashes]]) -> Iterator[tuple[str, str, str, bool]]:
+    """Indicator, form, what was changed, and whether the form says something else."""
+    (_, before), *rest = copies
+    for changed, after in rest:
+        for name, kind in changed.items():
+            yield from ((name, form, kind, before[name][form] != found) for form, found in after[name].items())
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_what_is_changed_in_a_release_is_told_by_every_form(
+    copies: list[tuple[dict[str, str], Hashes]], kind: str
+) -> None:
+    found = [d for d in differences(copies) if d[2] == kind]
+    assert {form for _, form, _, _ in found} == set(FORMS)
+    assert not [(form, name) for name, form, _, differs in found if not differs]
+
+
+def test_what_is_not_changed_stays_the_same_bytes(copies: list[tuple[dict[str, str], Hashes]]) -> None:
+    """But for the page, which names related figures."""
+    found = [d for d in differences(copies) if not d[2] and d[1] != "page"]
+    assert len(found) > 50
+    assert not [(form, name) for name, form, _, differs in found if differs]
+
+
+def test_every_indicator_with_figures_has_a_change_in_every_form(shown: dict[str, Shown]) -> None:
+    assert len(shown) > 50
+    both = [in_turn(list(shown), copy) for copy in (0, 1)]
+    assert all(both[0][name] != both[1][name] for name in shown)
+    assert sum(kind == "" for kind in both[0].values()) < 9
