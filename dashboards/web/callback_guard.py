@@ -10,6 +10,8 @@ from typing import Any
 
 from flask import Flask, abort, request
 
+from dashboards.web.limits import MOST_BYTES
+
 PATH = "/_dash-update-component"
 MATCH = "MATCH"
 
@@ -25,7 +27,10 @@ def add_check(server: Flask, known: Mapping[str, Any]) -> None:
 
 def _is_call(known: Mapping[str, Any]) -> bool:
     try:
-        return fits(json.loads(request.get_data()), known)
+        body = request.get_data()
+        if len(body) >= MOST_BYTES and request.content_length is None:
+            abort(413)  # in pieces: it was cut off there
+        return fits(json.loads(body), known)
     except (ValueError, RecursionError):  # no JSON, or nested without end
         return False
 

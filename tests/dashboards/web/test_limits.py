@@ -99,8 +99,8 @@ class Endless:
 @pytest.mark.parametrize("path", [DASH, "/healthz", "/en/", "/data/returned.csv"])
 def test_a_body_in_pieces_is_cut_off(client: Any, path: str) -> None:
     body = Endless()
-    answer = client.open(
-        path, method="POST", input_stream=body, headers={"Transfer-Encoding": "chunked"},
+    answer = client.post(
+        path, headers={"Transfer-Encoding": "chunked"},
         environ_overrides={"wsgi.input_terminated": True, "wsgi.input": body},
     )  # fmt: skip
     assert answer.status_code in (405, 413)
