@@ -253,7 +253,7 @@
         requestIdleCallback(() => ask(target));
       }
     });
-    for (const box of drawn.querySelectorAll(".figure-box")) seen.observe(box);
+    for (const box of drawn.querySelectorAll(".figure-box[data-figure]")) seen.observe(box);
   }
 
   /* A figure that was interactive is so again after a new drawing of its page. */
@@ -265,6 +265,7 @@
       const box = document.getElementById(id);
       if (box) ask(box);
     }
+    if (!detail.inPlace && isGenerous() && "requestIdleCallback" in window) requestIdleCallback(askWhenSeen);
     showTheme();
   });
 

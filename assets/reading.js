@@ -1,7 +1,8 @@
 /* Reads the marks of static charts: by pointer, touch and keyboard, in the words that the server made for each mark.
    A box says them in data-readings, each of its pictures says in data-marks where the marks are. Nothing is fetched.
    The chart is one tab stop; left and right walk along a series, up and down go to the next one, Home and End to the
-   ends, Escape leaves. What a key has led to is spoken. Without this script the pictures stay as they are. */
+   ends, Escape leaves. What a key has led to is spoken. Without this script the pictures stay as they are.
+   Maps are played here too, over the periods that their page links to. */
 (function () {
   "use strict";
   const BOX = ".figure-box[data-readings]";
@@ -24,9 +25,9 @@
   document.body.append(tip, ring, said);
 
   /* The words. */
-  function unpack(row) {
+  function unpack(row, _, all) {
     const one = (name, n) => {
-      const found = row[name] || "";
+      const found = typeof row[name] === "number" ? all[row[name]][name] : row[name] || "";
       if (typeof found === "string") return found;
       return found[n] + (name === "value" ? row.unit || "" : "");
     };
@@ -52,13 +53,15 @@
   const pictureIn = (box) => [...box.querySelectorAll("svg[data-marks]")].find((svg) => svg.getClientRects().length);
 
   function placesIn(svg) {
-    return svg.dataset.marks.split(";").map((row) =>
-      (row ? row.split(" ") : []).map((mark) => {
+    return svg.dataset.marks.split(";").map((text) => {
+      const [row, panel] = text.split("|").reverse();
+      const [above, below] = panel ? panel.split(",").map(Number) : [];
+      return (row ? row.split(" ") : []).map((mark) => {
         if (mark === "-") return null;
-        const [x, y, left = x, top = y, right = x, bottom = y] = mark.split(",").map(Number);
+        const [x, y, left = x, top = above ?? y, right = x, bottom = below ?? y] = mark.split(",").map(Number);
         return { x, y, left, top, right, bottom };
-      }),
-    );
+      });
+    });
   }
 
   const outside = (value, low, high) => Math.max(low - value, 0, value - high);
@@ -177,12 +180,60 @@
     }
   }
 
+  /* A map plays by following its own link to the next period, here or on the page that comes. It stops at the last
+     one, at its button, and wherever a reader asks for less motion. */
+  const PLAYING = "monitor.playing";
+  const PACE_MS = 1600;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let timer = 0;
+
+  function playing(on) {
+    try {
+      if (on !== undefined) sessionStorage[on ? "setItem" : "removeItem"](PLAYING, "1");
+      return sessionStorage.getItem(PLAYING) === "1";
+    } catch {
+      return false; // storage may be forbidden: then nothing plays
+    }
+  }
+
+  function play() {
+    const button = document.querySelector("[data-action=play]");
+    const next = document.querySelector("[data-step=next]");
+    if (!button || !next || calm.matches) playing(false);
+    const on = playing();
+    if (button && button.getAttribute("aria-pressed") !== String(on)) {
+      button.dataset.play = button.dataset.play || button.textContent;
+      button.setAttribute("aria-pressed", String(on));
+      button.textContent = on ? button.dataset.stop : button.dataset.play;
+    }
+    if (!on) timer = clearTimeout(timer) || 0;
+    else if (!timer) timer = setTimeout(follow, PACE_MS);
+  }
+
+  function follow() {
+    timer = 0;
+    const next = document.querySelector("[data-step=next]");
+    if (playing() && next) next.click();
+    play();
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-action=play]")) return;
+    playing(!playing());
+    play();
+  });
+  calm.addEventListener("change", play);
+
   document.addEventListener("pointermove", (event) => event.pointerType !== "touch" && point(event), { passive: true });
   document.addEventListener("pointerdown", point, { passive: true });
   document.addEventListener("keydown", press);
   document.addEventListener("focusout", hide);
   document.addEventListener("monitor:takeover", hide);
   document.addEventListener("monitor:drawn", hide);
-  new MutationObserver(prepare).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(() => {
+    prepare();
+    play();
+  }).observe(document.body, { childList: true, subtree: true });
   prepare();
+  play();
 })();

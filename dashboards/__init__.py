@@ -40,7 +40,6 @@ from dashboards.web import (
 )
 from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import LANGS, Lang
-from etl.model.errors import MonitorError
 
 COMPRESSED = [
     "text/html",
@@ -91,7 +90,7 @@ class Monitor(Dash):
                 there = urlsplit(visit.moved)
                 visit = pages.find(there.path, parse_qs(there.query))
             return self._live(visit)
-        except MonitorError as error:
+        except refusals.Refused as error:
             refusal = refusals.of_error(error, urls.language_of(f"/{path}") or "en")
             if refusal.status >= 500:
                 raise

@@ -210,7 +210,7 @@ def _new(args: argparse.Namespace, _: Places) -> int:
 
 def _schema(_: argparse.Namespace, __: Places) -> int:
     changed = schema.write(catalogue.ROOT)
-    out.print(f"data/catalogue/schema: {', '.join(p.name for p in changed) or 'nothing'} changed.")
+    out.print(f"data/catalogue/schema: {', '.join(p.name for p in changed) or 'nothing'} changed.", soft_wrap=True)
     return OK
 
 

@@ -188,7 +188,7 @@ def _write_indicators(catalogue: Catalogue, folder: Path, days: dict[str, list[s
             own.db = engine.memory(threads=1)
             engine.load_histories(own.db, paths, folder / "inputs.parquet")
         known = sorted({day for d in indicator.datasets for day in days[d]})
-        table = warehouse.indicator_history(own.db, indicator, known)
+        table = warehouse.indicator_history(own.db, indicator, known, catalogue)
         warehouse.write_indicator(table, folder / "indicators" / f"{indicator.id}.parquet")
         return indicator.id, sum(table["current"].to_pylist())
 

@@ -5,7 +5,7 @@ indicator's SQL on the archive. All faults at once; nothing is written.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import get_args
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from etl.catalogue.catalogue import ROOT, Catalogue, Inspected, inspect
 from etl.catalogue.declarations import Dataset, Kind, Verdict
+from etl.catalogue.entries import names
 from etl.catalogue.references import nameless, nearest
 from etl.history import archive, contracts
 from etl.history.corrections import corrected
@@ -123,7 +124,16 @@ def _sql(found: Inspected, held: _Held) -> Iterator[Fault]:
     db = engine.memory()
     inputs = pd.DataFrame([vars(i) for i in held.inputs], columns=list(Input.__dataclass_fields__))
     engine.load_tables(db, held.tables, pa.Table.from_pandas(inputs))
-    for i in found.catalogue.indicators.values():
+    c = found.catalogue
+    unsound = {d for v in c.views.values() for d in v.datasets} - held.tables.keys()
+    known = {
+        n: v for n, v in c.views.items() if found.sound("views.toml", f"view[{n}]") and not unsound & {*v.datasets}
+    }
+    c, broken, wrong = binding.shared(db, replace(c, views=known))
+    broken |= found.catalogue.views.keys() - known.keys()
+    yield from (f for f in wrong if found.sound(f.file, f.key))
+    for i in c.indicators.values():
         file = f"indicators/{i.id}.toml"
-        if found.sound(file, "sql", "datasets") and set(i.datasets) <= held.tables.keys():
-            yield from (f for f in binding.faults(db, i, found.catalogue) if found.sound(file, f.key))
+        if not found.sound(file, "sql", "datasets") or set(i.datasets) - held.tables.keys() or names(i.sql, broken):
+            continue
+        yield from (f for f in binding.faults(db, i, c) if found.sound(file, f.key))

@@ -48,7 +48,7 @@ ROOMS: Mapping[str, Room] = {
         "dashboards/query/*",
         ("tests/dashboards/query", "tests/dashboards/routes", "tests/dashboards/embed", *PAGES, *SITE),
     ),
-    "history": Room("etl/history/*", ("tests/etl/history", "tests/etl/release"), builds=True),
+    "history": Room("etl/history/*", ("tests/etl/history",), builds=True),
     "release": Room(
         "etl/release/*",
         ("tests/etl/release", "tests/etl/indicators", "tests/dashboards/explore", "tests/dashboards/figures"),

@@ -187,7 +187,7 @@ def test_the_csv_has_the_number_with_its_origin(followed: Followed, client: Any)
 def test_the_card_shows_the_number_in_the_readers_language(
     followed: Followed, client: Any, lang: str, mark: str
 ) -> None:
-    page = client.get(f"/{lang}/").get_data(as_text=True)
+    page = client.get(f"/{lang}/pillar/1").get_data(as_text=True)
     card = page[page.index('id="irregular_arrivals"') :]
     card = card[: card.index("</article>")]
     number = f"{followed.total:,}".replace(",", mark)
@@ -202,7 +202,7 @@ def test_the_card_shows_the_number_in_the_readers_language(
 def test_the_pictures_say_the_number(followed: Followed, client: Any, lang: str, mark: str) -> None:
     """Both in the page and as a file of its own."""
     number = f"{followed.total:,}".replace(",", mark)
-    page = client.get(f"/{lang}/").get_data(as_text=True)
+    page = client.get(f"/{lang}/pillar/1").get_data(as_text=True)
     card = page[page.index('id="irregular_arrivals"') :]
     drawn = re.search(r"<svg.*?</svg>", card, re.DOTALL)
     assert drawn

@@ -66,7 +66,7 @@ def chart_view(chart: Chart, lang: Lang) -> html.Figure:
     )
 
 
-def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figure:
+def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang, steps: html.Nav | None = None) -> html.Figure:
     """The map, its values as a table right below. rate: whether sizes of countries play no part in it."""
     narrow, wide = (svg(chart, width=w, bare=True, read=True) for w in (NARROW, WIDE))
     pictures = [
@@ -77,6 +77,7 @@ def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang) -> html.Figur
     return html.Figure(
         [
             html.Figcaption(chart.subtitle, className="figure-subtitle", **data(shown="")),
+            *([steps] if steps is not None else []),
             html.Div(pictures, className="figure-box", **reader(told(chart), lang)),
             *notes([*as_rows.notes, *said, STATUS[lang]], lang),
             data_table(as_rows, lang),

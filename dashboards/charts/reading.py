@@ -54,13 +54,16 @@ NAMES = tuple(f.name for f in fields(Reading))
 def packed(rows: Sequence[tuple[str, Sequence[Reading]]]) -> str:
     """The readings of a picture, row by row, each row under its series' id, as JSON.
 
-    What all marks of a row share is written once; of values also their common end, which is the unit.
+    What all marks of a row share is written once; of values also their common end, which is the unit. A list that an
+    earlier row has too, such as that of the periods, is the number of that row.
     """
-    made = [{"id": name, "n": len(found), **_row(found)} for name, found in rows]
+    made: list[Packed] = []
+    for name, found in rows:
+        made.append({"id": name, "n": len(found), **_row(found, made)})
     return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
 
-def _row(found: Sequence[Reading]) -> Packed:
+def _row(found: Sequence[Reading], earlier: Sequence[Packed]) -> Packed:
     made: Packed = {}
     for name in NAMES:
         texts = [str(getattr(reading, name)) for reading in found]
@@ -68,7 +71,9 @@ def _row(found: Sequence[Reading]) -> Packed:
             made |= {name: texts[0]} if texts[0] else {}
         else:
             end = _common_end(texts) if name == "value" else ""
-            made |= {name: [text.removesuffix(end) for text in texts]} | ({"unit": end} if end else {})
+            rest = [text.removesuffix(end) for text in texts]
+            same = next((n for n, row in enumerate(earlier) if row.get(name) == rest), rest)
+            made |= {name: same} | ({"unit": end} if end else {})
     return made
 
 
@@ -81,10 +86,13 @@ def _common_end(texts: Sequence[str]) -> str:
 
 def unpacked(text: str) -> Iterator[tuple[str, tuple[Reading, ...]]]:
     """Each row's id and readings, from what `packed` wrote."""
-    for row in json.loads(text):
-        yield row["id"], tuple(Reading(**{name: _at(row, name, n) for name in NAMES}) for n in range(row["n"]))
+    rows = json.loads(text)
+    for row in rows:
+        whole = {name: rows[v][name] if isinstance(v, int) and name in NAMES else v for name, v in row.items()}
+        yield row["id"], tuple(Reading(**{name: _at(whole, name, n) for name in NAMES}) for n in range(row["n"]))
 
 
 def _at(row: Packed, name: str, n: int) -> str:
     found = row.get(name, "")
-    return found + "" if isinstance(found, str) else found[n] + (row.get("unit", "") if name == "value" else "")
+    text = found if isinstance(found, str) else found[n] + (row.get("unit", "") if name == "value" else "")
+    return str(text)

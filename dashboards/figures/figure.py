@@ -4,6 +4,7 @@ Reads a release through `etl.release.store`; draws through `dashboards.figures.c
 is what tables and exports use too, so that a figure is the same number everywhere.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -59,6 +60,14 @@ def declared(indicator_id: str) -> Indicator:
     if indicator_id not in known:
         raise UnknownValueError("Indicator", indicator_id, tuple(known))
     return known[indicator_id]
+
+
+def held(indicator_id: str, release: store.Release) -> bool:
+    """Whether the release has any figure of an indicator; False for one declared after it was built."""
+    try:
+        return release.has(indicator_id)
+    except UnknownValueError:
+        return False
 
 
 def figure(chosen: Selection) -> Figure:
@@ -145,6 +154,13 @@ def mapped(indicator_id: str, release: store.Release) -> tuple[str, ...]:
     known = release.choices(indicator_id).geos
     geos = tuple(g for g in known if g in boundaries.countries())
     return geos if len(geos) >= LEAST_FOR_MAP else ()
+
+
+def map_periods(shown: Figure) -> tuple[str, ...]:
+    """The periods that a map can be stepped through: those in which enough countries have a figure."""
+    every = reading(shown.release, replace(shown.chosen, start="", end="", shape=""))[2]
+    count = Counter(p.period for s in every for p in s.points if p.value is not None)
+    return tuple(sorted(period for period, n in count.items() if n >= LEAST_FOR_MAP))
 
 
 def default_figure(indicator_id: str, lang: Lang) -> Figure:

@@ -63,11 +63,9 @@ def recomputed(letter: LetterFigure, states: Sequence[TargetState]) -> tuple[Rec
     """Every counted definition with a figure for that period, the letter's own first; of a quota what was realised."""
     if letter.variant is None:
         return _realised(_own(letter, states)[:1])
-    found = [
-        (v, r.now)
-        for v, r in zip(letter.claim.variant, letter.result.variants, strict=True)
-        if r.counts and r.now is not None and r.now.value is not None and _same(v, letter.variant)
-    ]
+    now = {r.id: r.now for r in letter.result.variants if r.counts}
+    alike = [v for v in letter.claim.variant if _same(v, letter.variant)]
+    found = [(v, point) for v in alike if (point := now.get(v.id)) is not None and point.value is not None]
     found.sort(key=lambda each: not each[0].primary)
     return tuple(Recomputed(v.geo, v.series, point) for v, point in found)
 

@@ -11,6 +11,7 @@ from dashboards.blocks.figure_controls import CHANGE, Offered, controls
 from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
+from dashboards.blocks.map_steps import map_steps
 from dashboards.charts.table import Table, table
 from dashboards.figures import chart_kind, heading, index, pinned, related, siblings, table_pages
 from dashboards.figures import figure as figures
@@ -160,7 +161,12 @@ def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
 def _map(s: Sight) -> Component:
     """The map, and its values from highest to lowest."""
     as_rows = table(replace(s.figure.chart, kind="ranked"))
-    return figure_views.map_view(s.figure.chart, as_rows, s.indicator.unit in RATES, s.lang)
+    periods, here = figures.map_periods(s.figure), s.figure.chosen.end
+    steps = [
+        (formats.period(p, s.lang), s.asked.address(**{"from": "", "to": p}) if p != here else "") for p in periods
+    ]
+    moved = map_steps(steps, s.lang)
+    return figure_views.map_view(s.figure.chart, as_rows, s.indicator.unit in RATES, s.lang, moved)
 
 
 def _table(s: Sight) -> Component:

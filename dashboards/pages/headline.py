@@ -15,7 +15,7 @@ from dashboards.blocks.age_badge import source_ages
 from dashboards.blocks.headline_card import HeadlineFigure
 from dashboards.blocks.pillars import pillar_list
 from dashboards.blocks.statement_counts import statement_counts
-from dashboards.figures.figure import figure
+from dashboards.figures.figure import figure, held
 from dashboards.letter import clocks, targets
 from dashboards.letter.statements import statements
 from dashboards.pages import Page
@@ -43,7 +43,7 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
     """Title, the three, counts, ages; then the others, what this is, the pillars."""
     declared, release, today = catalogue.load(), store.release(), datetime.now(UTC).date()
     stated = statements(declared, release.claims)
-    found = [_headline(i, today, lang) for i in targets.headline_indicators(declared)]
+    found = [_headline(i, today, lang) for i in targets.headline_indicators(declared) if held(i.id, release)]
     first, others = found[:FIRST], found[FIRST:]
     heads = [headline_card.head(f, declared, lang) for f in first]
     ages = freshness.source_ages(release.inputs.values(), declared.datasets, today)
@@ -70,6 +70,7 @@ def _headline(indicator: Indicator, today: date, lang: Lang) -> HeadlineFigure:
     letter = targets.letter_figure(claim, release.claims[claim.id]) if claim else None
     states = targets.target_states(indicator, list(release.claims.values()))
     wanted = clocks.definition(indicator, letter, declared)
+    wanted = wanted if held(wanted.indicator.id, release) else clocks.definition(indicator, None, declared)
     found = clocks.newest(release.series(wanted.indicator.id, wanted.geos, wanted.series), wanted)
     shown, point = found or (None, None)
     category = shown.series if shown else wanted.series[0]

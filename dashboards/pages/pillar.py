@@ -12,7 +12,7 @@ from dashboards.blocks.claim_entry import SINCE, short_entry, since_entry
 from dashboards.blocks.kpi_card import folded_card, kpi_card
 from dashboards.blocks.pillars import pillar_state
 from dashboards.figures import newest
-from dashboards.figures.figure import default_figure
+from dashboards.figures.figure import default_figure, held
 from dashboards.letter import targets
 from dashboards.letter.statements import statements
 from dashboards.pages import Page
@@ -114,7 +114,7 @@ def _context(
 ) -> list[Component]:
     if not indicators:
         return []
-    entries = [_card(i, release, declared, lang, folded=True) for i in indicators if _held(i, release)]
+    entries = [_card(i, release, declared, lang, folded=True) for i in indicators if held(i.id, release)]
     apart = _apart(indicators, release, declared, lang)
     shown = [html.P(CONTEXT_NOTE[lang]), html.Div(entries, className="folded-list"), *apart]
     return [_section("context", CONTEXT[lang], shown)]
@@ -125,21 +125,14 @@ def _cards(indicators: Sequence[Indicator], release: store.Release, declared: Ca
     if not indicators:
         return [html.P(NO_FIGURES[lang])]
     ordered = sorted(indicators, key=lambda i: (i.headline is None, i.headline or 0))
-    cards = [_card(i, release, declared, lang) for i in ordered if _held(i, release)]
+    cards = [_card(i, release, declared, lang) for i in ordered if held(i.id, release)]
     return [*([html.Div(cards, className="cards")] if cards else []), *_apart(ordered, release, declared, lang)]
 
 
 def _apart(indicators: Sequence[Indicator], release: store.Release, declared: Catalogue, lang: Lang) -> list[Component]:
     """What is not held, and where the publisher has it."""
-    entries = [not_held.entry(i, declared, lang) for i in indicators if not _held(i, release)]
+    entries = [not_held.entry(i, declared, lang) for i in indicators if not held(i.id, release)]
     return [html.H3(NOT_HELD[lang]), html.Ul(entries, className="not-held")] if entries else []
-
-
-def _held(indicator: Indicator, release: store.Release) -> bool:
-    try:
-        return release.has(indicator.id)
-    except UnknownValueError:  # declared after this release was built
-        return False
 
 
 def _card(

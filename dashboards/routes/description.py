@@ -18,12 +18,9 @@ from etl.model.period import DAY_FORM, FORM
 VERSION = "1.0.0"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 DATA_TYPES = {
-    "csv": "text/csv",
-    "xlsx": f"{OFFICE}spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-    "json": "application/json",
-    "zip": "application/zip",
-}
+    "csv": "text/csv", "xlsx": f"{OFFICE}spreadsheetml.sheet", "parquet": "application/vnd.apache.parquet",
+    "json": "application/json", "zip": "application/zip",
+}  # fmt: skip
 PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 BRIEFING_TYPES = {"pptx": f"{OFFICE}presentationml.presentation", "docx": f"{OFFICE}wordprocessingml.document"}
 FEED_TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}

@@ -16,7 +16,8 @@ from dashboards.query import urls
 from etl.catalogue.declarations import Lang
 
 STYLES = ("tokens.css", "site.css", "cards.css", "headline.css", "letter.css", "figure.css", "explore.css", "share.css")
-OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "share.js", "embed.js")  # besides monitor.js, which comes last
+# Besides monitor.js, which comes last.
+OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "share.js", "embed.js", "reading.js")
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),
@@ -121,8 +122,7 @@ def _takeover(dash: DashParts) -> str:
     deferred += "".join(f'\n<script defer src="{urls.asset(name)}"></script>' for name in OF_EVERY_PAGE)
     source = f'data-plotly="{dash.plotly_url}" src="{urls.asset("monitor.js")}"'
     ours = f'<script id="_dash-renderer" defer {source}></script>'
-    reading = f'<script defer src="{urls.asset("reading.js")}"></script>'
-    return f'<div id="react-entry-point" hidden></div>\n{dash.config}\n{reading}\n{deferred}\n{ours}'
+    return f'<div id="react-entry-point" hidden></div>\n{dash.config}\n{deferred}\n{ours}'
 
 
 def _own_script() -> str:

@@ -59,6 +59,7 @@ TITLES = {
     404: Text(en="Not found", nl="Niet gevonden"),
     503: Text(en="Not ready yet", nl="Nog niet gereed"),
 }
+Refused = MonitorError  # what `of_error` tells
 TITLE = Text(en="This did not work", nl="Dit lukte niet")
 
 

@@ -17,14 +17,17 @@ from etl.catalogue.declarations import (
     Dataset,
     Declared,
     Dimension,
+    Group,
     Indicator,
     Label,
     Lang,
+    Macro,
     Pillar,
     Target,
     Term,
     Text,
     Variant,
+    View,
 )  # fmt: skip
 from etl.catalogue.entries import Catalogue, quote_span
 from etl.model.errors import CatalogueError, Fault
@@ -38,6 +41,7 @@ ROOT = Path(__file__).parents[2] / "data" / "catalogue"
 CODE_LISTS = ("geo", "citizenships", "routes", "units", "flags", "kinds", "columns", "verdicts", "statuses", "values",
               "licences")  # fmt: skip
 D = TypeVar("D", bound=Declared)
+E = TypeVar("E", Group, Macro, View, Term)
 T = TypeVar("T")
 
 
@@ -56,6 +60,8 @@ class Inspected:
 def inspect(root: Path = ROOT) -> Inspected:
     """The whole catalogue below `root` and everything that is wrong in its files."""
     faults: list[Fault] = []
+    groups = _entries(root, "group", Group, faults)
+    macros, views = _entries(root, "macro", Macro, faults), _entries(root, "view", View, faults)
     datasets = _folder(root, "datasets", Dataset, faults)
     indicators = _folder(root, "indicators", Indicator, faults)
     claims, stands, every_claim = _claims(root, faults)
@@ -63,9 +69,13 @@ def inspect(root: Path = ROOT) -> Inspected:
     dimensions = _kept(reading.code_list(root / "dimensions.csv", root, Dimension), faults)
     pillars: dict[int, Pillar] = {}
     pillars |= {p.number: p for p in _kept(reading.listed(root / "pillars.toml", root, "pillar", Pillar), faults)}
-    terms = {t.id: t for t in _kept(reading.listed(root / "glossary.toml", root, "term", Term), faults)}
+    terms = _entries(root, "term", Term, faults, "glossary")
     letter = _kept(reading.text(root / "letter.txt", root), faults)
-    catalogue = Catalogue(datasets, indicators, claims, codes, pillars, terms, letter, dimensions)
+    members = {name: group.members for name, group in groups.items()}
+    datasets = {name: _with_members(d, members) for name, d in datasets.items()}
+    catalogue = Catalogue(
+        datasets, indicators, claims, codes, pillars, terms, letter, dimensions, members, macros, views
+    )  # fmt: skip
     first = Inspected(catalogue, tuple(faults))
     numbers = [str(n) for n in pillars] if first.sound("pillars.toml") else []
     names = references.Names(_stems(root, "datasets"), _stems(root, "indicators"), every_claim, numbers)
@@ -110,6 +120,26 @@ def _folder(root: Path, folder: str, shape: type[D], faults: list[Fault]) -> dic
     """The declarations of a folder, by id."""
     read = {p.stem: _kept(reading.declared(p, root, shape), faults) for p in sorted(root.glob(f"{folder}/*.toml"))}
     return {name: value for name, value in read.items() if value}
+
+
+def _entries(root: Path, key: str, shape: type[E], faults: list[Fault], name: str = "") -> dict[str, E]:
+    """The entries of a file that is a list, by id."""
+    file = f"{name or f'{key}s'}.toml"
+    found: dict[str, E] = {}
+    for entry in _kept(reading.listed(root / file, root, key, shape), faults):
+        if entry.id in found:
+            faults.append(Fault(file, f"{key}[{entry.id}].id", f"{entry.id!r} is declared twice", "each once"))
+        found[entry.id] = entry
+    return found
+
+
+def _with_members(dataset: Dataset, groups: dict[str, tuple[str, ...]]) -> Dataset:
+    """The dataset, where a contract names a group instead of the members."""
+    named = tuple(
+        p.model_copy(update={"members": groups.get(p.members_of, ())}) if p.members_of else p
+        for p in dataset.contract.parts
+    )
+    return dataset.model_copy(update={"contract": dataset.contract.model_copy(update={"parts": named})})
 
 
 def _claims(root: Path, faults: list[Fault]) -> tuple[dict[str, Claim], dict[str, str], frozenset[str]]:

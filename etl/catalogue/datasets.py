@@ -17,6 +17,8 @@ class Parts(Declared):
     """Code of the total."""
     members: tuple[str, ...] = ()
     """Codes of the parts; all other codes where none is named."""
+    members_of: str = ""
+    """Group of groups.toml whose members are the parts."""
     tolerance: float
     """Largest difference that rounding explains."""
     since: Period | None = None

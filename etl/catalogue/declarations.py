@@ -14,9 +14,8 @@ from etl.catalogue.texts import LANGS, Declared, Id, Label, Lang, Period, Text, 
 
 __all__ = [
     "LANGS", "Archive", "Break", "Breakdown", "Chart", "Claim", "Contract", "Correction", "Dataset", "Declared",
-    "Dimension",
-    "Indicator", "Label", "Lang", "Measured", "Parts", "Pillar", "Reference", "Rename", "Target", "Term", "Text",
-    "Variant",
+    "Dimension", "Group", "Indicator", "Label", "Lang", "Macro", "Measured", "Parts", "Pillar", "Reference",
+    "Rename", "Target", "Term", "Text", "Variant", "View",
 ]  # fmt: skip
 
 Kind = Literal["original", "derived", "transcribed", "quoted"]
@@ -142,6 +141,43 @@ class Dimension(Label):
     """The code list of its codes; values: lines `dimension:code` of values.csv; text and period need no names."""
     note: Words
     """What it is, in English, for people who open monitor.duckdb."""
+
+
+class Group(Declared):
+    """A group of countries, as SQL and contracts name it: members('EU28')."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+    """Its name; Eurostat's code where Eurostat has one."""
+    about: Words
+    """What it is."""
+    members: tuple[str, ...]
+    """Codes of its countries."""
+
+
+class Macro(Declared):
+    """An SQL expression that several indicators share, as a macro."""
+
+    id: Id
+    """Its name in SQL."""
+    about: Words
+    """What it gives."""
+    arguments: tuple[Id, ...]
+    """Names of its arguments."""
+    sql: str
+    """The expression."""
+
+
+class View(Declared):
+    """SQL that several indicators share, as a view."""
+
+    id: Id
+    """Its name in SQL."""
+    about: Words
+    """What it holds, and which rows come first."""
+    datasets: tuple[str, ...]
+    """Ids of the datasets that it reads; an indicator that reads it names them too."""
+    sql: str
+    """The query; it may read views above it whose datasets are among its own."""
 
 
 class Term(Declared):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from etl.catalogue.declarations import Claim, Dataset, Dimension, Indicator, Label, Lang, Pillar, Term
+from etl.catalogue.declarations import Claim, Dataset, Dimension, Indicator, Label, Lang, Macro, Pillar, Term, View
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,9 @@ class Catalogue:
     terms: dict[str, Term]
     letter: str
     dimensions: dict[str, Dimension]
+    groups: dict[str, tuple[str, ...]]
+    macros: dict[str, Macro]
+    views: dict[str, View]
 
     def label(self, code_list: str, code: str, lang: Lang) -> str:
         """The name of a code; the code itself where the list has none (new nationalities stay visible)."""
@@ -44,9 +47,24 @@ class Catalogue:
         listed, own = self.codes.get(known.codes, {}), self.codes["values"]
         return sorted(c for c in set(codes) if c and c not in listed and f"{dimension}:{c}" not in own)
 
+    def views_over(self, datasets: Iterable[str]) -> dict[str, str]:
+        """Shared views that an indicator of these datasets may read, in the order in which they build on others."""
+        given = set(datasets)
+        return {name: view.sql for name, view in self.views.items() if given.issuperset(view.datasets)}
+
+    def datasets_read(self, sql: str) -> set[str]:
+        """Datasets that a query reads, by themselves or by way of shared views."""
+        own = {d for d in self.datasets if f'"{d}"' in sql}
+        return own.union(*(view.datasets for name, view in self.views.items() if names(sql, (name,))))
+
     def claims_of(self, indicator_id: str) -> tuple[Claim, ...]:
         """Claims with a variant computed from this indicator."""
         return tuple(c for c in self.claims.values() if any(v.indicator == indicator_id for v in c.variant))
+
+
+def names(sql: str, shared: Iterable[str]) -> bool:
+    """Whether a query names one of these macros or views."""
+    return any(re.search(rf"\b{name}\b", sql) for name in shared)
 
 
 def quote_span(quote: str, letter: str) -> tuple[int, int] | None:

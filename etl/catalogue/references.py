@@ -4,6 +4,7 @@ Looks at declarations only; whether SQL and the archive give what is declared, `
 """
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,10 +13,12 @@ from etl.catalogue import requests
 from etl.catalogue.datasets import Dataset
 from etl.catalogue.declarations import Claim, Indicator
 from etl.catalogue.entries import Catalogue, quote_span
+from etl.catalogue.entries import names as sql_names
 from etl.catalogue.texts import LANGS
 from etl.model.errors import Fault
 
 SHOWN = 12  # accepted values that a sentence lists
+MEMBERS = re.compile(r"\bmember(?:s|_count)\('([^']*)'\)")  # groups that SQL names; an unknown one would be empty
 LABELS = "breakdown.labels and the code list"
 LENGTH = {"A": 4, "Q": 7, "M": 7, "D": 10}  # of a period's text
 
@@ -39,6 +42,7 @@ def faults(c: Catalogue, names: Names, files: dict[str, str]) -> Iterator[Fault]
     for claim in c.claims.values():
         yield from _of_claim(claim, c, names, files[claim.id])
     yield from _of_values(c)
+    yield from _of_shared(c, names)
     yield from _once(c)
 
 
@@ -94,11 +98,14 @@ def _of_dataset(d: Dataset, c: Catalogue) -> Iterator[Fault]:
     }  # fmt: skip
     for key, found in named.items():
         yield from look.up(key, found, columns, "dims")
+    groups = [p.members_of or None for p in contract.parts]
+    yield from look.up("contract.parts.members_of", groups, c.groups, "groups.toml")
     yield from look.up("breaks.geo", [g for b in d.breaks for g in b.geo], c.codes["geo"], "geo.csv")
 
 
 def _of_indicator(i: Indicator, c: Catalogue, names: Names) -> Iterator[Fault]:
     look, geo, named = _Look(f"indicators/{i.id}.toml"), c.codes["geo"], c.named_series(i)
+    yield from look.up("sql", MEMBERS.findall(i.sql), c.groups, "groups.toml")
     yield from look.up("datasets", i.datasets, names.datasets, "datasets/")
     yield from look.up("pillar", [str(i.pillar)], names.pillars, "pillars.toml")
     yield from look.up("unit", [i.unit], c.codes["units"], "units.csv")
@@ -159,6 +166,21 @@ def _of_values(c: Catalogue) -> Iterator[Fault]:
     look = _Look("values.csv")
     for code in c.codes["values"]:
         yield from look.up(code, [code.partition(":")[0]], c.dimensions, "dimensions.csv")
+
+
+def _of_shared(c: Catalogue, names: Names) -> Iterator[Fault]:
+    for name, members in c.groups.items():
+        accepted = {**c.codes["geo"], **c.codes["citizenships"]}
+        yield from _Look("groups.toml").up(f"group[{name}].members", members, accepted, "geo.csv and citizenships.csv")
+    for view in c.views.values():
+        look, key = _Look("views.toml"), f"view[{view.id}]"
+        yield from look.up(f"{key}.datasets", view.datasets, names.datasets, "datasets/")
+        yield from look.up(f"{key}.sql", MEMBERS.findall(view.sql), c.groups, "groups.toml")
+    everything = "\n".join([*(v.sql for v in c.views.values()), *(i.sql for i in c.indicators.values())])
+    for file, key, shared in (("macros.toml", "macro", c.macros), ("views.toml", "view", c.views)):
+        for name in shared:
+            if not sql_names(everything, (name,)):
+                yield Fault(file, f"{key}[{name}]", "no SQL reads it", "what at least one indicator reads")
 
 
 def _once(c: Catalogue) -> Iterator[Fault]:

@@ -9,12 +9,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from etl.catalogue.declarations import Claim, Dataset, Declared, Indicator, Pillar, Term
+from etl.catalogue.declarations import Claim, Dataset, Declared, Group, Indicator, Macro, Pillar, Term, View
 from etl.catalogue.requests import SHAPES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LISTS: dict[str, tuple[str, type[Declared], str]] = {  # files that are a list: schema -> its key, shape, what it holds
     "claims": ("claim", Claim, "Statements of one pillar of the letter."),
+    "groups": ("group", Group, "Groups of countries."),
+    "macros": ("macro", Macro, "SQL expressions that indicators share."),
+    "views": ("view", View, "Queries that indicators share."),
     "glossary": ("term", Term, "Words that readers meet on the pages."),
     "pillars": ("pillar", Pillar, "The six pillars of the letter."),
 }

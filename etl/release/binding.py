@@ -3,14 +3,14 @@
 Reads the histories that the caller has loaded into the engine; where a dataset has no rows, names are still bound.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from etl.catalogue.entries import Catalogue
+from etl.catalogue.entries import Catalogue, names
 from etl.catalogue.indicators import Indicator
 from etl.catalogue.references import nearest
 from etl.model.errors import Fault
-from etl.release import engine
-from etl.release.warehouse import INDICATOR_COLUMNS
+from etl.release import engine, warehouse
 
 CODES = "SELECT DISTINCT geo, series FROM ({sql}\n) ORDER BY ALL"
 TWICE = "SELECT geo, series, period FROM ({sql}\n) GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
@@ -20,20 +20,54 @@ def faults(db: engine.Connection, i: Indicator, c: Catalogue) -> Iterator[Fault]
     """What is wrong with the SQL of an indicator, and codes that it gives without a name."""
     file = f"indicators/{i.id}.toml"
     engine.forget_views(db)
-    engine.dataset_views(db, i.datasets)
+    warehouse.open_views(db, i, c)
     try:
         columns = engine.reading_columns(db, i.sql)
-        if tuple(columns) != INDICATOR_COLUMNS or not columns["src"].endswith("[]"):
+        if tuple(columns) != warehouse.INDICATOR_COLUMNS or not columns["src"].endswith("[]"):
             found = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-            yield Fault(file, "sql", f"gives {found}", f"{', '.join(INDICATOR_COLUMNS)}, where src is a list")
+            accepted = f"{', '.join(warehouse.INDICATOR_COLUMNS)}, where src is a list"
+            yield Fault(file, "sql", f"gives {found}", accepted)
             return
-        for dataset in (d for d in i.datasets if engine.quoted_name(d) not in i.sql):
+        read = c.datasets_read(i.sql)
+        for dataset in (d for d in i.datasets if d not in read):
             yield Fault(file, "datasets", f"{dataset!r} is not read by the SQL", "datasets that it reads")
         for cell in engine.readings(db, TWICE.format(sql=i.sql)):
             yield Fault(file, "sql", f"gives {', '.join(map(str, cell))} twice", "each cell once")
         yield from _nameless(i, engine.readings(db, CODES.format(sql=i.sql)), c)
     except engine.SqlError as e:
-        yield Fault(file, "sql", engine.plain(e), _accepted(db, i, str(e)))
+        yield Fault(file, "sql", engine.plain(e), _accepted(db, i.datasets, c, str(e)))
+
+
+def shared(db: engine.Connection, c: Catalogue) -> tuple[Catalogue, set[str], list[Fault]]:
+    """The catalogue with the macros and views that hold; names of those that do not, or read one that does not; faults.
+
+    The histories of all datasets are loaded.
+    """
+    broken, faults = set[str](), list[Fault]()
+    for name, macro in c.macros.items():
+        try:
+            engine.declare(db, {name: (macro.arguments, macro.sql)}, c.groups)
+        except engine.SqlError as e:
+            broken.add(name)
+            faults.append(Fault("macros.toml", f"macro[{name}].sql", engine.plain(e), _accepted(db, (), c, str(e))))
+    for name, view in c.views.items():
+        if names(view.sql, broken):
+            broken.add(name)
+            continue
+        above = tuple(c.views)[: tuple(c.views).index(name) + 1]
+        engine.forget_views(db)
+        engine.dataset_views(db, view.datasets)
+        try:
+            engine.shared_views(
+                db, {n: q for n, q in c.views_over(view.datasets).items() if n in above and n not in broken}
+            )
+        except engine.SqlError as e:
+            broken.add(name)
+            accepted = _accepted(db, view.datasets, c, str(e))
+            faults.append(Fault("views.toml", f"view[{name}].sql", engine.plain(e), accepted))
+    macros = {name: m for name, m in c.macros.items() if name not in broken}
+    views = {name: v for name, v in c.views.items() if name not in broken}
+    return replace(c, macros=macros, views=views), broken, faults
 
 
 def _nameless(i: Indicator, given: list[tuple[str, str]], c: Catalogue) -> Iterator[Fault]:
@@ -46,13 +80,16 @@ def _nameless(i: Indicator, given: list[tuple[str, str]], c: Catalogue) -> Itera
         yield Fault(file, "sql", f"gives place {geo!r}, which has no name", nearest(geo, c.codes["geo"], "geo.csv"))
 
 
-def _accepted(db: engine.Connection, i: Indicator, said: str) -> str:
+def _accepted(db: engine.Connection, datasets: Sequence[str], c: Catalogue, said: str) -> str:
     """What the SQL may name in the place of what is not there."""
     if "Table with name" in said:
-        return f"datasets that the file names: {', '.join(i.datasets)}"
+        views = c.views_over(datasets)
+        return f"datasets that the file names: {', '.join(datasets)}" + (
+            f"; views: {', '.join(views)}" if views else ""
+        )
     if "Function with name" in said or "Macro" in said:
-        return f"functions of DuckDB and {', '.join(engine.macros())}"
+        return f"functions of DuckDB and {', '.join((*engine.macros(), *c.macros))}"
     if "column" not in said:
         return ""
-    columns = {d: engine.reading_columns(db, f"SELECT * FROM {engine.quoted_name(d)}") for d in i.datasets}
+    columns = {d: engine.reading_columns(db, f"SELECT * FROM {engine.quoted_name(d)}") for d in datasets}
     return "; ".join(f"columns of {d}: {', '.join(found)}" for d, found in columns.items())

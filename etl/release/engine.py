@@ -29,6 +29,12 @@ CREATE OR REPLACE MACRO both_inputs(a, b) AS list_sort(list_distinct(list_concat
 CREATE OR REPLACE MACRO percent_change(new, old) AS CASE WHEN old > 0 THEN 100.0 * (new - old) / old END;
 """
 
+# Countries of a group that the catalogue declares, and how many they are.
+GROUPS = """
+CREATE OR REPLACE TEMP MACRO members(g) AS TABLE SELECT geo FROM country_groups WHERE of_group = g;
+CREATE OR REPLACE TEMP MACRO member_count(g) AS (SELECT count(*) FROM country_groups WHERE of_group = g);
+"""
+
 # A dataset's history as read on one day. The present reading has every current row; a reading of the past only rows
 # whose day of publication is known.
 NOW = 'SELECT * EXCLUDE (current, src, src_last), src_last AS src FROM "history {name}" WHERE current'
@@ -80,6 +86,25 @@ def where(codes: Iterable[tuple[str, Sequence[str]]], as_of: str) -> tuple[str, 
         parts.append(f"{column} IN (SELECT unnest(?::VARCHAR[]))")
         parameters.append(list(accepted))
     return "WHERE " + " AND ".join(parts), parameters
+
+
+def declare(
+    db: Connection, macros: Mapping[str, tuple[Sequence[str], str]], groups: Mapping[str, Sequence[str]]
+) -> None:
+    """Give SQL the catalogue's macros (name -> arguments, expression) and its groups of countries."""
+    pairs = [(group, geo) for group, members in groups.items() for geo in members]
+    db.execute("CREATE OR REPLACE TEMP TABLE country_groups (of_group VARCHAR, geo VARCHAR)")
+    if pairs:
+        db.executemany("INSERT INTO country_groups VALUES (?, ?)", pairs)
+    db.execute(GROUPS)
+    for name, (arguments, sql) in macros.items():
+        db.execute(f"CREATE OR REPLACE TEMP MACRO {quoted_name(name)}({', '.join(arguments)}) AS {sql}")
+
+
+def shared_views(db: Connection, views: Mapping[str, str]) -> None:
+    """One view for each query, in this order; they read what `dataset_views` shows, also when that is replaced."""
+    for name, sql in views.items():
+        db.execute(f"CREATE OR REPLACE TEMP VIEW {quoted_name(name)} AS {sql}")
 
 
 def load_histories(db: Connection, paths: Mapping[str, Path], inputs: Path) -> None:

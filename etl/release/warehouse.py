@@ -75,7 +75,16 @@ def write_inputs(inputs: Sequence[Input], path: Path) -> None:
     _parquet(pd.DataFrame([vars(i) for i in inputs]), path)
 
 
-def indicator_history(db: engine.Connection, indicator: Indicator, days: Sequence[str]) -> pa.Table:
+def open_views(db: engine.Connection, indicator: Indicator, catalogue: Catalogue) -> None:
+    """Everything that an indicator's SQL may name, read at present: its datasets, shared views, macros, groups."""
+    engine.declare(db, {name: (m.arguments, m.sql) for name, m in catalogue.macros.items()}, catalogue.groups)
+    engine.dataset_views(db, indicator.datasets)
+    engine.shared_views(db, catalogue.views_over(indicator.datasets))
+
+
+def indicator_history(
+    db: engine.Connection, indicator: Indicator, days: Sequence[str], catalogue: Catalogue
+) -> pa.Table:
     """The indicator as its SQL gives it on each of `days` (ISO, ascending) and now, folded to changes.
 
     `db` holds the histories of its datasets (`engine.load_histories`). Columns: geo, series, period, value (rounded to
@@ -83,7 +92,7 @@ def indicator_history(db: engine.Connection, indicator: Indicator, days: Sequenc
     """
     file = f"indicators/{indicator.id}.toml"
     try:
-        engine.dataset_views(db, indicator.datasets)
+        open_views(db, indicator, catalogue)
         columns = tuple(engine.reading_columns(db, indicator.sql))
         if columns != INDICATOR_COLUMNS:
             raise CatalogueError(Fault(file, "sql", f"returns {', '.join(columns)}", ", ".join(INDICATOR_COLUMNS)))

@@ -104,8 +104,8 @@ def main() -> int:
     asked = ask.parse_args()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with (
-        served("app:server", REPOSITORY) as site,
-        served("default_dash:server", HERE) as default,
+        served("app:server", REPOSITORY, "/healthz") as site,
+        served("default_dash:server", HERE, "/_dash-layout") as default,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)

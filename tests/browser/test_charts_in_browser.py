@@ -3,14 +3,17 @@
 And the reader of assets/reading.js: the marks' words by pointer and by keyboard.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from dashboards.charts import walk
 from dashboards.charts.svg.picture import svg
-from dashboards.figures.figure import default_figure
+from dashboards.figures.figure import default_figure, figure
+from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang
 from etl.release.store import Release
@@ -54,3 +57,106 @@ def test_no_two_texts_meet_and_none_lies_on_a_bar(browser: Browser, release: Rel
     found = page.eval_on_selector_all("svg", MEETING)
     page.close()
     assert found == []
+
+
+def _walked(page: Any, key: str, times: int) -> list[str]:
+    """What is said after each press of a key."""
+    said = []
+    for _ in range(times):
+        page.keyboard.press(key)
+        said.append(page.locator(".reading-said").text_content())
+    return said
+
+
+def test_the_keyboard_walks_every_mark_of_a_ranking(visit: Callable[..., Any], release: Release) -> None:
+    opened = visit().open("/en/figure/first_time_per_100k?geo=NL&geo=DE")
+    page = opened.page
+    page.locator(".figure-box").focus()
+    [(_, readings)] = walk.readings(figure(Selection("first_time_per_100k", ("NL", "DE"))).chart)
+    assert _walked(page, "ArrowRight", len(readings)) == [str(r) for r in readings]
+    assert page.locator(".reading-ring").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".reading").is_visible()
+    assert [url for url in opened.requests if "/plotly/" in url] == []
+
+
+def test_up_and_down_go_to_the_same_period_of_the_next_series(visit: Callable[..., Any], release: Release) -> None:
+    page = visit().open("/nl/figure/return_rate").page
+    page.locator(".figure-box").focus()
+    rows = walk.readings(figure(Selection("return_rate", lang="nl")).chart)
+    [start] = _walked(page, "ArrowLeft", 1)
+    assert start == str(rows[0][1][-1])
+    [below] = _walked(page, "ArrowDown", 1)
+    [same] = [r for r in rows[1][1] if r.period == rows[0][1][-1].period]
+    assert below == str(same)
+    assert _walked(page, "Home", 1) == [str(rows[1][1][0])]
+
+
+@pytest.mark.parametrize("state", ["geo=NL&geo=DE", "view=map"])
+def test_a_pointer_reads_the_place_that_it_points_at(visit: Callable[..., Any], state: str) -> None:
+    page = visit().open(f"/en/figure/first_time_per_100k?{state}").page
+    picture = page.locator(".figure-wide svg")
+    picture.scroll_into_view_if_needed()
+    if "map" in state:
+        picture.locator("path[data-n]").nth(10).hover()
+    else:
+        picture.hover(position={"x": 30, "y": 12})  # the name in the first row: any place in a row means its bar
+    expect(page.locator(".reading")).to_be_visible()
+    said = page.locator(".reading").inner_text()
+    assert "per 100,000" in said
+    assert "Germany" in said or "map" in state
+    page.mouse.move(2, 2)
+    expect(page.locator(".reading")).to_be_hidden()
+
+
+def test_a_touch_reads_the_nearest_mark(visit: Callable[..., Any]) -> None:
+    page = visit(width=360, height=740, has_touch=True, is_mobile=True).open("/nl/figure/irregular_arrivals").page
+    picture = page.locator(".figure-narrow svg")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] - 60, box["y"] + box["height"] / 2)
+    expect(page.locator(".reading")).to_be_visible()
+    assert "detecties" in page.locator(".reading").inner_text()
+    shown = page.locator(".reading").bounding_box()
+    assert shown["x"] >= 0
+    assert shown["x"] + shown["width"] <= 360
+
+
+def test_the_chart_is_one_tab_stop_with_a_name(visit: Callable[..., Any]) -> None:
+    page = visit().open("/en/figure/return_rate").page
+    box = page.locator(".figure-box")
+    assert box.get_attribute("tabindex") == "0"
+    assert box.get_attribute("aria-label") == box.get_attribute("data-keys")
+    assert page.locator(".figure-box [tabindex]").count() == 0
+
+
+MAP = "/en/figure/first_time_per_100k?view=map&to=2021"
+
+
+def test_a_map_is_stepped_by_links_without_any_script(visit: Callable[..., Any]) -> None:
+    opened = visit(java_script_enabled=False)
+    opened.page.goto(opened.base + MAP)
+    assert not opened.page.locator("[data-action=play]").is_visible()
+    opened.page.locator("[data-step=next]").click()
+    assert "to=2022" in opened.page.url
+    assert "2022" in opened.page.locator(".figure-subtitle").inner_text()
+
+
+def test_a_map_plays_to_its_last_period_and_stops_at_the_button(visit: Callable[..., Any]) -> None:
+    page = visit().open(MAP).page
+    page.locator("[data-action=play]").click()
+    page.wait_for_url("**to=2022**", timeout=20_000)
+    page.wait_for_selector("#first-paint", state="detached", timeout=20_000)
+    page.locator("[data-action=play][aria-pressed=true]").click()
+    here = page.url
+    page.wait_for_timeout(2000)
+    assert page.url == here
+
+
+def test_nothing_plays_for_a_reader_who_wants_less_motion(visit: Callable[..., Any]) -> None:
+    page = visit(reduced_motion="reduce").open(MAP).page
+    assert not page.locator("[data-action=play]").is_visible()
+    page.evaluate("sessionStorage.setItem('monitor.playing', '1')")
+    page.reload()
+    page.wait_for_timeout(2000)
+    assert "to=2021" in page.url

@@ -257,7 +257,7 @@ def test_a_counterpart_that_is_another_page_comes_with_its_own_address(live: Cal
 def test_an_interactive_figure_stays_so(live: Callable[..., Live]) -> None:
     one = live(FIGURE)
     box = one.page.locator(".figure-box").first
-    box.hover()
+    box.locator("[data-action=interactive]").click()
     expect(box).to_have_class("figure-box is-live", timeout=20_000)
     one.page.get_by_label("From", exact=True).select_option("2015")
     one.drawn(1)

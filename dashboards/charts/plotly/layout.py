@@ -10,6 +10,7 @@ from dashboards.charts.model import Chart, Rule, by_year, code_at, columns, doma
 from dashboards.charts.palette import FONT, REFERENCE_DASH, THEMES, Theme
 from dashboards.charts.plotly.traces import dash, place
 from dashboards.charts.plotly.words import breaks, latest, missing
+from dashboards.charts.svg.rows import value_room
 from dashboards.charts.svg.scale import ticks, wrap
 from dashboards.text import formats
 
@@ -57,6 +58,7 @@ def layout(chart: Chart, theme: Theme, narrow: bool = False) -> Made:
     said = [_words(chart, rule, colours) for rule in held if not _everywhere(rule)]
     dotted, told = breaks(chart, colours, narrow)
     newest, room = latest(chart, colours)
+    room += round(value_room(chart)) if chart.kind in ("ranked", "bullet") else 0
     made["margin"] = {**made["margin"], "r": made["margin"]["r"] + room}
     notes = said + told + newest + missing(chart, colours)
     return {**made, "xaxis": across, "yaxis": up, "shapes": shapes + dotted, "annotations": notes}

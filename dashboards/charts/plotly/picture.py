@@ -19,6 +19,17 @@ from etl.catalogue.catalogue import Lang
 REMOVED = ["sendChartToCloud", "sendDataToCloud", "toImage", "zoom2d", "lasso2d", "select2d", "autoScale2d"]
 
 
+WORDS: dict[Lang, dict[str, str]] = {
+    "en": {},
+    "nl": {
+        "Zoom in": "Inzoomen",
+        "Zoom out": "Uitzoomen",
+        "Pan": "Verschuiven",
+        "Reset axes": "Hele grafiek",
+    },
+}
+
+
 def figure(chart: Chart, theme: Theme = "light", narrow: bool = False) -> dict[str, Any]:
     """Data and layout for Plotly; a trace of figures has its Trace's id as `meta`, None where a value is missing.
 
@@ -39,5 +50,5 @@ def config(lang: Lang) -> dict[str, Any]:
         "modeBarButtonsToRemove": list(REMOVED),
         "responsive": True,
         "locale": lang,
-        "locales": {lang: {"dictionary": {}, "format": {"shortMonths": months, "date": "%d-%m-%Y"}}},
+        "locales": {lang: {"dictionary": dict(WORDS[lang]), "format": {"shortMonths": months, "date": "%d-%m-%Y"}}},
     }

@@ -98,7 +98,8 @@ def _letters(chart: Chart, trace: Trace) -> Made:
     ]
     if not any(shown) or chart.kind == "dumbbell":
         return {}
-    return {"mode": "markers+text", "texttemplate": shown, "textposition": "top center", "cliponaxis": False}
+    told = {"texttemplate": shown, "textposition": "top center", "textfont": {"size": 13}}
+    return {"mode": "markers+text", **told, "cliponaxis": False}
 
 
 def _values(chart: Chart, marks: Sequence[Mark], all_of_them: bool) -> Made:

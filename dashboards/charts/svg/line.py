@@ -76,8 +76,9 @@ def _trace(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
         drawn.append(markers(p.pen, style.marker, latest, style.token, RADIUS, trace.latest.provisional))
     for mark in trace.marks:
         x, y = p.x(mark.x), p.box.bottom if mark.value is None else p.y(mark.value)
-        slot = Box(x - p.band / 2, p.area.top, x + p.band / 2, p.area.bottom)
-        p.pen.put(trace.id, mark.x, (x, y), None if p.full else slot)
+        p.pen.put(trace.id, mark.x, (x, y))
+    if not p.full:
+        p.pen.panels[trace.id] = p.area
     return [d for d in [*drawn, *_letters(p, trace, pieces)] if d]
 
 

@@ -39,6 +39,7 @@ class Pen:
 
     theme: Literal["css", "light", "dark"]
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)  # filled while drawing
+    panels: dict[str, Box] = field(default_factory=dict)  # of series that have one each; filled while drawing
 
     def put(self, series: str, x: str, at: Point, room: Box | None = None) -> None:
         """Keep where a mark stands."""

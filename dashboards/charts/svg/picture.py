@@ -110,8 +110,15 @@ def _element(chart: Chart, pen: Pen, width: int, height: int, parts: Sequence[st
 
 
 def _places(chart: Chart, pen: Pen) -> str:
-    """Where each mark is: rows apart by a semicolon, marks by a space; "-" for one that is not drawn."""
-    found = (" ".join(str(pen.spots.get((trace.id, m.x), "-")) for m in marks) for trace, marks in walk.rows(chart))
+    """Where each mark is: rows apart by a semicolon, marks by a space; "-" for one that is not drawn.
+
+    A row with a panel of its own begins with the panel's top and bottom.
+    """
+    found = []
+    for trace, marks in walk.rows(chart):
+        panel = pen.panels.get(trace.id)
+        head = f"{round(panel.top)},{round(panel.bottom)}|" if panel else ""
+        found.append(head + " ".join(str(pen.spots.get((trace.id, m.x), "-")) for m in marks))
     return f' data-marks="{";".join(found)}"'
 
 

@@ -66,7 +66,7 @@ def _spots(picture: str) -> list[list[Spot | None]]:
     marks = picture.split('data-marks="')[1].split('"')[0]
     return [
         [None if m == "-" else tuple(map(int, m.split(","))) for m in row.split(" ")] if row else []
-        for row in marks.split(";")
+        for row in (each.split("|")[-1] for each in marks.split(";"))
     ]
 
 

@@ -116,7 +116,7 @@ def test_the_usual_kind_carries_no_sign_and_the_note_names_it(gap_chart: Chart) 
     assert signs(gap_chart) == {"quoted": "*"}
     notes = legend_notes(gap_chart)
     assert "* quoted from a publication" in notes
-    assert "Unless marked: computed from published figures" in notes
+    assert "Unless marked otherwise: computed from published figures" in notes
 
 
 def test_only_flags_that_occur_are_explained(make: Callable[[str, Lang], Chart]) -> None:

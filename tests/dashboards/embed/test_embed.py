@@ -68,8 +68,8 @@ def test_what_is_the_same_in_each_row_of_an_embed_is_said_once(client, release: 
     page = client.get("/embed/ind_family_by_nationality_monthly").text
     rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page)
     assert len(rows) > 100
-    assert not any("typed over" in row for row in rows)
-    assert "All figures: typed over from a listing" in page
+    assert not any("transcribed" in row for row in rows)
+    assert "All figures: transcribed from a listing" in page
 
 
 @pytest.mark.parametrize(

@@ -164,8 +164,11 @@ def test_a_choice_without_figures_says_so(body: Any) -> None:
     assert "There are no figures for this choice" in body(f"/en/explore?table={NATIONALITIES}&as_of=2010-01-01")
 
 
-def test_a_table_never_pulled_says_so(body: Any) -> None:
-    assert "nog niets opgehaald" in body("/nl/explore?table=frontex.ibc")
+def test_a_table_that_is_not_held_stands_apart_and_says_where_it_is(body: Any) -> None:
+    page = body("/nl/explore?table=frontex.ibc")
+    assert "Van deze tabel hebben wij geen cijfers." in page
+    assert f'href="{catalogue.load().datasets["frontex.ibc"].landing}"' in page
+    assert page.index('value="frontex.ibc"') > page.index('label="Niet hier aanwezig; bij de uitgever"')
 
 
 def row(*codes: str, period: str, value: float | None) -> TableRow:

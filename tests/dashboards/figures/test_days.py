@@ -54,5 +54,5 @@ def test_successors_of_replaced_figures_are_paired_in_order() -> None:
 
 def test_an_older_release_is_named_as_such(release, first_response) -> None:
     page = first_response(f"/en/figure/irregular_arrivals?release={release.id}")
-    assert "which is not the newest" not in page
+    assert "not the latest" not in page
     assert f'<option selected value="{release.id}">' in page

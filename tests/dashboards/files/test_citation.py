@@ -66,7 +66,7 @@ def test_dutch_is_cited_in_dutch_with_the_day_of_reading(release: store.Release)
         catalogue.load(), indicator, chosen, series, release.inputs, release.id, built, "https://x.example"
     )
     said = citation.plain(made)
-    for part in ("“Eerste asielaanvragers”", "2014 tot en met 2017", "zoals bekend op 14 oktober 2019", "uitgave"):
+    for part in ("“Eerste asielaanvragers”", "2014 tot en met 2017", "zoals bekend op 14 oktober 2019", "release"):
         assert part in said
     assert [name for name, _ in citation.forms(made)] == ["Lopende tekst", "APA", "BibTeX"]
 

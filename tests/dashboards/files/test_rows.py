@@ -171,9 +171,9 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
     assert cover["Definitie"] == indicator.definition.nl
     assert cover["Bron"] == "Eurostat (migr_asyappctza)"
     assert cover["Licentie"] == ESTAT.licence
-    assert cover["Nieuwste editie van de bron"] == "6 augustus 2026"
-    assert cover["Uitgave"] == f"{RELEASE}, gemaakt op 23 november 2026"
-    assert "release=" + RELEASE in cover["Deze stand in deze uitgave"]
+    assert cover["Nieuwste versie van de bron"] == "6 augustus 2026"
+    assert cover["Release"] == f"{RELEASE}, gemaakt op 23 november 2026"
+    assert "release=" + RELEASE in cover["Deze stand in deze release"]
     assert cover["APA"].startswith("Monitor Migratieagenda. (23 november 2026). Eerste asielaanvragers: ")
     notes = {row[0].value: row[1].value for row in book["Opmerkingen"].iter_rows()}
     assert notes["c"] == "vertrouwelijk"

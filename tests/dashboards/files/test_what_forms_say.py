@@ -46,10 +46,12 @@ def language_of(indicator: str) -> str:
     return "en" if INDICATORS.index(indicator) % 2 else "nl"
 
 
-@pytest.fixture
-def taken(client: Any, release_root: Path) -> Ask:
+@pytest.fixture(scope="module")
+def taken(site: Any, release_root: Path) -> Ask:
     """A form of an indicator's default figure."""
+    client = site.test_client()
 
+    @cache
     def ask(indicator: str, ending: str, lang: str) -> bytes:
         state = default_figure(indicator, "en").chosen.state()
         answer = client.get(urls.data(indicator, {**state, "lang": lang}, ending))

@@ -67,7 +67,7 @@ def test_the_reason_names_the_figure_and_what_the_words_allow(
         f"Of the {s.result.counted - 1} other definitions with a figure, {outside} lie outside."
     )
     by_hand = verdicts.reason(of(stated, "p5_startup"), declared, "nl")
-    assert by_hand.startswith("Met de hand beoordeeld, niet berekend: ")
+    assert by_hand.startswith("Handmatig beoordeeld, niet berekend: ")
 
 
 def test_statements_are_filtered_sorted_and_counted(stated: tuple[Statement, ...]) -> None:

@@ -98,13 +98,15 @@ def test_words_of_an_address_never_become_markup(client) -> None:
     assert "<script>alert" not in answer.text
 
 
-def test_an_indicator_without_figures_says_how_to_pull_them(not_pulled, first_response) -> None:
+def test_an_indicator_without_figures_says_where_the_publisher_has_them(not_pulled, first_response) -> None:
     empty = [i for i in INDICATORS if not not_pulled.has(i)]
     assert set(empty) >= {"first_time_monthly", "recognition_rate"}
     for indicator in empty:
         page = first_response(f"/en/figure/{indicator}")
-        assert "No figures have been pulled" in page
-        assert re.search(r"python -m etl pull (eurostat|frontex|ind)", page)
+        assert "We hold no figures for this indicator." in page
+        for dataset in catalogue.load().indicators[indicator].datasets:
+            assert f'href="{catalogue.load().datasets[dataset].landing}"' in page
+        assert "python -m" not in page
         assert "<form aria-label" not in page
 
 

@@ -23,7 +23,7 @@ def test_every_dataset_is_told_with_licence_and_address(client: Any, release_roo
     assert ("Why sources differ" if lang == "en" else "Waarom bronnen verschillen") in text
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "edition: "), ("nl", "editie: ")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "version: "), ("nl", "versie: ")])
 def test_each_dataset_is_a_fold_that_its_address_opens(client: Any, release_root: Any, lang: Any, said: str) -> None:
     """A browser opens a fold around the named place, so the id is inside it, and not in its summary."""
     shown = client.get(f"/{lang}/sources").text

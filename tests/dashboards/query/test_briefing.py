@@ -68,7 +68,7 @@ def test_three_figures_make_a_deck_of_three_and_opening_and_sources(ask, shown) 
     opening = "\n".join(s.text_frame.text for s in slides[0].placeholders)
     for indicator in ("returned", "return_rate", "irregular_arrivals"):
         assert shown(indicator, "nl").chart.title in opening
-    assert titles(deck)[-1] == "Bronnen, uitgaven en gebruiksvoorwaarden"
+    assert titles(deck)[-1] == "Bronnen, releases en gebruiksvoorwaarden"
 
 
 def test_the_deck_names_the_address_at_which_it_is_made_again(ask, release) -> None:
@@ -99,7 +99,7 @@ def test_what_a_briefing_cannot_be_made_of_is_told(ask, address: str, accepted: 
 
 
 NOTHING = [
-    ("recognition_rate", "No figures have been pulled for this indicator yet."),
+    ("recognition_rate", "We hold no figures for this indicator."),
     ("irregular_arrivals?from=2030", "There are no figures for this choice."),
 ]
 

@@ -137,7 +137,7 @@ def test_a_reading_of_the_past_says_so(ask) -> None:
 def test_a_reading_of_the_past_beside_the_present_does_not_say_that_revisions_are_left_out(ask) -> None:
     for lang, said, not_said in (
         ("en", "as they stood on 14 October 2019, with those of this release beside them", "left out"),
-        ("nl", "zoals ze er op 14 oktober 2019 voor stonden, met die van deze uitgave ernaast", "weggelaten"),
+        ("nl", "zoals ze er op 14 oktober 2019 voor stonden, met die van deze release ernaast", "weggelaten"),
     ):
         words = words_of(ask(f"/figure/first_time_applicants.svg?as_of=2019-10-14&beside=now&lang={lang}").data)
         assert said in words

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 import pytest
 from dash import dcc, html
 
-from dashboards.web.raw_html import Raw
-from dashboards.web.react_html import FirstPaintError, html_of
+from dashboards.web.raw_html import Raw, Whole
+from dashboards.web.react_html import FirstPaintError, compact, html_of
 
 
 def test_text_is_escaped_and_numbers_are_written_as_javascript_does() -> None:
@@ -109,3 +109,24 @@ def test_a_real_page_is_well_nested(client, lang: str) -> None:
     found = Structure()
     found.feed(client.get(f"/{lang}/").text)
     assert (found.wrong, found.open) == ([], [])
+
+
+def test_a_compact_page_is_the_same_page_and_keeps_what_dash_watches() -> None:
+    box = html.Div([html.Div(Raw(html="<svg></svg>")), html.Div(id={"type": "live"})], id={"type": "box"})
+    main = html.Main([html.H1("Title"), html.Figure([html.P("x"), box])])
+    page = html.Div([html.Header(html.P("a < b")), main, html.Footer()], **{"data-page": "/"})
+    header, made, footer = compact(page).children
+    assert (header.tag, header.html) == ("header", "<header><p>a &lt; b</p></header>")
+    assert (footer.tag, footer.html) == ("footer", "<footer></footer>")
+    heading, figure = made.children
+    assert (heading.tag, heading.html) == ("h1", "<h1>Title</h1>")
+    words, kept = figure.children
+    assert words.html == "<p>x</p>"
+    assert kept.id == {"type": "box"}
+    assert [type(child) for child in kept.children] == [Whole, html.Div]
+    assert kept.children[0].html == "<div><div><svg></svg></div></div>"
+    assert html_of(page).startswith('<div data-page="/"><header>'), "the page itself is left as it was"
+
+
+def test_a_compact_part_keeps_the_id_by_which_it_is_known_again() -> None:
+    assert compact(html.Section("x", id="figure")).id == "figure"

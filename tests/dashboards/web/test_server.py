@@ -109,7 +109,7 @@ def test_without_a_release_the_site_says_so(client, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("MONITOR_WAREHOUSE", str(tmp_path))
     page, health = client.get("/nl/"), client.get("/healthz")
     assert (page.status_code, health.status_code) == (503, 503)
-    assert "Er zijn nog geen cijfers gemaakt" in page.text
+    assert "De cijfers zijn nog niet gereed" in page.text
     assert health.json["status"] == "no release"
 
 

@@ -91,6 +91,54 @@ SHAPES = [
 ]
 REFERENCES = [
     (
+        "views.toml",
+        "members('EU27_2020') USING",
+        "members('EU27') USING",
+        "view[decisions_quarterly].sql: 'EU27' is not known; ",
+    ),
+    (
+        "indicators/first_time_monthly.toml",
+        "members('EU27_2020')",
+        "members('EU27')",
+        "sql: 'EU27' is not known; accepted: EU27_2",
+    ),
+    (
+        "groups.toml",
+        '"HR", "HU",',
+        '"HX", "HU",',
+        "group[EU27_2020].members: 'HX' is not known; accepted: one of the N in geo.csv",
+    ),
+    (
+        ORDERS,
+        'members_of = "EU28"',
+        'members_of = "EU29"',
+        "contract.parts.members_of: 'EU29' is not known; accepted: EU27_2007",
+    ),
+    (
+        "groups.toml",
+        '[[group]]\nid = "western_balkans"',
+        '[[group]]\nid = "EU28"\nabout = "x"\nmembers = ["NL"]\n[[group]]\nid = "western_balkans"',
+        "group[EU28].id: 'EU28' is declared twice; accepted: each once",
+    ),
+    (
+        "views.toml",
+        'datasets = ["eurostat.population"]',
+        'datasets = ["eurostat.people"]',
+        "view[people].datasets: 'eurostat.peo",
+    ),
+    (
+        "views.toml",
+        "[[view]]",
+        '[[view]]\nid = "idle"\nabout = "x"\ndatasets = ["eurostat.population"]\nsql = "SELECT 1"\n[[view]]',
+        "view[idle]: no SQL reads it; accepted: what at least one indicator reads",
+    ),
+    (
+        "macros.toml",
+        "[[macro]]",
+        '[[macro]]\nid = "idle"\nabout = "x"\narguments = []\nsql = "1"\n[[macro]]',
+        "macro[idle]: no SQL reads it; accepted: what at least one indicator reads",
+    ),
+    (
         ORDERS,
         'dims = ["freq",',
         'dims = ["frequency",',

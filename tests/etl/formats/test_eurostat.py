@@ -1,6 +1,8 @@
 """Eurostat's formats: what stands in a file is what comes out."""
 
+import csv
 import gzip
+import io
 import json
 import math
 from collections.abc import Callable
@@ -13,9 +15,9 @@ from etl.formats.eurostat import read
 from etl.formats.raw import Raw
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"
-SHARED = Path(__file__).parents[3].parent / "shared" / "payloads" / "eurostat"
+PUBLISHED = Path(__file__).parents[2] / "fixtures" / "eurostat_published"
 ONE_TABLE = ("one_table.sdmx1.csv", "one_table.sdmx2.csv", "one_table.tsv", "one_table.json")
-WHOLE = {"agedef": "COMPLET"}
+LATIN_1 = "data_explorer_latin1_migr_eiord_allcitizens.csv"
 ALL = sorted(p.name for p in FIXTURES.iterdir() if p.suffix != ".md")
 
 
@@ -151,20 +153,15 @@ def test_json_stat_with_arrays_and_without_index_is_the_same() -> None:
     pd.testing.assert_frame_equal(tidy(read(json.dumps(cube).encode(), "x")), tidy(fixture("one_table.json")))
 
 
-@pytest.mark.parametrize(
-    ("name", "rows", "known"),
-    [
-        ("sdmx_csv_2.0_migr_asyappctza.csv", 1080, ("2015", {"geo": "NL", "citizen": "TOTAL"}, 44970.0, "")),
-        ("sdmx_csv_2.0_migr_asytpsm.csv", 1136, ("2025-03", {"geo": "SK"}, 131870.0, "")),
-        ("sdmx_csv_1.0_codes_crlf_tps00176.csv", 848, ("2018", {"geo": "UK", "agedef": "REACH"}, 603953.0, "p")),
-        ("tsv_bulk_migr_imm8.tsv", 603_603, ("2022", {"geo": "NL", "age": "TOTAL", "sex": "T", **WHOLE}, 326798.0, "")),
-        ("data_explorer_migr_eiord_1_Data.csv", 238, ("2010", {"geo": "European Union (28 countries)"}, 540080.0, "d")),
-    ],
-)  # fmt: skip
-def test_whole_payloads(name: str, rows: int, known: tuple[str, dict[str, str], float, str]) -> None:
-    if not (SHARED / name).exists():
-        pytest.skip(f"the payload {name} is not beside this repository")
-    raw = read((SHARED / name).read_bytes(), name)
-    period, codes, value, flag = known
-    assert len(raw.frame) == rows
-    assert cell(raw, period, **codes) == (value, flag)
+@pytest.mark.parametrize("name", sorted(p.name for p in PUBLISHED.glob("*_*.csv") if not p.name.startswith("codes_")))
+def test_every_line_of_a_published_file_is_a_row_with_its_figure_and_flag(name: str) -> None:
+    text = (PUBLISHED / name).read_bytes()
+    raw = read(text, name)
+    table = list(csv.DictReader(io.StringIO(text.decode("utf-8" if name != LATIN_1 else "latin-1"), newline="")))
+    value, flag = ("OBS_VALUE", "OBS_FLAG") if "OBS_FLAG" in table[0] else ("Value", "Flag and Footnotes")
+    told = [(row[value].replace(",", "").strip(": "), row[flag].strip()) for row in table]
+    assert len(raw.frame) == len(table)
+    found = zip(raw.frame["value"], raw.frame["flag"], strict=True)
+    assert sorted((float(v), f) if v else (-1.0, f) for v, f in told) == sorted(
+        (-1.0 if math.isnan(v) else v, f) for v, f in found
+    )

@@ -174,3 +174,57 @@ def test_a_total_is_not_held_against_parts_that_are_incomplete(orders: pd.DataFr
 
 def test_a_slice_need_not_hold_all_rows_and_periods(orders: pd.DataFrame) -> None:
     contracts.check(orders[orders["geo"] == "NL"].iloc[::2], dataset(), load(), full=False)
+
+
+def asked(*cells: tuple[str, float | None]) -> pd.DataFrame:
+    """Asylum requests of Syrians in 2015 by kind, as CBS has them in 80059ned."""
+    kinds, values = zip(*cells, strict=True)
+    return pd.DataFrame(
+        {"nationality": "Syrisch", "measure": kinds, "period": "2015", "value": values, "flag": ""}
+    ).astype({"value": "float64"})
+
+
+SYRIA = (("first_repeat_nareis", 27_710.0), ("first", 18_675.0), ("repeat", 50.0), ("nareis", 8_980.0))
+
+
+@pytest.mark.parametrize(("off", "accepted"), [(5, True), (-15, True), (6, False), (-16, False)])
+def test_a_total_may_differ_from_its_parts_by_the_tolerance_and_no_more(off: int, accepted: bool) -> None:
+    """The parts make 27,705, every cell rounded to 5 by itself: ten are allowed, both ends included."""
+    (total, value), *parts = SYRIA
+    frame, kinds = asked((total, value + off), *parts), dataset("ind.80059ned", min_rows=0, step=None)
+    if accepted:
+        contracts.check(frame, kinds, load(), full=False)
+        return
+    with pytest.raises(ContractError, match=r"is not the sum of its parts within 10: .* at nationality=Syrisch"):
+        contracts.check(frame, kinds, load(), full=False)
+
+
+def test_where_no_members_are_named_all_but_the_total_are_the_parts() -> None:
+    own = dataset("ind.80059ned", step=None)
+    parts = tuple(p.model_copy(update={"members": ()}) for p in own.contract.parts)
+    own = dataset("ind.80059ned", step=None, parts=parts)
+    contracts.check(asked(*SYRIA), own, load(), full=False)
+    for wrong in (asked(SYRIA[0], SYRIA[1]), asked(SYRIA[0], *SYRIA[1:3])):  # a part that is gone is not in the sum
+        with pytest.raises(ContractError, match="is not the sum of its parts"):
+            contracts.check(wrong, own, load(), full=False)
+
+
+def test_parts_are_held_to_their_total_from_the_period_on_that_is_named() -> None:
+    (total, value), *parts = SYRIA
+    wrong = asked((total, value + 500), *parts)
+    for since, accepted in (("2014", False), ("2015", False), ("2016", True)):
+        own = dataset("ind.80059ned", step=None)
+        later = tuple(p.model_copy(update={"since": since}) for p in own.contract.parts)
+        own = dataset("ind.80059ned", step=None, parts=later)
+        if accepted:
+            contracts.check(wrong, own, load(), full=False)
+        else:
+            with pytest.raises(ContractError, match="is not the sum of its parts"):
+                contracts.check(wrong, own, load(), full=False)
+
+
+def test_a_missing_total_or_part_proves_nothing() -> None:
+    (total, value), first, repeat, nareis = SYRIA
+    own = dataset("ind.80059ned", step=None)
+    for frame in (asked((total, None), first, repeat, nareis), asked((total, value), first, ("repeat", None), nareis)):
+        contracts.check(frame, own, load(), full=False)

@@ -49,3 +49,13 @@ def test_a_correction_stops_once_the_source_says_something_else(frame: pd.DataFr
 
 def test_a_slice_without_the_cell_is_left_as_it_is(frame: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(corrected(frame.head(1), dataset(expect=3, value=5)), frame.head(1))
+
+
+def test_a_correction_changes_the_one_cell_that_all_its_codes_name(frame: pd.DataFrame) -> None:
+    """Another nationality in the same year stays as it is; a correction whose cell is not there stops no other."""
+    both = pd.concat([frame, frame.assign(nationality="NAT9491")], ignore_index=True)
+    absent = dataset(expect=9, value=1).correction[0].model_copy(update={"where": {**WHERE, "period": "1999"}})
+    two = dataset(expect=2, value=5)
+    found = corrected(both, two.model_copy(update={"correction": (absent, *two.correction)}))
+    assert found["value"].tolist() == [1.0, 5.0, 1.0, 2.0]
+    assert found["flag"].tolist() == ["", "pr", "", "p"]

@@ -6,7 +6,7 @@ import pytest
 
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator
-from etl.release import engine, store
+from etl.release import engine, store, warehouse
 
 INDICATORS = catalogue.load().indicators
 Cells = dict[tuple[str, str, str], float | None]
@@ -23,7 +23,7 @@ def parts_of_years(db: engine.Connection, dataset: str) -> dict[str, list[str]]:
 
 def read(db: engine.Connection, indicator: Indicator) -> Cells:
     """What the indicator's SQL says at present."""
-    engine.dataset_views(db, indicator.datasets)
+    warehouse.open_views(db, indicator, catalogue.load())
     found = db.execute(f"SELECT geo, series, period, value FROM ({indicator.sql})").fetchall()
     return {(geo, series, period): value for geo, series, period, value in found}
 

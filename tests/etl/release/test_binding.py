@@ -1,0 +1,101 @@
+"""Macros, views and groups of countries that indicators share: what is wrong is said once, where it stands."""
+
+from dataclasses import replace
+
+import pytest
+
+from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import Macro, View
+from etl.release import binding, engine, store
+
+ROUTES, NATIONALITIES = "frontex.ibc_route_month", "ind.83102ned_month"
+
+
+@pytest.fixture
+def db(release: store.Release) -> engine.Connection:
+    """An engine with two datasets of the release."""
+    db = engine.memory()
+    paths = {name: release.folder / "datasets" / f"{name}.parquet" for name in (ROUTES, NATIONALITIES)}
+    engine.load_histories(db, paths, release.folder / "inputs.parquet")
+    return db
+
+
+@pytest.fixture
+def small() -> Catalogue:
+    """The catalogue with the views over those datasets only, one macro and the indicators that read them."""
+    whole = catalogue.load()
+    views = {name: v for name, v in whole.views.items() if set(v.datasets) <= {ROUTES, NATIONALITIES}}
+    macros = {"nationality_series": whole.macros["nationality_series"]}
+    assert set(views) == {"arrivals_per_year", "arrivals_same_months"}
+    return replace(whole, views=views, macros=macros)
+
+
+def test_what_holds_is_kept(db: engine.Connection, small: Catalogue) -> None:
+    assert binding.shared(db, small) == (small, set(), [])
+
+
+def test_a_view_that_does_not_hold_is_one_fault_and_so_are_those_that_read_it(
+    db: engine.Connection, small: Catalogue
+) -> None:
+    view = small.views["arrivals_per_year"]
+    wrong = view.model_copy(update={"sql": view.sql.replace("full_sum(value)", "full_sum(figure)")})
+    reader = View(id="newest", about="x", datasets=(ROUTES,), sql="SELECT max(period) AS period FROM arrivals_per_year")
+    views = {**small.views, "arrivals_per_year": wrong, "newest": reader}
+    kept, broken, faults = binding.shared(db, replace(small, views=views))
+    [fault] = faults
+    assert (fault.file, fault.key) == ("views.toml", "view[arrivals_per_year].sql")
+    assert fault.found == 'line 10: Binder Error: Referenced column "figure" not found in FROM clause!'
+    assert fault.accepted.startswith(f"columns of {ROUTES}: ")
+    assert broken == {"arrivals_per_year", "newest"}
+    assert set(kept.views) == {"arrivals_same_months"}
+
+
+def test_a_view_may_read_only_views_above_it_and_datasets_of_its_own(db: engine.Connection, small: Catalogue) -> None:
+    below = View(id="below", about="x", datasets=(ROUTES,), sql="SELECT 1 AS one")
+    above = View(id="above", about="x", datasets=(ROUTES,), sql="FROM below")
+    other = View(id="other", about="x", datasets=(ROUTES,), sql=f'FROM "{NATIONALITIES}"')
+    views = {"above": above, "below": below, "other": other}
+    _, broken, faults = binding.shared(db, replace(small, views=views))
+    assert broken == {"above", "other"}
+    assert [f.key for f in faults] == ["view[above].sql", "view[other].sql"]
+    assert faults[1].accepted == f"datasets that the file names: {ROUTES}; views: above, below, other"
+
+
+def test_a_macro_that_does_not_hold_is_said(db: engine.Connection, small: Catalogue) -> None:
+    macro = Macro(id="odd", about="x", arguments=("n",), sql="CASE n WHEN")
+    _, broken, faults = binding.shared(db, replace(small, macros={"odd": macro}))
+    assert broken == {"odd"}
+    assert str(faults[0]).startswith("macros.toml: macro[odd].sql: line 1: Parser Error: syntax error")
+
+
+def test_indicators_read_shared_views_and_macros_over_their_own_datasets(
+    db: engine.Connection, small: Catalogue
+) -> None:
+    arrivals, families = small.indicators["irregular_arrivals"], small.indicators["ind_family_by_nationality_monthly"]
+    assert list(binding.faults(db, arrivals, small)) == []
+    assert list(binding.faults(db, families, small)) == []
+    stranger = families.model_copy(update={"sql": arrivals.sql})
+    [fault] = binding.faults(db, stranger, small)
+    assert "Table with name arrivals_per_year does not exist" in fault.found
+    assert fault.accepted == f"datasets that the file names: {NATIONALITIES}"
+
+
+def test_a_group_is_its_countries_and_an_unknown_one_is_empty(db: engine.Connection, small: Catalogue) -> None:
+    engine.declare(db, {}, small.groups)
+    for name, size in {"EU27_2020": 27, "EU28": 28, "EU27_2007": 27, "western_balkans": 6, "EU29": 0}.items():
+        found = engine.readings(db, f"SELECT geo FROM members('{name}') ORDER BY geo")
+        assert tuple(g for (g,) in found) == tuple(sorted(small.groups.get(name, ())))
+        assert engine.readings(db, f"SELECT member_count('{name}')") == [(size,)]
+
+
+def test_groups_differ_as_the_union_did() -> None:
+    groups = {name: set(members) for name, members in catalogue.load().groups.items()}
+    assert groups["EU28"] - groups["EU27_2020"] == {"UK"}
+    assert groups["EU28"] - groups["EU27_2007"] == {"HR"}
+    assert not groups["western_balkans"] & groups["EU28"]
+
+
+def test_a_contract_that_names_a_group_has_its_members() -> None:
+    parts = catalogue.load().datasets["eurostat.migr_eirtn"].contract.parts
+    assert {p.total: len(p.members) for p in parts} == {"EU27_2020": 27, "EU28": 28, "EU27_2007": 27}

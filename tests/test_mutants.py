@@ -1,0 +1,19 @@
+"""The command that looks for faults no test sees: its rooms lie where it says, and what it lets pass still stands."""
+
+from pathlib import Path
+
+from tests.mutants import ACCEPTED, ROOMS, ROOT, accepted
+
+
+def test_the_code_and_the_tests_of_every_room_are_there() -> None:
+    for name, room in ROOMS.items():
+        assert list(ROOT.glob(room.code)), name
+        assert [path for path in room.tests if not (ROOT / path).exists()] == [], name
+
+
+def test_every_fault_that_may_go_unseen_is_one_of_a_line_that_still_stands() -> None:
+    for file, was, now in accepted():
+        source = " ".join(line.strip() for line in Path(ROOT / file).read_text("utf-8").splitlines())
+        assert was in source, (file, was)
+        assert was != now
+    assert ACCEPTED.read_text("utf-8").count("reason = ") == ACCEPTED.read_text("utf-8").count("[[accepted]]")
