@@ -26,10 +26,12 @@ from dashboards.blocks import figure
 from dashboards.blocks.refusal import refusal_blocks
 from dashboards.blocks.shell import SITE, Place, shell
 from dashboards.query import urls
+from dashboards.routes import serving
 from dashboards.web import (
     callback_guard,
     document,
     errors,
+    limits,
     link_tags,
     plotly_bundle,
     react_html,
@@ -129,6 +131,8 @@ def create_app() -> Dash:
         update_title="",
         title=SITE.en,
     )
+    limits.add_limits(server)
+    serving.add_binding(server)
     server.before_request(lambda: request_host.set_host(request.host_url))
     app.layout = dash.page_container
     server.add_url_rule(f"{urls.LIVE}/<path:path>", "live", app.live)

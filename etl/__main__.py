@@ -1,10 +1,10 @@
-"""The command line, `python -m etl`: pull, probe, refresh, build, status, check, new, schema, rollback; `--help`."""
+"""The command line, `python -m etl`; `--help` lists its words and exit codes."""
 
 import argparse
 import errno
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +13,11 @@ from rich.table import Table
 
 from etl import build, check
 from etl.catalogue import blank, catalogue, schema
-from etl.commands import probing, pulling, refreshing, terminal
-from etl.commands.terminal import BUSY, NO_SPACE, OK, PARTLY, WRONG, alone, err, out, progress, say
-from etl.model.errors import BusyError, CatalogueError, DiskError, MonitorError, Stopped, UnknownValueError
+from etl.commands import probing, pulling, refreshing, releasing, terminal
+from etl.commands.terminal import BUSY, NO_SPACE, OK, PARTLY, WRONG, err, out, progress, say
+from etl.model.errors import BusyError, CatalogueError, DiskError, MonitorError, Stopped
 from etl.model.places import Places, places
-from etl.release import engine, store, warehouse
+from etl.release import engine, lock, store
 
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM)
 
@@ -79,27 +79,31 @@ def _arguments() -> argparse.ArgumentParser:
         ("status", _status, "what is held, how old it is"),
         ("check", _check, "say all that is wrong in the catalogue and the archive; change nothing"),
     ):
-        commands.add_parser(name, help=words).set_defaults(run=run)
+        command = commands.add_parser(name, help=words)
+        command.set_defaults(run=run)
+        if run is _build:
+            command.add_argument("--repair", action="store_true", help="make damaged releases again, or set them aside")
     new = commands.add_parser("new", help="write a blank file of the catalogue, every key explained")
     new.add_argument("kind", choices=["indicator", "dataset"])
     new.add_argument("id", help="of an indicator in lower snake case; of a dataset <source>.<table>")
     new.set_defaults(run=_new)
     commands.add_parser("schema", help="write the schemas that editors read anew").set_defaults(run=_schema)
-    back = commands.add_parser("rollback", help="serve an earlier release")
-    back.add_argument("release", nargs="?", default="", help="its id; the one before where none is named")
-    back.set_defaults(run=_rollback)
+    releasing.add_commands(commands, _told)
     return parser
 
 
-def _build(_: argparse.Namespace, where: Places) -> int:
-    with alone(where.snapshots.parent, shared=True), alone(where.warehouse):
+def _build(args: argparse.Namespace, where: Places) -> int:
+    with lock.building(where):
         declared = check.refuse_faults(where)
         with progress() as tell:
-            built = build.build(declared, where, datetime.now(UTC), tell)
-    out.print(f"Release {built.release_id} " + ("built and served." if built.new else "stands: nothing has changed."))
+            built = build.build(declared, where, datetime.now(UTC), tell, args.repair)
+    for line in (*built.mended, releasing.outcome(built.release_id, built.new, where)):
+        out.print(line, soft_wrap=True, highlight=False)
     for warning in built.warnings:
         say(f"left out: {warning}")
-    return PARTLY if built.warnings else OK
+    for line in (damage := releasing.damage(where, every=False)):
+        say(line)
+    return PARTLY if built.warnings or damage or not releasing.is_served(built.release_id, where) else OK
 
 
 def _status(_: argparse.Namespace, where: Places) -> int:
@@ -109,6 +113,8 @@ def _status(_: argparse.Namespace, where: Places) -> int:
         table.add_row(name, str(d["rows"]), d["first_period"], d["last_period"], d["vintage"] or "not known")
     out.print(table)
     out.print(f"Releases: {', '.join(store.release_ids(where.warehouse))}")
+    for line in releasing.standing(where):
+        say(line)
     return OK
 
 
@@ -121,7 +127,22 @@ def _check(_: argparse.Namespace, where: Places) -> int:
         f"{len(c.datasets)} datasets, {len(c.indicators)} indicators, {len(c.claims)} claims; "
         f"{found.rows:,} archive rows: nothing wrong."
     )
-    return OK
+    for line in (damage := releasing.damage(where)):
+        say(line)
+    return WRONG if damage else OK
+
+
+def _told(
+    run: Callable[[argparse.Namespace, Places], Sequence[str]],
+) -> Callable[[argparse.Namespace, Places], int]:
+    """A command that only says what it did."""
+
+    def command(args: argparse.Namespace, where: Places) -> int:
+        for line in run(args, where):
+            out.print(escape(line), soft_wrap=True, highlight=False)
+        return OK
+
+    return command
 
 
 def _new(args: argparse.Namespace, _: Places) -> int:
@@ -134,20 +155,6 @@ def _new(args: argparse.Namespace, _: Places) -> int:
 def _schema(_: argparse.Namespace, __: Places) -> int:
     changed = schema.write(catalogue.ROOT)
     out.print(f"data/catalogue/schema: {', '.join(p.name for p in changed) or 'nothing'} changed.", soft_wrap=True)
-    return OK
-
-
-def _rollback(args: argparse.Namespace, where: Places) -> int:
-    ids, now = store.release_ids(where.warehouse), store.current_id(where.warehouse)
-    earlier = ids[: ids.index(now)] if now in ids else ids
-    if not args.release and not earlier:
-        raise MonitorError(f"There is no release before {now}.")
-    wanted = args.release or earlier[-1]
-    if wanted not in ids:
-        raise UnknownValueError("Release", wanted, ids)
-    with alone(where.warehouse):
-        warehouse.make_current(wanted, where.warehouse)
-    out.print(f"Release {wanted} is served (before: {now}).")
     return OK
 
 

@@ -27,7 +27,7 @@ from etl.model.observations import Input, Observation
 from etl.model.period import in_order, newest
 from etl.model.places import Places
 from etl.payloads import Parsed
-from etl.release import engine, warehouse
+from etl.release import engine, publish, repair, serving, warehouse, whole
 from etl.sources import PUBLISHERS, source_of
 
 log = logging.getLogger(__name__)
@@ -36,24 +36,45 @@ Tell = Callable[[str, int, int], None]  # what, done, of
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: the release, whether it is new, and what a person should know."""
+    """What a build made: the release, whether it is new, and what a person should know. mended: by a repair."""
 
     release_id: str
     new: bool
     warnings: tuple[str, ...]
+    mended: tuple[str, ...] = ()
 
 
-def build(catalogue: Catalogue, where: Places, now: datetime, tell: Tell) -> Built:
-    """Make and publish the release of today's archive and snapshots; the same inputs make no second one."""
+def build(catalogue: Catalogue, where: Places, now: datetime, tell: Tell, mend: bool = False) -> Built:
+    """Make and publish the release of today's archive and snapshots; the same inputs make no second one.
+
+    What a rollback holds stays served. DamagedError where the release of these inputs is damaged, unless `mend`: then
+    it is made again under its id, and damaged ones that cannot be made again are moved out of the way.
+    """
     where.warehouse.mkdir(parents=True, exist_ok=True)
-    warehouse.sweep(where.warehouse)
+    publish.sweep(where.warehouse)
     fingerprint = _fingerprint(catalogue, where)
-    same = _release_of(fingerprint, where.warehouse)
-    if same:
-        warehouse.make_current(same, where.warehouse)
-        facts = json.loads((where.warehouse / "releases" / same / "release.json").read_text("utf-8"))
-        return Built(same, False, tuple(facts["warnings"]))
-    release_id = f"{now:%Y-%m-%d}-{fingerprint[:6]}"
+    same = repair.release_of(fingerprint, where.warehouse)
+    damage = whole.faults(where.warehouse / "releases" / same, every=True) if same else ()
+    if damage and not mend:
+        raise damage[0]
+    mended = repair.taken_out(where.warehouse, same) if mend else ()
+    known = repair.known_hashes(damage, where.warehouse)
+    if same and not damage:
+        built = _standing(same, where.warehouse)
+    else:
+        release_id = same or f"{now:%Y-%m-%d}-{fingerprint[:6]}"
+        built = _make(catalogue, where, now, tell, fingerprint, release_id)
+    return replace(built, mended=(*mended, *repair.compared(built.release_id, damage, known, where.warehouse)))
+
+
+def _standing(same: str, root: Path) -> Built:
+    """The release that is there already, served unless another is held."""
+    if not serving.held(root):
+        publish.make_current(same, root)
+    return Built(same, False, tuple(whole.files(root / "releases" / same).facts["warnings"]))
+
+
+def _make(catalogue: Catalogue, where: Places, now: datetime, tell: Tell, fingerprint: str, release_id: str) -> Built:
     warnings: list[str] = []
 
     def write(folder: Path) -> dict[str, Any]:
@@ -71,16 +92,9 @@ def build(catalogue: Catalogue, where: Places, now: datetime, tell: Tell) -> Bui
             "warnings": warnings,
         }
 
-    warehouse.publish(release_id, where.warehouse, write)
+    publish.publish(release_id, where.warehouse, write)
     log.info("release %s", release_id)
     return Built(release_id, True, tuple(warnings))
-
-
-def _release_of(fingerprint: str, root: Path) -> str:
-    for path in root.glob("releases/[!.]*/release.json"):
-        if json.loads(path.read_text("utf-8"))["fingerprint"] == fingerprint:
-            return path.parent.name
-    return ""
 
 
 def _fingerprint(catalogue: Catalogue, where: Places) -> str:

@@ -3,6 +3,7 @@
 No mocks of our own code: small real files go through the real pipeline.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -21,7 +22,7 @@ from hypothesis import settings
 from etl import build
 from etl.catalogue import catalogue
 from etl.model.places import DATA, Places
-from etl.release import store
+from etl.release import publish, store, whole
 
 REPOSITORY = Path(__file__).parents[1]
 settings.register_profile("monitor", deadline=None)  # no test is a question of time
@@ -106,6 +107,47 @@ def not_pulled(bare_root: Path, monkeypatch: pytest.MonkeyPatch) -> store.Releas
     """That release, served instead of the other one while the test runs."""
     monkeypatch.setenv("MONITOR_WAREHOUSE", str(bare_root))
     return store.release(root=bare_root)
+
+
+@pytest.fixture
+def stocked(release_root: Path, tmp_path: Path) -> Callable[..., Path]:
+    """A warehouse with that release under other names, built a day apart, the last one current: `stocked("a", "b")`."""
+
+    def stock(*names: str, root: Path = tmp_path / "warehouse") -> Path:
+        whole_one = release_root / "releases" / store.current_id(release_root)
+        for n, name in enumerate(names):
+            folder = root / "releases" / name
+            shutil.copytree(whole_one, folder, copy_function=os.link)
+            facts = json.loads((folder / "release.json").read_text("utf-8"))
+            facts["built_at"] = facts["built_at"].replace("-23T", f"-{23 + n}T")
+            write_anew(folder / "release.json", json.dumps(whole.sealed(facts), indent=2) + "\n")
+        publish.make_current(names[-1], root)
+        return root
+
+    return stock
+
+
+def write_anew(path: Path, text: str) -> None:
+    """Another file under that name: what was linked elsewhere stays as it is."""
+    path.unlink()
+    path.write_text(text, "utf-8")
+
+
+@pytest.fixture(scope="session")
+def damage() -> Callable[[Path, str], None]:
+    """Damage a file: it is deleted, emptied, cut in half, or its bytes become zeros or others of the same number."""
+
+    def do(path: Path, how: str) -> None:
+        content = path.read_bytes()
+        middle = len(content) // 2
+        path.unlink()
+        if how != "deleted":
+            path.write_bytes({
+                "emptied": b"", "cut": content[:middle], "zeros": bytes(len(content)),
+                "one byte": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
+            }[how])  # fmt: skip
+
+    return do
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ ALLOWED = {  # names without a prefix are of `dashboards`
     "files": "figures query text etl.catalogue etl.model",
     "explore": "charts query text etl.catalogue etl.model",
     "figures": "charts query text etl.catalogue etl.letter etl.model etl.release",
-    "charts": "text etl.catalogue",
+    "charts": "text etl.catalogue etl.model",
     "letter": "search text etl.catalogue etl.letter etl.model",
     "web": "query etl.catalogue etl.model",
     "freshness": "etl.catalogue etl.model",

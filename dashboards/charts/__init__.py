@@ -1,4 +1,4 @@
 """A Chart (model), and each way to draw it: svg, plotly, PNG and PDF (raster, pdf), table, and words (alt_text).
 
-May import: dashboards.text, etl.catalogue.
+May import: dashboards.text, etl.catalogue, etl.model.
 """

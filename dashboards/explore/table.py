@@ -72,7 +72,7 @@ def ask(table: str, state: Mapping[str, str], dims: Sequence[str], known: Callab
     rows = _word("rows", state, tuple(dims))
     columns = _word("columns", state, (*(d for d in dims if d != rows), PERIOD_COLUMN)) if rows else ""
     page = state.get("page", "1")
-    if not (page.isascii() and page.isdigit() and 1 <= int(page) <= MOST_PAGES):
+    if not (page.isascii() and page.isdigit() and len(page) < 10 and 1 <= int(page) <= MOST_PAGES):
         raise UnknownValueError("page", page, ("1, 2, 3, …",))
     return Ask(
         table, filters, start, end,

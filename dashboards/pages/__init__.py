@@ -24,6 +24,7 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
+from dashboards.blocks import damage
 from dashboards.blocks.footer import footer
 from dashboards.blocks.shell import SITE, NavItem, Place, shell
 from dashboards.query import urls
@@ -31,7 +32,7 @@ from dashboards.web import react_html, request_host
 from etl.catalogue.declarations import LANGS, Lang, Text
 from etl.model.errors import UnknownValueError
 from etl.model.places import places
-from etl.release import asked, store
+from etl.release import asked, serving, store
 
 Pairs = tuple[tuple[str, str], ...]
 ABOUT = 40  # from this place in the navigation on, pages are about the site: they stand at its end
@@ -141,9 +142,10 @@ def addresses() -> tuple[str, ...]:
 def edition() -> str:
     """Changes whenever a page may look different though its address and our code are the same.
 
-    That is with the release, the day, and the last time that a publisher was asked.
+    That is with the release, what is damaged, the day, and the last time that a publisher was asked.
     """
-    return f"{store.current_id()} {datetime.now(UTC):%Y-%m-%d} {asked.version(places().warehouse)}"
+    served = serving.served()
+    return f"{served.id} {served.damage} {datetime.now(UTC):%Y-%m-%d} {asked.version(places().warehouse)}"
 
 
 def draw(visit: Visit) -> Component:
@@ -158,8 +160,9 @@ def _drawn(_edition: str, page: Page, lang: Lang, values: Pairs, state: Pairs) -
     items = sorted((p for p in pages() if p.order is not None and p.nav is not None), key=lambda p: p.order or 0)
     ways = [(p.order or 0, NavItem(p.nav[lang], p.path)) for p in items if p.nav is not None]
     nav, about = (tuple(item for n, item in ways if (n < ABOUT) == main) for main in (True, False))
-    blocks = page.layout(lang, **visit.values, **visit.state)
     release = store.release()
+    notice = damage.notice(serving.served().damage, release.id, release.facts["built_at"], lang)
+    blocks = (*notice, *page.layout(lang, **visit.values, **visit.state))
     end = footer(lang, release.id, release.facts["built_at"], about)
     return shell(Place(lang, visit.path, visit.state), nav, blocks, end)
 

@@ -12,6 +12,7 @@ from dashboards.blocks.letter_box import LETTER_URL
 from dashboards.letter.statements import SORTS, Choice, chosen, options, statements
 from dashboards.pages import Page
 from dashboards.query import urls
+from dashboards.query.selection import a_question
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang, Text
 from etl.release import store
@@ -42,7 +43,7 @@ def layout(
     """Title, form, count, and the statements of the choice."""
     declared = catalogue.load()
     stated = statements(declared, store.release().claims)
-    choice = Choice(pillar, kind, verdict, q.strip(), sort)
+    choice = Choice(pillar, kind, verdict, a_question("q", q.strip()), sort)
     found = chosen(stated, choice)
     count = COUNT[lang].format(shown=len(found), of=len(stated))
     links: list[str | Component] = [

@@ -12,6 +12,7 @@ from dashboards.blocks.search_field import search_field
 from dashboards.blocks.shell import SEARCH, SEARCH_SITE
 from dashboards.pages import Page
 from dashboards.query import urls
+from dashboards.query.selection import a_question
 from dashboards.search import Entry, Hit, Sort, find, index
 from dashboards.text.formats import T
 from etl.catalogue import catalogue
@@ -45,7 +46,7 @@ SHOWN, PLACES, FIRST = 15, 8, 6  # results per heading; places with their figure
 
 def layout(lang: Lang, q: str = "") -> Sequence[Component]:
     """The form, and what was found, the heading with the best result first."""
-    asked = " ".join(q.split())
+    asked = a_question("q", " ".join(q.split()))
     hits = find(asked, _index())
     return [
         html.H1(SEARCH[lang]),

@@ -47,7 +47,7 @@ def asked(lang: Lang, indicator: str, state: Mapping[str, str], known: Known) ->
     view, page = state.get("view", VIEWS[0]), state.get("page", "1")
     if view not in VIEWS:
         raise UnknownValueError("view", view, VIEWS)
-    if not (page.isascii() and page.isdigit() and 1 <= int(page) <= MOST_PAGES):
+    if not (page.isascii() and page.isdigit() and len(page) < 10 and 1 <= int(page) <= MOST_PAGES):
         raise UnknownValueError("page", page, ("1, 2, 3, …",))
     chosen = selection(indicator, query, known, lang)
     if chosen.shape == "map":  # in the address of a picture; on a page the map is a view

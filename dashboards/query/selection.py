@@ -17,6 +17,7 @@ ABSOLUTE, INDEX = "absolute", "index"
 MEASURES = (ABSOLUTE, INDEX)
 SHAPES = ("time", "ranked", "months", "small", "map")
 NOW = "now"
+MOST_CODES, MOST_WORDS, MOST_LETTERS = 600, 12, 200  # of one name in an address
 
 
 class Known(Protocol):
@@ -93,17 +94,38 @@ def language(query: Mapping[str, Sequence[str]], otherwise: Lang) -> Lang:
 
 
 def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes given once or repeatedly, joined by commas or not (a code may itself hold a comma)."""
-    found: list[str] = []
-    for text in query.get(name, ()):
-        parts = [part for part in text.split(",") if part]
-        while parts:
-            taken = next((n for n in range(len(parts), 0, -1) if ",".join(parts[:n]) in known), 0)
-            if not taken:
-                raise UnknownValueError(name, parts[0], known)
-            found.append(",".join(parts[:taken]))
-            parts = parts[taken:]
+    """Codes given once or repeatedly, joined by commas or not (a code may itself hold a comma).
+
+    UnknownValueError where one does not exist, or there are more than MOST_CODES.
+    """
+    found, there = list[str](), frozenset(known)
+    longest = 1 + max((code.count(",") for code in known), default=0)
+    for parts in _parted(name, query.get(name, ())):
+        at = 0
+        while at < len(parts):
+            end = min(at + longest, len(parts))
+            code = next((c for n in range(end, at, -1) if (c := ",".join(parts[at:n])) in there), "")
+            if not code:
+                raise UnknownValueError(name, parts[at], known)
+            found.append(code)
+            at += 1 + code.count(",")
     return tuple(dict.fromkeys(found))
+
+
+def _parted(name: str, texts: Sequence[str]) -> list[list[str]]:
+    """Each text at its commas; what is empty is left out."""
+    found = [[part for part in text.split(",") if part] for text in texts]
+    if (many := sum(map(len, found))) > MOST_CODES:
+        raise UnknownValueError(name, f"{many} codes", (f"at most {MOST_CODES} codes",))
+    return found
+
+
+def a_question(name: str, text: str) -> str:
+    """Words to look for; UnknownValueError where there are more than MOST_WORDS, or they are too long."""
+    if len(text) > MOST_LETTERS or len(text.split()) > MOST_WORDS:
+        said = f"{len(text.split())} words, {len(text)} characters"
+        raise UnknownValueError(name, said, (f"at most {MOST_WORDS} words, {MOST_LETTERS} characters",))
+    return text
 
 
 def _word(name: str, query: Mapping[str, Sequence[str]], accepted: tuple[str, ...]) -> str:

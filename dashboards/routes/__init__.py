@@ -21,6 +21,7 @@ from dashboards.routes import (
     openapi,
     pictures,
     release_file,
+    serving,
 )
 from dashboards.web import errors, plotly_bundle
 from dashboards.web.refusals import Refusal
@@ -41,3 +42,4 @@ def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
     api.add_routes(server)
     health.add_routes(server)
     errors.add_errors(server, page_of)
+    serving.add_second_attempt(server, page_of)

@@ -165,9 +165,8 @@ def routes() -> tuple[Route, ...]:
         Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "  # noqa: E501
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, THEME)),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),
-        Route(urls.HEALTH,
-              Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."),
-              ("application/json",), kept=False),
+        Route(urls.HEALTH, Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."), ("application/json",), kept=False),  # noqa: E501
+        Route(urls.READY, Text(en="The same, after every file was read again.", nl="Hetzelfde, nadat elk bestand opnieuw is gelezen."), ("application/json",), kept=False),  # noqa: E501
     )  # fmt: skip
 
 

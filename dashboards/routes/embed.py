@@ -23,12 +23,12 @@ from dashboards.figures import pinned
 from dashboards.query import embed as embed_query
 from dashboards.query import urls
 from dashboards.query.embed import EmbedOptions
-from dashboards.query.selection import Selection
+from dashboards.query.selection import SHAPES, Selection
 from dashboards.routes import requested
 from dashboards.web import errors, file_cache, plotly_bundle, refusals
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang
-from etl.model.errors import MonitorError
+from etl.model.errors import DamagedError, MonitorError, UnknownValueError
 from etl.release import store
 
 POLICY = (
@@ -44,6 +44,8 @@ def add_routes(server: Flask) -> None:
     def embed(name: str) -> Response:
         try:
             answer = _answer(name)
+        except DamagedError:
+            raise  # answered of another release, if there is one
         except MonitorError as e:
             answer = _refused(e)
         answer.headers["Content-Security-Policy"] = POLICY.format(hash=embed_page.height_script_hash())
@@ -64,7 +66,10 @@ def add_routes(server: Flask) -> None:
 
 
 def _plotly(chosen: Selection, theme: str) -> bytes:
-    drawing = plotly.figure(figures.figure(chosen).chart, "dark" if theme == "dark" else "light")
+    drawn = figures.figure(chosen).chart
+    if drawn.kind == "map":
+        raise UnknownValueError("shape", "map", SHAPES[:-1])
+    drawing = plotly.figure(drawn, "dark" if theme == "dark" else "light")
     return json.dumps({**drawing, "config": plotly.config(chosen.lang)}).encode()
 
 

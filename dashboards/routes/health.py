@@ -1,9 +1,11 @@
 """Addresses that are about the site itself.
 
-GET /healthz       status, release, age of each source's figures
+GET /healthz       status, release, age of each source's figures; what is damaged, what a rollback holds
+GET /readyz        the same after every file of the release was read again, at most once in PAUSE seconds
 GET /favicon.ico   for those who ask without reading the page
 """
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,37 +13,89 @@ from typing import Any
 from flask import Flask, Response, jsonify, send_from_directory
 
 from dashboards.query import urls
-from etl.model.errors import NotBuiltError
+from dashboards.web import errors
+from etl.model.errors import DamagedError, MonitorError, NotBuiltError
 from etl.model.observations import Input
-from etl.release import store
+from etl.model.places import places
+from etl.release import serving, store, whole
+
+PAUSE = 10.0  # seconds
 
 
 def add_routes(server: Flask) -> None:
     """The site's own addresses."""
 
+    looked = Looked()
+
     @server.get(urls.HEALTH)
     def healthz() -> tuple[Response, int]:
-        facts, status = health(datetime.now(UTC).date())
-        answer = jsonify(facts)
-        answer.cache_control.no_store = True
-        return answer, status
+        return _answer(looked.faults)
+
+    @server.get(urls.READY)
+    def readyz() -> tuple[Response, int]:
+        looked.again()
+        return _answer(looked.faults)
 
     @server.get(urls.FAVICON)
     def favicon() -> Response:
         return send_from_directory(urls.ASSETS, "favicon.ico", mimetype="image/x-icon", max_age=86400)
 
 
-def health(today: date) -> tuple[dict[str, Any], int]:
-    """What /healthz says, and its HTTP status: 503 where there is no release to show."""
+class Looked:
+    """What was found when every file of the served release was last read."""
+
+    def __init__(self) -> None:
+        self.faults: tuple[DamagedError, ...] = ()
+        self._when: dict[str, float] = {}
+
+    def again(self) -> None:
+        """Read them, unless that was done a moment ago; what is damaged is then not served any longer."""
+        try:
+            served = serving.served()
+        except MonitorError:
+            return
+        if time.monotonic() - self._when.get(served.id, -PAUSE) < PAUSE:
+            return
+        self._when = {served.id: time.monotonic()}
+        self.faults = whole.faults(places().warehouse / "releases" / served.id, every=True)
+        if self.faults:
+            serving.forget(served.id)
+            serving.begin()
+
+
+def _answer(known: Sequence[DamagedError]) -> tuple[Response, int]:
+    facts, status = health(datetime.now(UTC).date(), known)
+    answer = jsonify(facts)
+    answer.cache_control.no_store = True
+    if status == 503:
+        answer.headers["Retry-After"] = errors.RETRY_AFTER
+    return answer, status
+
+
+def health(today: date, known: Sequence[DamagedError] = ()) -> tuple[dict[str, Any], int]:
+    """What /healthz says, and its HTTP status: 503 where there is no release to show. known: damage found before."""
+    root = places().warehouse
     try:
-        release = store.release()
+        served, release = serving.served(), store.release()
+        sources = {i.source for i in release.inputs.values()}
     except NotBuiltError as e:
         return {"status": "no release", "message": str(e)}, 503
-    sources = {i.source for i in release.inputs.values()}
+    except DamagedError as e:
+        return {"status": "damaged", "message": str(e), "damaged": [_damage(e)]}, 503
     ages = {
         source: _age([i for i in release.inputs.values() if i.source == source], today) for source in sorted(sources)
     }
-    return {"status": "ok", "release": release.id, "built_at": release.facts["built_at"], "sources": ages}, 200
+    damaged = [_damage(d) for d in (*served.damage, *known)]
+    facts: dict[str, Any] = {"status": "damaged" if damaged else "ok", "release": release.id}
+    if damaged:
+        facts["damaged"] = [d for n, d in enumerate(damaged) if d not in damaged[:n]]
+    if serving.held(root):
+        facts["held"] = {"release": serving.held(root), "since": serving.held_since(root) or None}
+    return {**facts, "built_at": release.facts["built_at"], "sources": ages}, 200
+
+
+def _damage(found: DamagedError) -> dict[str, str | None]:
+    return {"release": found.release or None, "file": found.file or None, "why": found.why}
 
 
 def _age(inputs: Sequence[Input], today: date) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from typing import Any
 
 from flask import Flask, abort, request
 
+from dashboards.web.limits import MOST_BYTES
+
 PATH = "/_dash-update-component"
-MOST_BYTES = 64_000
 MATCH = "MATCH"
 
 
@@ -25,10 +26,11 @@ def add_check(server: Flask, known: Mapping[str, Any]) -> None:
 
 
 def _is_call(known: Mapping[str, Any]) -> bool:
-    if (request.content_length or 0) > MOST_BYTES:
-        return False
     try:
-        return fits(json.loads(request.get_data()), known)
+        body = request.get_data()
+        if len(body) >= MOST_BYTES and request.content_length is None:
+            abort(413)  # in pieces: it was cut off there
+        return fits(json.loads(body), known)
     except (ValueError, RecursionError):  # no JSON, or nested without end
         return False
 
@@ -55,9 +57,14 @@ def _are(given: object, declared: Sequence[Mapping[str, str]]) -> bool:
     if not isinstance(given, list) or len(given) != len(declared):
         return False
     return all(
-        _is_part(part, wanted["id"], wanted["property"]) and isinstance(part.get("value"), str | None)
+        _is_part(part, wanted["id"], wanted["property"]) and _is_value(part.get("value"), wanted["property"])
         for part, wanted in zip(given, declared, strict=True)
     )
+
+
+def _is_value(value: object, of: str) -> bool:
+    """A text or nothing; where a page is, it is said."""
+    return isinstance(value, str) and value.startswith("/") if of == "pathname" else isinstance(value, str | None)
 
 
 def _are_outputs(given: object, output: str) -> bool:

@@ -13,6 +13,8 @@ from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import LANGS, Lang
 from etl.model.errors import MonitorError
 
+PageOf = Callable[[Refusal], str]
+RETRY_AFTER = "60"  # seconds
 FINGERPRINTED = ("/_dash-component-suites/",)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -51,15 +53,12 @@ def _has_version(path: str, version: str) -> bool:
     return path.startswith(FINGERPRINTED) and ".v" in path.rsplit("/", 1)[-1]
 
 
-def add_errors(server: Flask, page_of: Callable[[Refusal], str]) -> None:
+def add_errors(server: Flask, page_of: PageOf) -> None:
     """Every error as a sentence: JSON where machines ask, else a page in the reader's language. Never a traceback."""
 
     @server.errorhandler(MonitorError)
-    def of_ours(error: MonitorError) -> Response:
-        refusal = refusals.of_error(error, reader_language())
-        if refusal.status >= 500:
-            server.logger.error("%s %s: %s", request.method, request.path, error, exc_info=refusal.status == 500)
-        return _answer(refusal, page_of)
+    def of_monitor(error: MonitorError) -> Response:
+        return of_ours(server, error, page_of)
 
     @server.errorhandler(HTTPException)
     def of_http(error: HTTPException) -> Response:
@@ -70,7 +69,15 @@ def add_errors(server: Flask, page_of: Callable[[Refusal], str]) -> None:
         return answer
 
 
-def missing(page_of: Callable[[Refusal], str]) -> Response:
+def of_ours(server: Flask, error: MonitorError, page_of: PageOf) -> Response:
+    """An error of ours as a sentence; what is our fault goes to the log."""
+    refusal = refusals.of_error(error, reader_language())
+    if refusal.status >= 500:
+        server.logger.error("%s %s: %s", request.method, request.path, error, exc_info=refusal.status == 500)
+    return _answer(refusal, page_of)
+
+
+def missing(page_of: PageOf) -> Response:
     """404, for what is not told by an exception of Flask or ours."""
     return _answer(refusals.of_status(404, reader_language()), page_of)
 
@@ -85,12 +92,14 @@ def reader_language() -> Lang:
     return next((lang for tag in wanted for lang in LANGS if lang == tag), "en")
 
 
-def _answer(refusal: Refusal, page_of: Callable[[Refusal], str]) -> Response:
+def _answer(refusal: Refusal, page_of: PageOf) -> Response:
     if urls.is_for_machines(request.path):
         answer = jsonify({"error": refusal.sentence, "accepted": list(refusal.accepted)})
     else:
         answer = Response(page_of(refusal), mimetype="text/html")
         answer.vary.add("Accept-Language")
     answer.status_code = refusal.status
+    if refusal.status == 503:
+        answer.headers["Retry-After"] = RETRY_AFTER
     answer.cache_control.no_store = True
     return answer

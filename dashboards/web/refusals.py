@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from etl.catalogue.declarations import Lang, Text
-from etl.model.errors import MonitorError, NotBuiltError, UnknownValueError
+from etl.model.errors import DamagedError, MonitorError, NotBuiltError, UnknownValueError
 
 SENTENCES = {
     400: Text(
@@ -18,6 +18,14 @@ SENTENCES = {
         en="This address does not take that kind of request.",
         nl="Dit adres ondersteunt zo’n verzoek niet.",
     ),
+    413: Text(
+        en="More was sent than the 64 kB that are read.",
+        nl="Er is meer gestuurd dan de 64 kB die gelezen worden.",
+    ),
+    414: Text(
+        en="This address is longer than the 8,000 characters that are read.",
+        nl="Dit adres is langer dan de 8.000 tekens die gelezen worden.",
+    ),
     500: Text(
         en="Something went wrong on our side; it has been written to the log. Please try again later.",
         nl="Er ging bij ons iets mis; het is vastgelegd in het logboek. Probeer het later opnieuw.",
@@ -31,6 +39,20 @@ SENTENCES = {
         nl="De cijfers zijn nog niet gereed. Probeer het over enkele minuten opnieuw.",
     ),
 }
+DAMAGE = {
+    "missing": Text(en="{file} is missing.", nl="{file} ontbreekt."),
+    "changed": Text(
+        en="{file} is no longer as it was built.",
+        nl="{file} is niet meer zoals het gemaakt is.",
+    ),
+    "unreadable": Text(en="{file} cannot be read.", nl="{file} kan niet worden gelezen."),
+}
+OF_RELEASE = Text(en="Release {id} is damaged: ", nl="Release {id} is beschadigd: ")
+FOLDER = Text(en="its folder", nl="de map ervan")
+LATER = Text(
+    en="Until that has been mended there are no figures to show here.",
+    nl="Tot dat hersteld is, zijn hier geen cijfers te zien.",
+)
 UNKNOWN = Text(en="{what} “{found}” is not known.", nl="{what} “{found}” is niet bekend.")
 WHAT = {"page": Text(en="The page", nl="De pagina")}
 TITLES = {
@@ -58,7 +80,16 @@ def of_error(error: MonitorError, lang: Lang) -> Refusal:
         what = WHAT[error.what][lang] if error.what in WHAT else error.what
         sentence = UNKNOWN[lang].format(what=what, found=error.found)
         return Refusal(lang, 404, TITLES[404][lang], sentence, error.accepted)
+    if isinstance(error, DamagedError):
+        return Refusal(lang, 503, TITLES[503][lang], f"{damage(error, lang)} {LATER[lang]}")
     return of_status(503 if isinstance(error, NotBuiltError) else 500, lang)
+
+
+def damage(error: DamagedError, lang: Lang) -> str:
+    """What is damaged, in a sentence."""
+    release = OF_RELEASE[lang].format(id=error.release) if error.release else ""
+    said = release + DAMAGE[error.why][lang].format(file=error.file or FOLDER[lang])
+    return said[0].upper() + said[1:]
 
 
 def of_status(status: int, lang: Lang) -> Refusal:

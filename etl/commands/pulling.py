@@ -21,7 +21,7 @@ from etl.fetch.http import Client
 from etl.fetch.pull import Pulled
 from etl.model.errors import DiskError, MonitorError, Stopped, UnknownValueError
 from etl.model.places import Places
-from etl.release import asked
+from etl.release import asked, lock
 from etl.sources import PUBLISHERS
 
 # Frontex's site answers 403 to names of programs and 200 to those of browsers (seen 2025-2026).
@@ -89,7 +89,7 @@ def _round(
     pulls: Callable[[Tell], Iterator[Pulled]], names: Sequence[str], where: Places, now: datetime, note: bool = True
 ) -> Round:
     done = Round(len(names))
-    with terminal.alone(where.snapshots.parent), terminal.progress() as tell:
+    with lock.pulling(where), terminal.progress() as tell:
         snapshots.sweep(where.snapshots)
         try:
             for found in pulls(lambda d: tell(d.id, len({p.dataset for p in done.found}), len(names))):

@@ -19,9 +19,10 @@ from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset
 from etl.commands import pulling, terminal
 from etl.commands.pulling import Round
-from etl.commands.terminal import alone, progress, say
+from etl.commands.terminal import progress, say
 from etl.fetch.pull import Pulled
 from etl.model.places import Places
+from etl.release import lock
 
 PATIENT = ("ind",)  # sources that are asked again: those of CBS
 FIRST_PAUSE, LONGEST_PAUSE = 60.0, 900.0  # seconds
@@ -103,7 +104,7 @@ def _round(datasets: Sequence[Dataset], declared: Catalogue, where: Places, repo
 
 
 def _build(declared: Catalogue, where: Places, report: Report) -> None:
-    with alone(where.snapshots.parent, shared=True), alone(where.warehouse):
+    with lock.building(where):
         check.refuse_faults(where)
         with progress() as tell:
             built = build.build(declared, where, datetime.now(UTC), tell)

@@ -1,22 +1,20 @@
-"""What every command needs: exit codes, lines and tables, progress, a lock, an end on a signal. Knows no publisher."""
+"""What every command needs: exit codes, lines and tables, progress, an end on a signal. Knows no publisher."""
 
-import fcntl
-import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from etl.model.errors import BusyError, Stopped
+from etl.model.errors import Stopped
 
 OK, WRONG, USAGE, NO_NETWORK, PARTLY, NO_SPACE, BUSY = 0, 1, 2, 3, 4, 5, 6
 CODES = """Exit codes: 0 done · 1 a declared file or a release is wrong · 2 wrong words on the command line ·
-3 no network, nothing touched · 4 done, but something was refused, unreachable or left out: read the table ·
+3 no network, nothing touched · 4 done, but something was refused, unreachable, left out, held or damaged:
+what is printed says what ·
 5 the disk is full or cannot be written; what was kept stays · 6 another pull or build is writing ·
 130, 143 ended by Ctrl-C or SIGTERM; what was kept stays."""
 Tell = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -39,24 +37,6 @@ def progress() -> Iterator[Tell]:
             bar.update(task, description=what, completed=done, total=of)
 
         yield tell
-
-
-@contextmanager
-def alone(root: Path, shared: bool = False) -> Iterator[None]:
-    """Let one process at a time write below `root`; the folder itself is the lock, so nothing is written for it.
-
-    shared: it is only read here, and must not be written to meanwhile. BusyError where another process has it.
-    """
-    root.mkdir(parents=True, exist_ok=True)
-    lock = os.open(root, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except BlockingIOError as e:
-            raise BusyError(f"Another pull or build is writing to {root.name}: try again when it has ended.") from e
-        yield
-    finally:
-        os.close(lock)
 
 
 @contextmanager

@@ -12,10 +12,14 @@ MonitorError
 ├── NotBuiltError     there is no release yet, or not the one asked for
 ├── BusyError         another pull or build is writing
 ├── DiskError         the disk is full or cannot be written
+├── DamagedError      a file of a release is missing or not as it was built; says which
 └── UnknownValueError  a reader asked for an id or value that does not exist; the message lists what does
 """
 
 from dataclasses import dataclass
+from types import MappingProxyType
+
+MOST_SHOWN = 120  # characters of what somebody sent that are sent back
 
 
 @dataclass(frozen=True, order=True)
@@ -96,10 +100,25 @@ class Stopped(BaseException):
         self.signal = signal
 
 
+class DamagedError(MonitorError):
+    """A file below the warehouse is missing or is not as it was written.
+
+    release: its id, "" for CURRENT. file: below the release, "" for its whole folder. why: a key of WHY.
+    """
+
+    WHY = MappingProxyType({"missing": "is missing", "changed": "was changed on disk", "unreadable": "cannot be read"})
+
+    def __init__(self, release: str, file: str, why: str) -> None:
+        what = f"Release {release}: {file or 'its folder'}" if release else file
+        super().__init__(f"{what} {self.WHY[why]}. `python -m etl build --repair` mends what can be mended.")
+        self.release, self.file, self.why = release, file, why
+
+
 class UnknownValueError(MonitorError):
     """An id or value that does not exist; `accepted` lists those that do."""
 
     def __init__(self, what: str, found: str, accepted: "tuple[str, ...]") -> None:
         shown = ", ".join(accepted[:60]) + (", …" if len(accepted) > 60 else "")
-        super().__init__(f"{what} {found!r} is not known. Accepted: {shown or 'nothing'}.")
-        self.what, self.found, self.accepted = what, found, accepted
+        shortened = found if len(found) <= MOST_SHOWN else f"{found[:MOST_SHOWN]}…"
+        super().__init__(f"{what} {shortened!r} is not known. Accepted: {shown or 'nothing'}.")
+        self.what, self.found, self.accepted = what, shortened, accepted

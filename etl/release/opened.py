@@ -3,7 +3,6 @@
 The engine is opened on the first read, after the fork; each read takes a cursor of its own.
 """
 
-import json
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import Any
 
 from etl.model.observations import Input, Observation
 from etl.model.provenance import of_inputs
-from etl.release import engine
+from etl.release import engine, whole
 
 
 class Opened:
@@ -20,20 +19,24 @@ class Opened:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.id = folder, folder.name
+        self.files = whole.files(folder)
         self._lock = threading.Lock()
         self._db: engine.Connection | None = None
 
-    @cached_property
+    @property
     def facts(self) -> dict[str, Any]:
         """release.json."""
-        found: dict[str, Any] = json.loads((self.folder / "release.json").read_text("utf-8"))
-        return found
+        return self.files.facts
+
+    def file(self, name: str) -> str:
+        """The place of a file, for SQL; DamagedError where it is not as it was built."""
+        return str(self.files.path(name))
 
     @cached_property
     def inputs(self) -> dict[int, Input]:
         """All inputs by id."""
         names = list(Input.__dataclass_fields__)
-        found = self.rows(f"SELECT {', '.join(names)} FROM read_parquet(?)", [str(self.folder / "inputs.parquet")])
+        found = self.rows(f"SELECT {', '.join(names)} FROM read_parquet(?)", [self.file("inputs.parquet")])
         return {row[0]: Input(*row) for row in found}
 
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -41,7 +44,12 @@ class Opened:
         with self._lock:
             if self._db is None:
                 self._db = engine.memory()
-        return engine.rows(self._db, sql, parameters)
+        try:
+            return engine.rows(self._db, sql, parameters)
+        except engine.SqlError:
+            if faults := self.files.faults():  # damaged between the look at the file and its reading
+                raise faults[0] from None
+            raise
 
     def observation(
         self, period: str, value: float | None, flag: str, src: Sequence[int], computed: bool

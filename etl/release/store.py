@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from etl.letter.claims import ClaimResult, from_json
-from etl.model.errors import NotBuiltError, UnknownValueError
+from etl.model.errors import DamagedError, UnknownValueError
 from etl.model.observations import Input, Observation, Series
 from etl.model.period import period as in_time
 from etl.model.period import within
 from etl.model.places import places
+from etl.release import serving, whole
 from etl.release.opened import Opened, number
 from etl.release.tables import Tables
 
@@ -46,34 +47,33 @@ class Revision:
 
 
 def current_id(root: Path | None = None) -> str:
-    """Id of the release that is served; NotBuiltError where there is none."""
-    path = (root or places().warehouse) / "CURRENT"
-    if not path.exists():
-        raise NotBuiltError("No release has been built yet: run `python -m etl build`.")
-    return path.read_text("utf-8").strip()
+    """Id of the release that is served; NotBuiltError where there is none, DamagedError where none is whole."""
+    return serving.served(root).id
 
 
 def release_ids(root: Path | None = None) -> tuple[str, ...]:
-    """Ids of all releases, in the order in which they were built."""
-    found = [
-        (json.loads(p.read_text("utf-8"))["built_at"], p.parent.name)
-        for p in (root or places().warehouse).glob("releases/[!.]*/release.json")
-    ]
-    return tuple(name for _, name in sorted(found))
+    """Ids of all releases, in the order in which they were built; one that cannot be read is left out."""
+    return serving.ids_in_order(root or places().warehouse)
 
 
 def release(release_id: str = "", root: Path | None = None) -> "Release":
-    """The release of that id, or the current one; UnknownValueError lists those that exist."""
-    root = root or places().warehouse
+    """The release of that id, or the one that is served; UnknownValueError lists those that exist.
+
+    DamagedError where a file of it, the one that was asked for by its id, is not as it was built.
+    """
     wanted = release_id or current_id(root)
+    root = root or places().warehouse
     folder = root / "releases" / wanted
-    if "/" in wanted or wanted.startswith(".") or not (folder / "release.json").exists():
+    if not serving.AN_ID.fullmatch(wanted) or not folder.is_dir():
         raise UnknownValueError("Release", wanted, release_ids(root))
-    return _opened(folder)
+    found = whole.signature(folder / whole.FACTS)
+    if found is None:
+        raise DamagedError(wanted, whole.FACTS, "missing")
+    return _opened(folder, found)
 
 
 @lru_cache(maxsize=4)
-def _opened(folder: Path) -> "Release":
+def _opened(folder: Path, _facts: whole.Signature) -> "Release":
     return Release(folder)
 
 
@@ -98,7 +98,7 @@ class Release:
     @cached_property
     def claims(self) -> dict[str, ClaimResult]:
         """Every claim as evaluated by this build, by id."""
-        raw = json.loads((self.folder / "claims.json").read_text("utf-8"))
+        raw = json.loads(self._opened.files.path("claims.json").read_text("utf-8"))
         return {c.id: c for c in (from_json(entry) for entry in raw)}
 
     def has(self, indicator: str) -> bool:
@@ -170,11 +170,10 @@ class Release:
         return tuple(Revision(g, s, p, number(v), f, a, b) for g, s, p, v, f, a, b in found)
 
     def _path(self, indicator: str) -> str:
-        path = self.folder / "indicators" / f"{indicator}.parquet"
-        if not path.exists():
-            names = tuple(sorted(p.stem for p in path.parent.glob("*.parquet")))
-            raise UnknownValueError("Indicator", indicator, names)
-        return str(path)
+        known = self._opened.files.names("indicators")
+        if indicator not in known:
+            raise UnknownValueError("Indicator", indicator, tuple(sorted(known)))
+        return self._opened.file(f"indicators/{indicator}.parquet")
 
 
 def _place(code: str, asked: Sequence[str]) -> int:

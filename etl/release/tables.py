@@ -127,8 +127,8 @@ class Tables:
 
     def _table(self, table: str) -> str:
         """The file of a dataset (its id has a dot) or an indicator."""
-        folder = self._opened.folder / ("datasets" if "." in table else "indicators")
-        known = {p.stem: p for p in folder.glob("*.parquet")}
+        folder = "datasets" if "." in table else "indicators"
+        known = self._opened.files.names(folder)
         if table not in known:
             raise UnknownValueError("Table", table, tuple(sorted(known)))
-        return str(known[table])
+        return self._opened.file(f"{folder}/{table}.parquet")

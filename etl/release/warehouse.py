@@ -1,7 +1,7 @@
-"""Write a release: one immutable folder with everything that the pages show. Reading is `etl.release.store`.
+"""Write the files of a release, one immutable folder with all that the pages show. Reading is `etl.release.store`.
 
 warehouse/releases/<id>/
-    release.json                inputs, counts, code version: what this release is made of
+    release.json                what this release is made of: inputs, counts, the sha256 of every file and its own
     inputs.parquet              every vintage and provenance line, with hashes
     datasets/<id>.parquet       the history of a dataset: a row where value or flag changed
     indicators/<id>.parquet     the history of an indicator, made by its SQL at every day on which an input changed
@@ -9,16 +9,11 @@ warehouse/releases/<id>/
     monitor.duckdb              all of it as one database, for people with a tool of their own
 warehouse/CURRENT               the id of the release that is served
 
-A release is written aside and becomes visible by one rename; CURRENT is swapped by one replace. Killed at any moment,
-a build leaves the old release serving.
+How it becomes visible and is served: `etl.release.publish`. Whether it is whole: `etl.release.whole`.
 """
 
-import json
-import os
-import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -143,43 +138,6 @@ def write_database(folder: Path, catalogue: Catalogue) -> None:
         words = f"{i.title.en}. {i.definition.en} {i.caveat.en} Unit: {i.unit}."
         tables[i.id] = (folder / "indicators" / f"{i.id}.parquet", words, COMMENTS)
     engine.write_database(folder / "monitor.duckdb", tables)
-
-
-def publish(release_id: str, root: Path, write: Callable[[Path], dict[str, Any]]) -> None:
-    """Let `write` fill a folder aside and return release.json; then make it visible and current, each in one step."""
-    aside = root / "releases" / f".{release_id}.{os.getpid()}.part"
-    shutil.rmtree(aside, ignore_errors=True)
-    for sub in ("datasets", "indicators"):
-        (aside / sub).mkdir(parents=True)
-    try:
-        facts = write(aside)
-        (aside / "release.json").write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", "utf-8")
-        final = root / "releases" / release_id
-        if final.exists():
-            shutil.rmtree(aside)
-        else:
-            aside.rename(final)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    make_current(release_id, root)
-
-
-def make_current(release_id: str, root: Path) -> None:
-    """Let CURRENT name `release_id`, in one step."""
-    part = root / f".CURRENT.{os.getpid()}"
-    with part.open("w", encoding="utf-8") as f:
-        f.write(release_id + "\n")
-        f.flush()
-        os.fsync(f.fileno())
-    part.replace(root / "CURRENT")
-
-
-def sweep(root: Path) -> None:
-    """Remove what killed builds left aside."""
-    for left in (root / "releases").glob(".*.part"):
-        shutil.rmtree(left, ignore_errors=True)
-    for left in root.glob(".CURRENT.*"):
-        left.unlink(missing_ok=True)
 
 
 def _parquet(frame: pd.DataFrame, path: Path) -> None:

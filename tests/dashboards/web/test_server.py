@@ -93,12 +93,13 @@ def test_machines_get_errors_as_json(client, method: str, path: str, status: int
     assert "Traceback" not in answer.text
 
 
-def test_a_failure_of_ours_is_a_sentence_and_never_a_traceback(client, monkeypatch, tmp_path) -> None:
-    (tmp_path / "releases" / "broken").mkdir(parents=True)
-    (tmp_path / "releases" / "broken" / "release.json").write_text("{}", "utf-8")
-    (tmp_path / "CURRENT").write_text("broken", "utf-8")
-    monkeypatch.setenv("MONITOR_WAREHOUSE", str(tmp_path))
-    answer = client.get("/healthz")
+def test_a_failure_of_ours_is_a_sentence_and_never_a_traceback(client, monkeypatch, stocked) -> None:
+    """A release of before there were hashes, in which a dataset's coverage is not what the site expects."""
+    root = stocked("2026-11-23-aaaaaa")
+    facts = root / "releases" / "2026-11-23-aaaaaa" / "release.json"
+    facts.write_text('{"id": "x", "built_at": 5, "fingerprint": "", "inputs": [], "warnings": []}', "utf-8")
+    monkeypatch.setenv("MONITOR_WAREHOUSE", str(root))
+    answer = client.get("/data/returned.csv")
     assert answer.status_code == 500
     assert answer.json["error"].startswith("Something went wrong on our side")
     assert "Traceback" not in answer.text

@@ -1,5 +1,6 @@
 """`build` and `rollback`: which release is served, and that one writer works at a time."""
 
+import json
 import os
 import pty
 import re
@@ -18,23 +19,17 @@ import pytest
 from etl import build
 from etl.catalogue import catalogue
 from etl.model.places import DATA, Places
-from etl.release import store
+from etl.release import publish, store, whole
 
 REPOSITORY = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def three(release_root: Path, folders: Places) -> tuple[str, ...]:
+def three(stocked: Callable[..., Path], folders: Places) -> tuple[str, ...]:
     """A warehouse with three whole releases, the last one current."""
-    first = store.current_id(release_root)
-    for n, name in enumerate((first, "2026-11-24-bbbbbb", "2026-11-25-cccccc")):
-        folder = folders.warehouse / "releases" / name
-        shutil.copytree(release_root / "releases" / first, folder)
-        facts = (folder / "release.json").read_text("utf-8")
-        facts = facts.replace('"built_at": "2026-11-23', f'"built_at": "2026-11-2{3 + n}')
-        (folder / "release.json").write_text(facts, "utf-8")
-    (folders.warehouse / "CURRENT").write_text("2026-11-25-cccccc\n", "utf-8")
-    return first, "2026-11-24-bbbbbb", "2026-11-25-cccccc"
+    names = ("2026-11-23-aaaaaa", "2026-11-24-bbbbbb", "2026-11-25-cccccc")
+    stocked(*names, root=folders.warehouse)
+    return names
 
 
 def test_rollback_serves_the_release_before_and_then_the_one_before_that(
@@ -81,20 +76,82 @@ def test_after_a_rollback_the_next_request_sees_the_older_release(
     assert three[1] in answer.get_data(as_text=True)
 
 
-def test_a_build_of_the_same_inputs_says_so(
-    here: Callable[..., tuple[int, str]], release_root: Path, folders: Places
-) -> None:
-    """A release is recognised by what it was made of, not by its name."""
-    shutil.copytree(release_root, folders.warehouse)
+@pytest.fixture
+def as_built(release_root: Path, folders: Places) -> str:
+    """The release of the archive as it is, so that a build finds it standing; its id."""
+    shutil.copytree(release_root, folders.warehouse, copy_function=os.link)
     facts = store.release(root=folders.warehouse).facts
     if facts["fingerprint"] != build._fingerprint(catalogue.load(), folders):
         pytest.skip("the code or the catalogue was changed while the tests ran")
+    return str(facts["id"])
+
+
+def test_a_build_of_the_same_inputs_says_so(here: Callable[..., tuple[int, str]], as_built: str) -> None:
+    """A release is recognised by what it was made of, not by its name."""
     code, said = here("build")
     assert (code, said.count("stands: nothing has changed.")) == (0, 1)
     code, said = here("status")
     assert code == 0
-    assert f"Release {facts['id']}" in said
+    assert f"Release {as_built}" in said
     assert re.search(r"frontex\.ibc_route_month +│ 1890 +│ 2009-01 +│ 2026-06 +│ 2026-08-04", said)
+
+
+def test_a_rollback_holds_until_it_is_ended_and_build_says_so(
+    here: Callable[..., tuple[int, str]], as_built: str, stocked: Callable[..., Path], folders: Places
+) -> None:
+    earlier = "2026-11-22-aaaaaa"
+    stocked(earlier, root=folders.warehouse)
+    publish.make_current(as_built, folders.warehouse)
+    facts = folders.warehouse / "releases" / earlier / "release.json"
+    facts.write_text(json.dumps(whole.sealed({**json.loads(facts.read_text("utf-8")), "built_at": "2026-11-22T12"})))
+    code, said = here("rollback", earlier)
+    assert (code, "and held: `python -m etl resume` serves the newest." in said) == (0, True)
+    for _ in range(2):
+        code, said = here("build")
+        assert code == 4
+        assert f"Release {as_built} stands, but not served: a rollback holds {earlier} since 20" in said
+        assert store.current_id(folders.warehouse) == earlier
+    assert f"A rollback holds {earlier} since" in here("status")[1]
+    assert here("resume") == (0, f"Release {as_built} is served, and what is built from now on.\n")
+    assert here("build")[0] == 0
+    assert store.current_id(folders.warehouse) == as_built
+
+
+@pytest.mark.parametrize(("file", "how"), [
+    ("indicators/returned.parquet", "zeros"), ("datasets/frontex.ibc_route_month.parquet", "cut"),
+    ("inputs.parquet", "deleted"), ("claims.json", "one byte"), ("release.json", "emptied"),
+    ("release.json", "one byte"), ("monitor.duckdb", "one byte"),
+])  # fmt: skip
+def test_a_build_over_a_damaged_release_names_the_file_and_the_cure(
+    here: Callable[..., tuple[int, str]], as_built: str, folders: Places, damage: Any, file: str, how: str
+) -> None:
+    damage(folders.warehouse / "releases" / as_built / file, how)
+    for command in ("build", "check"):
+        code, said = here(command)
+        assert code == 1
+        assert f"Release {as_built}: {file} " in said
+        assert "`python -m etl build --repair`" in said
+
+
+def test_rollback_refuses_a_damaged_release(
+    here: Callable[..., tuple[int, str]], folders: Places, three: tuple[str, ...], damage: Any
+) -> None:
+    damage(folders.warehouse / "releases" / three[1] / "monitor.duckdb", "one byte")
+    code, said = here("rollback")
+    assert (code, f"Release {three[1]}: monitor.duckdb was changed on disk." in said) == (1, True)
+    assert store.current_id(folders.warehouse) == three[2]
+
+
+def test_prune_keeps_the_newest_the_served_and_the_held(
+    here: Callable[..., tuple[int, str]], folders: Places, three: tuple[str, ...]
+) -> None:
+    here("rollback", three[0])
+    assert here("prune", "--keep", "1") == (0, f"Removed: {three[1]}. Releases left: 2.\n")
+    assert store.release_ids(folders.warehouse) == (three[0], three[2])
+    here("resume")
+    assert here("prune", "--keep", "1")[1] == f"Removed: {three[0]}. Releases left: 1.\n"
+    assert here("prune", "--keep", "0")[0] == 1
+    assert [p.name for p in (folders.warehouse / "releases").iterdir()] == [three[2]]
 
 
 def test_a_second_build_is_refused_and_a_killed_one_leaves_the_old_release_serving(
@@ -116,7 +173,11 @@ def test_a_second_build_is_refused_and_a_killed_one_leaves_the_old_release_servi
         _shown(terminal, "dataset eurostat.migr_a", seconds=100)
         code, said = here("build")
         assert code == 6
-        assert "Another pull or build is writing to warehouse: try again when it has ended." in said
+        assert f"Another pull or build is writing to {folders.warehouse.parent.name}: try again when it has" in said
+        code, said = here("pull", "ind")
+        assert (code, "Another pull or build is writing" in said) == (6, True), "snapshots change while a build reads"
+        code, said = here("rollback")
+        assert (code, "is writing to warehouse" in said) == (6, True)
         assert running.poll() is None
         running.send_signal(signal.SIGKILL)
         assert running.wait(30) == -signal.SIGKILL

@@ -12,7 +12,7 @@ import pytest
 from etl.catalogue.catalogue import Catalogue
 from etl.model.errors import CatalogueError
 from etl.model.places import DATA, Places
-from etl.release import store, warehouse
+from etl.release import publish, store
 
 DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -121,7 +121,7 @@ def test_current_names_a_whole_release_at_every_reading(
 
     def switch() -> None:
         for n in range(60):
-            warehouse.make_current(ids[n % 2], folders.warehouse)
+            publish.make_current(ids[n % 2], folders.warehouse)
 
     with ThreadPoolExecutor(1) as pool:
         switching = pool.submit(switch)

@@ -11,7 +11,7 @@ import pytest
 from etl.catalogue.catalogue import load
 from etl.history import archive
 from etl.history.vintages import day
-from etl.model.errors import NotBuiltError, UnknownValueError
+from etl.model.errors import DamagedError, NotBuiltError, UnknownValueError
 from etl.model.observations import Observation
 from etl.model.places import DATA
 from etl.model.provenance import Provenance
@@ -164,9 +164,9 @@ def test_without_a_release_the_sentence_says_what_to_do(tmp_path: Path) -> None:
         store.release(root=tmp_path)
 
 
-def test_a_release_whose_folder_is_gone_is_said_to_be_unknown(release_root: Path, tmp_path: Path) -> None:
+def test_a_current_release_whose_folder_is_gone_is_said_to_be_missing(tmp_path: Path) -> None:
     (tmp_path / "CURRENT").write_text("2019-10-14-abcdef\n", "utf-8")
-    with pytest.raises(UnknownValueError, match="Accepted: nothing"):
+    with pytest.raises(DamagedError, match="Release 2019-10-14-abcdef: its folder is missing"):
         store.release(root=tmp_path)
 
 

@@ -1,0 +1,171 @@
+"""Which release is served: the one that CURRENT names, or the last whole one where that is damaged.
+
+warehouse/CURRENT   the id of the release that is served
+warehouse/HELD      its id and the time of a rollback: builds do not change CURRENT while this file is there
+
+A request asks once: what it found first holds for all of it (`begin`, `end`). Of a release that is served, the files
+are looked at once in `PAUSE` seconds, and each when it is read.
+"""
+
+import logging
+import re
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.model.errors import DamagedError, NotBuiltError
+from etl.model.places import places
+from etl.release import whole
+
+log = logging.getLogger(__name__)
+CURRENT, HELD = "CURRENT", "HELD"
+PAUSE = 1.0  # seconds
+AN_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,99}", re.ASCII)
+HEAD = re.compile(r'\A\{\s*"id": "([^"]*)",\s*"built_at": "([^"]+)",\s*"fingerprint": "([0-9a-f]*)"')
+HEAD_BYTES = 1000
+
+
+@dataclass(frozen=True)
+class Served:
+    """The release that is served; `damage` says why it is not the one that CURRENT names."""
+
+    id: str
+    damage: tuple[DamagedError, ...] = ()
+
+
+@dataclass(frozen=True, order=True)
+class Head:
+    """The first lines of a release.json: ISO time, id of the folder, hash of what the release was made of."""
+
+    built_at: str
+    id: str
+    fingerprint: str
+
+
+_asked: ContextVar[list[Served] | None] = ContextVar("served", default=None)
+_looked: dict[Path, tuple[float, tuple[DamagedError, ...]]] = {}
+_heads: dict[Path, tuple[whole.Signature, Head | None]] = {}
+
+
+def begin() -> None:
+    """From here on, until `end`, one release is served to this request, whatever CURRENT comes to name."""
+    _asked.set([])
+
+
+def end() -> None:
+    """The request is answered."""
+    _asked.set(None)
+
+
+def forget(release_id: str) -> None:
+    """Look at the files of a release again when it is next asked for."""
+    for folder in [f for f in _looked if f.name == release_id]:
+        _looked.pop(folder, None)
+
+
+def served(root: Path | None = None) -> Served:
+    """What is served; NotBuiltError where nothing was ever built, DamagedError where no release is whole."""
+    held = _asked.get() if root is None else None
+    if held:
+        return held[0]
+    found = _served(root or places().warehouse)
+    if held is not None:
+        held.append(found)
+    return found
+
+
+def _served(root: Path) -> Served:
+    name = named(root)
+    if isinstance(name, str):
+        damage = _damage(root / "releases" / name)
+        if not damage:
+            return Served(name)
+    else:
+        damage, name = (name,), held(root)
+    for other in _in_its_place(root, name):
+        if not _damage(root / "releases" / other):
+            return Served(other, damage)
+    if damage[0].file == CURRENT and not heads(root):
+        raise NotBuiltError("No release has been built yet: run `python -m etl build`.")
+    raise damage[0]
+
+
+def named(root: Path) -> str | DamagedError:
+    """What CURRENT names, or what is wrong with it."""
+    try:
+        text = (root / CURRENT).read_text("utf-8").strip()
+    except FileNotFoundError:
+        return DamagedError("", CURRENT, "missing")
+    except (OSError, ValueError):
+        return DamagedError("", CURRENT, "unreadable")
+    return text if AN_ID.fullmatch(text) else DamagedError("", CURRENT, "changed")
+
+
+def _in_its_place(root: Path, name: str) -> list[str]:
+    """What may be served instead, best first: the ones before, newest first. Later ones only if none is held back."""
+    ids = list(ids_in_order(root))
+    before = ids[: ids.index(name)] if name in ids else [i for i in ids if not name or i[:10] <= name[:10]]
+    after = [] if held(root) else [i for i in ids if i not in before and i != name]
+    own = [name] if name in ids else []  # whole where only CURRENT is broken, and HELD says what it named
+    return [*own, *reversed(before), *reversed(after)]
+
+
+def _damage(folder: Path) -> tuple[DamagedError, ...]:
+    now = time.monotonic()
+    when, found = _looked.get(folder, (0.0, ()))
+    if not when or now - when > PAUSE:
+        found = whole.faults(folder)
+        _looked[folder] = (now, found)
+        if found:
+            log.error("%s In all %d of its files.", found[0], len(found))
+    return found
+
+
+def held(root: Path) -> str:
+    """The id of the release that a rollback holds; "" where none does."""
+    path = root / HELD
+    if not path.exists():
+        return ""
+    return (path.read_text("utf-8").split() or ["?"])[0]
+
+
+def held_since(root: Path) -> str:
+    """When that rollback was, ISO; "" where that is not known."""
+    return (((root / HELD).read_text("utf-8").split() if held(root) else []) + ["", ""])[1]
+
+
+def heads(root: Path) -> tuple[Head, ...]:
+    """All releases whose release.json can be read, in the order in which they were built. Others are warned about."""
+    found = []
+    for folder in sorted((root / "releases").glob("[!.]*")):
+        path = folder / whole.FACTS
+        now = whole.signature(path)
+        if now is None:
+            continue
+        before = _heads.get(path)
+        if before is None or before[0] != now:
+            _heads[path] = before = (now, _head(path))
+        if before[1]:
+            found.append(before[1])
+    return tuple(sorted(found))
+
+
+def _head(path: Path) -> Head | None:
+    """The first lines only: with hundreds of releases, reading all would take seconds."""
+    try:
+        with path.open("rb") as f:
+            found = HEAD.match(f.read(HEAD_BYTES).decode("utf-8", "replace"))
+            f.seek(-min(2, path.stat().st_size), 2)
+            ended = f.read().rstrip().endswith(b"}")
+    except OSError:
+        found, ended = None, False
+    if found is None or not ended:
+        log.warning("%s", DamagedError(path.parent.name, path.name, "changed"))
+        return None
+    return Head(found[2], path.parent.name, found[3])
+
+
+def ids_in_order(root: Path) -> tuple[str, ...]:
+    """Ids of all releases, in the order in which they were built."""
+    return tuple(head.id for head in heads(root))

@@ -1,0 +1,130 @@
+"""What readers see while a release is damaged, and that one request never mixes two."""
+
+import re
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboards import pages
+from etl.release import publish, serving, store
+
+FIRST, SECOND = "2026-11-23-aaaaaa", "2026-11-24-bbbbbb"
+ADDRESSES = ("/en/", "/nl/figure/returned", "/data/returned.csv", "/embed/returned", "/figure/returned.svg",
+             "/api/claims.json", "/en/letter", "/data/dataset/frontex.ibc_route_month.csv")  # fmt: skip
+
+
+@pytest.fixture
+def root(stocked: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two whole releases, the second one served."""
+    found = stocked(FIRST, SECOND)
+    monkeypatch.setenv("MONITOR_WAREHOUSE", str(found))
+    return found
+
+
+@pytest.mark.parametrize("how", ["deleted", "cut", "zeros"])
+def test_the_last_whole_release_serves_and_pages_and_health_say_why(
+    client: Any, root: Path, damage: Any, how: str
+) -> None:
+    assert client.get("/healthz").json["status"] == "ok"
+    assert "is damaged" not in client.get("/en/").text
+    damage(root / "releases" / SECOND / "indicators" / "returned.parquet", how)
+    serving.forget(SECOND)
+    for lang, words in (
+        ("en", f"last whole release, {FIRST}, built 23 November 2026"),
+        ("nl", f"gave release, {FIRST}"),
+    ):
+        page = client.get(f"/{lang}/").text
+        notice = re.search(r'<p class="notice" role="status">(.*?)</p>', page)
+        assert notice, page[:500]
+        assert words in notice[1]
+        assert f"{SECOND}" in notice[1]
+        assert "indicators/returned.parquet" in notice[1]
+    assert FIRST in client.get("/data/returned.csv").headers["Content-Disposition"]
+    for address in ("/healthz", "/readyz"):
+        health = client.get(address)
+        assert (health.status_code, health.json["status"], health.json["release"]) == (200, "damaged", FIRST)
+        why = "missing" if how == "deleted" else "changed"
+        assert health.json["damaged"] == [{"release": SECOND, "file": "indicators/returned.parquet", "why": why}]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_damage_found_in_the_middle_of_an_answer_is_not_seen_by_the_reader(
+    client: Any, root: Path, damage: Any, address: str
+) -> None:
+    """The look at all files was a moment ago: the damage is found by the reading itself."""
+    store.current_id()
+    pages._drawn.cache_clear()  # what was drawn of a whole release may be shown again
+    for file in (root / "releases" / SECOND).rglob("*.*"):
+        if file.name not in ("release.json", "monitor.duckdb"):
+            damage(file, "zeros")
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text[:300]
+    assert SECOND not in answer.text or "is damaged" in answer.text or "is beschadigd" in answer.text
+    per_request = r'"end_id":"[^"]*"'  # of Dash's configuration
+    assert re.sub(per_request, "", client.get(address).text) == re.sub(per_request, "", answer.text)
+
+
+def test_where_nothing_is_whole_it_is_503_with_a_time_to_come_back(client: Any, root: Path, damage: Any) -> None:
+    for release in (FIRST, SECOND):
+        damage(root / "releases" / release / "claims.json", "one byte")
+    page = client.get("/nl/")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "60")
+    assert f"Release {SECOND} is beschadigd: claims.json is niet meer zoals het gemaakt is." in page.text
+    for address in ("/healthz", "/readyz", "/data/returned.csv"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+        assert "claims.json" in answer.text
+
+
+def test_a_damaged_release_that_an_address_names_is_not_replaced_by_another(
+    client: Any, root: Path, damage: Any
+) -> None:
+    damage(root / "releases" / FIRST / "indicators" / "returned.parquet", "zeros")
+    answer = client.get(f"/data/returned.csv?release={FIRST}")
+    assert answer.status_code == 503
+    assert f"Release {FIRST} is damaged: indicators/returned.parquet" in answer.json["error"]
+    assert client.get("/data/returned.csv").status_code == 200
+    assert client.get("/healthz").json["status"] == "ok", "the release that is served is whole"
+
+
+def test_damage_of_what_the_site_does_not_read_is_found_by_readyz(client: Any, root: Path, damage: Any) -> None:
+    damage(root / "releases" / SECOND / "monitor.duckdb", "one byte")
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json["status"], ready.json["release"]) == (200, "damaged", SECOND)
+    assert ready.json["damaged"][0]["file"] == "monitor.duckdb"
+    assert client.get("/healthz").json["status"] == "damaged"
+
+
+def test_a_page_is_of_one_release_while_current_is_switched(client: Any, root: Path, site: Any) -> None:
+    """Both the page and what is kept of it: the footer, the file names and every address in it."""
+    done = threading.Event()
+
+    def switch() -> None:
+        while not done.is_set():
+            for release in (FIRST, SECOND):
+                publish.make_current(release, root)
+
+    switching = threading.Thread(target=switch)
+    switching.start()
+    try:
+        mixed = []
+        for n in range(30):
+            for address in (f"/en/figure/returned?from={1990 + n}", f"/data/returned.csv?from={1990 + n}"):
+                answer = client.get(address)
+                text = answer.text + answer.headers.get("Content-Disposition", "")
+                offered = re.sub(r"<option.*?</option>", "", text)
+                if len(set(re.findall(f"{FIRST}|{SECOND}", offered))) != 1:
+                    mixed.append(address)
+        assert mixed == []
+    finally:
+        done.set()
+        switching.join()
+
+
+def test_a_hold_is_told_by_health(client: Any, root: Path) -> None:
+    publish.hold(FIRST, root, datetime(2026, 11, 26))
+    assert client.get("/healthz").json["held"] == {"release": FIRST, "since": "2026-11-26T00:00:00"}
