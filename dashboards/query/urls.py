@@ -20,6 +20,7 @@ EMBED = "/embed/"  # the only addresses that other sites may put in a frame
 LIVE = "/live"  # before the address of a page: the page as Dash draws it
 OEMBED = "/oembed"
 FEEDS = "/feeds/"
+CHANGES = "/data/changes.csv"
 OPENAPI = "/api/openapi.json"
 FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
 
@@ -144,6 +145,16 @@ def oembed(address: str, form: str = "json") -> str:
 def feed(source: str, ending: str, lang: Lang, kind: str = "") -> str:
     """Address of a feed; source: all, or a source's id; ending: atom or json; kind: "", data or revisions."""
     return _file(f"{FEEDS}{source}.{ending}", {"lang": lang, "kind": kind})
+
+
+def changes(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of what was revised."""
+    return page(lang, "/changes", state)
+
+
+def changes_csv(state: Mapping[str, str] | None = None) -> str:
+    """Address of what was revised, as a file."""
+    return _file(CHANGES, state)
 
 
 def api(lang: Lang) -> str:

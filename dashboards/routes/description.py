@@ -4,7 +4,6 @@ A test holds it against the routes of the server, so that none can be added with
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from dashboards import feeds
@@ -12,8 +11,8 @@ from dashboards.charts.palette import THEMES
 from dashboards.files.rows import DIALECTS
 from dashboards.query import embed as embed_query
 from dashboards.query import selection, urls
+from dashboards.routes.named import DAY, PERIOD, Name, Route, word
 from etl.catalogue.declarations import LANGS, Lang, Text
-from etl.model.period import DAY_FORM, FORM
 
 VERSION = "1.0.0"
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -25,39 +24,10 @@ PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application
 BRIEFING_TYPES = {"pptx": f"{OFFICE}presentationml.presentation", "docx": f"{OFFICE}wordprocessingml.document"}
 FEED_TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 SIZES = ("report", "slide", "social", "square")
-PERIOD, DAY = f"^{FORM}$", f"^{DAY_FORM}$"
 SAME_EVERYWHERE = Text(
     en="The same figures as the page shows. Unknown names and values are refused, never ignored.",
     nl="Dezelfde cijfers als op de pagina. Onbekende namen en waarden worden geweigerd, nooit genegeerd.",
 )
-
-
-@dataclass(frozen=True)
-class Name:
-    """One name of a query: what it does and what it accepts, as JSON Schema."""
-
-    name: str
-    does: Text
-    schema: Mapping[str, Any]
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Route:
-    """One address. path: as OpenAPI writes it; types: media types of a good answer; refusal: that of a refusal."""
-
-    path: str
-    does: Text
-    types: tuple[str, ...]
-    query: tuple[Name, ...] = ()
-    refusal: str = "application/json"
-    more: tuple[int, ...] = ()
-    kept: bool = True
-
-
-def word(name: str, accepted: Sequence[str], en: str, nl: str) -> Name:
-    """A name that takes one of a few words."""
-    return Name(name, Text(en=en, nl=nl), {"type": "string", "enum": list(accepted)})
 
 
 CODES = {"type": "array", "items": {"type": "string", "minLength": 1}}
@@ -98,6 +68,9 @@ MANNER = (
     ),
 )
 LANG = next(n for n in CHOICE if n.name == "lang")
+SINCE = Name("since", Text(en="A day; that of the letter if left out.", nl="Een dag; die van de brief als hij "
+             "ontbreekt."), {"type": "string", "pattern": DAY, "examples": ["2019-10-14"]})  # fmt: skip
+SOURCE = word("source", tuple(feeds.PUBLISHERS), "Figures of this source only.", "Alleen cijfers van deze bron.")
 RELEASE = next(n for n in CHOICE if n.name == "release")
 PIXELS = {"type": "integer", "minimum": 1, "maximum": 99999}
 OEMBED = (
@@ -139,6 +112,8 @@ def routes() -> tuple[Route, ...]:
             ("text/csv",),
             tuple(n for n in CHOICE if n.name in ("from", "to", "as_of", "release", "lang")),
         ),
+        Route(urls.CHANGES, Text(en="Every figure that was revised since a day.", nl="Elk cijfer dat sinds een dag is "
+              "herzien."), ("text/csv",), (SINCE, SOURCE, LANG)),
         Route(urls.release_data(), Text(en="A whole release.", nl="Een hele release."), ("application/zip",), (RELEASE, LANG)),  # noqa: E501
         *(
             Route(f"/figure/{{indicator}}.{end}", _named(picture, end), (kind,), (*CHOICE, *LOOK), HTML)
