@@ -26,9 +26,11 @@ FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, 
 
 
 def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:
-    """Address of a page: `path` is the page's own, below the language (`/`, `/figure/returned`)."""
-    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
-    return f"/{lang}{path}" + (f"?{query}" if query else "")
+    """Address of a page: `path` is the page's own, below the language (`/`, `/figure/returned`).
+
+    A value of several lines is given as several values of its name.
+    """
+    return _file(f"/{lang}{path}", state)
 
 
 def data(indicator: str, state: Mapping[str, str] | None = None, ending: str = "csv") -> str:
@@ -80,8 +82,19 @@ def briefing(indicator: str, ending: str, state: Mapping[str, str] | None = None
 
 
 def _file(path: str, state: Mapping[str, str] | None) -> str:
-    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
+    pairs = [(name, line) for name, value in (state or {}).items() for line in value.split("\n") if line]
+    query = urlencode(pairs, quote_via=quote, safe=",")
     return path + (f"?{query}" if query else "")
+
+
+def board(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of a board: see `dashboards.query.board`."""
+    return page(lang, "/board", state)
+
+
+def board_embed(state: Mapping[str, str] | None = None) -> str:
+    """Address of a board as a light page for a frame."""
+    return _file(f"{EMBED}board", state)
 
 
 def letter(lang: Lang, state: Mapping[str, str] | None = None) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 from dashboards import feeds
 from dashboards.charts.palette import THEMES
 from dashboards.files.rows import DIALECTS
+from dashboards.query import board, selection, urls
 from dashboards.query import embed as embed_query
-from dashboards.query import selection, urls
+from dashboards.query.briefing import LONGEST
 from dashboards.routes.named import DAY, PERIOD, Name, Route, word
 from etl.catalogue.declarations import LANGS, Lang, Text
 
@@ -87,6 +88,10 @@ TRAY = Name(
      "examples": [["returned?geo=NL"]]},
     required=True,
 )  # fmt: skip
+BOARD = (
+    word("columns", board.COLUMNS, "Columns on a wide screen.", "Kolommen op een breed scherm."),
+    Name("title", Text(en="A title.", nl="Een titel."), {"type": "string", "maxLength": LONGEST}),
+)
 HTML = "text/html"
 
 
@@ -129,6 +134,8 @@ def routes() -> tuple[Route, ...]:
         ),
         Route("/embed/{indicator}", Text(en="A light page for frames.", nl="Een lichte pagina voor kaders."), (HTML,),
               (*(n for n in CHOICE), *MANNER), HTML),
+        Route(urls.board_embed(), Text(en="Collected figures as a light page for frames.", nl="Verzamelde cijfers als "
+              "lichte pagina voor kaders."), (HTML,), (TRAY, *BOARD, LANG, MANNER[0]), HTML),
         Route(urls.OEMBED, Text(en="oEmbed 1.0 of a figure.", nl="oEmbed 1.0 van een cijfer."),
               ("application/json", "text/xml"), OEMBED, more=(400, 501)),
         *(

@@ -20,7 +20,7 @@ STYLES = (
     "board.css",
 )  # fmt: skip
 # Besides monitor.js, which comes last.
-OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "share.js", "embed.js", "reading.js")
+OF_EVERY_PAGE = ("live.js", "board.js", "lists.js", "tables.js", "share.js", "embed.js", "reading.js")
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),
