@@ -49,6 +49,7 @@ COLUMN_WORDS = {"1": Text(en="one", nl="een"), "2": Text(en="two, to compare", n
 SHOW = Text(en="Show", nl="Toon")
 ADJUST = Text(en="Title and columns", nl="Titel en kolommen")
 ADD = Text(en="Add a figure", nl="Voeg een cijfer toe")
+ADDING = Text(en="Put another figure on the board", nl="Zet nog een cijfer op het bord")
 CHOOSE = Text(en="choose a figure", nl="kies een cijfer")
 TAKE = Text(en="Take it along", nl="Neem het mee")
 ENDING_WORDS = {"pptx": "PowerPoint", "docx": "Word"}
@@ -142,7 +143,7 @@ def _adding(board: Board, lang: Lang) -> html.Form:
     listed = sorted(catalogue.load().indicators.values(), key=lambda i: i.title[lang])
     options = [Option("", CHOOSE[lang]), *(Option(i.id, i.title[lang]) for i in listed)]
     return board_form(
-        [*hidden_state(board.state()), select("add", ADD[lang], options, ""), _show(lang)], lang, ADD[lang]
+        [*hidden_state(board.state()), select("add", ADD[lang], options, ""), _show(lang)], lang, ADDING[lang]
     )
 
 
