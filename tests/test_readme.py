@@ -35,7 +35,8 @@ EXAMPLES = {
     "<path>": "en/figure/return_rate",
 }
 NEEDS = {"/oembed": "?url=http://localhost/en/figure/return_rate", "/briefing.": "?figure=return_rate",
-         "/embed/board": "?figure=return_rate"}  # fmt: skip
+         "/embed/board": "?figure=return_rate",
+         "/api/check": "?indicator=return_rate&period=2018&value=40"}  # fmt: skip
 PATH = re.compile(r"[\w.<>-]+/[\w.<>/-]*")
 SPAN = re.compile(r"`([^`\n]+)`")
 

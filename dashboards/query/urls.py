@@ -20,6 +20,7 @@ EMBED = "/embed/"  # the only addresses that other sites may put in a frame
 LIVE = "/live"  # before the address of a page: the page as Dash draws it
 OEMBED = "/oembed"
 FEEDS = "/feeds/"
+CHECK = "/api/check"
 CHANGES = "/data/changes.csv"
 OPENAPI = "/api/openapi.json"
 FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
@@ -168,6 +169,16 @@ def changes(lang: Lang, state: Mapping[str, str] | None = None) -> str:
 def changes_csv(state: Mapping[str, str] | None = None) -> str:
     """Address of what was revised, as a file."""
     return _file(CHANGES, state)
+
+
+def check(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address at which a quoted number is checked."""
+    return page(lang, "/check", state)
+
+
+def check_json(state: Mapping[str, str] | None = None) -> str:
+    """The same as JSON."""
+    return _file(CHECK, state)
 
 
 def api(lang: Lang) -> str:

@@ -13,6 +13,7 @@ from dashboards.routes import (
     api,
     briefing,
     changes,
+    check,
     data,
     datasets,
     embed,
@@ -33,6 +34,7 @@ def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
     plotly_bundle.add_routes(server)
     data.add_routes(server)
     changes.add_routes(server)
+    check.add_routes(server)
     datasets.add_routes(server)
     release_file.add_routes(server)
     pictures.add_routes(server)

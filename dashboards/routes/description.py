@@ -12,7 +12,7 @@ from dashboards.files.rows import DIALECTS
 from dashboards.query import board, selection, urls
 from dashboards.query import embed as embed_query
 from dashboards.query.briefing import LONGEST
-from dashboards.routes.named import DAY, PERIOD, Name, Route, word
+from dashboards.routes.named import DAY, NUMBER, PERIOD, Name, Route, word
 from etl.catalogue.declarations import LANGS, Lang, Text
 
 VERSION = "1.0.0"
@@ -88,6 +88,17 @@ TRAY = Name(
      "examples": [["returned?geo=NL"]]},
     required=True,
 )  # fmt: skip
+CODE = {"type": "string", "minLength": 1}
+QUOTE = (
+    Name("indicator", Text(en="Id of a figure.", nl="Id van een cijfer."), {**CODE, "examples": ["return_rate"]}, True),
+    Name("geo", Text(en="A place by code.", nl="Een plaats, als code."), CODE),
+    Name("series", Text(en="A category by code.", nl="Een categorie, als code."), CODE),
+    Name("period", Text(en="The period.", nl="De periode."),
+         {"type": "string", "pattern": PERIOD, "examples": ["2018"]}, True),
+    Name("value", Text(en="The number as it was quoted.", nl="Het getal zoals het is aangehaald."),
+         {"type": "string", "pattern": NUMBER, "examples": ["40"]}, True),
+    word("about", ("0", "1"), "1: quoted as “about”.", "1: aangehaald als ‘circa’."),
+)  # fmt: skip
 BOARD = (
     word("columns", board.COLUMNS, "Columns on a wide screen.", "Kolommen op een breed scherm."),
     Name("title", Text(en="A title.", nl="Een titel."), {"type": "string", "maxLength": LONGEST}),
@@ -146,6 +157,8 @@ def routes() -> tuple[Route, ...]:
               ("application/json",)),
         Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "  # noqa: E501
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, THEME)),
+        Route(urls.CHECK, Text(en="Whether a quoted number still stands.", nl="Of een aangehaald getal nog klopt."),
+              ("application/json",), (*QUOTE, LANG)),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),
         Route(urls.HEALTH, Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."), ("application/json",), kept=False),  # noqa: E501
         Route(urls.READY, Text(en="The same, after every file was read again.", nl="Hetzelfde, nadat elk bestand opnieuw is gelezen."), ("application/json",), kept=False),  # noqa: E501

@@ -7,7 +7,7 @@ from typing import Any
 from etl.catalogue.declarations import Text
 from etl.model.period import DAY_FORM, FORM
 
-PERIOD, DAY = f"^{FORM}$", f"^{DAY_FORM}$"
+PERIOD, DAY, NUMBER = f"^{FORM}$", f"^{DAY_FORM}$", "^[+-]?[0-9]{1,12}(\\.[0-9]{1,6})?$"
 
 
 @dataclass(frozen=True)
