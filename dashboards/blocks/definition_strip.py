@@ -27,9 +27,9 @@ WHERE = {
     (False, False): Text(en="for context", nl="ter vergelijking"),
 }
 KEY = Text(
-    en="Filled: a definition of what the letter says; with a dark ring its own. Open: for context. Shaded: what the "
+    en="Filled: a definition of what the letter says; with a thick ring its own. Open: for context. Shaded: what the "
     "words allow.",
-    nl="Gevuld: een definitie van wat de brief zegt; met donkere rand de eigen definitie. Open: ter vergelijking. "
+    nl="Gevuld: een definitie van wat de brief zegt; met dikke rand de eigen definitie. Open: ter vergelijking. "
     "Gearceerd: wat de woorden toelaten.",
 )
 
