@@ -1,6 +1,6 @@
 """One number followed all the way: a cell of a Frontex workbook, snapshot, store, indicator, CSV, card and SVG.
 
-The own workbook holds the nine routes of the archive's newest edition, in the layout of August 2026, with one cell
+The own workbook holds the nine routes of the archive's newest vintage, in the layout of August 2026, with one cell
 changed so that the number occurs nowhere else. The real one is that of 3 June 2025, if it lies beside the repository.
 """
 
@@ -217,7 +217,7 @@ def test_the_pictures_say_the_number(followed: Followed, client: Any, lang: str,
 
 
 def test_the_real_workbook_reaches_the_csv(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On an archive without the later editions, whose months go further."""
+    """On an archive without the later vintages, whose months go further."""
     archive = tmp_path / "archive"
     shutil.copytree(DATA / "archive", archive)
     name = "frontex_ibc_route_month.csv"

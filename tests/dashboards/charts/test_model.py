@@ -7,7 +7,7 @@ import pytest
 
 from dashboards.charts.alt_text import gaps
 from dashboards.charts.model import (
-    Break,
+    BreakLine,
     Chart,
     Mark,
     Rule,
@@ -134,7 +134,7 @@ def test_the_colon_of_a_missing_figure_is_explained(make: Callable[[str, Lang], 
 
 
 def test_a_break_outside_the_picture_interrupts_nothing(routes_chart: Chart) -> None:
-    early = replace(routes_chart, breaks=(Break("2008", "earlier"),))
+    early = replace(routes_chart, breaks=(BreakLine("2008", "earlier"),))
     assert len(runs(early, early.traces[0])) == 1
 
 
@@ -158,7 +158,7 @@ def test_no_series_is_dropped_by_a_kind_that_holds_one(
     ],
 )
 def test_a_break_finds_its_place_on_any_axis(routes_chart: Chart, frequency: str, code: str, expected: str) -> None:
-    chart = replace(routes_chart, frequency=frequency, breaks=(Break(code, "x"),))  # type: ignore[arg-type]
+    chart = replace(routes_chart, frequency=frequency, breaks=(BreakLine(code, "x"),))  # type: ignore[arg-type]
     [(place, _)] = break_places(chart)
     assert place == position(expected)
 

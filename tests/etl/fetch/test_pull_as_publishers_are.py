@@ -34,7 +34,7 @@ def test_returns_and_orders_as_they_are_answered_today_are_taken_in_one_request(
 ) -> None:
     servers: list[Any] = []
     frame = archived(name)
-    frame = real(frame[~frame["geo"].isin(["EU28", "EU27_2007", "EU27_2020"])])  # of another edition in the archive
+    frame = real(frame[~frame["geo"].isin(["EU28", "EU27_2007", "EU27_2020"])])  # of another vintage in the archive
     found = ask(name, {TABLES[name]: eurostat_api(name.partition(".")[2], frame, "2026-09-03")}, servers)
     assert (found.outcome, found.rows, found.left_out) == ("new", len(frame), 0), found.message
     assert len(servers[0].log) == 1
