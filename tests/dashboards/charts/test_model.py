@@ -33,8 +33,8 @@ def test_neighbouring_periods_are_one_step_apart(before: str, after: str) -> Non
     assert position(after) - position(before) == 1
 
 
-def test_a_half_year_is_refused() -> None:
-    with pytest.raises(ValueError, match="accepted are"):
+def test_what_is_no_period_has_no_place_on_an_axis() -> None:
+    with pytest.raises(ValueError, match="accepted is a year"):
         position("2018-H1")
 
 
