@@ -12,6 +12,7 @@ from etl import build
 from etl.fetch import snapshots
 from etl.model.places import Places
 from etl.release import store
+from tests.frontex_workbook import archived_months, own_workbook
 
 RESA = "eurostat.migr_asyresa"
 MONTHS = "frontex.ibc_route_month"
@@ -105,11 +106,11 @@ def test_a_day_without_history_and_both_folders_at_once_are_said_to_be_wrong(
 
 
 def test_an_earlier_workbook_comes_in_though_the_newest_contract_would_refuse_it(
-    here: Callable[..., tuple[int, str]], tmp_path: Path, folders: Places, shared: Path
+    here: Callable[..., tuple[int, str]], tmp_path: Path, folders: Places
 ) -> None:
     old = tmp_path / "old"
     old.mkdir()
-    body = (shared / "payloads" / "frontex" / "ibc_2025-06-03.xlsx").read_bytes()
+    body = own_workbook(archived_months("2025-06-03"), "03JUN25", empty=900)
     (old / "Monthly_detections_of_IBC_2025_06_03.xlsx").write_bytes(body)
     assert "went backwards" in here("pull", MONTHS, "--from", str(old))[1]
     code, said = here("pull", MONTHS, "--history", str(old))

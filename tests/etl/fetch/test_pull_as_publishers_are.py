@@ -102,7 +102,7 @@ def test_a_confidential_figure_is_kept_and_its_words_reach_the_release(
 
 
 def test_the_lists_of_a_cbs_table_are_fetched_once_for_all_its_datasets(
-    serve: Any, reply: Any, folders: Places, shared: Any, monkeypatch: pytest.MonkeyPatch
+    serve: Any, reply: Any, folders: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = Path(__file__).parents[2] / "fixtures" / "ind" / "v3"
     lists = {f"/83102NED/{p.stem}": reply(p.read_bytes()) for p in root.glob("*.json") if "-" not in p.stem}
