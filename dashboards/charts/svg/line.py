@@ -141,7 +141,7 @@ def _ends(p: Plot, ends: dict[str, tuple[str, ...]], styles: dict[str, TraceStyl
     last = {t.id: _points(p, [t.latest])[0] for t in p.chart.traces if t.latest and t.id in ends}
     beside = {key: at for key, at in last.items() if p.box.right - at[0] < 30}
     several = len(p.chart.traces) > 1
-    ink = {key: styles[key].words if several else "ink" for key in last}
+    ink = {key: styles[key].word_token if several else "ink" for key in last}
     drawn = [_inside(p, ends[key], at, ink[key]) for key, at in last.items() if key not in beside]
     gap = max((len(ends[key]) for key in beside), default=1) * LINE_HEIGHT
     limits = p.box.top - LINE_HEIGHT + gap / 2, p.box.bottom - gap / 2 + 6
