@@ -25,7 +25,7 @@ ALLOWED = {  # names without a prefix are of `dashboards`
     "feeds": "figures text etl.catalogue etl.model",
     "files": "figures query text etl.catalogue etl.model",
     "explore": "charts query text etl.catalogue etl.model",
-    "figures": "charts query text etl.catalogue etl.letter etl.model etl.release",
+    "figures": "charts freshness query text etl.catalogue etl.letter etl.model etl.release",
     "charts": "text etl.catalogue etl.model",
     "letter": "search text etl.catalogue etl.letter etl.model",
     "web": "query etl.catalogue etl.model",

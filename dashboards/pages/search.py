@@ -47,7 +47,7 @@ SHOWN, PLACES, FIRST = 15, 8, 6  # results per heading; places with their figure
 def layout(lang: Lang, q: str = "") -> Sequence[Component]:
     """The form, and what was found, the heading with the best result first."""
     asked = a_question("q", " ".join(q.split()))
-    hits = find(asked, _index())
+    hits = find(asked, entries())
     return [
         html.H1(SEARCH[lang]),
         _form(asked, lang),
@@ -56,7 +56,8 @@ def layout(lang: Lang, q: str = "") -> Sequence[Component]:
 
 
 @cache
-def _index() -> tuple[Entry, ...]:
+def entries() -> tuple[Entry, ...]:
+    """The index, made once."""
     return index(catalogue.load())
 
 

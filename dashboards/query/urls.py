@@ -68,6 +68,11 @@ def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -
     return page(lang, f"/figure/{indicator}", state)
 
 
+def figures(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of the list of all figures, or of those of a choice."""
+    return page(lang, "/figures", state)
+
+
 def picture(indicator: str, ending: str, state: Mapping[str, str] | None = None) -> str:
     """Address of an indicator's figure as a picture: svg, png or pdf."""
     return _file(f"/figure/{indicator}.{ending}", state)
