@@ -14,10 +14,10 @@ from dashboards.blocks.age_badge import NAMES
 from dashboards.figures import inventory, newest
 from dashboards.figures.inventory import Filter, Listed
 from dashboards.pages import Page
-from dashboards.pages.search import entries
 from dashboards.query import urls
 from dashboards.query.selection import a_question
-from dashboards.search import find
+from dashboards.search.entries import entries
+from dashboards.search.find import find, respelled
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang, Text
 from etl.model.errors import UnknownValueError
@@ -45,7 +45,7 @@ def layout(
     """The form, the count, and the figures of the choice under their pillars."""
     known, release = catalogue.load(), store.release()
     words = a_question("q", " ".join(q.split()))
-    named = frozenset(h.entry.id for h in find(words, entries()) if h.entry.sort == "indicator") if words else None
+    named = _named(words) if words else None
     places = _places(release)
     wanted = _checked(Filter(pillar, source, geo, fresh, named), places)
     every = _listed(release.id, geo, datetime.now(UTC).date())
@@ -61,6 +61,12 @@ def layout(
         *_sections(shown, geo, lang),
         *([_not_held([not_held.entry(i, known, lang) for i in empty], lang)] if empty else []),
     ]
+
+
+def _named(words: str) -> frozenset[str]:
+    """Ids of the indicators that words find."""
+    hits = find(respelled(words, entries()) or words, entries())
+    return frozenset(h.entry.id for h in hits if h.entry.sort == "indicator")
 
 
 def _sections(shown: Sequence[Listed], geo: str, lang: Lang) -> list[Component]:

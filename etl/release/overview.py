@@ -44,6 +44,11 @@ class Overview:
             found[_name(file)].append(Extent(*row))
         return {name: tuple(extents) for name, extents in found.items()}
 
+    @lru_cache(maxsize=1)  # noqa: B019  a release is immutable and at most four are open
+    def held(self) -> dict[str, frozenset[tuple[str, str]]]:
+        """The geo and series codes that have a value together, by indicator."""
+        return {name: frozenset((e.geo, e.series) for e in extents) for name, extents in self.extents().items()}
+
     def series(self, wanted: Iterable[Key]) -> dict[Key, Series]:
         """Those of the series that have figures, oldest period first."""
         keys = list(wanted)
