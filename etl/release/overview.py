@@ -1,13 +1,14 @@
-"""All indicators of a release at once, in one read each: what each holds, and a few series of many.
+"""All tables of a release at once, in one read each: what each holds, and a few series of many indicators.
 
-For pages that list every indicator; one indicator's own page reads `etl.release.store`.
+For pages that list everything; one indicator's own page reads `etl.release.store`, one table's `etl.release.tables`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from etl.model.observations import Observation, Series
+from etl.model.observations import Coverage, Observation, Series
+from etl.model.period import extent
 from etl.model.period import period as in_time
 from etl.release.opened import Opened
 
@@ -26,7 +27,7 @@ class Extent:
 
 
 class Overview:
-    """The indicators of an opened release."""
+    """The tables of an opened release."""
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
@@ -48,6 +49,21 @@ class Overview:
     def held(self) -> dict[str, frozenset[tuple[str, str]]]:
         """The geo and series codes that have a value together, by indicator."""
         return {name: frozenset((e.geo, e.series) for e in extents) for name, extents in self.extents().items()}
+
+    @lru_cache(maxsize=1)  # noqa: B019  a release is immutable and at most four are open
+    def coverages(self) -> dict[str, Coverage]:
+        """What each dataset and indicator holds in the present reading; none for a table without rows."""
+        found: dict[str, Coverage] = {}
+        for folder, inputs in (("datasets", "list(DISTINCT src_last)"), ("indicators", "flatten(list(DISTINCT src))")):
+            sql = (
+                f"SELECT filename, count(*), count(value), list(DISTINCT period), {inputs} "
+                "FROM read_parquet(?, filename = true, union_by_name = true) WHERE current GROUP BY filename"
+            )
+            files = [self._opened.file(f"{folder}/{name}.parquet") for name in self._opened.files.names(folder)]
+            for file, rows, values, periods, used in self._opened.rows(sql, [files]) if files else ():
+                first, last = extent(periods)
+                found[_name(file)] = Coverage(rows, values, first, last, tuple(sorted(set(used))))
+        return found
 
     def series(self, wanted: Iterable[Key]) -> dict[Key, Series]:
         """Those of the series that have figures, oldest period first."""
