@@ -15,7 +15,7 @@ from dashboards.charts.alt_text import alt_text
 from dashboards.charts.notes import legend_notes, origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
-from dashboards.charts.walk import told
+from dashboards.charts.walk import walked
 from dashboards.figures.figure import Figure
 from dashboards.query import urls
 from dashboards.query.board import Board
@@ -80,7 +80,7 @@ def _picture(p: Placed, lang: Lang) -> html.Figure:
     return html.Figure(
         [
             html.Figcaption(chart.subtitle, className="figure-caption"),
-            figure_box(name, p.figure.chart.address, narrow, wide, lang, told(chart)),
+            figure_box(name, p.figure.chart.address, narrow, wide, lang, walked(chart)),
             html.P("; ".join(notes), className="card-notes") if notes else None,
             html.Details([html.Summary(summary), data_table(table(chart), lang)], className="card-table"),
         ],

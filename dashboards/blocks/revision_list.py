@@ -55,7 +55,7 @@ HEAD = (
 
 
 @dataclass(frozen=True)
-class Words:
+class ListWords:
     """What all rows need: the catalogue, the statements by the cells that they are recomputed from, the language."""
 
     catalogue: Catalogue
@@ -106,12 +106,12 @@ class Words:
         )
 
 
-def notable_list(found: Sequence[Replacement], words: Words) -> html.Ul:
+def notable_list(replaced: Sequence[Replacement], words: ListWords) -> html.Ul:
     """A sentence for each: what, where, when, from what to what, by how much in everyday words."""
-    return html.Ul([html.Li(_sentence(r, words)) for r in found], className="revised-notable")
+    return html.Ul([html.Li(_sentence(r, words)) for r in replaced], className="revised-notable")
 
 
-def _sentence(r: Replacement, words: Words) -> list[str | Component]:
+def _sentence(r: Replacement, words: ListWords) -> list[str | Component]:
     lang, percent = words.lang, r.percent or 0
     state = {"geo": r.geo, "series": r.series}
     name = f"{r.indicator.title[lang]}, {words.place(r)}, {formats.period(r.period, lang)}"
@@ -125,12 +125,12 @@ def _sentence(r: Replacement, words: Words) -> list[str | Component]:
     ]
 
 
-def revised_figures(found: Sequence[Replacement], words: Words) -> list[html.Section]:
+def revised_figures(replaced: Sequence[Replacement], words: ListWords) -> list[html.Section]:
     """Every figure with revisions, those that go with the letter first."""
     parts = ((IN_LETTER, False), (CONTEXT, True))
     sections = []
     for heading, context in parts:
-        mine = [r for r in found if r.indicator.context == context]
+        mine = [r for r in replaced if r.indicator.context == context]
         if mine:
             place = "context-figures" if context else "letter-figures"
             folds = [_fold(list(each), words) for _, each in groupby(mine, key=lambda r: r.indicator.id)]
@@ -139,15 +139,15 @@ def revised_figures(found: Sequence[Replacement], words: Words) -> list[html.Sec
     return sections
 
 
-def _fold(found: Sequence[Replacement], words: Words) -> html.Details:
-    lang, i = words.lang, found[0].indicator
-    count = ONE[lang] if len(found) == 1 else COUNT[lang].format(n=formats.number(len(found), 0, lang))
-    first = found[0]
+def _fold(replaced: Sequence[Replacement], words: ListWords) -> html.Details:
+    lang, i = words.lang, replaced[0].indicator
+    count = ONE[lang] if len(replaced) == 1 else COUNT[lang].format(n=formats.number(len(replaced), 0, lang))
+    first = replaced[0]
     what = f"{words.place(first)}, {formats.period(first.period, lang)}: {words.values(first)}"
     difference = words.difference(first)
-    largest = LARGEST[lang].format(what=what) if len(found) > 1 else what
-    rows = tuple(words.row(r) for r in found[:MOST])
-    caption = CAPTION[lang].format(title=i.title[lang], shown=len(rows), of=formats.number(len(found), 0, lang))
+    largest = LARGEST[lang].format(what=what) if len(replaced) > 1 else what
+    rows = tuple(words.row(r) for r in replaced[:MOST])
+    caption = CAPTION[lang].format(title=i.title[lang], shown=len(rows), of=formats.number(len(replaced), 0, lang))
     summary = [
         html.Span(i.title[lang], className="folded-title"),
         html.Span(f" {count}; {largest}" + (f" ({difference})" if difference else ""), className="folded-newest"),
@@ -155,7 +155,7 @@ def _fold(found: Sequence[Replacement], words: Words) -> html.Details:
     return html.Details(
         [
             html.Summary(summary),
-            _touches(found, words),
+            _touches(replaced, words),
             data_table(Table(caption, tuple(t[lang] for t in HEAD), rows), lang),
             html.P(html.A(OPEN[lang], href=urls.figure(lang, i.id), **aria(label=f"{OPEN[lang]}: {i.title[lang]}"))),
         ],
@@ -164,8 +164,8 @@ def _fold(found: Sequence[Replacement], words: Words) -> html.Details:
     )
 
 
-def _touches(found: Sequence[Replacement], words: Words) -> html.P:
-    touched = {s.claim.id: s for r in found for s in words.statements.get(r.cell, ())}
+def _touches(replaced: Sequence[Replacement], words: ListWords) -> html.P:
+    touched = {s.claim.id: s for r in replaced for s in words.statements.get(r.cell, ())}
     if not touched:
         return html.P(NO_STATEMENT[words.lang], className="table-note")
     links: list[str | Component] = [f"{TOUCHES[words.lang]} "]

@@ -24,7 +24,7 @@ EU = ("EU28", "EU27_2020", "EU27_2007", "EU", "EU_EFTA")  # compositions of one 
 MOST_OTHERS = 6
 
 
-class Readings(Protocol):
+class HeldFigures(Protocol):
     """What a release knows; `etl.release.store.Release` has this shape."""
 
     def revisions(self, indicator: str, geo: str = "", series: str = "") -> Sequence[Replaced]: ...
@@ -67,7 +67,7 @@ class Check:
     others: tuple[Other, ...]
 
 
-def check(cell: Cell, number: Quoted, release: Readings, c: Catalogue) -> Check:
+def check(cell: Cell, number: Quoted, release: HeldFigures, c: Catalogue) -> Check:
     """What is known of a quoted number."""
     now = _point(release.series(cell.indicator.id, (cell.geo,), (cell.series,), cell.period, cell.period), cell.period)
     replaced = [r for r in release.revisions(cell.indicator.id, cell.geo, cell.series) if r.period == cell.period]
@@ -94,7 +94,7 @@ def _outcome(
     return "differs" if is_held else "no_figure"
 
 
-def _others(cell: Cell, number: Quoted, release: Readings, c: Catalogue) -> Iterable[Other]:
+def _others(cell: Cell, number: Quoted, release: HeldFigures, c: Catalogue) -> Iterable[Other]:
     """Cells of the same period and place, or another composition of it, in the same unit from the same datasets.
 
     A part of a total (one nationality, one route) is no other definition of it.
@@ -104,10 +104,10 @@ def _others(cell: Cell, number: Quoted, release: Readings, c: Catalogue) -> Iter
         same = i.id == cell.indicator.id
         names = () if not i.breakdown.code_list else (cell.series,) if same else i.breakdown.default
         try:
-            found = release.series(i.id, geos, names, cell.period, cell.period)
+            same_cells = release.series(i.id, geos, names, cell.period, cell.period)
         except UnknownValueError:  # declared after this release was built
             continue
-        for s in found:
+        for s in same_cells:
             here, point = Cell(i, s.geo, s.series, cell.period), _point((s,), cell.period)
             if here != cell and point is not None and _fits(point.value, number):
                 yield Other(here, point)

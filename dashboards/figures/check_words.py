@@ -44,22 +44,22 @@ EXACTLY = Text(en="“{value}”", nl="‘{value}’")
 OTHER = Text(en="{name} ({value})", nl="{name} ({value})")
 
 
-def sentence(found: Check, text: str, about: bool, c: Catalogue, lang: Lang) -> str:
+def sentence(checked: Check, text: str, about: bool, c: Catalogue, lang: Lang) -> str:
     """The answer. text: the number as it was quoted."""
-    i, bounds = found.cell.indicator, (found.quoted.low, found.quoted.high)
+    i, bounds = checked.cell.indicator, (checked.quoted.low, checked.quoted.high)
     decimals = max(i.decimals, 1) if any(not bound.is_integer() for bound in bounds) else 0
     low, high = (amount(bound, i, lang, decimals) for bound in bounds)
-    was = found.was
-    return SENTENCES[found.outcome][lang].format(
-        what=what(found.cell, c, lang),
-        now=amount(found.now.value if found.now else None, i, lang),
+    was = checked.was
+    return SENTENCES[checked.outcome][lang].format(
+        what=what(checked.cell, c, lang),
+        now=amount(checked.now.value if checked.now else None, i, lang),
         quoted=(ABOUT if about else EXACTLY)[lang].format(value=text),
         low=low,
         high=high,
         was=amount(was.value, i, lang) if was else "",
         since=formats.date(was.seen_from or "", lang) if was else "",
         until=formats.date(was.seen_until or "", lang) if was else "",
-        others=formats.join_list([other(o, c, lang) for o in found.others], lang),
+        others=formats.join_list([other(o, c, lang) for o in checked.others], lang),
     )
 
 

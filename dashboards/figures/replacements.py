@@ -21,7 +21,7 @@ Cell = tuple[str, str, str, str]  # indicator, place, series, period
 LARGE, NOTABLE = 5_000, 10.0  # a yearly count of this size that changed by so many per cent is named on top
 
 
-class Readings(Protocol):
+class RevisedFigures(Protocol):
     """What a release knows of an indicator; `etl.release.store.Release` has this shape."""
 
     def revisions(self, indicator: str, geo: str = "", series: str = "") -> Sequence[Replaced]: ...
@@ -67,7 +67,7 @@ class Replacement:
         return 100 * self.difference / self.was
 
 
-def replacements(release: Readings, indicator: Indicator, day: str) -> tuple[Replacement, ...]:
+def replacements(release: RevisedFigures, indicator: Indicator, day: str) -> tuple[Replacement, ...]:
     """Figures of an indicator that are others now, the largest difference first; flags alone do not count."""
     replaced = release.revisions(indicator.id)
     if not replaced:
@@ -76,48 +76,48 @@ def replacements(release: Readings, indicator: Indicator, day: str) -> tuple[Rep
     now = release.series(indicator.id, tuple(sorted(geos)), tuple(sorted(names)))
     standing = {(s.geo, s.series, p.period): p for s in now for p in s.points}
     nothing = Observation("", None)
-    found = []
+    changes = []
     for key, each in groupby(sorted(replaced, key=_key), key=lambda r: (r.geo, r.series, r.period)):
         readings = list(each)
         then = _standing(readings, day)
         current = standing.get(key, nothing)
         if then is None or then.value == current.value:
             continue
-        found.append(
+        changes.append(
             Replacement(
                 indicator, *key, then.value, then.flag, current.value, current.flag, then.seen_from or "",
                 readings[-1].seen_until or "", current.provenance, then.provenance,
             )
         )  # fmt: skip
-    return tuple(sorted(found, key=lambda r: (-abs(r.difference or 0), r.geo, r.series, r.period)))
+    return tuple(sorted(changes, key=lambda r: (-abs(r.difference or 0), r.geo, r.series, r.period)))
 
 
-def every(release: Readings, c: Catalogue, source: str, day: str) -> tuple[Replacement, ...]:
+def every(release: RevisedFigures, c: Catalogue, source: str, day: str) -> tuple[Replacement, ...]:
     """Those of all indicators of a source ("" for all), in the order of the catalogue."""
-    found: list[Replacement] = []
+    changes: list[Replacement] = []
     for i in c.indicators.values():
         if source and source not in {c.datasets[d].source for d in i.datasets if d in c.datasets}:
             continue
         with suppress(UnknownValueError):  # declared after this release was built
-            found += replacements(release, i, day)
-    return tuple(found)
+            changes += replacements(release, i, day)
+    return tuple(changes)
 
 
 def touched(claims: Iterable[Claim]) -> Mapping[Cell, tuple[str, ...]]:
     """Ids of the statements that are recomputed from a cell."""
-    found: dict[Cell, tuple[str, ...]] = {}
+    ids_by_cell: dict[Cell, tuple[str, ...]] = {}
     for claim in claims:
         for v in claim.variant:
             cell = (v.indicator, v.geo, v.series, v.period)
-            found[cell] = (*found.get(cell, ()), claim.id)
-    return {cell: tuple(dict.fromkeys(ids)) for cell, ids in found.items()}
+            ids_by_cell[cell] = (*ids_by_cell.get(cell, ()), claim.id)
+    return {cell: tuple(dict.fromkeys(ids)) for cell, ids in ids_by_cell.items()}
 
 
-def notable(found: Iterable[Replacement], most: int = 6) -> tuple[Replacement, ...]:
+def notable(changes: Iterable[Replacement], most: int = 6) -> tuple[Replacement, ...]:
     """Published yearly counts that go with the letter, are of LARGE or more and changed by NOTABLE per cent or more."""
     chosen = [
         r
-        for r in found
+        for r in changes
         if not (r.provenance.computed or r.indicator.context)
         and r.indicator.frequency == "A"
         and (r.was or 0) >= LARGE

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboards import feeds
 from dashboards.blocks import aria, data
 from dashboards.blocks.figure_fields import Option, select
-from dashboards.blocks.revision_list import Words, notable_list, revised_figures
+from dashboards.blocks.revision_list import ListWords, notable_list, revised_figures
 from dashboards.figures import replacements
 from dashboards.letter.statements import statements
 from dashboards.pages import Page
@@ -94,11 +94,11 @@ def _selection(lang: Lang, state: Mapping[str, str]) -> ChangesSelection:
     return changes_selection({n: [v] for n, v in state.items()}, LETTER_DATE, tuple(feeds.PUBLISHERS), lang)
 
 
-def _words(lang: Lang) -> Words:
+def _words(lang: Lang) -> ListWords:
     declared = catalogue.load()
     by_id = {s.claim.id: s for s in statements(declared, store.release().claims)}
     touched = replacements.touched(declared.claims.values())
-    return Words(declared, {cell: tuple(by_id[i] for i in ids) for cell, ids in touched.items()}, lang)
+    return ListWords(declared, {cell: tuple(by_id[i] for i in ids) for cell, ids in touched.items()}, lang)
 
 
 def _count(found: Sequence[replacements.Replacement], day: str, lang: Lang) -> html.P:
@@ -109,7 +109,7 @@ def _count(found: Sequence[replacements.Replacement], day: str, lang: Lang) -> h
     return html.P(COUNT[lang].format(n=n, of=of, computed=computed), className="found", **data(shown=""))
 
 
-def _largest(found: Sequence[replacements.Replacement], words: Words) -> list[Component]:
+def _largest(found: Sequence[replacements.Replacement], words: ListWords) -> list[Component]:
     largest, lang = replacements.notable(found), words.lang
     if not largest:
         return []

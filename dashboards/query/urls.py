@@ -23,6 +23,7 @@ FEEDS = "/feeds/"
 CHECK = "/api/check"
 CHANGES = "/data/changes.csv"
 OPENAPI = "/api/openapi.json"
+SUGGEST = "/api/suggest.json"
 FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
 
 
@@ -70,6 +71,11 @@ def is_for_machines(path: str) -> bool:
 def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -> str:
     """Address of an indicator's figure."""
     return page(lang, f"/figure/{indicator}", state)
+
+
+def figures(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of the list of all figures, or of those of a choice."""
+    return page(lang, "/figures", state)
 
 
 def picture(indicator: str, ending: str, state: Mapping[str, str] | None = None) -> str:
@@ -121,6 +127,11 @@ def pillar(lang: Lang, number: int) -> str:
 def search(lang: Lang, q: str = "") -> str:
     """Address of what a search finds."""
     return page(lang, "/search", {"q": q})
+
+
+def suggest(lang: Lang) -> str:
+    """Address of what is offered while a reader types; `q` comes behind it."""
+    return _file(SUGGEST, {"lang": lang})
 
 
 def glossary(lang: Lang, term: str = "") -> str:

@@ -1,4 +1,4 @@
-"""How large a change is in everyday words: a fifth, almost a quarter, more than half. Pure."""
+"""How large a change is in everyday name: a fifth, almost a quarter, more than half. Pure."""
 
 from etl.catalogue.declarations import Lang, Text
 
@@ -17,10 +17,10 @@ MORE = Text(en="more than {fraction}", nl="ruim {fraction}")
 def fraction(percent: float, lang: Lang) -> str:
     """20.0 → a fifth; 23.2 → almost a quarter; "" where no everyday fraction is near. The sign does not count."""
     size = abs(percent)
-    nearest, words = min(FRACTIONS, key=lambda each: abs(each[0] - size))
+    nearest, name = min(FRACTIONS, key=lambda each: abs(each[0] - size))
     away = size - nearest
     if abs(away) <= EXACT:
-        return words[lang]
+        return name[lang]
     if abs(away) > NEAR:
         return ""
-    return (MORE if away > 0 else ALMOST)[lang].format(fraction=words[lang])
+    return (MORE if away > 0 else ALMOST)[lang].format(fraction=name[lang])
