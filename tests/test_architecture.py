@@ -17,8 +17,8 @@ ALLOWED = {  # names without a prefix are of `dashboards`
     "dashboards": "blocks pages query routes web etl.catalogue",
     "pages": "blocks charts embed explore feeds figures files freshness letter query routes search text web "
         "etl.catalogue etl.letter etl.model etl.release",
-    "routes": "charts embed explore feeds figures files office query text web etl.catalogue etl.letter etl.model "
-        "etl.release",
+    "routes": "charts embed explore feeds figures files office query search text web etl.catalogue etl.letter "
+        "etl.model etl.release",
     "blocks": "charts explore figures files freshness letter query search text web etl.catalogue etl.letter "
         "etl.model",
     "office": "charts files text etl.catalogue etl.model",
@@ -26,13 +26,13 @@ ALLOWED = {  # names without a prefix are of `dashboards`
     "feeds": "figures text etl.catalogue etl.model",
     "files": "figures query text etl.catalogue etl.model",
     "explore": "charts query text etl.catalogue etl.model",
-    "figures": "charts query text etl.catalogue etl.letter etl.model etl.release",
+    "figures": "charts freshness query text etl.catalogue etl.letter etl.model etl.release",
     "charts": "text etl.catalogue etl.model",
     "letter": "search text etl.catalogue etl.letter etl.model",
     "web": "query etl.catalogue etl.model",
     "freshness": "etl.catalogue etl.model",
     "query": "etl.catalogue etl.model",
-    "search": "etl.catalogue",
+    "search": "query etl.catalogue",
     "text": "etl.catalogue etl.model",
     "etl.__main__": "etl.build etl.catalogue etl.check etl.commands etl.model etl.release",
     "etl.commands": "etl.build etl.catalogue etl.check etl.fetch etl.model etl.release etl.sources",
@@ -68,6 +68,7 @@ OUTSIDE = {  # outside library -> the only modules or rooms that may import it
     "lxml": ("dashboards.office",),
     "xlsxwriter": ("dashboards.files",),
     "pypdf": ("dashboards.charts.pdf",),
+    "rapidfuzz": ("dashboards.search.find",),
     "pyarrow": ("etl", "dashboards.files.parquet"),
     "dash": ("dashboards.__init__", "dashboards.blocks", "dashboards.pages", "dashboards.web.react_html",
              "dashboards.web.raw_html"),

@@ -18,6 +18,7 @@ from itertools import combinations
 from dashboards.charts.model import Chart, Kind, Mark, Trace
 from dashboards.charts.reading import Reading
 from dashboards.figures import chart_of
+from dashboards.figures.aggregates import wholes
 from dashboards.query.selection import NOW, SHAPES, Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
@@ -40,7 +41,6 @@ NOT_HELD = Text(
 )
 DAY = Text(en="as published on {date}", nl="zoals gepubliceerd op {date}")
 PLACE = Text(en="Place", nl="Plaats")
-GROUPS = ("EU", "EA", "EFTA", "TOTAL", "European Free Trade Association")
 
 
 def offered(indicator: Indicator, count: int) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def chart(
     made = replace(made, kind=wanted)
     if chosen.beside == NOW:
         made = _beside(made, indicator, earlier[:most], chosen, catalogue)
-    return _ranked(made, main[:most]) if wanted == "ranked" else made
+    return _ranked(made, indicator, main[:most]) if wanted == "ranked" else made
 
 
 def _unlike(indicator: Indicator, series: Sequence[Series]) -> bool:
@@ -130,12 +130,11 @@ def _beside(made: Chart, indicator: Indicator, then: Sequence[Series], chosen: S
     return replace(made, traces=(*made.traces, *earlier), notes=(*made.notes, BESIDE[lang].format(date=day)))
 
 
-def _ranked(made: Chart, shown: Sequence[Series]) -> Chart:
+def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series]) -> Chart:
     """Bars instead of lines: a mark for each trace; two dots to a row where there is an earlier day."""
     main = [t for t in made.traces if t.role != "then"]
     then = [t for t in made.traces if t.role == "then"]
-    groups = {s.geo for s in shown if is_group(s.geo)}
-    apart = groups if len({s.geo for s in shown} - groups) > 1 else set()
+    apart = {f"{geo} {name}" for geo, name in wholes(indicator, shown)}
     traces = [_bars(main, T["now"][made.lang] if then else "", "main", apart)]
     if then:
         names = {t.id: t.label for t in main}
@@ -153,11 +152,6 @@ def _ranked(made: Chart, shown: Sequence[Series]) -> Chart:
     )
 
 
-def is_group(geo: str) -> bool:
-    """Whether a place is a group of countries; Frontex's external borders are a place of their own."""
-    return geo.startswith(GROUPS) and geo != "EU"
-
-
 def _bars(traces: Sequence[Trace], label: str, role: str, apart: Collection[str]) -> Trace:
     marks = tuple(_bar(t, apart) for t in traces if t.marks)
     name = label or (traces[0].id.split(" ")[0] if traces else "")
@@ -165,9 +159,9 @@ def _bars(traces: Sequence[Trace], label: str, role: str, apart: Collection[str]
 
 
 def _bar(trace: Trace, apart: Collection[str]) -> Mark:
-    """apart: codes of places that are groups of the others."""
+    """apart: ids of series that are wholes of the others."""
     code = trace.id.removesuffix(" then")
-    return replace(trace.marks[0], x=code, label=trace.label, aggregate=code.rsplit(" ", 1)[0] in apart)
+    return replace(trace.marks[0], x=code, label=trace.label, aggregate=code in apart)
 
 
 def map_chart(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from dashboards.charts.model import PROVISIONAL
 from dashboards.figures import chart_kind
+from dashboards.figures.aggregates import can_be_ranked, wholes
 from dashboards.figures.chart_of import unit
 from dashboards.figures.heading_rules import RULES, SENTENCES, SUBJECT, VERBS, HeadingRule
 from dashboards.query.selection import Selection
@@ -200,8 +201,10 @@ def highest(series: Sequence[Series], period: str, about: Subject) -> Finding:
     i, c, lang = about.indicator, about.catalogue, about.lang
     if is_stale(period, about):
         return Finding(RULES["stale"])
-    places = {s.geo for s in series}
-    here = [s for s in series if not (chart_kind.is_group(s.geo) and len(places) > 1) and s.series != i.breakdown.total]
+    if not can_be_ranked(i, series):
+        return Finding(RULES["unlike"])
+    places, apart = {s.geo for s in series}, wholes(i, series)
+    here = [s for s in series if (s.geo, s.series) not in apart]
     held = [(s, p) for s in here for p in s.points if p.period == period and p.value is not None]
     order = sorted(held, key=lambda each: -(each[1].value or 0.0))
     if len(order) < LEAST_RANKED:

@@ -53,6 +53,8 @@ RULES: dict[str, HeadingRule] = {
               "De verandering is kleiner dan 1% (bij aandelen: dan een half punt): ongeveer gelijk.", True),
         _rule("change", "Otherwise: rose or fell, by how many percent, from which figure to which.",
               "Anders: gestegen of gedaald, met hoeveel procent, van welk cijfer naar welk.", True),
+        _rule("unlike", "Side by side: definitions, measures or publishers of one thing, not parts of a whole.",
+              "Naast elkaar: definities, maten of uitgevers van hetzelfde, die geen delen van een geheel zijn."),
         _rule("tie", "Side by side: fewer than three have a figure, or the highest two are equal or not comparable.",
               "Naast elkaar: minder dan drie hebben een cijfer, of de hoogste twee zijn gelijk of niet vergelijkbaar."),
         _rule("highest", "Side by side: the one with the highest figure of those shown.",

@@ -115,6 +115,7 @@ def _of_indicator(i: Indicator, c: Catalogue, names: Names) -> Iterator[Fault]:
     b = i.breakdown
     yield from look.up("breakdown.default", b.default, named, LABELS)
     yield from look.up("breakdown.total", [b.total], named, LABELS)
+    yield from look.up("breakdown.aggregates", b.aggregates, named, LABELS)
     for n, r in enumerate(i.reference, 1):
         yield from look.up(f"reference[{n}].claim", [r.claim], names.claims, "claims/")
         yield from look.up(f"reference[{n}].geo", [r.geo], geo, "geo.csv")

@@ -19,6 +19,7 @@ from etl.model.period import within
 from etl.model.places import places
 from etl.release import serving, whole
 from etl.release.opened import Opened, number
+from etl.release.overview import Overview
 from etl.release.tables import Tables
 
 
@@ -78,12 +79,13 @@ def _opened(folder: Path, _facts: whole.Signature) -> "Release":
 
 
 class Release:
-    """One immutable release: indicators here, datasets as `tables`. Threads may share it: a read has its own cursor."""
+    """One immutable release: indicators here, all at once as `overview`, any table as `tables`. Safe for threads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.id = folder, folder.name
         self._opened = Opened(folder)
         self.tables = Tables(self._opened)
+        self.overview = Overview(self._opened)
 
     @property
     def facts(self) -> dict[str, Any]:

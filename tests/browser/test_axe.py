@@ -36,6 +36,7 @@ KINDS = (
     "/figure/first_time_monthly?from=2024-01",
     "/figure/irregular_arrivals?from=2031",
     "/figure/return_rate/share",
+    "/figures",
     "/explore",
     "/explore?table=eurostat.migr_eiord",
     "/sources",
