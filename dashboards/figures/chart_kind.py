@@ -45,19 +45,19 @@ PLACE = Text(en="Place", nl="Plaats")
 
 def offered(indicator: Indicator, count: int) -> tuple[str, ...]:
     """The shapes in which `count` series of the indicator can be drawn."""
-    found = {"time": True, "ranked": count > 1, "months": indicator.frequency == "M", "small": count > 1}
-    return tuple(name for name in SHAPES if found.get(name))
+    possible = {"time": True, "ranked": count > 1, "months": indicator.frequency == "M", "small": count > 1}
+    return tuple(name for name in SHAPES if possible.get(name))
 
 
-def kind(indicator: Indicator, asked: str, count: int) -> Kind:
+def kind(indicator: Indicator, shape: str, count: int) -> Kind:
     """The kind of picture for `count` series; UnknownValueError for months of an indicator that has none."""
-    if asked == "months" and indicator.frequency != "M":
-        raise UnknownValueError("shape", asked, offered(indicator, count))
+    if shape == "months" and indicator.frequency != "M":
+        raise UnknownValueError("shape", shape, offered(indicator, count))
     named: dict[str, Kind] = {"ranked": "ranked", "months": "heatmap", "small": "multiples", "map": "map"}
-    if asked in named:
-        return named[asked]
+    if shape in named:
+        return named[shape]
     own: Kind = "ranked" if indicator.chart == "map" else indicator.chart
-    if (asked == "time" and own not in OVER_TIME) or (own == "ranked" and count < 2):
+    if (shape == "time" and own not in OVER_TIME) or (own == "ranked" and count < 2):
         return "line"
     return "line" if own == "column" and count > MOST_COLUMNS else own
 
@@ -111,8 +111,8 @@ def _only(series: Series, period: str) -> Series:
     """The series in one period; an observation without a value where it has none. No period, no observation."""
     if not period:
         return replace(series, points=())
-    found = tuple(p for p in series.points if p.period == period)
-    return replace(series, points=found or (Observation(period, None),))
+    points = tuple(p for p in series.points if p.period == period)
+    return replace(series, points=points or (Observation(period, None),))
 
 
 def _beside(made: Chart, indicator: Indicator, then: Sequence[Series], chosen: Selection, c: Catalogue) -> Chart:
@@ -179,16 +179,16 @@ def map_chart(
     made = chart_of.chart(indicator, shown, catalogue, inputs, lang, release, address, max(1, len(shown)))
     there = {s.geo: t.marks[0] for s, t in zip(shown, made.traces, strict=True) if t.marks}
     marks = tuple(
-        replace(found, x=geo, label=catalogue.label("geo", geo, lang))
-        if (found := there.get(geo))
+        replace(mark, x=geo, label=catalogue.label("geo", geo, lang))
+        if (mark := there.get(geo))
         else _absent(catalogue.label("geo", geo, lang), geo, period, lang)
         for geo in chosen.geos
     )
     name = catalogue.series_label(indicator, chosen.series[0], lang) if chosen.series else ""
-    told = [indicator.measure[lang], name if chart_of.tells(indicator, "".join(chosen.series[:1])) else ""]
-    told += [formats.period(period, lang)] if period else []
+    subtitle = [indicator.measure[lang], name if chart_of.tells(indicator, "".join(chosen.series[:1])) else ""]
+    subtitle += [formats.period(period, lang)] if period else []
     return replace(
-        made, kind="map", frequency="", subtitle=", ".join(t for t in told if t), x_title=PLACE[lang], rules=(),
+        made, kind="map", frequency="", subtitle=", ".join(t for t in subtitle if t), x_title=PLACE[lang], rules=(),
         breaks=(), notes=(), traces=(Trace("countries", name or indicator.title[lang], marks),),
     )  # fmt: skip
 

@@ -9,19 +9,19 @@ from etl.catalogue.declarations import Text
 
 
 @dataclass(frozen=True)
-class Rule:
+class HeadingRule:
     """One rule: when it fits, and what is then said. states: whether a sentence is made."""
 
     id: str
-    words: Text
+    condition: Text
     states: bool = False
 
 
-def _rule(name: str, en: str, nl: str, states: bool = False) -> Rule:
-    return Rule(name, Text(en=en, nl=nl), states)
+def _rule(name: str, en: str, nl: str, states: bool = False) -> HeadingRule:
+    return HeadingRule(name, Text(en=en, nl=nl), states)
 
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, HeadingRule] = {
     r.id: r
     for r in (
         _rule("none", "There is no figure.", "Er is geen cijfer."),

@@ -12,8 +12,8 @@ from dashboards.blocks.age_badge import NAMES
 from dashboards.blocks.explore_catalogue import Group, Held, catalogue_form, count_line, group_table, not_held_list
 from dashboards.blocks.explore_form import Offered, row_form, table_form
 from dashboards.explore import table as explore
-from dashboards.explore.table import DEFAULT, PER_PAGE, Ask
-from dashboards.explore.words import Named, chart, pivot_table, row_table
+from dashboards.explore.table import DEFAULT, PER_PAGE, TableSelection
+from dashboards.explore.words import TableNames, chart, pivot_table, row_table
 from dashboards.figures.chart_of import source_line
 from dashboards.pages import Page
 from dashboards.query import urls
@@ -128,12 +128,12 @@ def chosen(lang: Lang, **state: str) -> Mapping[str, str]:
     return asked.state(page=str(asked.page) if asked.page > 1 else "")
 
 
-def _named(release: store.Release, table: str, lang: Lang) -> Named:
+def _named(release: store.Release, table: str, lang: Lang) -> TableNames:
     known = catalogue.load()
     declared: dict[str, Dataset | Indicator] = {**known.datasets, **known.indicators}
     if table not in declared:
         raise UnknownValueError("Table", table, tuple(declared))
-    return Named(declared[table], release.tables.dims(table), known, lang)
+    return TableNames(declared[table], release.tables.dims(table), known, lang)
 
 
 def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -153,21 +153,21 @@ def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[st
     return [(name, entries) for name, entries in held if entries] + apart
 
 
-def _about(named: Named, asked: Ask) -> html.Details:
+def _about(named: TableNames, asked: TableSelection) -> html.Details:
     lang, is_dataset = named.lang, isinstance(named.declared, Dataset)
     address = urls.sources(lang, asked.table) if is_dataset else urls.figure(lang, asked.table)
     link = html.P(html.A(formats.sentence_case((MORE if is_dataset else FIGURE)[lang]), href=address))
     return html.Details([html.Summary(ABOUT[lang]), *(html.P(text) for text in named.counts), link])
 
 
-def _offered(release: store.Release, asked: Ask, named: Named) -> Offered:
+def _offered(release: store.Release, asked: TableSelection, named: TableNames) -> Offered:
     codes = {d: release.tables.codes(asked.table, d) for d in named.dims}
     inputs = (release.inputs[n] for n in release.tables.coverage(asked.table).inputs)
     days = sorted({i.vintage[:10] for i in inputs if len(i.vintage) >= len("2019-10-14")})
     return Offered(codes, release.tables.codes(asked.table, explore.PERIOD_COLUMN), tuple(days))
 
 
-def _result(release: store.Release, named: Named, asked: Ask) -> list[Component]:
+def _result(release: store.Release, named: TableNames, asked: TableSelection) -> list[Component]:
     lang, whole = named.lang, release.tables.coverage(asked.table).rows
     shown = release.tables.count(asked.table, asked.filters, asked.start, asked.end, asked.as_of)
     counted = result.Counted(shown, whole, max(1, -(-shown // PER_PAGE)))
@@ -182,12 +182,16 @@ def _result(release: store.Release, named: Named, asked: Ask) -> list[Component]
     return [line, *_drawn(release, named, asked, shown), *_listed(release, named, asked, counted), csv]
 
 
-def _rows(release: store.Release, asked: Ask, limit: int | None = None, offset: int = 0) -> tuple[TableRow, ...]:
+def _rows(
+    release: store.Release, asked: TableSelection, limit: int | None = None, offset: int = 0
+) -> tuple[TableRow, ...]:
     order = explore.SORTS[asked.sort]
     return release.tables.dataset(asked.table, asked.filters, asked.start, asked.end, asked.as_of, order, limit, offset)
 
 
-def _listed(release: store.Release, named: Named, asked: Ask, counted: result.Counted) -> list[Component]:
+def _listed(
+    release: store.Release, named: TableNames, asked: TableSelection, counted: result.Counted
+) -> list[Component]:
     """One page of the rows; the dimensions that never vary stand above the table once."""
     asked = replace(asked, page=min(asked.page, counted.pages))
     first = (asked.page - 1) * PER_PAGE
@@ -204,7 +208,7 @@ def _listed(release: store.Release, named: Named, asked: Ask, counted: result.Co
     return [*result.same_for_all(named, same), *result.table_with_pages(table, asked, counted, named.lang)]
 
 
-def _drawn(release: store.Release, named: Named, asked: Ask, shown: int) -> list[Component]:
+def _drawn(release: store.Release, named: TableNames, asked: TableSelection, shown: int) -> list[Component]:
     """A picture where the rows are few series over time or few figures of one period; else what would be drawn."""
     if shown > DRAWN_ROWS:
         return [result.not_drawn(named.lang)]
@@ -214,7 +218,9 @@ def _drawn(release: store.Release, named: Named, asked: Ask, shown: int) -> list
     return [result.picture(made) if made and not made.empty else result.not_drawn(named.lang)]
 
 
-def _turned(release: store.Release, named: Named, asked: Ask, counted: result.Counted) -> list[Component]:
+def _turned(
+    release: store.Release, named: TableNames, asked: TableSelection, counted: result.Counted
+) -> list[Component]:
     """The rows as a pivot, or why not."""
     lang = named.lang
     if counted.shown > explore.PIVOT_ROWS:

@@ -124,7 +124,7 @@ def test_pages_of_a_table_neither_repeat_nor_lose_a_row(release: store.Release) 
 
 
 def test_a_reading_of_a_day_uses_the_edition_of_that_day(release: store.Release) -> None:
-    """Editions of the routes in the archive are of 6 July 2018, 3 June 2025 and 4 August 2026, among others."""
+    """Vintages of the routes in the archive are of 6 July 2018, 3 June 2025 and 4 August 2026, among others."""
     asked = {"route": ["Western African Route"]}
     days = {
         d: release.tables.dataset("frontex.ibc_route_month", asked, as_of=d)
@@ -180,11 +180,11 @@ def row(*codes: str, period: str, value: float | None) -> TableRow:
 
 def test_a_pivot_moves_figures_and_adds_none_up() -> None:
     found = [row("A", "x", period="2016", value=1), row("A", "x", period="2015", value=None)]
-    made = explore.pivot(explore.Ask("t", rows="d", columns="period"), ("d", "e"), found)
+    made = explore.pivot(explore.TableSelection("t", rows="d", columns="period"), ("d", "e"), found)
     assert made.columns == ("2015", "2016")
     assert made.cells["A", "2015"].value is None
     found.append(row("A", "y", period="2016", value=2))
-    refused = explore.pivot(explore.Ask("t", rows="d", columns="period"), ("d", "e"), found)
+    refused = explore.pivot(explore.TableSelection("t", rows="d", columns="period"), ("d", "e"), found)
     assert refused.in_the_way == ("e",)
     assert not refused.cells
 

@@ -147,7 +147,7 @@ def test_each_accepted_pull_says_what_changed_on_the_terminal_and_in_its_receipt
     code, said = here("pull", RESA, url=server.url)
     assert code == 0
     assert re.search(
-        rf"{RESA}: against the edition of 2026-09-03: 1 value revised, largest \+5 \(0\.\d %\) at .*FR", said
+        rf"{RESA}: against the vintage of 2026-09-03: 1 value revised, largest \+5 \(0\.\d %\) at .*FR", said
     )
     assert "the table has shrunk by 1 rows." in said
     changes = snapshots.receipts(RESA, folders.snapshots)[-1].changes
