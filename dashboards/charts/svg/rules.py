@@ -50,8 +50,8 @@ def _break_label(p: Plot, label: str, x: float) -> str:
         meets = any(box.overlap(w) > 2 for w in p.written)
         if not meets and sum(box.overlap(t) for t in p.taken) <= MOST_HIDDEN:
             return _written(p, lines, box, anchor, "muted")
-    down = range(-int(LINE_HEIGHT), int(p.box.height - LINE_HEIGHT), 8)
-    letters = [_box(p, (BREAK_LETTER,), x, p.box.top + each, "middle") for each in down]
+    steps = range(-int(LINE_HEIGHT), int(p.box.height - LINE_HEIGHT), 8)
+    letters = [_box(p, (BREAK_LETTER,), x, p.box.top + each, "middle") for each in steps]
     return _written(p, (BREAK_LETTER,), letters[freest(letters, (), p.written)], "middle", "muted")
 
 
