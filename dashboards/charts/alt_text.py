@@ -108,7 +108,7 @@ def _lines(chart: Chart) -> list[str]:
         return []
     said = []
     for name, wanted in (("spoken_lines", ("reference",)), ("spoken_targets", ("quota", "ceiling"))):
-        if labels := dict.fromkeys(r.label for r in chart.rules if r.role in wanted):
+        if labels := dict.fromkeys(r.label for r in chart.rules if r.role in wanted and r.label):
             said.append(T[name][chart.lang].format(labels=join_list(list(labels), chart.lang)))
     return said
 
