@@ -34,7 +34,7 @@ HEADER = (
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldTable:
     """A table that we hold: its dimensions in the release, what is there, and the newest day of publication, or ""."""
 
     declared: Dataset | Indicator
@@ -48,7 +48,7 @@ class Group:
     """Tables under one heading, and those of them that we hold nothing of."""
 
     name: str
-    held: tuple[Held, ...]
+    held: tuple[HeldTable, ...]
     empty: tuple[Dataset | Indicator, ...] = ()
 
 
@@ -78,7 +78,7 @@ def group_table(group: Group, number: int, catalogue: Catalogue, lang: Lang) -> 
     return html.Div(parts, id=f"of-{name}", className="explore-catalogue")
 
 
-def _row(each: Held, catalogue: Catalogue, lang: Lang) -> str:
+def _row(each: HeldTable, catalogue: Catalogue, lang: Lang) -> str:
     declared, c = each.declared, each.coverage
     dims = [_dim(declared, d, catalogue, lang) for d in each.dims]
     code = f" ({escape(declared.code)})" if isinstance(declared, Dataset) else ""

@@ -19,7 +19,7 @@ Key = tuple[str, str, str]  # indicator, geo, series
 
 
 class Extent(Protocol):
-    """What is held of one series; `etl.release.overview.Extent` has this shape."""
+    """What is held of one series; `etl.release.overview.SeriesExtent` has this shape."""
 
     @property
     def geo(self) -> str: ...

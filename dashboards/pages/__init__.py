@@ -49,7 +49,8 @@ class Page:
         address gives; returns blocks, the first of which holds the page's only h1.
     title: words, or a function called like `layout` without the values of `accepts`.
     accepts: names in the query that change the page; any other name is ignored. many: those of them that a form may
-        send several times; their values are joined by commas.
+        send several times; their values are joined by commas. listed: those that may be given several times and whose
+        values hold commas of their own; they are joined by line ends.
     moved: called like `layout`; the address of the page that shows what is asked, "" where it is this one.
     chosen: called like `layout`; of the values of `accepts` those that a reader chose, without what goes without
         saying. None: all of them.
@@ -64,6 +65,7 @@ class Page:
     order: int | None = None
     accepts: tuple[str, ...] = ()
     many: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     moved: Callable[..., str] | None = None
     chosen: Callable[..., Mapping[str, str]] | None = None
     names: tuple[str, ...] = field(init=False)
@@ -130,9 +132,10 @@ def find(path: str, query: Mapping[str, list[str]]) -> Visit:
 
 def _state(page: Page, query: Mapping[str, list[str]]) -> dict[str, str]:
     for name in page.accepts:
-        if len(query.get(name, ())) > 1 and name not in page.many:
+        if len(query.get(name, ())) > 1 and name not in (*page.many, *page.listed):
             raise UnknownValueError(name, " + ".join(query[name]), ("one value",))
-    return {name: ",".join(given) for name in page.accepts if (given := [v for v in query.get(name, ()) if v])}
+    given = {name: [v for v in query.get(name, ()) if v] for name in page.accepts}
+    return {name: ("\n" if name in page.listed else ",").join(values) for name, values in given.items() if values}
 
 
 def addresses() -> tuple[str, ...]:

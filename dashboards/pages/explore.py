@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria
 from dashboards.blocks import explore_result as result
 from dashboards.blocks.age_badge import NAMES
-from dashboards.blocks.explore_catalogue import Group, Held, catalogue_form, count_line, group_table, not_held_list
+from dashboards.blocks.explore_catalogue import Group, HeldTable, catalogue_form, count_line, group_table, not_held_list
 from dashboards.blocks.explore_form import Offered, row_form, table_form
 from dashboards.explore import table as explore
 from dashboards.explore.table import DEFAULT, PER_PAGE, TableSelection
@@ -98,11 +98,11 @@ def _catalogue(q: str, lang: Lang) -> list[Component]:
 
 def _split(
     tables: Sequence[Dataset | Indicator], coverages: Mapping[str, Coverage], q: str
-) -> tuple[tuple[Held, ...], tuple[Dataset | Indicator, ...]]:
+) -> tuple[tuple[HeldTable, ...], tuple[Dataset | Indicator, ...]]:
     """The tables that words find: those that we hold something of, and the others."""
     found = [t for t in tables if matches(q, fold(_words(t)))]
     release = store.release()
-    held = tuple(Held(t, release.tables.dims(t.id), coverages[t.id], newest(_inputs(release, coverages[t.id])))
+    held = tuple(HeldTable(t, release.tables.dims(t.id), coverages[t.id], newest(_inputs(release, coverages[t.id])))
                  for t in found if t.id in coverages)  # fmt: skip
     return held, tuple(t for t in found if t.id not in coverages)
 

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria, figure_about, figure_head, figure_views
+from dashboards.blocks.board_link import board_link
 from dashboards.blocks.figure_controls import CHANGE, Offered, controls
 from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
@@ -65,6 +66,11 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         figure_head.kicker(s.indicator, bool(found.text), lang),
         figure_head.heading(s.indicator, found, lang),
         figure_head.views(s.asked, _views(s), lang),
+        *(
+            [html.P(board_link(s.asked.drawn, s.indicator.title[lang], lang), className="figure-board")]
+            if not s.figure.empty
+            else []
+        ),
         *figure_head.notices(s.asked, store.current_id(), day, lang),
         *figure_head.without(s.asked, catalogue.load(), lang),
         *_pinned(s),

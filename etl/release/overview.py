@@ -16,7 +16,7 @@ Key = tuple[str, str, str]  # indicator, geo, series
 
 
 @dataclass(frozen=True)
-class Extent:
+class SeriesExtent:
     """What a release holds of one series: first and last period with a value, and how many values."""
 
     geo: str
@@ -33,17 +33,17 @@ class Overview:
         self._opened = opened
 
     @lru_cache(maxsize=1)  # noqa: B019  a release is immutable and at most four are open
-    def extents(self) -> dict[str, tuple[Extent, ...]]:
+    def extents(self) -> dict[str, tuple[SeriesExtent, ...]]:
         """Every series that has a value, by indicator; an indicator without any has an empty entry."""
-        found: dict[str, list[Extent]] = {name: [] for name in self._names()}
+        by_table: dict[str, list[SeriesExtent]] = {name: [] for name in self._names()}
         sql = (
             "SELECT filename, geo, series, min(period), max(period), count(*) "
             "FROM read_parquet(?, filename = true, union_by_name = true) WHERE current AND isfinite(value) "
             "GROUP BY ALL ORDER BY ALL"
         )
-        for file, *row in self._opened.rows(sql, [[self._path(name) for name in found]]):
-            found[_name(file)].append(Extent(*row))
-        return {name: tuple(extents) for name, extents in found.items()}
+        for file, *row in self._opened.rows(sql, [[self._path(name) for name in by_table]]):
+            by_table[_name(file)].append(SeriesExtent(*row))
+        return {name: tuple(extents) for name, extents in by_table.items()}
 
     @lru_cache(maxsize=1)  # noqa: B019  a release is immutable and at most four are open
     def held(self) -> dict[str, frozenset[tuple[str, str]]]:
@@ -53,7 +53,7 @@ class Overview:
     @lru_cache(maxsize=1)  # noqa: B019  a release is immutable and at most four are open
     def coverages(self) -> dict[str, Coverage]:
         """What each dataset and indicator holds in the present reading; none for a table without rows."""
-        found: dict[str, Coverage] = {}
+        coverages: dict[str, Coverage] = {}
         for folder, inputs in (("datasets", "list(DISTINCT src_last)"), ("indicators", "flatten(list(DISTINCT src))")):
             sql = (
                 f"SELECT filename, count(*), count(value), list(DISTINCT period), {inputs} "
@@ -62,8 +62,8 @@ class Overview:
             files = [self._opened.file(f"{folder}/{name}.parquet") for name in self._opened.files.names(folder)]
             for file, rows, values, periods, used in self._opened.rows(sql, [files]) if files else ():
                 first, last = extent(periods)
-                found[_name(file)] = Coverage(rows, values, first, last, tuple(sorted(set(used))))
-        return found
+                coverages[_name(file)] = Coverage(rows, values, first, last, tuple(sorted(set(used))))
+        return coverages
 
     def series(self, wanted: Iterable[Key]) -> dict[Key, Series]:
         """Those of the series that have figures, oldest period first."""
