@@ -153,14 +153,14 @@ def _file(path: Path, _changed: int) -> pd.DataFrame:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (OSError, ValueError) as e:
         raise CatalogueError(Fault(path.name, "", f"cannot be read: {' '.join(str(e).split())}")) from e
-    _have(path.name, map(str, frame.columns), ("provenance", "vintage", "value"))
+    _have(path.name, map(str, frame.columns), ("provenance", "vintage"))
     return frame
 
 
 def _chosen(path: Path, part: Archive) -> pd.DataFrame:
     """The rows of the file that a dataset takes, as they stand there."""
     frame = _file(path, path.stat().st_mtime_ns)
-    _have(path.name, map(str, frame.columns), (*part.where, *part.columns, *part.drop))
+    _have(path.name, map(str, frame.columns), ("value", *part.where, *part.columns, *part.drop))
     for column, accepted in part.where.items():
         frame = frame[frame[column].isin(accepted)]
     return frame[frame["provenance"].isin(part.provenance)] if part.provenance else frame
