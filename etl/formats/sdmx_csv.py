@@ -42,15 +42,15 @@ def read(body: bytes, name: str) -> Raw:
     )
 
 
-def pieces(stream: BinaryIO, name: str) -> Iterator[pa.Table]:
+def pieces(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[pa.Table]:
     """The observations in pieces of some bytes: dimensions, period, value (NULL for none), flag, confidentiality."""
-    for part in _columns(stream, name):
+    for part in _columns(stream, name, size):
         _labels_of(list(part.names), name)
         yield _piece(part, _dims(part.names), name)
 
 
-def _columns(stream: BinaryIO, name: str) -> Iterator[comma.Columns]:
-    return comma.columns(stream, name, comma.Form("OBS_VALUE", "TIME_PERIOD", ENVELOPE))
+def _columns(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[comma.Columns]:
+    return comma.columns(stream, name, comma.Form("OBS_VALUE", "TIME_PERIOD", ENVELOPE), size)
 
 
 def _dims(names: Iterable[str]) -> tuple[str, ...]:

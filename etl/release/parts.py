@@ -18,7 +18,6 @@ from etl.release import serving, whole
 PARTS = "parts"
 LOOKED_AT = 3  # of each warehouse the newest releases
 CHECKED = "CHECKED"  # hash of what was last found without a fault
-LENDER = "MONITOR_PARTS"  # another warehouse, whose releases lend their parts
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def _held(files: whole.Files, name: str, record: dict[str, Any]) -> Held | None:
 
 def lenders(root: Path) -> tuple[Path, ...]:
     """A warehouse, and the one that the environment names to lend its parts."""
-    lender = os.environ.get(LENDER)
+    lender = os.environ.get("MONITOR_PARTS")
     return (root, Path(lender)) if lender else (root,)
 
 

@@ -114,7 +114,7 @@ def run(*words: str, **more: str) -> Ran:
     env = {**os.environ, "PYTHONPATH": str(REPOSITORY), **more}
     env.pop("MONITOR_PARTS", None)
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        child = subprocess.Popen([sys.executable, __file__, *words], env=env, stdout=out, stderr=err)
+        child = subprocess.Popen([sys.executable, "-P", __file__, *words], env=env, stdout=out, stderr=err)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
