@@ -162,7 +162,7 @@ def _visit() -> pages.Visit:
 def _tag(visit: pages.Visit) -> str:
     """Changes with the release, the address and our own code."""
     asked = (
-        pages.edition(),
+        pages.contents_key(),
         document.code_version(),
         request.host_url,
         request.path,

@@ -4,7 +4,7 @@ Two parts: the head (three clocks in words) and the rest (chart, links), so that
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
@@ -13,8 +13,9 @@ from dashboards.blocks import aria
 from dashboards.blocks.age_badge import age_badge
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
+from dashboards.blocks.small_chart import SHORT_PLACES, quiet
 from dashboards.charts.model import Chart
-from dashboards.charts.notes import legend_notes
+from dashboards.charts.notes import break_notes, legend_notes, signs
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
 from dashboards.figures import chart_of
@@ -38,7 +39,6 @@ OBSERVED = Text(en="an observation, no target", nl="een waarneming, geen doel")
 NOT_IN_LETTER = Text(
     en="No target; the letter does not mention this figure.", nl="Geen doel; de brief noemt dit cijfer niet."
 )
-QUOTA = Text(en="quota {value}", nl="quotum {value}")
 STANDING = Text(en="{kind}, {period}: {status}.", nl="{kind}, {period}: {status}.")
 ALONE = Text(
     en="One year alone; the quota is an average over several years.",
@@ -49,13 +49,14 @@ NO_STATE = Text(
     nl="Geen stand: er is geen gerealiseerd cijfer over de nieuwste periode.",
 )
 SOURCE = Text(en="Newest figure: {publishers}, {as_of}", nl="Nieuwste cijfer: {publishers}, {as_of}")
+QUOTAS = Text(en="lines: the quota of each year", nl="streepjes: het quotum van elk jaar")
+SIGNED = Text(en="flags and provenance of every figure: at Figure", nl="vlaggen en herkomst van elk cijfer: bij Figuur")
 FIGURE = Text(en="Figure", nl="Figuur")
 STATEMENT = Text(en="Statement", nl="Uitspraak")
 DEFINITIONS = Text(
     en="Holds under {holds} of {of} definitions",
     nl="Geldt onder {holds} van {of} definities",
 )
-SHORT_PLACES = {"EU28": "EU28", "EU27_2020": "EU27"}
 SMALL, NARROW, WIDE = (328, 112), (294, 150), (518, 150)
 
 
@@ -120,8 +121,8 @@ def rest(f: HeadlineFigure, lang: Lang, large: bool = False) -> html.Figure:
     return html.Figure(
         [
             html.Figcaption([html.Span(name, className="glance-name"), " ", html.Span(f.own.measure[lang])]),
-            _large(f, lang) if large else _picture(f.chart, SMALL),
-            html.P("; ".join((_source(f, lang), *legend_notes(f.chart))) + ".", className="card-notes"),
+            _large(f, lang) if large else _picture(quiet(f.chart), SMALL),
+            html.P("; ".join((_source(f, lang), *_notes(f, lang, large))) + ".", className="card-notes"),
             _table(f, lang) if large else None,
             html.Ul([html.Li(link) for link in links], className="glance-links"),
         ],
@@ -138,6 +139,16 @@ def _large(f: HeadlineFigure, lang: Lang) -> html.Div:
     return figure_box(f.chart.id, f.chart.address, pictures[0], pictures[1], lang)
 
 
+def _notes(f: HeadlineFigure, lang: Lang, large: bool) -> tuple[str, ...]:
+    """What letters and signs in the picture mean; a small one has none: there the newest figure's provenance."""
+    if large:
+        return legend_notes(f.chart)
+    of_newest = (formats.provenance(f.newest.provenance, lang),) if f.newest else ()
+    lines = (QUOTAS[lang],) if any(r.role == "quota" for r in f.chart.rules) else ()
+    signed = (SIGNED[lang],) if signs(f.chart) or any(m.flag for m in f.chart.marks()) else ()
+    return (*of_newest, *lines, *break_notes(f.chart), *signed)
+
+
 def _table(f: HeadlineFigure, lang: Lang) -> html.Details:
     summary = html.Summary(f"{T['table'][lang]}: {f.name(lang)}")
     return html.Details([summary, data_table(table(f.chart), lang)], className="card-table")
@@ -146,19 +157,6 @@ def _table(f: HeadlineFigure, lang: Lang) -> html.Details:
 def _source(f: HeadlineFigure, lang: Lang) -> str:
     publishers = formats.join_list([formats.publisher(name, lang) for name in f.publishers], lang)
     return SOURCE[lang].format(publishers=publishers, as_of=formats.as_of(f.newest.vintage if f.newest else "", lang))
-
-
-def small(chart: Chart, lang: Lang) -> Chart:
-    """The chart as a card has room for it: short names of EU, one word for a quota that is the same every year, no
-    ceilings (the figure's own page has them), lines rather than columns of a change."""
-    rules = tuple(
-        replace(r, label=QUOTA[lang].format(value=chart.number(r.value))) if r.role == "quota" else r
-        for r in chart.rules
-        if r.role != "ceiling"
-    )
-    kind = "column" if chart.kind == "bullet" else "line" if chart.kind == "column" else chart.kind
-    traces = tuple(replace(t, label=SHORT_PLACES.get(t.id.split(" ")[0], t.label)) for t in chart.traces)
-    return replace(chart, kind=kind, rules=rules, traces=traces, breaks=chart.breaks)
 
 
 def _where(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> html.P | None:

@@ -17,7 +17,7 @@ from dashboards.charts.alt_text import alt_text
 from dashboards.charts.notes import legend_notes, origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
-from dashboards.charts.walk import told
+from dashboards.charts.walk import walked
 from dashboards.figures import chart_of
 from dashboards.figures.figure import Figure
 from dashboards.figures.newest import Newest
@@ -140,7 +140,7 @@ def _chart(figure: Figure, lang: Lang, with_table: bool = True) -> html.Figure:
     return html.Figure(
         [
             html.Figcaption(chart.subtitle, className="figure-caption"),
-            figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang, told(chart)),
+            figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang, walked(chart)),
             html.P("; ".join(legend_notes(chart)), className="card-notes") if legend_notes(chart) else None,
             html.Details([html.Summary(summary), data_table(table(chart), lang)], className="card-table")
             if with_table

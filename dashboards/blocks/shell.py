@@ -28,6 +28,9 @@ LOST = Text(
 )
 LEAST = Text(en="Choose at least one.", nl="Kies er ten minste een.")
 LISTED = Text(en="{n} of {of} in the list", nl="{n} van {of} in de lijst")
+SUGGESTED = Text(
+    en="{n} suggestions; choose one with the arrow keys", nl="{n} suggesties; kies er een met de pijltjestoetsen"
+)
 DARK = Text(en="Dark colours", nl="Donkere kleuren")
 NAMES: Mapping[Lang, str] = {"en": "English", "nl": "Nederlands"}
 MAIN = "main"
@@ -70,7 +73,7 @@ def shell(
 
 def _said(lang: Lang) -> html.Div:
     """Where assets/live.js says what is shown now, and what went wrong; spoken after what is being read out."""
-    words = data(lost=LOST[lang], least=LEAST[lang], listed=LISTED[lang])
+    words = data(lost=LOST[lang], least=LEAST[lang], listed=LISTED[lang], suggested=SUGGESTED[lang])
     return html.Div(className="live-said", role="status", **words)
 
 
@@ -94,8 +97,8 @@ def _link(item: NavItem, place: Place) -> html.A:
 
 
 def _search(lang: Lang) -> html.Form:
-    """A box that finds figures, statements, places and terms; a form that any browser sends by itself."""
-    field = search_field("q", "site-search", SEARCH_SITE[lang])
+    """A box that finds figures, statements, places, terms and functions; a form that any browser sends by itself."""
+    field = search_field("q", "site-search", SEARCH_SITE[lang], suggest=urls.suggest(lang))
     button = html.Button(SEARCH[lang], type="submit", className="button", disable_n_clicks=True)
     return html.Form(
         [field, button],

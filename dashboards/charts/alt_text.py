@@ -91,14 +91,14 @@ def _items(chart: Chart) -> list[str]:
     traces = [(t, t.by_x()) for t in chart.traces]
     said = []
     ordered = [(x, labels[x]) for x in columns(chart) if x in labels]
-    told = ordered[-MOST_ITEMS:] if chart.frequency else ordered[:MOST_ITEMS]  # of periods, the newest
-    for x, label in told:
+    named = ordered[-MOST_ITEMS:] if chart.frequency else ordered[:MOST_ITEMS]  # of periods, the newest
+    for x, label in named:
         parts = [
             f"{t.label} {marks[x].text}" if len(traces) > 1 else marks[x].text for t, marks in traces if x in marks
         ]
         parts += [r.label for r in chart.rules if chart.kind == "bullet" and r.holds(x)]
         said.append(_sentence(f"{label}: {'; '.join(parts)}"))
-    if untold := [label for x, label in ordered if (x, label) not in told]:
+    if untold := [label for x, label in ordered if (x, label) not in named]:
         said.append(T["spoken_untold"][chart.lang].format(count=len(untold), first=untold[0], last=untold[-1]))
     return said
 

@@ -7,7 +7,7 @@ statement of pillar 1 in the ledger.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboards.search import fold, matches
+from dashboards.search.text import fold, matches
 from etl.catalogue.catalogue import Catalogue, quote_span
 from etl.catalogue.declarations import LANGS, Claim
 from etl.letter.claims import ClaimResult

@@ -32,7 +32,7 @@ from dashboards.web import react_html, request_host
 from etl.catalogue.declarations import LANGS, Lang, Text
 from etl.model.errors import UnknownValueError
 from etl.model.places import places
-from etl.release import asked, serving, store
+from etl.release import contacts, serving, store
 
 Pairs = tuple[tuple[str, str], ...]
 ABOUT = 40  # from this place in the navigation on, pages are about the site: they stand at its end
@@ -139,23 +139,23 @@ def addresses() -> tuple[str, ...]:
     return tuple(urls.page(lang, page.path) for lang in LANGS for page in reversed(pages()))
 
 
-def edition() -> str:
+def contents_key() -> str:
     """Changes whenever a page may look different though its address and our code are the same.
 
     That is with the release, what is damaged, the day, and the last time that a publisher was asked.
     """
     served = serving.served()
-    return f"{served.id} {served.damage} {datetime.now(UTC):%Y-%m-%d} {asked.version(places().warehouse)}"
+    return f"{served.id} {served.damage} {datetime.now(UTC):%Y-%m-%d} {contacts.version(places().warehouse)}"
 
 
 def draw(visit: Visit) -> Component:
     """The whole page, shell and all: the same component for the first response and for Dash. Not to be changed."""
-    shown = f"{edition()} {request_host.name()}"
+    shown = f"{contents_key()} {request_host.name()}"
     return _drawn(shown, visit.page, visit.lang, tuple(visit.values.items()), tuple(visit.state.items()))
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(_edition: str, page: Page, lang: Lang, values: Pairs, state: Pairs) -> Component:
+def _drawn(_key: str, page: Page, lang: Lang, values: Pairs, state: Pairs) -> Component:
     visit = Visit(page, lang, dict(values), dict(state))
     items = sorted((p for p in pages() if p.order is not None and p.nav is not None), key=lambda p: p.order or 0)
     ways = [(p.order or 0, NavItem(p.nav[lang], p.path)) for p in items if p.nav is not None]

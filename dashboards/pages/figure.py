@@ -95,7 +95,7 @@ def moved(lang: Lang, indicator: str, **state: str) -> str:
     if other is here:
         rest = {name: value for name, value in state.items() if name not in ("step", "measure")}
         return urls.figure(lang, indicator, rest)
-    ask = siblings.Ask(lang, here, release.choices(indicator), state)
+    ask = siblings.FigureAddress(lang, here, release.choices(indicator), state)
     return siblings.address(ask, other, release.choices(other.id), catalogue.load())
 
 
@@ -135,9 +135,9 @@ def _views(s: Sight) -> tuple[str, ...]:
     return tuple(v for v in figure_page.VIEWS if v != "map" or figures.mapped(s.indicator.id, s.release))
 
 
-def _about(s: Sight) -> heading.About:
+def _about(s: Sight) -> heading.Subject:
     many = len(s.release.choices(s.indicator.id).geos) > 1
-    return heading.About(s.figure.indicator, many, catalogue.load(), s.lang, today=s.release.facts["built_at"][:10])
+    return heading.Subject(s.figure.indicator, many, catalogue.load(), s.lang, today=s.release.facts["built_at"][:10])
 
 
 def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
@@ -174,7 +174,7 @@ def _table(s: Sight) -> Component:
     if len(s.figure.series) <= FEW_SERIES:
         return figure_views.table_view(_wide(s), s.lang)
     caption = f"{s.indicator.title[s.lang]}. {s.figure.indicator.measure[s.lang]}"
-    leaf = table_pages.leaf(s.figure.indicator, s.figure.series, catalogue.load(), s.lang, s.asked.page, caption)
+    leaf = table_pages.table_page(s.figure.indicator, s.figure.series, catalogue.load(), s.lang, s.asked.page, caption)
     return figure_views.leaf_view(leaf, s.asked, s.lang)
 
 

@@ -14,6 +14,7 @@ from dashboards.blocks import aria, headline_card
 from dashboards.blocks.age_badge import source_ages
 from dashboards.blocks.headline_card import HeadlineFigure
 from dashboards.blocks.pillars import pillar_list
+from dashboards.blocks.small_chart import small
 from dashboards.blocks.statement_counts import statement_counts
 from dashboards.figures.figure import figure, held
 from dashboards.letter import clocks, targets
@@ -85,7 +86,7 @@ def _headline(indicator: Indicator, today: date, lang: Lang) -> HeadlineFigure:
         clocks.period(letter, states) if letter else "",
         clocks.recomputed(letter, states) if letter else (),
         clocks.state_of(point, letter, states) if point else None,
-        headline_card.small(replace(drawn.chart, id=f"{indicator.id}-small"), lang),
+        small(replace(drawn.chart, id=f"{indicator.id}-small"), lang),
         tuple(dict.fromkeys(release.inputs[n].publisher for n in point.src)) if point else (),
         {"geo": ",".join(wanted.geos), "series": category},
     )

@@ -21,6 +21,7 @@ LIVE = "/live"  # before the address of a page: the page as Dash draws it
 OEMBED = "/oembed"
 FEEDS = "/feeds/"
 OPENAPI = "/api/openapi.json"
+SUGGEST = "/api/suggest.json"
 FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
 
 
@@ -68,6 +69,11 @@ def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -
     return page(lang, f"/figure/{indicator}", state)
 
 
+def figures(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of the list of all figures, or of those of a choice."""
+    return page(lang, "/figures", state)
+
+
 def picture(indicator: str, ending: str, state: Mapping[str, str] | None = None) -> str:
     """Address of an indicator's figure as a picture: svg, png or pdf."""
     return _file(f"/figure/{indicator}.{ending}", state)
@@ -106,6 +112,11 @@ def pillar(lang: Lang, number: int) -> str:
 def search(lang: Lang, q: str = "") -> str:
     """Address of what a search finds."""
     return page(lang, "/search", {"q": q})
+
+
+def suggest(lang: Lang) -> str:
+    """Address of what is offered while a reader types; `q` comes behind it."""
+    return _file(SUGGEST, {"lang": lang})
 
 
 def glossary(lang: Lang, term: str = "") -> str:

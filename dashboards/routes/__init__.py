@@ -1,8 +1,8 @@
 """One Flask address, one module, thin: an address becomes a call, and a value bytes.
 
 May import: dashboards.charts, dashboards.embed, dashboards.explore, dashboards.feeds, dashboards.figures,
-dashboards.files, dashboards.office, dashboards.query, dashboards.text, dashboards.web, etl.catalogue, etl.letter,
-etl.model, etl.release.
+dashboards.files, dashboards.office, dashboards.query, dashboards.search, dashboards.text, dashboards.web,
+etl.catalogue, etl.letter, etl.model, etl.release.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,7 @@ from dashboards.routes import (
     pictures,
     release_file,
     serving,
+    suggest,
 )
 from dashboards.web import errors, plotly_bundle
 from dashboards.web.refusals import Refusal
@@ -40,6 +41,7 @@ def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
     feeds.add_routes(server)
     openapi.add_routes(server)
     api.add_routes(server)
+    suggest.add_routes(server)
     health.add_routes(server)
     errors.add_errors(server, page_of)
     serving.add_second_attempt(server, page_of)

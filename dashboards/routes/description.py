@@ -162,6 +162,8 @@ def routes() -> tuple[Route, ...]:
         Route("/api/indicators.json", Text(en="What can be asked for.", nl="Wat er te vragen is."), ("application/json",)),  # noqa: E501
         Route("/api/claims.json", Text(en="Every statement of the letter.", nl="Elke uitspraak van de brief."),
               ("application/json",)),
+        Route(urls.SUGGEST, Text(en="What the search box offers.", nl="Wat het zoekveld aanbiedt."), ("application/json",),  # noqa: E501
+              (Name("q", Text(en="What is typed.", nl="Wat er getypt is."), {"type": "string"}), LANG), kept=False),
         Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "  # noqa: E501
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, THEME)),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),

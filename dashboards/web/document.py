@@ -15,9 +15,10 @@ from html import escape
 from dashboards.query import urls
 from etl.catalogue.declarations import Lang
 
-STYLES = ("tokens.css", "site.css", "cards.css", "headline.css", "letter.css", "figure.css", "explore.css", "share.css")
+STYLES = ("tokens.css", "site.css", "cards.css", "headline.css", "letter.css", "figure.css", "explore.css", "share.css",
+          "find.css")  # fmt: skip
 # Besides monitor.js, which comes last.
-OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "share.js", "embed.js", "reading.js")
+OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "share.js", "embed.js", "reading.js", "suggest.js")
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),

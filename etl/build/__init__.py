@@ -15,7 +15,7 @@ from typing import Any
 
 from etl.build import datasets, indicators, keys
 from etl.build.keys import fingerprint
-from etl.build.parts import Parts
+from etl.build.parts import ReleaseParts
 from etl.catalogue.catalogue import Catalogue
 from etl.model.places import Places
 from etl.release import publish, repair, serving, warehouse, whole
@@ -70,7 +70,7 @@ def _make(catalogue: Catalogue, where: Places, now: datetime, tell: Tell, made_o
     warnings: list[str] = []
 
     def write(folder: Path) -> dict[str, Any]:
-        parts = Parts(folder, Earlier(where.warehouse))
+        parts = ReleaseParts(folder, Earlier(where.warehouse))
         tables = _datasets(catalogue, where, parts, tell)
         warnings.extend(w for made in tables.values() for w in made.warnings)
         inputs = [i for made in tables.values() for i in made.inputs]
@@ -95,7 +95,7 @@ def _make(catalogue: Catalogue, where: Places, now: datetime, tell: Tell, made_o
     return Built(release_id, True, tuple(warnings))
 
 
-def _datasets(catalogue: Catalogue, where: Places, parts: Parts, tell: Tell) -> dict[str, datasets.Made]:
+def _datasets(catalogue: Catalogue, where: Places, parts: ReleaseParts, tell: Tell) -> dict[str, datasets.Made]:
     """Histories as files; what is known of each beside it."""
     key_of, first = keys.of_datasets(catalogue, where), datasets.first_numbers(catalogue)
     found = {}

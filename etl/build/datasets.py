@@ -1,4 +1,4 @@
-"""The histories of datasets, from the archive, snapshots and earlier editions; with the inputs that each came from."""
+"""The histories of datasets, from the archive, snapshots and earlier vintages; with the inputs that each came from."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -54,7 +54,7 @@ def write(dataset: Dataset, first: int, catalogue: Catalogue, where: Places, pat
     for frame, seen, scope, made in _batches(dataset, catalogue, where, warnings):
         inputs.append(made(first + len(inputs)))
         batches.append(Batch(frame, seen, inputs[-1].id, scope))
-    for receipt, parsed in past.editions(dataset, catalogue, where):
+    for receipt, parsed in past.vintages(dataset, catalogue, where):
         inputs.append(_from_history(first + len(inputs), receipt, dataset))
         scope = "all" if parsed.whole else ""
         batches.append(Batch(parsed.frame, day(receipt.vintage), inputs[-1].id, scope, past=True))
@@ -109,7 +109,7 @@ def _from_history(number: int, r: snapshots.Receipt, dataset: Dataset) -> Input:
 
 def _scope(receipt: snapshots.Receipt) -> str:
     """What was asked for; files that a person brought prove nothing about rows they lack."""
-    return "\n".join(sorted(p.url for p in receipt.parts)) if pull.asked(receipt.parts) else ""
+    return "\n".join(sorted(p.url for p in receipt.parts)) if pull.answers_us(receipt.parts) else ""
 
 
 def tidy(
@@ -118,6 +118,6 @@ def tidy(
     """The snapshot as a checked table, and what was left out of it; ContractError where it breaks its contract."""
     parsed = source_of(dataset).parse(snapshots.load(receipt, where.snapshots), dataset)
     frame, left = contracts.sifted(parsed.frame, dataset, catalogue)
-    contracts.check(frame, dataset, catalogue, asked=pull.asked(receipt.parts))
+    contracts.check(frame, dataset, catalogue, answered=pull.answers_us(receipt.parts))
     said = (contracts.left_out(left, dataset),) if len(left) else ()
     return replace(parsed, frame=frame), said

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from etl.build import keys
 from etl.build.datasets import Made
-from etl.build.parts import Parts
+from etl.build.parts import ReleaseParts
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator
 from etl.letter.claims import evaluate, to_json
@@ -19,7 +19,7 @@ CLAIMS = "claims.json"
 Tell = Callable[[str, int, int], None]
 
 
-def write(catalogue: Catalogue, tables: Mapping[str, Made], parts: Parts, tell: Tell) -> dict[str, int]:
+def write(catalogue: Catalogue, tables: Mapping[str, Made], parts: ReleaseParts, tell: Tell) -> dict[str, int]:
     """The history of every indicator as Parquet; how many rows of each stand now."""
     key_of = keys.of_indicators(catalogue, parts.made, _inputs(tables))
     inputs = parts.folder / "inputs.parquet"
@@ -53,7 +53,7 @@ def write(catalogue: Catalogue, tables: Mapping[str, Made], parts: Parts, tell: 
     return counts
 
 
-def write_claims(catalogue: Catalogue, tables: Mapping[str, Made], parts: Parts) -> None:
+def write_claims(catalogue: Catalogue, tables: Mapping[str, Made], parts: ReleaseParts) -> None:
     """Every claim, evaluated on the indicators that were just written; one whose figures are as before is kept."""
     from etl.release.store import Release  # reads back what was just written, with the code that the pages use
 

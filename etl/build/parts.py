@@ -10,12 +10,12 @@ from etl.catalogue.catalogue import Catalogue
 from etl.model.observations import Input
 from etl.release import engine, warehouse, whole
 from etl.release.made_of import key
-from etl.release.parts import Earlier, Held
+from etl.release.parts import Earlier, EarlierPart
 
 DATABASE = "monitor.duckdb"
 
 
-class Parts:
+class ReleaseParts:
     """What was written so far. Safe for threads.
 
     records: for release.json. made: the hash of each file. copied: how many were not made anew.
@@ -35,7 +35,7 @@ class Parts:
             self.records[name] = {"key": key, **said}
             self.made[name] = digest
 
-    def copy(self, name: str, key: str) -> Held | None:
+    def copy(self, name: str, key: str) -> EarlierPart | None:
         """The part as an earlier release holds it, copied; None where none does."""
         held = self.earlier.part(name, key)
         if held:

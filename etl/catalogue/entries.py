@@ -28,7 +28,7 @@ class Catalogue:
 
     def flag_words(self, flag: str, vintage: str, lang: Lang) -> tuple[str, ...]:
         """Each letter of a flag in words, as it was meant on the day of the vintage."""
-        return meanings.words(self.flags, flag, vintage, lang)
+        return meanings.meanings_of(self.flags, flag, vintage, lang)
 
     def flag_legend(self, shown: Iterable[tuple[str, str]], lang: Lang) -> tuple[tuple[str, str], ...]:
         """(letter, words) of every letter: as meant in `shown`, flags of figures and their vintages, else as today."""
@@ -36,8 +36,8 @@ class Catalogue:
 
     def label(self, code_list: str, code: str, lang: Lang) -> str:
         """The name of a code; the code itself where the list has none (new nationalities stay visible)."""
-        found = self.codes[code_list].get(code)
-        return found[lang] if found else code
+        named = self.codes[code_list].get(code)
+        return named[lang] if named else code
 
     def series_label(self, indicator: Indicator, series: str, lang: Lang) -> str:
         """The name of one series of an indicator."""
@@ -70,7 +70,8 @@ class Catalogue:
 
     def claims_of(self, indicator_id: str) -> tuple[Claim, ...]:
         """Claims that this indicator goes with: a variant is computed from it, or it stands for the claim itself."""
-        checks = self.indicators[indicator_id].checks
+        indicator = self.indicators.get(indicator_id)
+        checks = indicator.checks if indicator else ()
         return tuple(
             c for c in self.claims.values() if c.id in checks or any(v.indicator == indicator_id for v in c.variant)
         )

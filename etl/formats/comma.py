@@ -16,7 +16,7 @@ import pyarrow as pa
 from etl.formats.ahead import ahead
 from etl.formats.blocks import blocks, decoded, without_empty_lines
 from etl.formats.raw import number
-from etl.formats.words import KEEP, WIDTH, Places, Text, numbers
+from etl.formats.words import KEEP, WIDTH, ByteText, Places, numbers
 from etl.model.errors import ContractError
 
 SIZE = 2_000_000  # bytes
@@ -34,14 +34,14 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class _Block:
+class _Lines:
     text: bytes
     row: int
     names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Form:
+class SpecialColumns:
     """value: the column of numbers. period: the column that changes most. constant: columns that seldom change."""
 
     value: str
@@ -49,7 +49,7 @@ class Form:
     constant: tuple[str, ...]
 
 
-def columns(stream: BinaryIO, name: str, form: Form, size: int = SIZE) -> Iterator[Columns]:
+def columns(stream: BinaryIO, name: str, form: SpecialColumns, size: int = SIZE) -> Iterator[Columns]:
     """The table in pieces; ContractError naming the row of what is no number or does not fit the header."""
     return ahead(lambda block: _columns(block, name, form), _numbered(stream, name, size))
 
@@ -62,21 +62,21 @@ def header(line: bytes, name: str) -> tuple[str, ...]:
     return names
 
 
-def _numbered(stream: BinaryIO, name: str, size: int) -> Iterator[_Block]:
+def _numbered(stream: BinaryIO, name: str, size: int) -> Iterator[_Lines]:
     names, row = None, 0
     for block in blocks(stream, name, size):
         if names is None:
             line, _, block = block.partition(b"\n")
             names = header(line, name)
         if block.strip(b"\n"):
-            yield _Block(block, row, names)
+            yield _Lines(block, row, names)
             row += int(np.count_nonzero(np.frombuffer(block, np.uint8) == LINE))
 
 
-def _columns(block: _Block, name: str, form: Form) -> Columns:
+def _columns(block: _Lines, name: str, form: SpecialColumns) -> Columns:
     if not block.text.isascii():
         decoded(block.text, name)
-    text = Text(block.text)
+    text = ByteText(block.text)
     ends = _ends(text, block)
     if ends is None and b"\n\n" in block.text:
         return _columns(replace(block, text=without_empty_lines(block.text)), name, form)
@@ -103,7 +103,7 @@ def _columns(block: _Block, name: str, form: Form) -> Columns:
     return Columns(block.names, texts, values, block.row)
 
 
-def _constants(block: _Block, form: Form, rows: int) -> tuple[dict[str, str], int]:
+def _constants(block: _Lines, form: SpecialColumns, rows: int) -> tuple[dict[str, str], int]:
     """The first columns whose texts are the same in all rows, as a publisher's own name and day are; their length."""
     line = block.text[: block.text.find(b"\n")].decode()
     count = next((n for n, column in enumerate(block.names) if column not in form.constant), 0)
@@ -124,7 +124,7 @@ def _repeated(printed: str, rows: int) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([printed]))
 
 
-def _ends(text: Text, block: _Block) -> Places | None:
+def _ends(text: ByteText, block: _Lines) -> Places | None:
     """Where each cell ends, a row for each line; None where the lines do not all have as many cells as the header."""
     width, line = len(block.names), text.bytes == LINE
     marks = line | (text.bytes == COMMA)
@@ -138,7 +138,7 @@ def _ends(text: Text, block: _Block) -> Places | None:
     return None
 
 
-def _ragged(block: _Block, name: str) -> ContractError:
+def _ragged(block: _Lines, name: str) -> ContractError:
     """The first line with another number of cells."""
     said, width, n = f"{name}: a line does not fit its header", len(block.names), block.row
     for n, cells in enumerate(map(_cells, decoded(block.text, name).split("\n")[:-1]), block.row + 1):
@@ -155,7 +155,7 @@ def _cells(line: str) -> Sequence[str]:
         return ()
 
 
-def _as_before(text: Text, starts: Places, ends: Places) -> npt.NDArray[np.bool_]:
+def _as_before(text: ByteText, starts: Places, ends: Places) -> npt.NDArray[np.bool_]:
     """Whether each text is the same as the one before."""
     length = ends - starts
     same = np.zeros(len(ends), np.bool_)
@@ -166,7 +166,7 @@ def _as_before(text: Text, starts: Places, ends: Places) -> npt.NDArray[np.bool_
     return same
 
 
-def _coded(text: Text, block: bytes, starts: Places, ends: Places) -> pa.DictionaryArray:
+def _coded(text: ByteText, block: bytes, starts: Places, ends: Places) -> pa.DictionaryArray:
     """The texts, numbered."""
     same = _as_before(text, starts, ends)
     first = np.flatnonzero(~same)
@@ -189,7 +189,7 @@ def _plain(printed: bytes) -> str:
     return "".join(_cells(found) if found.startswith('"') else found).strip()
 
 
-def _values(text: Text, block: _Block, starts: Places, ends: Places, place: str) -> npt.NDArray[np.float64]:
+def _values(text: ByteText, block: _Lines, starts: Places, ends: Places, place: str) -> npt.NDArray[np.float64]:
     values, plain = numbers(text, starts, ends)
     values[~plain] = np.nan
     seen: dict[bytes, float] = {b":": np.nan}

@@ -50,7 +50,7 @@ def pieces(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[pa.T
 
 
 def _columns(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[comma.Columns]:
-    return comma.columns(stream, name, comma.Form("OBS_VALUE", "TIME_PERIOD", ENVELOPE), size)
+    return comma.columns(stream, name, comma.SpecialColumns("OBS_VALUE", "TIME_PERIOD", ENVELOPE), size)
 
 
 def _dims(names: Iterable[str]) -> tuple[str, ...]:

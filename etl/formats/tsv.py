@@ -25,7 +25,7 @@ import pyarrow.compute as pc
 from etl.formats.ahead import ahead
 from etl.formats.blocks import SIZE, blocks, decoded, without_empty_lines
 from etl.formats.raw import NUMBER, Raw, frame_of, period, status
-from etl.formats.words import Places, Text, Words, numbers
+from etl.formats.words import ByteText, Places, Words, numbers
 from etl.model.errors import ContractError
 
 CELL = re.compile(rf"\s*(?P<value>:|NaN|{NUMBER})?\s*(?P<flag>[a-z]*)\s*(?P<conf>@.*)?")
@@ -60,7 +60,7 @@ def pieces(stream: BinaryIO, name: str, told: bool = False, size: int = SIZE) ->
 
 
 @dataclass(frozen=True)
-class _Block:
+class _Rows:
     """Whole lines, the first of which is data row `row` + 1."""
 
     text: bytes
@@ -68,14 +68,14 @@ class _Block:
     head: Header
 
 
-def _numbered(stream: BinaryIO, name: str, size: int) -> Iterator[_Block]:
+def _numbered(stream: BinaryIO, name: str, size: int) -> Iterator[_Rows]:
     head, row = None, 0
     for block in blocks(stream, name, size):
         if head is None:
             line, _, block = block.partition(b"\n")
             head = _header(line, name)
         if block.strip(b"\n"):
-            yield _Block(block, row, head)
+            yield _Rows(block, row, head)
             row += int(np.count_nonzero(np.frombuffer(block, np.uint8) == LINE))
 
 
@@ -90,11 +90,11 @@ def _header(line: bytes, name: str) -> Header:
     return Header(dims, tuple(times), tuple(period(time, name) for time in times))
 
 
-def _piece(lines: _Block, told: bool, name: str) -> pa.Table:
+def _piece(lines: _Rows, told: bool, name: str) -> pa.Table:
     block, row, head = lines.text, lines.row, lines.head
     if not block.isascii():
         decoded(block, name)
-    text, width = Text(block), len(head.times)
+    text, width = ByteText(block), len(head.times)
     ends = _ends(text, width)
     if ends is None and b"\n\n" in block:
         return _piece(replace(lines, text=without_empty_lines(block)), told, name)
@@ -120,7 +120,7 @@ def _piece(lines: _Block, told: bool, name: str) -> pa.Table:
     return pa.table(arrays, [*head.dims, "period", "value", "flag", "confidentiality"])
 
 
-def _ends(text: Text, width: int) -> Places | None:
+def _ends(text: ByteText, width: int) -> Places | None:
     """Where each cell ends, a row for each line; None where the lines do not all have as many cells as the header."""
     line = text.bytes == LINE
     found: Places = np.flatnonzero(line | (text.bytes == TAB))
@@ -131,7 +131,7 @@ def _ends(text: Text, width: int) -> Places | None:
     return None
 
 
-def _ragged(lines: _Block, name: str) -> ContractError:
+def _ragged(lines: _Rows, name: str) -> ContractError:
     """The first line with another number of cells."""
     width = len(lines.head.times)
     printed = (line.split("\t") for line in lines.text.decode("utf-8", "replace").split("\n"))
@@ -146,7 +146,7 @@ class _Cells:
     flag, conf: places in the lists `flags`, `confs`.
     """
 
-    def __init__(self, text: Text, starts: Places, ends: Places) -> None:
+    def __init__(self, text: ByteText, starts: Places, ends: Places) -> None:
         self.starts, self.ends = starts, ends
         self.value = np.full(len(ends), np.nan)
         self.flag, self.conf = np.zeros(len(ends), np.int16), np.zeros(len(ends), np.int16)

@@ -22,7 +22,7 @@ FILL = ZEROS & ~KEEP
 POWERS = np.array([float(10**n) for n in range(WIDTH + 1)])
 
 
-class Text:
+class ByteText:
     """Bytes of a text, and the word that ends before each place of it."""
 
     def __init__(self, text: bytes) -> None:
@@ -37,7 +37,7 @@ class Text:
         return found
 
 
-def numbers(text: Text, starts: Places, ends: Places) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def numbers(text: ByteText, starts: Places, ends: Places) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """The numbers that stand there, and whether they are of the plain kind; others are 0."""
     negative = text.bytes[np.minimum(starts, len(text.bytes) - 1)] == ord("-")
     length = ends - starts - negative

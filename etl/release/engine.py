@@ -198,8 +198,8 @@ def folded(db: Connection, sql: str, names: Iterable[str], days: Sequence[str], 
 
 def repeated(db: Connection) -> list[tuple[Any, ...]]:
     """Cells that the readings of `folded` hold twice on one day: geo, series, period."""
-    asked = "SELECT geo, series, period FROM readings GROUP BY n, geo, series, period HAVING count(*) > 1 LIMIT 1"
-    return db.execute(asked).fetchall()
+    query = "SELECT geo, series, period FROM readings GROUP BY n, geo, series, period HAVING count(*) > 1 LIMIT 1"
+    return db.execute(query).fetchall()
 
 
 def not_passed_on(db: Connection, names: Iterable[str], days: int, decimals: int) -> list[tuple[Any, ...]]:
@@ -208,12 +208,12 @@ def not_passed_on(db: Connection, names: Iterable[str], days: int, decimals: int
     geo, series, period, value. names: the datasets, whose views must still be there; days: as many as were folded.
     """
     cells = " UNION ".join(f'SELECT src, round(value::DOUBLE, {decimals}) + 0.0 AS value FROM "{n}"' for n in names)
-    asked = (
+    query = (
         "SELECT geo, series, period, r.value FROM readings r "
         f"LEFT JOIN ({cells}) c ON c.src = r.src[1] AND c.value IS NOT DISTINCT FROM r.value "
         f"WHERE n = {days + 1} AND NOT computed AND (len(r.src) <> 1 OR c.src IS NULL) LIMIT 1"
     )
-    return db.execute(asked).fetchall()
+    return db.execute(query).fetchall()
 
 
 def readings(db: Connection, sql: str) -> list[tuple[Any, ...]]:
@@ -245,9 +245,9 @@ def write_database(
             db.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({quoted(str(parquet))})')
             db.execute(f'COMMENT ON TABLE "{name}" IS {quoted(comment)}')
             present = {row[0] for row in db.execute(f'DESCRIBE "{name}"').fetchall()}
-            for column, words in columns.items():
+            for column, says in columns.items():
                 if column in present:
-                    db.execute(f'COMMENT ON COLUMN "{name}"."{column}" IS {quoted(words)}')
+                    db.execute(f'COMMENT ON COLUMN "{name}"."{column}" IS {quoted(says)}')
         db.commit()
         db.execute("CHECKPOINT")
 

@@ -21,7 +21,7 @@ CHECKED = "CHECKED"  # hash of what was last found without a fault
 
 
 @dataclass(frozen=True)
-class Held:
+class EarlierPart:
     """What an earlier release says: the bytes of a part, its record in release.json, and all of release.json."""
 
     body: bytes
@@ -35,29 +35,29 @@ class Earlier:
     def __init__(self, root: Path) -> None:
         self._files = tuple(f for warehouse in lenders(root) for f in _releases(warehouse))
 
-    def part(self, name: str, key: str) -> Held | None:
+    def part(self, name: str, key: str) -> EarlierPart | None:
         """The part where a release holds it, made of the same things and whole."""
         return next((h for h in self._all(name, key) if h), None)
 
-    def newest(self, name: str) -> Held | None:
+    def newest(self, name: str) -> EarlierPart | None:
         """The part of the newest release in which it is whole, whatever it was made of."""
         return next((h for h in self._all(name) if h), None)
 
-    def _all(self, name: str, key: str = "") -> Iterator[Held | None]:
+    def _all(self, name: str, key: str = "") -> Iterator[EarlierPart | None]:
         for files in self._files:
             record = files.facts.get(PARTS, {}).get(name)
             if record and record["key"] == key if key else record:
                 yield _held(files, name, record)
 
 
-def _held(files: whole.Files, name: str, record: dict[str, Any]) -> Held | None:
+def _held(files: whole.Files, name: str, record: dict[str, Any]) -> EarlierPart | None:
     try:
         body = (files.folder / name).read_bytes()
     except OSError:
         return None
     if hashlib.sha256(body).hexdigest() != files.known.get(name):
         return None
-    return Held(body, record, files.facts)
+    return EarlierPart(body, record, files.facts)
 
 
 def lenders(root: Path) -> tuple[Path, ...]:

@@ -27,8 +27,8 @@ class Tables:
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def dims(self, table: str) -> tuple[str, ...]:
         """The columns beside the period that tell the rows of a dataset or indicator apart."""
-        found = self._opened.rows("SELECT name FROM parquet_schema(?) WHERE num_children IS NULL", [self._table(table)])
-        known = [name for (name,) in found]
+        rows = self._opened.rows("SELECT name FROM parquet_schema(?) WHERE num_children IS NULL", [self._table(table)])
+        known = [name for (name,) in rows]
         return tuple(n for n in known if n not in (*NOT_DIMS, "period", "element", "item"))
 
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
@@ -41,8 +41,8 @@ class Tables:
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def periods(self, table: str) -> tuple[str, ...]:
         """Every period that a table ever had, earlier vintages included, in order of time."""
-        found = self._opened.rows("SELECT DISTINCT period FROM read_parquet(?)", [self._table(table)])
-        return tuple(in_order(period for (period,) in found))
+        rows = self._opened.rows("SELECT DISTINCT period FROM read_parquet(?)", [self._table(table)])
+        return tuple(in_order(period for (period,) in rows))
 
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def coverage(self, table: str) -> Coverage:

@@ -65,7 +65,7 @@ def test_what_holds_has_no_fault(find: Find) -> None:
             WHERE,
             "WHERE nation = 'T001059'",
             'sql: line 2: Binder Error: Referenced column "nation" not found in FROM clause!; '
-            "accepted: columns of ind.82025ned: nationality, measure, period, value, flag, seen_from, ",
+            "accepted: columns of ind.82025ned: nationality, measure, period, value, flag, confidentiality, ",
         ),
         (
             '"eurostat.tps00195" t',
@@ -126,7 +126,7 @@ def test_a_column_is_missed_also_where_the_archive_has_no_rows(small: Catalogue,
         update={"sql": small.indicators[RESETTLED].sql.replace("nationality", "nation")}
     )
     [fault] = check.look_at(Inspected(replace(without, indicators={RESETTLED: wrong}), ()), places).faults
-    assert '"nation" not found' in fault.found
+    assert '"nation" not found' in fault.actual
 
 
 def test_a_series_without_a_name_is_said_for_each(find: Find, small: Catalogue) -> None:
@@ -158,7 +158,7 @@ def test_a_dataset_that_the_sql_does_not_read_is_said(find: Find, small: Catalog
 def test_a_key_with_a_fault_of_its_own_gets_no_other(small: Catalogue, places: Places) -> None:
     wrong = small.indicators[RESETTLED].model_copy(update={"sql": "?"})
     seen = Inspected(replace(small, indicators={RESETTLED: wrong}), (Fault(FILE, "sql", "missing"),))
-    assert [f.found for f in check.look_at(seen, places).faults] == ["missing"]
+    assert [f.actual for f in check.look_at(seen, places).faults] == ["missing"]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_key_with_a_fault_of_its_own_gets_no_other(small: Catalogue, places: P
             "cbs_82025ned_resettled.csv",
             "NL,2008,",
             "NL,2008,,,,,,,,,",
-            "cbs_82025ned_resettled.csv: cannot be read: Error tokenizing data",
+            "cbs_82025ned_resettled.csv: cannot be read: a line has more fields than the heading",
         ),
         ("PROVENANCE.csv", "licence_note", "terms", "PROVENANCE.csv: licence_note: no such column; accepted: id, "),
         ("LEFT_OUT.csv", "reason", "why", "LEFT_OUT.csv: reason: no such column; accepted: file, provenance, why"),
@@ -194,7 +194,7 @@ def test_a_key_with_a_fault_of_its_own_gets_no_other(small: Catalogue, places: P
             "PROVENANCE.csv",
             "cbs_82025ned,82025NED,quoted",
             "cbs_82025ned,82025NED,guessed",
-            "PROVENANCE.csv: cbs_82025ned: kind 'guessed'; accepted: original, derived, transcribed, quoted",
+            "PROVENANCE.csv: cbs_82025ned: provenance 'guessed'; accepted: original, derived, transcribed, quoted",
         ),
         (
             "PROVENANCE.csv",

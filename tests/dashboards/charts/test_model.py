@@ -7,7 +7,7 @@ import pytest
 
 from dashboards.charts.alt_text import gaps
 from dashboards.charts.model import (
-    Break,
+    BreakLine,
     Chart,
     Mark,
     Rule,
@@ -22,7 +22,9 @@ from dashboards.charts.model import (
 )
 from dashboards.charts.notes import legend_notes, signs
 from dashboards.charts.pieces import runs, segments
+from dashboards.text import formats
 from etl.catalogue.catalogue import Lang
+from etl.model.provenance import Provenance
 
 
 @pytest.mark.parametrize(
@@ -33,8 +35,8 @@ def test_neighbouring_periods_are_one_step_apart(before: str, after: str) -> Non
     assert position(after) - position(before) == 1
 
 
-def test_a_half_year_is_refused() -> None:
-    with pytest.raises(ValueError, match="accepted are"):
+def test_what_is_no_period_has_no_place_on_an_axis() -> None:
+    with pytest.raises(ValueError, match="accepted is a year"):
         position("2018-H1")
 
 
@@ -113,10 +115,10 @@ def test_a_rule_holds_for_its_own_periods(start: str | None, end: str | None, x:
 
 
 def test_the_usual_kind_carries_no_sign_and_the_note_names_it(gap_chart: Chart) -> None:
-    assert signs(gap_chart) == {"quoted": "*"}
+    assert signs(gap_chart) == {Provenance("quoted"): "*"}
     notes = legend_notes(gap_chart)
     assert "* quoted from a publication" in notes
-    assert "Unless marked otherwise: computed from published figures" in notes
+    assert f"Unless marked otherwise: {formats.provenance(Provenance('derived'), 'en')}" in notes
 
 
 def test_only_flags_that_occur_are_explained(make: Callable[[str, Lang], Chart]) -> None:
@@ -134,7 +136,7 @@ def test_the_colon_of_a_missing_figure_is_explained(make: Callable[[str, Lang], 
 
 
 def test_a_break_outside_the_picture_interrupts_nothing(routes_chart: Chart) -> None:
-    early = replace(routes_chart, breaks=(Break("2008", "earlier"),))
+    early = replace(routes_chart, breaks=(BreakLine("2008", "earlier"),))
     assert len(runs(early, early.traces[0])) == 1
 
 
@@ -158,7 +160,7 @@ def test_no_series_is_dropped_by_a_kind_that_holds_one(
     ],
 )
 def test_a_break_finds_its_place_on_any_axis(routes_chart: Chart, frequency: str, code: str, expected: str) -> None:
-    chart = replace(routes_chart, frequency=frequency, breaks=(Break(code, "x"),))  # type: ignore[arg-type]
+    chart = replace(routes_chart, frequency=frequency, breaks=(BreakLine(code, "x"),))  # type: ignore[arg-type]
     [(place, _)] = break_places(chart)
     assert place == position(expected)
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from etl.commands import terminal
 from etl.fetch import snapshots
 from etl.model.places import Places
+from etl.release import lock
 
 REPOSITORY = Path(__file__).parents[3]
 RESA, RESETTLED, PROTECTED = "eurostat.migr_asyresa", "ind.82025ned", "eurostat.migr_asytpsm"
@@ -118,7 +118,7 @@ def test_two_pulls_at_once_and_a_build_during_a_pull_are_refused_with_a_sentence
     here: Callable[..., tuple[int, str]], folders: Places
 ) -> None:
     folders.snapshots.parent.mkdir(exist_ok=True)
-    with terminal.alone(folders.snapshots.parent):
+    with lock.pulling(folders):
         for words in (["pull", RESA], ["build"]):
             code, said = here(*words)
             assert code == 6
@@ -148,7 +148,7 @@ def test_each_accepted_pull_says_what_changed_on_the_terminal_and_in_its_receipt
     code, said = here("pull", RESA, url=server.url)
     assert code == 0
     assert re.search(
-        rf"{RESA}: against the edition of 2026-09-03: 1 value revised, largest \+5 \(0\.\d %\) at .*FR", said
+        rf"{RESA}: against the vintage of 2026-09-03: 1 value revised, largest \+5 \(0\.\d %\) at .*FR", said
     )
     assert "the table has shrunk by 1 rows." in said
     changes = snapshots.receipts(RESA, folders.snapshots)[-1].changes

@@ -80,7 +80,7 @@ def test_sdmx_csv_with_labels_and_quotes_row_for_row(shared: Path) -> None:
     body = (shared / "payloads" / "eurostat" / "sdmx_csv_2.0_migr_asyappctza.csv").read_bytes()
     reader = csv.DictReader(io.StringIO(body.decode(), newline=""))
     table = [{k: v.strip() for k, v in r.items() if k not in ("OBS_VALUE",)} for r in reader]
-    form = comma.Form("OBS_VALUE", "TIME_PERIOD", sdmx_csv.ENVELOPE)
+    form = comma.SpecialColumns("OBS_VALUE", "TIME_PERIOD", sdmx_csv.ENVELOPE)
     found = [
         dict(zip(part.texts, cells, strict=True))
         for part in comma.columns(io.BytesIO(body), name="a file", form=form, size=30_000)
