@@ -100,11 +100,11 @@ def _split(
     tables: Sequence[Dataset | Indicator], coverages: Mapping[str, Coverage], q: str
 ) -> tuple[tuple[HeldTable, ...], tuple[Dataset | Indicator, ...]]:
     """The tables that words find: those that we hold something of, and the others."""
-    found = [t for t in tables if matches(q, fold(_words(t)))]
+    named = [t for t in tables if matches(q, fold(_words(t)))]
     release = store.release()
     held = tuple(HeldTable(t, release.tables.dims(t.id), coverages[t.id], newest(_inputs(release, coverages[t.id])))
-                 for t in found if t.id in coverages)  # fmt: skip
-    return held, tuple(t for t in found if t.id not in coverages)
+                 for t in named if t.id in coverages)  # fmt: skip
+    return held, tuple(t for t in named if t.id not in coverages)
 
 
 def _inputs(release: store.Release, coverage: Coverage) -> list[Input]:
