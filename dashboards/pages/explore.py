@@ -144,8 +144,8 @@ def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[st
         own = [(d.id, f"{d.title[lang]} ({d.code})") for d in known.datasets.values() if d.source == source]
         groups.append((DATASETS[lang].format(source=name[lang]), own))
     for n in known.pillars:
-        found = [(i.id, i.title[lang]) for i in known.indicators.values() if i.pillar == n]
-        groups.append((INDICATORS[lang].format(n=n), found))
+        own = [(i.id, i.title[lang]) for i in known.indicators.values() if i.pillar == n]
+        groups.append((INDICATORS[lang].format(n=n), own))
     there = release.overview.coverages()
     empty = [entry for _, entries in groups for entry in entries if entry[0] not in there]
     held = [(name, [entry for entry in entries if entry not in empty]) for name, entries in groups]

@@ -142,7 +142,7 @@ def _result(e: SearchEntry, lang: Lang) -> list[Component]:
 def _function(e: SearchEntry, lang: Lang) -> list[Component]:
     """What the site can do: where, and done with each of the first figures of the letter."""
     function = next(f for f in FUNCTIONS if f.id == e.id)
-    blocks: list[Component] = [_linked(e.title[lang], function.page(lang)), html.P(function.told[lang])]
+    blocks: list[Component] = [_linked(e.title[lang], function.page(lang)), html.P(function.where[lang])]
     return [*blocks, _examples(function, lang)] if function.of_figure else blocks
 
 

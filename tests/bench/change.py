@@ -1,4 +1,4 @@
-"""How long from a change to the page redrawn? Figure, explore, figures and ledger beside a default Dash page, in the same run.
+"""How long from a change to the page redrawn? Figure, explore, figures, ledger beside a default Dash page, in one run.
 
     python tests/bench/change.py [--changes 60] [--limit 150] [--times 1.5]
 
