@@ -11,7 +11,10 @@ Address = Callable[[Lang, str, Mapping[str, str]], str]  # language, indicator, 
 
 @dataclass(frozen=True)
 class Function:
-    """A function. words: how readers call it. where, page: in words, and its address. of_figure: where it is done with one figure."""
+    """A function. words: how readers call it. where, page: in words, and its address.
+
+    of_figure: where it is done with one figure.
+    """
 
     id: str
     title: Text
