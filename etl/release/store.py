@@ -178,6 +178,11 @@ class Release:
             for g, s, p, v, f, a, b, src, computed in rows
         )
 
+    def days(self, indicator: str) -> tuple[str, ...]:
+        """Days from which some figure of the indicator stood as it did, ISO, oldest first."""
+        sql = "SELECT DISTINCT seen_from FROM read_parquet(?) WHERE seen_from IS NOT NULL ORDER BY 1"
+        return tuple(day for (day,) in self._opened.rows(sql, [self._path(indicator)]))
+
     def _path(self, indicator: str) -> str:
         known = self._opened.files.names("indicators")
         if indicator not in known:
