@@ -34,7 +34,9 @@ EXAMPLES = {
     "<source>": "all",
     "<path>": "en/figure/return_rate",
 }
-NEEDS = {"/oembed": "?url=http://localhost/en/figure/return_rate", "/briefing.": "?figure=return_rate"}
+NEEDS = {"/oembed": "?url=http://localhost/en/figure/return_rate", "/briefing.": "?figure=return_rate",
+         "/embed/board": "?figure=return_rate",
+         "/api/check": "?indicator=return_rate&period=2018&value=40"}  # fmt: skip
 PATH = re.compile(r"[\w.<>-]+/[\w.<>/-]*")
 SPAN = re.compile(r"`([^`\n]+)`")
 
@@ -239,6 +241,7 @@ def test_only_get_is_answered_and_nothing_is_kept_at_the_reader(client: Any) -> 
     scripts = "\n".join(text_of(p) for p in (ROOT / "assets").glob("*.js"))
     assert set(re.findall(r"(?:localStorage|sessionStorage|indexedDB|document\.cookie)\W\w+", scripts)) == {
         "localStorage.setItem",
+        "localStorage.getItem",
         "sessionStorage.setItem",
         "sessionStorage.getItem",
     }

@@ -7,11 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import data
-from dashboards.blocks.letter_box import LETTER_URL, NO_THEN, NOW, THEN
+from dashboards.blocks.letter_box import NO_THEN, NOW, THEN
 from dashboards.letter import targets, verdicts
 from dashboards.letter import words as letter_words
 from dashboards.letter.statements import Statement
-from dashboards.letter.text import quote_lang
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
@@ -82,12 +81,6 @@ def reason(s: Statement, catalogue: Catalogue, lang: Lang) -> html.P:
 def kind_chip(s: Statement, lang: Lang) -> html.Span:
     """The kind in a neutral frame."""
     return html.Span(letter_words.kind(s.claim, lang), className="chip", **data(kind=s.claim.kind))
-
-
-def quote(s: Statement, catalogue: Catalogue) -> html.Blockquote:
-    """The words of the letter, in the language that the letter has there."""
-    spoken = quote_lang(s.claim, catalogue.letter)
-    return html.Blockquote(html.P(f"«{s.claim.quote_nl}»"), lang=spoken, className="letter-quote", cite=LETTER_URL)
 
 
 def since(s: Statement, catalogue: Catalogue, lang: Lang) -> list[Component]:

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboards.blocks import aria
 from dashboards.blocks.age_badge import age_badge
+from dashboards.blocks.board_link import board_link
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
 from dashboards.blocks.small_chart import SHORT_PLACES, quiet
@@ -24,6 +25,7 @@ from dashboards.letter import words as letter_words
 from dashboards.letter.clocks import Recomputed
 from dashboards.letter.targets import LetterFigure, TargetState
 from dashboards.query import urls
+from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
 from dashboards.web.raw_html import Raw
@@ -118,6 +120,8 @@ def rest(f: HeadlineFigure, lang: Lang, large: bool = False) -> html.Figure:
     if f.letter:
         way = _definitions(f.letter, lang)
         links.append(html.A(way, href=urls.claim(lang, f.letter.claim.id), **aria(label=f"{way}: {name}")))
+    parts = {part: tuple(f.selected[part].split(",")) for part in ("geo", "series")}
+    links.append(board_link(Selection(f.own.id, parts["geo"], parts["series"]), name, lang))
     return html.Figure(
         [
             html.Figcaption([html.Span(name, className="glance-name"), " ", html.Span(f.own.measure[lang])]),

@@ -9,6 +9,7 @@ from dashboards.query.selection import Selection
 from etl.letter.claims import LETTER_DATE
 from etl.model.observations import Series
 from etl.model.period import within
+from etl.model.provenance import Provenance
 
 
 class Replaced(Protocol):
@@ -28,6 +29,8 @@ class Replaced(Protocol):
     def seen_from(self) -> str | None: ...
     @property
     def seen_until(self) -> str | None: ...
+    @property
+    def provenance(self) -> Provenance: ...
 
 
 @dataclass(frozen=True)

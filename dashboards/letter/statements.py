@@ -37,8 +37,8 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What a reader asks of the ledger; "" is no choice. verdict: one, or several joined by commas."""
+class LedgerSelection:
+    """What a reader asks of the ledger; "" is no selection. verdict: one, or several joined by commas."""
 
     pillar: str = ""
     kind: str = ""
@@ -58,16 +58,16 @@ def statements(catalogue: Catalogue, results: Mapping[str, ClaimResult]) -> tupl
     return tuple(found)
 
 
-def chosen(all_of_them: Sequence[Statement], choice: Choice) -> tuple[Statement, ...]:
+def chosen(all_of_them: Sequence[Statement], selection: LedgerSelection) -> tuple[Statement, ...]:
     """The statements of a choice, sorted; UnknownValueError where it names a pillar, kind or verdict that none has."""
     accepted = options(all_of_them)
     for name, known in accepted.items():
-        value = getattr(choice, name)
+        value = getattr(selection, name)
         for each in value.split(",") if name == "verdict" else (value,):
             if each and each not in known:
                 raise UnknownValueError(name, each, known)
-    kept = [s for s in all_of_them if _fits(s, choice)]
-    return tuple(sorted(kept, key=lambda s: _place(s, choice.sort, accepted)))
+    kept = [s for s in all_of_them if _fits(s, selection)]
+    return tuple(sorted(kept, key=lambda s: _place(s, selection.sort, accepted)))
 
 
 def options(all_of_them: Sequence[Statement]) -> dict[str, tuple[str, ...]]:
@@ -94,20 +94,21 @@ def verdicts_of(group: str, some: Iterable[Statement]) -> tuple[str, ...]:
     return tuple(v for v in GROUPS[group] if v in there)
 
 
-def _fits(s: Statement, choice: Choice) -> bool:
+def _fits(s: Statement, selection: LedgerSelection) -> bool:
     c = s.claim
     return (
-        choice.pillar in ("", str(c.pillar))
-        and choice.kind in ("", c.kind)
-        and (not choice.verdict or s.result.verdict in choice.verdict.split(","))
-        and (not choice.q or matches(choice.q, _text(s)))
+        selection.pillar in ("", str(c.pillar))
+        and selection.kind in ("", c.kind)
+        and (not selection.verdict or s.result.verdict in selection.verdict.split(","))
+        and (not selection.q or matches(selection.q, _text(s)))
     )
 
 
 def _text(s: Statement) -> str:
     c = s.claim
+    said = [c.quote_nl, c.quote_en or ""]
     both = [t[lang] for t in (c.paraphrase, c.outcome, c.trap, c.unit) if t for lang in LANGS]
-    return fold(" ".join([c.id, s.number, c.quote_nl, *both]))
+    return fold(" ".join([c.id, s.number, *said, *both]))
 
 
 def _place(s: Statement, sort: str, accepted: Mapping[str, tuple[str, ...]]) -> tuple[str | int, ...]:

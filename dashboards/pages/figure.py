@@ -7,11 +7,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria, figure_about, figure_head, figure_views
+from dashboards.blocks.board_link import board_link
 from dashboards.blocks.figure_controls import CHANGE, Offered, controls
 from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
 from dashboards.blocks.map_steps import map_steps
+from dashboards.blocks.report_link import report_link
 from dashboards.charts.table import Table, table
 from dashboards.figures import chart_kind, heading, index, pinned, related, siblings, table_pages
 from dashboards.figures import figure as figures
@@ -65,6 +67,11 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         figure_head.kicker(s.indicator, bool(found.text), lang),
         figure_head.heading(s.indicator, found, lang),
         figure_head.views(s.asked, _views(s), lang),
+        *(
+            [html.P(board_link(s.asked.drawn, s.indicator.title[lang], lang), className="figure-board")]
+            if not s.figure.empty
+            else []
+        ),
         *figure_head.notices(s.asked, store.current_id(), day, lang),
         *figure_head.without(s.asked, catalogue.load(), lang),
         *_pinned(s),
@@ -78,7 +85,8 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
     column = html.Div([*picture, html.Div([part for part in below if part is not None])], className="figure-column")
     side = _side(s)
     sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout", id="figure")
-    return [html.Div(head), sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
+    wrong = report_link(s.indicator.title[lang], s.asked.address(), s.release.id, s.figure.chosen.state(), lang)
+    return [html.Div(head), sides, *(part for part in (_downloads(s), _related(s)) if part is not None), *wrong]
 
 
 def title(lang: Lang, indicator: str) -> str:

@@ -12,6 +12,8 @@ from flask import Flask
 from dashboards.routes import (
     api,
     briefing,
+    changes,
+    check,
     data,
     datasets,
     embed,
@@ -32,6 +34,8 @@ def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
     """Every route that is not a page, and errors as sentences; `page_of` draws one for a reader."""
     plotly_bundle.add_routes(server)
     data.add_routes(server)
+    changes.add_routes(server)
+    check.add_routes(server)
     datasets.add_routes(server)
     release_file.add_routes(server)
     pictures.add_routes(server)

@@ -100,6 +100,25 @@ FUNCTIONS: tuple[Function, ...] = (
         _both("All datasets and indicators, row by row.", "Alle datasets en indicatoren, rij voor rij."), urls.explore,
     ),
     Function(
+        "changes", _both("What was revised", "Wat is bijgesteld"),
+        ("changes", "changed", "revised", "revision", "revisions", "wijzigingen", "gewijzigd", "bijgesteld",
+         "bijstelling", "herzien"),
+        _both("Figures that publishers changed since the letter, or since any day.",
+              "Cijfers die uitgevers wijzigden sinds de brief, of sinds een andere dag."), urls.changes,
+    ),
+    Function(
+        "check", _both("Check a quoted number", "Een genoemd getal nagaan"),
+        ("check", "verify", "fact check", "factcheck", "nagaan", "controleren", "klopt"),
+        _both("Whether a number still stands, and which definition gives it.",
+              "Of een getal nog klopt, en welke definitie het geeft."), urls.check,
+    ),
+    Function(
+        "board", _both("My board: figures collected to compare", "Mijn bord: verzamelde cijfers om te vergelijken"),
+        ("board", "dashboard", "compare", "collect", "tray", "bord", "vergelijken", "verzamelen"),
+        _both("Figures of your choice side by side; the address keeps them.",
+              "Cijfers van uw keuze naast elkaar; het adres bewaart ze."), urls.board,
+    ),
+    Function(
         "release", _both("Everything in one file (zip)", "Alles in één bestand (zip)"),
         ("everything", "all data", "bulk", "release", "zip", "alles"),
         _both("A CSV of every indicator with its description.", "Een CSV van elke indicator met de beschrijving."),

@@ -17,6 +17,7 @@ from etl.model.observations import Input, Observation, Series
 from etl.model.period import period as in_time
 from etl.model.period import within
 from etl.model.places import places
+from etl.model.provenance import ORIGINAL, Provenance
 from etl.release import serving, whole
 from etl.release.opened import Opened, number
 from etl.release.overview import Overview
@@ -45,6 +46,7 @@ class Revision:
     flag: str
     seen_from: str | None
     seen_until: str | None
+    provenance: Provenance = ORIGINAL
 
 
 def current_id(root: Path | None = None) -> str:
@@ -165,11 +167,21 @@ class Release:
     def revisions(self, indicator: str, geo: str = "", series: str = "") -> tuple[Revision, ...]:
         """Values that a publisher has since replaced or withdrawn, oldest period first."""
         rows = self._opened.rows(
-            "SELECT geo, series, period, value, flag, seen_from, seen_until FROM read_parquet(?) WHERE NOT current "
-            "AND (? = '' OR geo = ?) AND (? = '' OR series = ?) ORDER BY geo, series, period, seen_from",
+            "SELECT geo, series, period, value, flag, seen_from, seen_until, src_first, computed FROM read_parquet(?) "
+            "WHERE NOT current AND (? = '' OR geo = ?) AND (? = '' OR series = ?) "
+            "ORDER BY geo, series, period, seen_from",
             [self._path(indicator), geo, geo, series, series],
         )
-        return tuple(Revision(g, s, p, number(v), f, a, b) for g, s, p, v, f, a, b in rows)
+        of = self._opened.observation
+        return tuple(
+            Revision(g, s, p, number(v), f, a, b, of(p, v, f, src, computed).provenance)
+            for g, s, p, v, f, a, b, src, computed in rows
+        )
+
+    def days(self, indicator: str) -> tuple[str, ...]:
+        """Days from which some figure of the indicator stood as it did, ISO, oldest first."""
+        sql = "SELECT DISTINCT seen_from FROM read_parquet(?) WHERE seen_from IS NOT NULL ORDER BY 1"
+        return tuple(day for (day,) in self._opened.rows(sql, [self._path(indicator)]))
 
     def _path(self, indicator: str) -> str:
         known = self._opened.files.names("indicators")
