@@ -48,7 +48,7 @@
     }
     field.closest(".field").append(list);
     field.setAttribute("aria-expanded", "true");
-    window.monitor.say("suggested", { n: suggestions.length });
+    if (window.monitor) window.monitor.say("suggested", { n: suggestions.length }); // not on a page that is not there
   }
 
   function mark(field, n) {

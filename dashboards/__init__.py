@@ -194,10 +194,11 @@ def _json(title: str, lang: Lang, address: str, page: Component) -> Response:
 
 
 def _refusal_shell(refusal: Refusal) -> Component:
-    return shell(Place(refusal.lang), (), refusal_blocks(refusal))
+    nav, _ = pages.navigation(refusal.lang)
+    return shell(Place(refusal.lang, lost=True), nav, refusal_blocks(refusal, pages.names(refusal.lang)))
 
 
 def _refusal_page(refusal: Refusal) -> str:
-    """A page that is not Dash's: only header, sentence and links."""
+    """A page that is not Dash's: header with navigation and search, sentence and links."""
     page = react_html.html_of(_refusal_shell(refusal))
     return document.document(document.Head(refusal.lang, refusal.title), page)

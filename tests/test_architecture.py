@@ -61,6 +61,7 @@ OUTSIDE = {  # outside library -> the only modules or rooms that may import it
     "requests": ("etl.fetch.http",),
     "duckdb": ("etl.release.engine",),
     "pandas": ("etl",),
+    "numpy": ("etl",),
     "plotly": ("dashboards.charts.plotly.picture",),
     "vl_convert": ("dashboards.charts.raster",),
     "pptx": ("dashboards.office",),

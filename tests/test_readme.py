@@ -222,7 +222,7 @@ ABOUT_OTHER = (
     r"2019/20, 19 637 /\s+30 573, nr\. 2535", r"October 2019", r"arrivals −92% since 2015", r"rate of 40%",
     r"Python 3\.11, 3\.12 or 3\.13", r"archive lacks is not shown:[^.]*\.", r"2011/833/EU",
     r"CC BY\s+4\.0", r"EUPL-1\.2", r"OpenAPI 3\.1", r"\b404 with a sentence",
-    r"\| [^|]*(?:1\.3 ms|26\.8 s|3\.8 s)[^|]*\|$",
+    r"\| [^|]*(?:1\.3 ms|26\.8 s|3\.8 s|0\.6 ms)[^|]*\|$",
 )  # fmt: skip
 
 

@@ -47,11 +47,15 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the reader is: language, path below it, and the state in the query."""
+    """Where the reader is: language, path below it, and the state in the query.
+
+    lost: at no page at all; the path is then where the other language leads.
+    """
 
     lang: Lang
     path: str = "/"
     state: Mapping[str, str] | None = None
+    lost: bool = False
 
 
 def shell(
@@ -95,7 +99,7 @@ def _nav(place: Place, nav: Sequence[NavItem]) -> html.Nav:
 
 
 def _link(item: NavItem, place: Place) -> html.A:
-    current = aria(current="page") if item.path == place.path else {}
+    current = aria(current="page") if item.path == place.path and not place.lost else {}
     address = urls.page(place.lang, item.path)
     if address != urls.board(place.lang):
         return html.A(item.words, href=address, className="nav-link", **current)

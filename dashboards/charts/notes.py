@@ -44,14 +44,20 @@ def legend_notes(chart: Chart) -> tuple[str, ...]:
     used = {letter for m in chart.marks() for letter in m.flag}
     lines = [f"{letter} {meaning}" for letter, meaning in chart.flags if letter in used]
     lines += [f"{sign} {formats.provenance(each, chart.lang)}" for each, sign in signs(chart).items()]
-    usual = usual_provenance(chart)
-    if not usual.plain:
-        name = "unless_marked" if signs(chart) else "all_marked"
-        lines.append(formats.T[name][chart.lang].format(provenance=formats.provenance(usual, chart.lang)))
+    lines += [usual] if (usual := usual_note(chart)) else []
     if chart.kind in COLON and _missing(chart):
         lines.append(f": {formats.T['no_figure'][chart.lang]}")
     lines += [formats.T["one_scale"][chart.lang]] if chart.kind == "multiples" and len(chart.traces) > 1 else []
     return (*lines, *break_notes(chart), *chart.notes)
+
+
+def usual_note(chart: Chart) -> str:
+    """What the usual provenance is; "" where figures of the publisher are."""
+    usual = usual_provenance(chart)
+    if usual.plain:
+        return ""
+    name = "unless_marked" if signs(chart) else "all_marked"
+    return formats.T[name][chart.lang].format(provenance=formats.provenance(usual, chart.lang))
 
 
 def break_notes(chart: Chart) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from dashboards.blocks.footer import footer
 from dashboards.blocks.shell import SITE, NavItem, Place, shell
 from dashboards.query import urls
 from dashboards.web import react_html, request_host
+from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang, Text
 from etl.model.errors import UnknownValueError
 from etl.model.places import places
@@ -142,6 +143,21 @@ def addresses() -> tuple[str, ...]:
     return tuple(urls.page(lang, page.path) for lang in LANGS for page in reversed(pages()))
 
 
+@cache
+def names(lang: Lang) -> dict[str, tuple[str, str]]:
+    """Words and address, in the language, of whatever has a page: an address, or the id of a figure."""
+    known = catalogue.load()
+    made = {
+        urls.page(lang, p.path): (p.title[lang], urls.page(lang, p.path))
+        for p in reversed(pages())
+        if isinstance(p.title, Text) and not p.names
+    }
+    made |= {urls.pillar(lang, n): (f"{n}. {p.title[lang]}", urls.pillar(lang, n)) for n, p in known.pillars.items()}
+    made |= {i.id: (i.title[lang], urls.figure(lang, i.id)) for i in known.indicators.values()}
+    statements = {urls.claim(lang, c.id): c.paraphrase[lang] for c in known.claims.values()}
+    return made | {address: (words, address) for address, words in statements.items()}
+
+
 def contents_key() -> str:
     """Changes whenever a page may look different though its address and our code are the same.
 
@@ -157,12 +173,18 @@ def draw(visit: Visit) -> Component:
     return _drawn(shown, visit.page, visit.lang, tuple(visit.values.items()), tuple(visit.state.items()))
 
 
+@cache
+def navigation(lang: Lang) -> tuple[tuple[NavItem, ...], tuple[NavItem, ...]]:
+    """The pages of the header and those of the footer, in their order."""
+    items = sorted((p for p in pages() if p.order is not None and p.nav is not None), key=lambda p: p.order or 0)
+    ways = [(p.order or 0, NavItem(p.nav[lang], p.path)) for p in items if p.nav is not None]
+    return tuple(item for n, item in ways if n < ABOUT), tuple(item for n, item in ways if n >= ABOUT)
+
+
 @lru_cache(maxsize=KEPT)
 def _drawn(_key: str, page: Page, lang: Lang, values: Pairs, state: Pairs) -> Component:
     visit = Visit(page, lang, dict(values), dict(state))
-    items = sorted((p for p in pages() if p.order is not None and p.nav is not None), key=lambda p: p.order or 0)
-    ways = [(p.order or 0, NavItem(p.nav[lang], p.path)) for p in items if p.nav is not None]
-    nav, about = (tuple(item for n, item in ways if (n < ABOUT) == main) for main in (True, False))
+    nav, about = navigation(lang)
     release = store.release()
     notice = damage.notice(serving.served().damage, release.id, release.facts["built_at"], lang)
     blocks = (*notice, *page.layout(lang, **visit.values, **visit.state))

@@ -64,8 +64,15 @@ def layout(lang: Lang, q: str = "") -> Sequence[Component]:
     ways = leads(words, entries(), store.release().overview.held(), catalogue.load())
     hits = find(words, entries())
     note = [html.P(RESPELLED[lang].format(q=typed, read=read), className="notice")] if read else []
-    results = [*_ways(ways, lang), *_results(hits, words, lang)] if hits or ways else _nothing(typed, lang)
-    return [html.H1(SEARCH[lang]), _form(typed, lang), *note, *results]
+    return [html.H1(SEARCH[lang]), _form(typed, lang), *note, *_all_results(ways, hits, words, lang)]
+
+
+def _all_results(ways: Sequence[Lead], hits: Sequence[Hit], q: str, lang: Lang) -> list[Component]:
+    """How many there are, those with a choice, and the others under their headings."""
+    if not (ways or hits):
+        return _nothing(q, lang)
+    count = html.P(COUNT[lang].format(q=q, n=len(ways) + len(hits)), className="found", **data(shown=""))
+    return [count, *_ways(ways, lang), *_results(hits, lang)]
 
 
 def _form(q: str, lang: Lang) -> html.Form:
@@ -98,15 +105,12 @@ def _ways(ways: Sequence[Lead], lang: Lang) -> list[Component]:
     return [html.Section(parts, id=f"of-{name}", **aria(labelledby=name))]
 
 
-def _results(hits: Sequence[Hit], q: str, lang: Lang) -> list[Component]:
-    if not hits:
-        return []
+def _results(hits: Sequence[Hit], lang: Lang) -> list[Component]:
     best: dict[Sort, int] = {}
     for hit in hits:
         best.setdefault(hit.entry.sort, hit.score)
     ordered = sorted(hits, key=lambda h: list(best).index(h.entry.sort))
-    sections = [_section(sort, list(group), lang) for sort, group in groupby(ordered, key=lambda h: h.entry.sort)]
-    return [html.P(COUNT[lang].format(q=q, n=len(hits)), className="found", **data(shown="")), *sections]
+    return [_section(sort, list(group), lang) for sort, group in groupby(ordered, key=lambda h: h.entry.sort)]
 
 
 def _section(sort: Sort, hits: Sequence[Hit], lang: Lang) -> html.Section:
@@ -138,7 +142,7 @@ def _result(e: SearchEntry, lang: Lang) -> list[Component]:
 def _function(e: SearchEntry, lang: Lang) -> list[Component]:
     """What the site can do: where, and done with each of the first figures of the letter."""
     function = next(f for f in FUNCTIONS if f.id == e.id)
-    blocks: list[Component] = [_linked(e.title[lang], function.page(lang)), html.P(function.told[lang])]
+    blocks: list[Component] = [_linked(e.title[lang], function.page(lang)), html.P(function.where[lang])]
     return [*blocks, _examples(function, lang)] if function.of_figure else blocks
 
 

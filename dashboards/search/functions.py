@@ -11,12 +11,15 @@ Address = Callable[[Lang, str, Mapping[str, str]], str]  # language, indicator, 
 
 @dataclass(frozen=True)
 class Function:
-    """A function. words: how readers call it. page: where it is found. of_figure: where it is done with one figure."""
+    """A function. words: how readers call it. where, page: in words, and its address.
+
+    of_figure: where it is done with one figure.
+    """
 
     id: str
     title: Text
     words: tuple[str, ...]
-    told: Text
+    where: Text
     page: Callable[[Lang], str]
     of_figure: Address | None = None
 
@@ -98,6 +101,25 @@ FUNCTIONS: tuple[Function, ...] = (
         "explore", _both("Explore any table: filter, order, pivot", "Verken elke tabel: filter, orden, draai"),
         ("explore", "pivot", "table", "filter", "verkennen", "draaitabel", "tabel", "tabellen"),
         _both("All datasets and indicators, row by row.", "Alle datasets en indicatoren, rij voor rij."), urls.explore,
+    ),
+    Function(
+        "changes", _both("What was revised", "Wat is bijgesteld"),
+        ("changes", "changed", "revised", "revision", "revisions", "wijzigingen", "gewijzigd", "bijgesteld",
+         "bijstelling", "herzien"),
+        _both("Figures that publishers changed since the letter, or since any day.",
+              "Cijfers die uitgevers wijzigden sinds de brief, of sinds een andere dag."), urls.changes,
+    ),
+    Function(
+        "check", _both("Check a quoted number", "Een genoemd getal nagaan"),
+        ("check", "verify", "fact check", "factcheck", "nagaan", "controleren", "klopt"),
+        _both("Whether a number still stands, and which definition gives it.",
+              "Of een getal nog klopt, en welke definitie het geeft."), urls.check,
+    ),
+    Function(
+        "board", _both("My board: figures collected to compare", "Mijn bord: verzamelde cijfers om te vergelijken"),
+        ("board", "dashboard", "compare", "collect", "tray", "bord", "vergelijken", "verzamelen"),
+        _both("Figures of your choice side by side; the address keeps them.",
+              "Cijfers van uw keuze naast elkaar; het adres bewaart ze."), urls.board,
     ),
     Function(
         "release", _both("Everything in one file (zip)", "Alles in één bestand (zip)"),

@@ -131,7 +131,7 @@ def _takeover(dash: DashParts) -> str:
 
 
 def _own_script() -> str:
-    return f'<script defer src="{urls.asset("monitor.js")}"></script>'
+    return "".join(f'<script defer src="{urls.asset(name)}"></script>' for name in ("suggest.js", "monitor.js"))
 
 
 def parts(dash: Mapping[str, str], plotly_url: str) -> DashParts:

@@ -77,10 +77,6 @@ class Period:
         text = re.sub(r"^[0-9]{4}", f"{self.year - 1:04d}", self.text)
         return parse(text)
 
-    def meets(self, other: "Period") -> bool:
-        """Whether they have a day in common."""
-        return self.first <= other.last and other.first <= self.last
-
 
 @cache
 def parse(text: str) -> Period | None:

@@ -102,8 +102,9 @@ def declare(
     """Give SQL the catalogue's macros (name -> arguments, expression) and its groups of countries."""
     pairs = [(group, geo) for group, members in groups.items() for geo in members]
     db.execute("CREATE OR REPLACE TEMP TABLE country_groups (of_group VARCHAR, geo VARCHAR)")
-    if pairs:
-        db.executemany("INSERT INTO country_groups VALUES (?, ?)", pairs)
+    if pairs:  # all at once: one by one they take as long as an indicator
+        of_group, geo = (list(column) for column in zip(*pairs, strict=True))
+        db.execute("INSERT INTO country_groups SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])", [of_group, geo])
     db.execute(GROUPS)
     for name, (arguments, sql) in macros.items():
         db.execute(f"CREATE OR REPLACE TEMP MACRO {quoted_name(name)}({', '.join(arguments)}) AS {sql}")
@@ -206,10 +207,11 @@ def not_passed_on(db: Connection, names: Iterable[str], days: int, decimals: int
 
     geo, series, period, value. names: the datasets, whose views must still be there; days: as many as were folded.
     """
-    cells = " UNION ALL ".join(f'SELECT src, round(value::DOUBLE, {decimals}) + 0.0 AS value FROM "{n}"' for n in names)
+    cells = " UNION ".join(f'SELECT src, round(value::DOUBLE, {decimals}) + 0.0 AS value FROM "{n}"' for n in names)
     query = (
-        f"SELECT geo, series, period, value FROM readings r WHERE n = {days + 1} AND NOT computed AND (len(src) <> 1 "
-        f"OR NOT EXISTS (FROM ({cells}) c WHERE c.src = r.src[1] AND c.value IS NOT DISTINCT FROM r.value)) LIMIT 1"
+        "SELECT geo, series, period, r.value FROM readings r "
+        f"LEFT JOIN ({cells}) c ON c.src = r.src[1] AND c.value IS NOT DISTINCT FROM r.value "
+        f"WHERE n = {days + 1} AND NOT computed AND (len(r.src) <> 1 OR c.src IS NULL) LIMIT 1"
     )
     return db.execute(query).fetchall()
 
@@ -228,10 +230,17 @@ def rows(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> list[tuple
         cursor.close()
 
 
-def write_database(path: Path, tables: Mapping[str, tuple[Path, str, Mapping[str, str]]]) -> None:
-    """A `.duckdb` file for people: table name -> Parquet file, comment, comments of its columns."""
+def write_database(
+    path: Path, tables: Mapping[str, tuple[Path, str, Mapping[str, str]]], gone: Iterable[str] = ()
+) -> None:
+    """A `.duckdb` file for people: table name -> Parquet file, comment, comments of its columns.
+
+    Tables that the file holds already stay, but for those that are `gone`.
+    """
     with duckdb.connect(str(path), config={"autoinstall_known_extensions": "false"}) as db:
         db.begin()  # one transaction: a commit for each of some thousand comments takes as long as the tables
+        for name in gone:
+            db.execute(f"DROP TABLE {quoted_name(name)}")
         for name, (parquet, comment, columns) in tables.items():
             db.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({quoted(str(parquet))})')
             db.execute(f'COMMENT ON TABLE "{name}" IS {quoted(comment)}')

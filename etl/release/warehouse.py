@@ -116,8 +116,8 @@ def write_indicator(table: pa.Table, path: Path) -> None:
     parquet.write_table(table, path, compression="zstd")
 
 
-def write_database(folder: Path, catalogue: Catalogue) -> None:
-    """`monitor.duckdb` with readable comments on every table and column."""
+def tables_for_people(folder: Path, catalogue: Catalogue) -> dict[str, tuple[Path, str, dict[str, str]]]:
+    """What `monitor.duckdb` holds: name of a table -> its file, and readable comments on it and on its columns."""
     tables = {
         "inputs": (
             folder / "inputs.parquet",
@@ -137,7 +137,7 @@ def write_database(folder: Path, catalogue: Catalogue) -> None:
     for i in catalogue.indicators.values():
         says = f"{i.title.en}. {i.definition.en} {i.caveat.en} Unit: {i.unit}."
         tables[i.id] = (folder / "indicators" / f"{i.id}.parquet", says, COMMENTS)
-    engine.write_database(folder / "monitor.duckdb", tables)
+    return tables
 
 
 def _parquet(frame: pd.DataFrame, path: Path) -> None:

@@ -71,6 +71,17 @@ def every_page() -> tuple[str, ...]:
     )
 
 
+# What a finger has to hit, and is under 24 px high or wide; words in a sentence and what is not seen are left out.
+SMALL_TARGETS = """
+    [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
+      .filter((e) => {
+        const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+        if (!box.width || !box.height || style.visibility === "hidden" || style.clipPath !== "none") return false;
+        const label = e.matches("[type=checkbox], [type=radio]") && e.labels[0].getBoundingClientRect();
+        const inSentence = style.display === "inline" && e.parentElement.textContent.trim() !== e.textContent.trim();
+        return !inSentence && Math.min(box.width, label ? label.height : box.height) < (label ? 12 : 23.5);
+      })
+      .map((e) => e.outerHTML.slice(0, 160))"""
 LANGUAGES = ("en", "nl")
 PAGES = (
     [(lang, path) for path in every_page() for lang in LANGUAGES]
@@ -99,6 +110,8 @@ def holds(page: Page, states: tuple[tuple[int, str], ...]) -> None:
         assert findings(page) == [], (width, scheme)
     page.set_viewport_size({"width": ZOOMED, "height": 600})
     assert page.evaluate("document.documentElement.scrollWidth") <= ZOOMED
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert page.locator("h1").count() == 1
 
 
 @pytest.mark.parametrize(("lang", "path"), PAGES)

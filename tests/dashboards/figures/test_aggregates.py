@@ -15,9 +15,9 @@ CATALOGUE = catalogue.load()
 MANY = 12  # places and categories of each that are ranked here
 
 
-def about(indicator: str, release: Release) -> heading.About:
+def about(indicator: str, release: Release) -> heading.Subject:
     several, day = len(release.choices(indicator).geos) > 1, release.facts["built_at"][:10]
-    return heading.About(CATALOGUE.indicators[indicator], several, CATALOGUE, "en", today=day)
+    return heading.Subject(CATALOGUE.indicators[indicator], several, CATALOGUE, "en", today=day)
 
 
 def series(indicator: str, *pairs: tuple[str, str]) -> list[Series]:

@@ -87,6 +87,7 @@ def test_a_pull_on_a_full_disk_says_so_and_leaves_nothing_half_written(
     assert debris(tmp_path) == []
 
 
+@pytest.mark.usefixtures("release_root")
 def test_a_build_on_a_full_disk_says_so_and_leaves_the_warehouse_as_it_was(
     environment: Any, folders: Places, tmp_path: Path
 ) -> None:
