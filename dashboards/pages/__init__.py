@@ -140,12 +140,13 @@ def addresses() -> tuple[str, ...]:
 
 
 def edition() -> str:
-    """Changes whenever a page may look different though its address and our code are the same.
+    """Changes whenever a page may look different though its address and our code are the same."""
+    return " ".join(shown())
 
-    That is with the release, what is damaged, the day, and the last time that a publisher was asked.
-    """
-    served = serving.served()
-    return f"{served.id} {served.damage} {datetime.now(UTC):%Y-%m-%d} {asked.version(places().warehouse)}"
+
+def shown() -> tuple[str, str]:
+    """What the edition is made of: the release with what is damaged; the day, and when a publisher was last asked."""
+    return str(serving.served()), f"{datetime.now(UTC):%Y-%m-%d} {asked.version(places().warehouse)}"
 
 
 def draw(visit: Visit) -> Component:

@@ -1,7 +1,7 @@
 """One Flask address, one module, thin: an address becomes a call, and a value bytes.
 
 May import: dashboards.charts, dashboards.embed, dashboards.explore, dashboards.feeds, dashboards.figures,
-dashboards.files, dashboards.office, dashboards.query, dashboards.text, dashboards.web, etl.catalogue, etl.letter,
+dashboards.files, dashboards.front, dashboards.office, dashboards.query, dashboards.text, dashboards.web, etl.catalogue, etl.letter,
 etl.model, etl.release.
 """
 

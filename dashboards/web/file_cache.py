@@ -15,7 +15,7 @@ from dashboards.web import document
 from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError
 
-MOST_BYTES = 48_000_000
+MOST_BYTES = 8_000_000
 DAY = 86_400  # seconds
 Query = Mapping[str, Sequence[str]]
 

@@ -122,3 +122,7 @@ class UnknownValueError(MonitorError):
         shortened = found if len(found) <= MOST_SHOWN else f"{found[:MOST_SHOWN]}…"
         super().__init__(f"{what} {shortened!r} is not known. Accepted: {shown or 'nothing'}.")
         self.what, self.found, self.accepted = what, shortened, accepted
+
+
+class TooMuchError(MonitorError):
+    """A query was ended: it took too long or too much memory, or nobody waited for it."""

@@ -7,11 +7,15 @@ A connection is made after the fork and never shared between threads: take a cur
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+
+from etl.model.errors import TooMuchError
+from etl.release import time_limit
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -64,10 +68,12 @@ SELECT geo, series, period, arg_min(value, n) AS value, arg_min(flag, n) AS flag
 FROM   runs GROUP BY geo, series, period, run ORDER BY geo, series, period, min(n)"""
 
 
-def memory(threads: int = 2) -> Connection:
-    """A new in-memory database that never asks the network for anything."""
+def memory(threads: int = 2, megabytes: float = 0) -> Connection:
+    """A new in-memory database that never asks the network, and holds at most so many megabytes; 0 is no limit."""
     db = duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": str(threads)})
     db.execute("SET enable_progress_bar = false")
+    if megabytes:
+        db.execute(f"SET memory_limit = '{megabytes:g}MB'; SET max_temp_directory_size = '0KB'")
     db.execute(MACROS)
     return db
 
@@ -219,11 +225,17 @@ def readings(db: Connection, sql: str) -> list[tuple[Any, ...]]:
     return db.execute(sql).fetchall()
 
 
-def rows(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """The rows of `sql` as tuples, on a cursor of its own."""
+def rows(db: Connection, sql: str, parameters: Sequence[Any] = (), seconds: float = inf) -> list[tuple[Any, ...]]:
+    """The rows of `sql` as tuples, on a cursor of its own; TooMuchError where it takes longer, or too much memory."""
     cursor = db.cursor()
     try:
-        return cursor.execute(sql, list(parameters)).fetchall()
+        with time_limit.WATCH.over(cursor.interrupt, seconds) as running:
+            return cursor.execute(sql, list(parameters)).fetchall()
+    except duckdb.InterruptException as e:
+        why = f"it took more than {seconds:g} s" if running.ended == "time" else "nobody waits for it any longer"
+        raise TooMuchError(f"A query was ended: {why}.") from e
+    except duckdb.OutOfMemoryException as e:
+        raise TooMuchError("A query was ended: it took too much memory.") from e
     finally:
         cursor.close()
 
