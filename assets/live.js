@@ -50,6 +50,11 @@
       if (!from.isEqualNode(to)) from.replaceWith(to);
       return;
     }
+    // A frame that is led to another address makes a step back of its own, which no reader means: a new frame does not.
+    if (from.tagName === "IFRAME" && from.getAttribute("src") !== to.getAttribute("src")) {
+      from.replaceWith(to);
+      return;
+    }
     fillAttributes(from, to);
     fillChildren(from, to);
     if (from.tagName === "INPUT" || from.tagName === "OPTION") fillField(from, to);

@@ -1,8 +1,7 @@
 """The site: pages by Dash, each with a first picture in plain HTML, and Flask routes beside them.
 
-May import: dashboards.blocks, dashboards.front, dashboards.pages, dashboards.query, dashboards.routes, dashboards.web, etl.catalogue.
-
-May import: dashboards.blocks, dashboards.pages, dashboards.query, dashboards.routes, dashboards.web, etl.catalogue.
+May import: dashboards.blocks, dashboards.front, dashboards.pages, dashboards.query, dashboards.routes, dashboards.web,
+etl.catalogue.
 
 It reads the catalogue and the current release, writes neither and connects to nothing when made: every process opens
 the release on its first request, after the fork.

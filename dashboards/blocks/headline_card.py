@@ -14,7 +14,7 @@ from dashboards.blocks.age_badge import age_badge
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
 from dashboards.charts.model import Chart
-from dashboards.charts.notes import legend_notes
+from dashboards.charts.notes import break_notes, legend_notes, signs
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
 from dashboards.figures import chart_of
@@ -49,6 +49,8 @@ NO_STATE = Text(
     nl="Geen stand: er is geen gerealiseerd cijfer over de nieuwste periode.",
 )
 SOURCE = Text(en="Newest figure: {publishers}, {as_of}", nl="Nieuwste cijfer: {publishers}, {as_of}")
+QUOTAS = Text(en="lines: the quota of each year", nl="streepjes: het quotum van elk jaar")
+SIGNED = Text(en="flags and provenance of every figure: at Figure", nl="vlaggen en herkomst van elk cijfer: bij Figuur")
 FIGURE = Text(en="Figure", nl="Figuur")
 STATEMENT = Text(en="Statement", nl="Uitspraak")
 DEFINITIONS = Text(
@@ -120,8 +122,8 @@ def rest(f: HeadlineFigure, lang: Lang, large: bool = False) -> html.Figure:
     return html.Figure(
         [
             html.Figcaption([html.Span(name, className="glance-name"), " ", html.Span(f.own.measure[lang])]),
-            _large(f, lang) if large else _picture(f.chart, SMALL),
-            html.P("; ".join((_source(f, lang), *legend_notes(f.chart))) + ".", className="card-notes"),
+            _large(f, lang) if large else _picture(plain(f.chart), SMALL),
+            html.P("; ".join((_source(f, lang), *_notes(f, lang, large))) + ".", className="card-notes"),
             _table(f, lang) if large else None,
             html.Ul([html.Li(link) for link in links], className="glance-links"),
         ],
@@ -136,6 +138,24 @@ def _picture(chart: Chart, size: tuple[int, int]) -> Raw:
 def _large(f: HeadlineFigure, lang: Lang) -> html.Div:
     pictures = [svg(f.chart, width=w, height=h, bare=True) for w, h in (NARROW, WIDE)]
     return figure_box(f.chart.id, f.chart.address, pictures[0], pictures[1], lang)
+
+
+def _notes(f: HeadlineFigure, lang: Lang, large: bool) -> tuple[str, ...]:
+    """What letters and signs in the picture mean; a small one has none: there the newest figure's provenance."""
+    if large:
+        return legend_notes(f.chart)
+    of_newest = (formats.provenance(f.newest.provenance, lang),) if f.newest else ()
+    lines = (QUOTAS[lang],) if any(r.role == "quota" for r in f.chart.rules) else ()
+    signed = (SIGNED[lang],) if signs(f.chart) or any(m.flag for m in f.chart.marks()) else ()
+    return (*of_newest, *lines, *break_notes(f.chart), *signed)
+
+
+def plain(chart: Chart) -> Chart:
+    """The chart as a small picture shows it: no letters, no signs, one quota named; its notes say where they stand."""
+    quotas = [r for r in chart.rules if r.role == "quota"]
+    rules = tuple(replace(r, label="") if r in quotas[:-1] and r.label != quotas[-1].label else r for r in chart.rules)
+    traces = tuple(replace(t, marks=tuple(replace(m, quiet=True) for m in t.marks)) for t in chart.traces)
+    return replace(chart, rules=rules, traces=traces)
 
 
 def _table(f: HeadlineFigure, lang: Lang) -> html.Details:

@@ -30,7 +30,8 @@ class Mark:
     x: a period (2018, 2018-Q3, 2018-08) or the code of a category; label: its name. text: the value in words with unit
     and flag. provenance: whether it was computed here, and what its inputs are. reading: all that is said of it (see
     `Trace.reading`).
-    aggregate: a group of countries beside single ones, which a ranking shows apart and never ranks.
+    aggregate: a group of countries beside single ones, which a ranking shows apart and never ranks. quiet: its letters
+    and its sign are not written in the picture; what stands with it says where they are.
     """
 
     x: str
@@ -41,6 +42,7 @@ class Mark:
     provenance: Provenance = ORIGINAL
     reading: Reading = UNREAD
     aggregate: bool = False
+    quiet: bool = False
 
     @property
     def provisional(self) -> bool:
@@ -73,7 +75,7 @@ class Trace:
 
 @dataclass(frozen=True)
 class Rule:
-    """A level, or a band up to `value_high`, that values are seen against. `label` says what it is, number included.
+    """A level, or a band up to `value_high`, that values are seen against. `label`: what it is, with its number, or "".
 
     reference: an observation or an earlier figure; quota and ceiling: targets. x_from, x_to: the periods it holds for.
     """

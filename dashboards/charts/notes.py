@@ -35,7 +35,7 @@ def signs(chart: Chart) -> Signs:
 
 def suffix(mark: Mark, signs: Signs) -> str:
     """Flag letters and sign of provenance that stand behind or above a mark: "p", "b*", ""."""
-    return mark.flag + signs.get(mark.provenance, "")
+    return "" if mark.quiet else mark.flag + signs.get(mark.provenance, "")
 
 
 def legend_notes(chart: Chart) -> tuple[str, ...]:
@@ -50,8 +50,12 @@ def legend_notes(chart: Chart) -> tuple[str, ...]:
     if chart.kind in COLON and _missing(chart):
         lines.append(f": {formats.T['no_figure'][chart.lang]}")
     lines += [formats.T["one_scale"][chart.lang]] if chart.kind == "multiples" and len(chart.traces) > 1 else []
-    lines += [f"{BREAK_LETTER} {_when(chart, b)}{break_label(chart, b, len(chart.traces))}" for b in chart.breaks]
-    return (*lines, *chart.notes)
+    return (*lines, *break_notes(chart), *chart.notes)
+
+
+def break_notes(chart: Chart) -> tuple[str, ...]:
+    """Where series change their meaning, and how: one sentence each."""
+    return tuple(f"{BREAK_LETTER} {_when(chart, b)}{break_label(chart, b, len(chart.traces))}" for b in chart.breaks)
 
 
 def _when(chart: Chart, b: Break) -> str:

@@ -14,7 +14,7 @@ T = TypeVar("T")
 QUICK, SLOW = 3, 1  # threads
 MOST_WAITING = 100  # requests of a lane
 SLOW_ENDINGS = (".pptx", ".docx", ".pdf", ".png", ".zip", ".xlsx", ".parquet")
-SLOW_PATHS = ("/data/dataset/", "/en/explore", "/nl/explore", "/live/en/explore", "/live/nl/explore", "/readyz")
+SLOW_PATHS = ("/data/dataset/", "/en/explore", "/nl/explore", "/live/en/explore", "/live/nl/explore")
 
 
 class FullError(Exception):

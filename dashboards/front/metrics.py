@@ -6,6 +6,7 @@ without it a process counts for itself. Labels take few values: no address of a 
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from prometheus_client import REGISTRY as OWN
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -59,21 +60,29 @@ def holds(answers: int, size: int) -> None:
     BYTES.set(size)
 
 
-class _Now:
-    """What is not counted but known at the moment: name, help, label's name, and a number for each of its values."""
+@dataclass(frozen=True)
+class Known:
+    """What is not counted but known at the moment: a number for each value of one label."""
 
-    def __init__(self, known: Iterable[tuple[str, str, str, dict[str, float]]]) -> None:
+    name: str
+    words: str
+    label: str
+    numbers: dict[str, float]
+
+
+class _Now:
+    def __init__(self, known: Iterable[Known]) -> None:
         self._known = tuple(known)
 
     def collect(self) -> Iterable[Metric]:
-        for name, words, label, numbers in self._known:
-            family = GaugeMetricFamily(name, words, labels=[label])
-            for value, number in numbers.items():
+        for each in self._known:
+            family = GaugeMetricFamily(each.name, each.words, labels=[each.label])
+            for value, number in each.numbers.items():
                 family.add_metric([value], number)
             yield family
 
 
-def text(known: Iterable[tuple[str, str, str, dict[str, float]]]) -> bytes:
+def text(known: Iterable[Known]) -> bytes:
     """All that is counted, of all processes, and `known`, in Prometheus's text form."""
     registry = CollectorRegistry()
     registry.register(_Now(known))

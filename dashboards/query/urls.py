@@ -13,7 +13,8 @@ from etl.model.errors import UnknownValueError
 
 ASSETS = Path(__file__).parents[2] / "assets"
 NAMESPACE = "monitor"  # of our own component, of our JavaScript, of our keys in a reader's browser
-HEALTH, READY = "/healthz", "/readyz"
+HEALTH, READY, METRICS = "/healthz", "/readyz", "/metrics"
+ROBOTS = "/robots.txt"
 FAVICON = "/favicon.ico"
 PLOTLY = "/plotly"
 EMBED = "/embed/"  # the only addresses that other sites may put in a frame
@@ -21,7 +22,7 @@ LIVE = "/live"  # before the address of a page: the page as Dash draws it
 OEMBED = "/oembed"
 FEEDS = "/feeds/"
 OPENAPI = "/api/openapi.json"
-FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
+FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY, METRICS)
 
 
 def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:

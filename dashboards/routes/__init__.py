@@ -1,8 +1,8 @@
 """One Flask address, one module, thin: an address becomes a call, and a value bytes.
 
 May import: dashboards.charts, dashboards.embed, dashboards.explore, dashboards.feeds, dashboards.figures,
-dashboards.files, dashboards.front, dashboards.office, dashboards.query, dashboards.text, dashboards.web, etl.catalogue, etl.letter,
-etl.model, etl.release.
+dashboards.files, dashboards.front, dashboards.office, dashboards.query, dashboards.text, dashboards.web,
+etl.catalogue, etl.letter, etl.model, etl.release.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from dashboards.routes import (
     health,
     oembed,
     openapi,
+    operated,
     pictures,
     release_file,
     serving,
@@ -41,5 +42,6 @@ def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
     openapi.add_routes(server)
     api.add_routes(server)
     health.add_routes(server)
+    operated.add_routes(server)
     errors.add_errors(server, page_of)
     serving.add_second_attempt(server, page_of)

@@ -30,7 +30,7 @@ def on_starting(_: Arbiter) -> None:
     """A folder in which the workers count together; what is in it is forgotten when the server ends."""
     global _counts
     _counts = tempfile.mkdtemp(prefix="monitor-counts-")
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _counts
+    os.environ.update(PROMETHEUS_MULTIPROC_DIR=_counts)
 
 
 def on_exit(_: Arbiter) -> None:

@@ -76,7 +76,7 @@ def rule_labels(p: Plot) -> list[str]:
     """The words of the lines, each label once."""
     by_label: dict[str, list[Rule]] = {}
     elsewhere = in_legend(p.chart, p.area.width)
-    for rule in (r for r in _drawn(p) if r not in elsewhere):
+    for rule in (r for r in _drawn(p) if r.label and r not in elsewhere):
         by_label.setdefault(rule.label, []).append(rule)
     return [_rule_label(p, rules) for rules in by_label.values()]
 

@@ -56,7 +56,7 @@ def test_earlier_editions_stand_in_readings_of_the_past_and_not_in_the_present(
 
     assert france() == now
     assert (france("2020-05-03"), france("2020-05-04"), france("2020-09-03"), france("2020-09-04")) == (None, 5, 5, 10)
-    assert {i.provenance for i in release.inputs.values() if "history" in i.provenance} == {
+    assert {i.provenance_id for i in release.inputs.values() if "history" in i.provenance_id} == {
         f"{RESA}#history1", f"{RESA}#history2",
     }  # fmt: skip
 
