@@ -26,6 +26,7 @@ MOST_BYTES = 48_000_000
 MOST_OF_ONE = MOST_BYTES // 8
 SMALL = 262_144  # bytes that are expanded at once
 READ_WHOLE = 64_000_000  # bytes of an answer; what is longer is passed on in pieces
+STREAMED = "monitor.streamed"  # in the environment of a request whose answer lies on the disk, and is not kept again
 SERVED = "monitor.served"  # in the environment of a request: what was served to it, "" where it did not ask
 ENDINGS = tuple(f"-{name}" for name in encodings.ORDER)
 OF_A_BODY = ("content-length", "content-encoding", "content-type")
@@ -162,7 +163,13 @@ class Answers:
         status, headers = told[-1]
         named = {n.lower(): v for n, v in headers}
         size = int(named.get("content-length", READ_WHOLE + 1))
-        if size > READ_WHOLE or not size or "content-encoding" in named or environ["REQUEST_METHOD"] == "HEAD":
+        if (
+            asked.get(STREAMED)
+            or size > READ_WHOLE
+            or not size
+            or "content-encoding" in named
+            or environ["REQUEST_METHOD"] == "HEAD"
+        ):
             return Answer(status, headers, pieces=pieces)
         with _Closing(pieces):
             body = b"".join(pieces)

@@ -22,7 +22,7 @@ LIVE = "/live"  # before the address of a page: the page as Dash draws it
 OEMBED = "/oembed"
 FEEDS = "/feeds/"
 OPENAPI = "/api/openapi.json"
-FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY, METRICS)
+FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
 
 
 def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:

@@ -117,7 +117,7 @@ def largest(pid: int) -> int:
     return max(
         int(line.split()[1]) * 1024
         for member in family(pid)
-        for line in open(f"/proc/{member}/status")  # noqa: SIM115, PTH123
+        for line in open(f"/proc/{member}/status")  # noqa: PTH123
         if line.startswith("VmRSS:")
     )
 
