@@ -1,6 +1,6 @@
 """How long do large tables and builds take, and how much memory? Ours beside others, each in a process of its own.
 
-    python tests/bench/etl.py [--cells 0.6 6 60] [--vintages 100] [--folder DIR] [tsv] [csv] [builds]
+    python tests/bench/etl.py [--cells 0.6 6 60] [--vintages 1 100] [--folder DIR] [tsv] [csv] [builds]
 
 tsv, csv: the same file of so many million cells, made of a real payload (../shared/payloads) by repeating it with other
 codes, into Parquet (zstd): one row per observation with dimensions, period, value and flag. Read by our reader, by
@@ -52,7 +52,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="*", default=["tsv", "csv", "builds"])
     parser.add_argument("--cells", type=float, nargs="+", default=[0.6, 6, 60], help="millions")
-    parser.add_argument("--vintages", type=int, default=100)
+    parser.add_argument("--vintages", type=int, nargs="+", default=[1, 100])
     parser.add_argument("--folder", type=Path, help="where large files are made, and left")
     args = parser.parse_args()
     if args.what[:1] == ["one"]:
@@ -65,7 +65,7 @@ def main() -> int:
             for millions in args.cells if kind in args.what else ():
                 failed |= compare(kind, made(kind, millions, folder), millions, folder)
         if "builds" in args.what:
-            for vintages in (1, args.vintages):
+            for vintages in args.vintages:
                 failed |= builds(folder, vintages)
     return 1 if failed else 0
 
@@ -242,7 +242,10 @@ def builds(folder: Path, vintages: int) -> bool:
         again = run("one", "build", aside, str(vintages), "changed")
         other = run("one", "build", aside, str(vintages), "elsewhere")
     same = again.said["found"] == other.said["found"]
-    print(f"\nbuilds, {kept:,} snapshots ({vintages} vintages of each dataset)")
+    left = len(other.said["found"][0])
+    print(
+        f"\nbuilds, {kept:,} snapshots ({vintages} vintages of each dataset of Eurostat), {left} sentences of warning"
+    )
     print(f"{'':32} {'wall s':>8} {'CPU s':>8} {'MB':>7}")
     for name, ran in (("full", full), ("after one changed dataset", again), ("the same, full", other)):
         print(f"{name:32} {ran.wall:8.2f} {ran.cpu:8.2f} {ran.memory:7,.0f}")
@@ -280,6 +283,7 @@ def keep(dataset: Any, where: Any, n: int) -> bool:
     from etl.catalogue.requests import EurostatRequest, request
     from etl.fetch import snapshots
     from etl.history import archive
+    from etl.model.errors import CatalogueError
     from etl.payloads import Part
 
     found = archive.batches(dataset, where.archive) if dataset.source == "eurostat" else []
@@ -292,7 +296,10 @@ def keep(dataset: Any, where: Any, n: int) -> bool:
     step = dataset.contract.step or 1.0
     some = rows["value"].notna() & (rows.index % 97 == n % 97) & (rows["value"] + step <= high) & (rows["value"] >= low)
     rows = rows.assign(value=rows["value"].mask(some, rows["value"] + step))
-    fixed = request(dataset, EurostatRequest).set
+    try:
+        fixed = request(dataset, EurostatRequest).set
+    except CatalogueError:  # it is read from the archive alone
+        return False
     out = pd.DataFrame({"DATAFLOW": f"ESTAT:{dataset.code.upper()}(1.0)"}, index=rows.index)
     seen = datetime(2026, 6, 1) + timedelta(days=n)
     out["LAST UPDATE"] = f"{seen:%d/%m/%y} 11:00:00"
