@@ -86,14 +86,14 @@ def _verdict(s: Statement, catalogue: Catalogue, lang: Lang) -> str:
 def short_entry(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Li:
     """The statement in a line or two: what it says, what sort it is, how it stands."""
     label = formats.sentence_case(catalogue.label("verdicts", s.result.verdict, lang))
-    told = [f"{part}." for part in (label, letter_words.sensitivity(s, lang)) if part]
+    state = [f"{part}." for part in (label, letter_words.sensitivity(s, lang)) if part]
     return html.Li(
         [
             html.Span(s.number, className="statement-number"),
             html.Div(
                 [
                     html.P(claim_facts.statement_link(s, lang), className="statement-said"),
-                    html.P([claim_facts.kind_chip(s, lang), f" {' '.join(told)}"], className="statement-state"),
+                    html.P([claim_facts.kind_chip(s, lang), f" {' '.join(state)}"], className="statement-state"),
                 ]
             ),
         ],
@@ -133,15 +133,15 @@ def _more(s: Statement, catalogue: Catalogue, lang: Lang) -> list[Component]:
         letter_quote(s.claim, catalogue.letter, lang),
         claim_facts.fact_list(facts),
         claim_facts.reason(s, catalogue, lang),
-        *([html.H4(WHY_NOT[lang]), html.P(reason)] if reason else []),
+        *([html.H3(WHY_NOT[lang]), html.P(reason)] if reason else []),
         *([strip] if strip is not None else []),
         *([variant_table(s, catalogue, lang)] if s.claim.variant else []),
         *([target_list(targets, catalogue, lang)] if targets else []),
-        html.H4(CONTEXT[lang]),
+        html.H3(CONTEXT[lang]),
         passage_quote(context(catalogue, s.claim)),
-        html.H4(SINCE[lang]),
+        html.H3(SINCE[lang]),
         *claim_facts.since(s, catalogue, lang),
-        *([html.H4(TRAP[lang]), html.P(trap[lang])] if trap else []),
+        *([html.H3(TRAP[lang]), html.P(trap[lang])] if trap else []),
         html.P(
             [
                 html.A(PAGE[lang], href=urls.claim(lang, s.claim.id)),

@@ -69,8 +69,8 @@ def verdict(s: Statement, catalogue: Catalogue, lang: Lang) -> Facts:
     """The verdict, and under how many definitions the statement holds."""
     label = formats.sentence_case(catalogue.label("verdicts", s.result.verdict, lang))
     sensitivity = letter_words.sensitivity(s, lang)
-    told: list[str | Component] = [html.Strong(f"{label}.")]
-    return ((VERDICT[lang], [*told, f" {sensitivity}." if sensitivity else ""]),)
+    words: list[str | Component] = [html.Strong(f"{label}.")]
+    return ((VERDICT[lang], [*words, f" {sensitivity}." if sensitivity else ""]),)
 
 
 def reason(s: Statement, catalogue: Catalogue, lang: Lang) -> html.P:
@@ -85,11 +85,11 @@ def kind_chip(s: Statement, lang: Lang) -> html.Span:
 
 def since(s: Statement, catalogue: Catalogue, lang: Lang) -> list[Component]:
     """What happened after the letter: in words with their sources, and as the figures have it now."""
-    told = [html.P(s.claim.outcome[lang]), *_later(s, catalogue, lang)]
+    outcome = [html.P(s.claim.outcome[lang]), *_later(s, catalogue, lang)]
     if not s.claim.outcome_sources:
-        return [*told, html.P(NO_SOURCES[lang], className="source-list")]
+        return [*outcome, html.P(NO_SOURCES[lang], className="source-list")]
     links = [html.Li(html.A(_short(url), href=url)) for url in s.claim.outcome_sources]
-    return [*told, html.P(f"{SOURCES[lang]}:", className="source-head"), html.Ul(links, className="source-list")]
+    return [*outcome, html.P(f"{SOURCES[lang]}:", className="source-head"), html.Ul(links, className="source-list")]
 
 
 def _later(s: Statement, catalogue: Catalogue, lang: Lang) -> list[Component]:

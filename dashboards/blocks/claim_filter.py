@@ -74,10 +74,10 @@ def _verdicts(
 ) -> html.Details:
     """All verdicts, of which several can hold at once; below a fold that says what is chosen."""
     chosen = tuple(code for code in selection.verdict.split(",") if code)
-    told = ALL[lang] if not chosen else label(chosen[0]) if len(chosen) == 1 else CHOSEN[lang].format(n=len(chosen))
+    summary = ALL[lang] if not chosen else label(chosen[0]) if len(chosen) == 1 else CHOSEN[lang].format(n=len(chosen))
     group = Group("", tuple(Option(code, formats.sentence_case(label(code))) for code in codes))
     return html.Details(
-        [html.Summary(f"{VERDICT[lang]}: {told}"), boxes("verdict", VERDICTS[lang], [group], chosen, lang)],
+        [html.Summary(f"{VERDICT[lang]}: {summary}"), boxes("verdict", VERDICTS[lang], [group], chosen, lang)],
         className="filter-verdicts",
         id="ledger-verdicts",
     )

@@ -52,9 +52,9 @@ def claim_history(
 def _item(change: VerdictChange, inputs: Mapping[int, Input], c: Catalogue, lang: Lang) -> list[str | Component]:
     day = formats.date(change.day, lang) if change.day else UNKNOWN[lang]
     before, after = (c.label("verdicts", v, lang) if v else "" for v in (change.before, change.after))
-    told = (CHANGED if change.before else FIRST)[lang].format(day=day, before=before, after=after)
+    sentence = (CHANGED if change.before else FIRST)[lang].format(day=day, before=before, after=after)
     causes = [html.Li(_cause(each, inputs, c, lang)) for each in change.causes]
-    return [told, *([html.Ul(causes)] if causes else [])]
+    return [sentence, *([html.Ul(causes)] if causes else [])]
 
 
 def _cause(each: FigureChange, inputs: Mapping[int, Input], c: Catalogue, lang: Lang) -> str:

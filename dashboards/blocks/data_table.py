@@ -53,10 +53,10 @@ def _row(row: Sequence[str], kinds: Sequence[str]) -> str:
 
 def _kind(column: Sequence[str]) -> str:
     """The class of a column as an attribute: `num` where most of its cells are figures, and not years."""
-    told = [cell for cell in column if cell]
-    years = sum(bool(YEAR.fullmatch(cell)) for cell in told)
-    figures = sum(bool(FIGURE.fullmatch(cell)) for cell in told)
-    return ' class="num"' if figures * 2 > len(told) and years < len(told) else ""
+    cells = [cell for cell in column if cell]
+    years = sum(bool(YEAR.fullmatch(cell)) for cell in cells)
+    figures = sum(bool(FIGURE.fullmatch(cell)) for cell in cells)
+    return ' class="num"' if figures * 2 > len(cells) and years < len(cells) else ""
 
 
 def _tools(lang: Lang) -> html.Div:

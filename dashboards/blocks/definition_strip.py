@@ -42,7 +42,7 @@ def definition_strip(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Fig
     if number is None or s.claim.unit.en not in letter_words.PERCENT or len(there) < LEAST:
         return None
     dots = tuple(Dot(v.label[lang], r.now.value or 0.0, r.counts, r.primary) for v, r in there if r.now)
-    told = [
+    sentences = [
         WITHIN[lang].format(
             name=v.label[lang], value=letter_words.cell(v, catalogue, r.now, lang),
             where=WHERE[r.counts, bool(r.fits)][lang],
@@ -50,7 +50,7 @@ def definition_strip(s: Statement, catalogue: Catalogue, lang: Lang) -> html.Fig
         for v, r in there
     ]  # fmt: skip
     said, interval = letter_words.letter_amount(s.claim, lang), verdicts.interval(s.claim, lang)
-    alt = ALT[lang].format(n=len(dots), said=said, interval=interval, dots="; ".join(told))
+    alt = ALT[lang].format(n=len(dots), said=said, interval=interval, dots="; ".join(sentences))
     decimals = max(catalogue.indicators[v.indicator].decimals for v, _ in there)
     line = LETTER[lang].format(said=said)
     c = s.claim

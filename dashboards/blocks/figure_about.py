@@ -101,7 +101,7 @@ def _definition(i: Indicator, c: Catalogue, lang: Lang) -> list[Component]:
 
 
 def _datasets(i: Indicator, c: Catalogue, lang: Lang) -> list[html.Li]:
-    found = [c.datasets[d] for d in i.datasets]
+    datasets = [c.datasets[d] for d in i.datasets]
     return [
         html.Li(
             [
@@ -110,7 +110,7 @@ def _datasets(i: Indicator, c: Catalogue, lang: Lang) -> list[html.Li]:
                 html.P(_landing(d.landing)),
             ]
         )
-        for d in found
+        for d in datasets
     ]
 
 

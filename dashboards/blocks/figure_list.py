@@ -7,12 +7,14 @@ from dash.development.base_component import Component
 
 from dashboards.blocks import aria, data
 from dashboards.blocks.age_badge import NAMES, OLD, SIGN
+from dashboards.blocks.board_link import board_link
 from dashboards.blocks.figure_fields import Option, select
 from dashboards.blocks.search_field import search_field
 from dashboards.charts.svg.spark import spark
 from dashboards.figures import chart_of
 from dashboards.figures.inventory import CURRENT, LATE, Filter, Listed
 from dashboards.query import urls
+from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
 from dashboards.web.raw_html import Raw
@@ -81,9 +83,10 @@ def entry(each: Listed, geo: str, catalogue: Catalogue, lang: Lang) -> html.Li:
     i = each.indicator
     link = html.A(i.title[lang], href=urls.figure(lang, i.id, {"geo": geo}))
     newest = [p for p in each.series.points if p.value is not None][-1]
+    add = board_link(Selection(i.id, (geo,) if geo else ()), i.title[lang], lang)
     return html.Li(
         [
-            html.Div([html.H3(link, className="listed-title"), html.P(_held(each, catalogue, lang))]),
+            html.Div([html.H3(link, className="listed-title"), html.P([_held(each, catalogue, lang), " · ", add])]),
             Raw(html=_spark(each, catalogue, lang), className="listed-chart"),
             html.Div([*_newest(each, newest, catalogue, lang), *_age(each, lang)], className="listed-newest"),
         ],

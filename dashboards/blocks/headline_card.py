@@ -99,7 +99,7 @@ def head(f: HeadlineFigure, catalogue: Catalogue, lang: Lang, below: bool = Fals
         _where(f, catalogue, lang),
         html.Dl([_newest(f, catalogue, lang), *_letter(f, catalogue, lang)], className="clocks"),
         age_badge(f.overdue, lang),
-        html.P(told, className="glance-target") if (told := _target(f, catalogue, lang)) else None,
+        html.P(target, className="glance-target") if (target := _target(f, catalogue, lang)) else None,
     ]
     return html.Article(
         [b for b in blocks if b is not None], className="glance", id=f.indicator.id, **aria(labelledby=heading)
@@ -178,11 +178,11 @@ def _newest(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> html.Div:
     point = f.newest
     unit = "" if f.own.unit == "percent" else f" {chart_of.unit(f.own, catalogue, lang)}"
     flags = ", ".join(catalogue.label("flags", letter, lang) for letter in point.flag)
-    told: list[str | Component] = [
+    parts: list[str | Component] = [
         html.Strong(_number(point, f.own, lang), className="glance-value"),
         html.Span(f"{unit} ({flags})" if flags else unit),
     ]
-    return _clock(NEWEST[lang].format(period=formats.period(point.period, lang)), told, "newest")
+    return _clock(NEWEST[lang].format(period=formats.period(point.period, lang)), parts, "newest")
 
 
 def _letter(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> list[html.Div]:
@@ -205,14 +205,14 @@ def _again(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> list[Componen
     several = len({a.geo for a in f.again}) > 1
     names = [catalogue.series_label(f.own, a.series, lang) for a in f.again]
     common = min(names, key=len) if len(set(names)) > 1 else ""
-    found = []
+    items = []
     for a, name in zip(f.again, names, strict=True):
         shown = name.removeprefix(common).lstrip(", ") if all(n.startswith(common) for n in names) else name
         place = SHORT_PLACES.get(a.geo, catalogue.label("geo", a.geo, lang)) if several else ""
         more = T["more_than_quota"][lang] if a.bound == "upper" else ""
-        told = ", ".join(part for part in (place, shown, more) if part)
-        found.append(html.Li([html.Strong(_number(a.point, f.own, lang)), f" {told}".rstrip()]))
-    return [html.Ul(found)]
+        definition = ", ".join(part for part in (place, shown, more) if part)
+        items.append(html.Li([html.Strong(_number(a.point, f.own, lang)), f" {definition}".rstrip()]))
+    return [html.Ul(items)]
 
 
 def _number(point: Observation, indicator: Indicator, lang: Lang) -> str:
@@ -220,8 +220,8 @@ def _number(point: Observation, indicator: Indicator, lang: Lang) -> str:
     return formats.amount(point.value or 0.0, indicator.decimals, unit, lang)
 
 
-def _clock(name: str, told: Sequence[str | Component], kind: str) -> html.Div:
-    return html.Div([html.Dt(name), html.Dd(list(told))], className=f"clock clock-{kind}")
+def _clock(name: str, words: Sequence[str | Component], kind: str) -> html.Div:
+    return html.Div([html.Dt(name), html.Dd(list(words))], className=f"clock clock-{kind}")
 
 
 def _target(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> str:

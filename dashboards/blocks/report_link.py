@@ -11,7 +11,6 @@ from dashboards.blocks import aria
 from dashboards.web.request_host import absolute
 from etl.catalogue.declarations import Lang, Text
 
-SETTING = "MONITOR_CONTACT"
 WRONG = Text(en="Something wrong?", nl="Klopt er iets niet?")
 ABOUT = Text(en="Something wrong: {name}", nl="Klopt er iets niet: {name}")
 SUBJECT = Text(en="Correction: {name}", nl="Correctie: {name}")
@@ -25,7 +24,7 @@ BODY = Text(
 
 def contact() -> str:
     """The address that MONITOR_CONTACT names; "" where it names none."""
-    return os.environ.get(SETTING, "").strip()
+    return os.environ.get("MONITOR_CONTACT", "").strip()
 
 
 def report_link(name: str, address: str, release: str, state: Mapping[str, str], lang: Lang) -> list[Component]:

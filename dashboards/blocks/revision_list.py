@@ -116,12 +116,12 @@ def _sentence(r: Replacement, words: ListWords) -> list[str | Component]:
     state = {"geo": r.geo, "series": r.series}
     name = f"{r.indicator.title[lang]}, {words.place(r)}, {formats.period(r.period, lang)}"
     size = fraction(percent, lang)
-    told = f" {(DOWN if percent < 0 else UP)[lang].format(size=size)}" if size else ""
+    size_in_words = f" {(DOWN if percent < 0 else UP)[lang].format(size=size)}" if size else ""
     return [
         html.A(name, href=urls.figure(lang, r.indicator.id, state)),
         ": ",
         html.Strong(words.values(r)),
-        f",{told} ({words.difference(r)})" if told else f" ({words.difference(r)})",
+        f",{size_in_words} ({words.difference(r)})" if size_in_words else f" ({words.difference(r)})",
     ]
 
 

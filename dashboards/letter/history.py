@@ -39,18 +39,18 @@ class VerdictChange:
 def history(claim: Claim, days: Sequence[str], at: At) -> tuple[VerdictChange, ...]:
     """The verdict on the day of the letter and each change after it. days: on which some figure may have changed."""
     later = sorted({day for day in days if day > LETTER_DATE})
-    found: list[VerdictChange] = []
+    verdicts: list[VerdictChange] = []
     before = {v.id: at(v, LETTER_DATE) for v in claim.variant}
-    found.append(VerdictChange(LETTER_DATE, "", _judged(claim, before).verdict))
+    verdicts.append(VerdictChange(LETTER_DATE, "", _judged(claim, before).verdict))
     for day in (*later, ""):
         now = {v.id: at(v, day) for v in claim.variant}
         verdict = _judged(claim, now).verdict
-        if verdict != found[-1].after:
+        if verdict != verdicts[-1].after:
             causes = (FigureChange(v, before[v.id], now[v.id]) for v in claim.variant if v.not_counted is None)
             changed = tuple(c for c in causes if _value(c.was) != _value(c.became))
-            found.append(VerdictChange(day, found[-1].after, verdict, changed))
+            verdicts.append(VerdictChange(day, verdicts[-1].after, verdict, changed))
         before = now
-    return tuple(found)
+    return tuple(verdicts)
 
 
 def _judged(claim: Claim, figures: dict[str, Observation | None]) -> ClaimResult:

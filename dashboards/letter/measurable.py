@@ -18,10 +18,6 @@ WHY: dict[Reason, Text] = {
         "stukken van anderen.",
     ),
 }
-MEASURED = Text(
-    en="The figures on this site measure it.",
-    nl="De cijfers op deze site meten het.",
-)
 
 
 def not_measured(s: Statement) -> Reason | None:

@@ -50,12 +50,12 @@ class LedgerSelection:
 def statements(catalogue: Catalogue, results: Mapping[str, ClaimResult]) -> tuple[Statement, ...]:
     """All statements, in the order of the ledger."""
     count: dict[int, int] = {}
-    found = []
+    numbered = []
     for claim in catalogue.claims.values():
         n = count[claim.pillar] = count.get(claim.pillar, 0) + 1
         span = quote_span(claim.quote_nl, catalogue.letter) or (len(catalogue.letter), 0)
-        found.append(Statement(claim, results[claim.id], f"{claim.pillar}.{n}", span[0]))
-    return tuple(found)
+        numbered.append(Statement(claim, results[claim.id], f"{claim.pillar}.{n}", span[0]))
+    return tuple(numbered)
 
 
 def chosen(all_of_them: Sequence[Statement], selection: LedgerSelection) -> tuple[Statement, ...]:
@@ -84,8 +84,8 @@ def options(all_of_them: Sequence[Statement]) -> dict[str, tuple[str, ...]]:
 def groups(some: Iterable[Statement]) -> dict[str, int]:
     """How many statements have a verdict of each group; groups without one are left out."""
     of = {verdict: group for group, verdicts in GROUPS.items() for verdict in verdicts}
-    found = [of[s.result.verdict] for s in some]
-    return {group: found.count(group) for group in GROUPS if group in found}
+    groups_of = [of[s.result.verdict] for s in some]
+    return {group: groups_of.count(group) for group in GROUPS if group in groups_of}
 
 
 def verdicts_of(group: str, some: Iterable[Statement]) -> tuple[str, ...]:

@@ -41,11 +41,11 @@ def newest_figure(claim: Claim, result: ClaimResult) -> tuple[Variant, Observati
     Those of periods as long as the letter's own come first: a quarter does not stand beside a year.
     """
     now = {r.id: r.now for r in result.variants if r.now and r.now.value is not None}
-    found = [(v, point) for v in claim.variant if v.since and (point := now.get(v.id))]
+    figures = [(v, point) for v in claim.variant if v.since and (point := now.get(v.id))]
     lengths = {frequency_of((v.period,)) for v in claim.variant if v.primary}
-    found = [each for each in found if frequency_of((each[0].period,)) in lengths] or found
-    last = newest(v.period for v, _ in found) if found else ""
-    return next(((v, point) for v, point in found if v.period == last), None)
+    figures = [each for each in figures if frequency_of((each[0].period,)) in lengths] or figures
+    last = newest(v.period for v, _ in figures) if figures else ""
+    return next(((v, point) for v, point in figures if v.period == last), None)
 
 
 def target_states(indicator: Indicator, results: Sequence[ClaimResult]) -> tuple[TargetState, ...]:

@@ -107,8 +107,8 @@ def _query(board: Board) -> str:
     return urls.board("en", board.state()).partition("?")[2]
 
 
-def _figure(indicator: str, asked: Mapping[str, Sequence[str]], lang: Lang) -> figures.Figure:
-    return figures.figure(choice(indicator, {**asked, "lang": [lang]}))
+def _figure(indicator: str, choices: Mapping[str, Sequence[str]], lang: Lang) -> figures.Figure:
+    return figures.figure(choice(indicator, {**choices, "lang": [lang]}))
 
 
 def _first() -> Board:

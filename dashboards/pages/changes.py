@@ -71,16 +71,16 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
     declared, release = catalogue.load(), store.release()
     selection = _selection(lang, state)
     day = formats.date(selection.since, lang)
-    found = replacements.every(release, declared, selection.source, selection.since)
+    revised = replacements.every(release, declared, selection.source, selection.since)
     is_letter = selection.since == LETTER_DATE
     return [
         html.H1(SINCE_LETTER[lang] if is_letter else SINCE_DAY[lang].format(day=day)),
         html.P(INTRO[lang].format(day=day), className="lead"),
         _form(selection, lang),
-        _count(found, day, lang),
-        *_largest(found, _words(lang)),
+        _count(revised, day, lang),
+        *_largest(revised, _words(lang)),
         _take(selection, lang),
-        *revised_figures(found, _words(lang)),
+        *revised_figures(revised, _words(lang)),
         html.P(HELD[lang], className="table-note"),
     ]
 
@@ -101,16 +101,16 @@ def _words(lang: Lang) -> ListWords:
     return ListWords(declared, {cell: tuple(by_id[i] for i in ids) for cell, ids in touched.items()}, lang)
 
 
-def _count(found: Sequence[replacements.Replacement], day: str, lang: Lang) -> html.P:
-    if not found:
+def _count(revised: Sequence[replacements.Replacement], day: str, lang: Lang) -> html.P:
+    if not revised:
         return html.P(NONE[lang].format(day=day), **data(shown=""))
-    counts = (len(found), len({r.indicator.id for r in found}), sum(r.provenance.computed for r in found))
+    counts = (len(revised), len({r.indicator.id for r in revised}), sum(r.provenance.computed for r in revised))
     n, of, computed = (formats.number(count, 0, lang) for count in counts)
     return html.P(COUNT[lang].format(n=n, of=of, computed=computed), className="found", **data(shown=""))
 
 
-def _largest(found: Sequence[replacements.Replacement], words: ListWords) -> list[Component]:
-    largest, lang = replacements.notable(found), words.lang
+def _largest(revised: Sequence[replacements.Replacement], words: ListWords) -> list[Component]:
+    largest, lang = replacements.notable(revised), words.lang
     if not largest:
         return []
     note = LARGEST_NOTE[lang].format(

@@ -76,13 +76,13 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
     if not state.get("indicator"):
         return [*head, _form(None, None, lang), html.P(WANTED[lang], **data(shown="")), *_examples(lang), _how(lang)]
     i, release = declared(state["indicator"]), store.release()
-    asked = quote_selection(state, i, release.choices(i.id))
-    form = _form(i, asked, lang)
-    if not (asked.period and asked.value):
+    quote = quote_selection(state, i, release.choices(i.id))
+    form = _form(i, quote, lang)
+    if not (quote.period and quote.value):
         return [*head, form, html.P(WANTED[lang], **data(shown="")), _how(lang)]
-    number = quoted(asked.value, i.unit, asked.about, lang)
-    found = check(Cell(i, asked.geo, asked.series, asked.period), number, release, catalogue.load())
-    return [*head, form, _answer(found, asked, lang), _how(lang)]
+    number = quoted(quote.value, i.unit, quote.about, lang)
+    answer = check(Cell(i, quote.geo, quote.series, quote.period), number, release, catalogue.load())
+    return [*head, form, _answer(answer, quote, lang), _how(lang)]
 
 
 def chosen(_lang: Lang, **state: str) -> Mapping[str, str]:
@@ -102,74 +102,74 @@ def _how(lang: Lang) -> html.P:
     return html.P(HOW[lang], className="table-note")
 
 
-def _form(i: Indicator | None, asked: QuoteSelection | None, lang: Lang) -> html.Form:
+def _form(i: Indicator | None, quote: QuoteSelection | None, lang: Lang) -> html.Form:
     """Places, categories and periods follow from the figure: they are asked for once it is known."""
     c, release = catalogue.load(), store.release()
     listed = sorted((x for x in c.indicators.values() if held(x.id, release)), key=lambda x: x.title[lang])
     figures = [Option("", CHOOSE[lang]), *(Option(x.id, x.title[lang]) for x in listed)]
     fields: list[Component] = [select("indicator", FIGURE[lang], figures, i.id if i else "")]
-    if i and asked:
+    if i and quote:
         known = release.choices(i.id)
         geos = sorted((Option(g, c.label("geo", g, lang)) for g in known.geos), key=lambda o: o.label)
         names = [Option(s, c.series_label(i, s, lang)) for s in known.series]
-        periods = [Option("", CHOOSE[lang]), *(Option(p, formats.period(p, lang)) for p in _periods(i, asked))]
-        fields += [select("geo", PLACE[lang], geos, asked.geo), select("series", CATEGORY[lang], names, asked.series)]
-        fields += [select("period", T["period"][lang], periods, asked.period), _number(asked, lang)]
-        fields += [hidden("of", i.id), box("about", "1", ABOUT[lang], asked.about)]
+        periods = [Option("", CHOOSE[lang]), *(Option(p, formats.period(p, lang)) for p in _periods(i, quote))]
+        fields += [select("geo", PLACE[lang], geos, quote.geo), select("series", CATEGORY[lang], names, quote.series)]
+        fields += [select("period", T["period"][lang], periods, quote.period), _number(quote, lang)]
+        fields += [hidden("of", i.id), box("about", "1", ABOUT[lang], quote.about)]
     fields.append(html.Button(CHECK[lang], type="submit", className="button", disable_n_clicks=True))
     action = urls.check(lang)
     return html.Form(fields, method="GET", action=action, className="filter check-form", **aria(label=FORM[lang]))
 
 
-def _number(asked: QuoteSelection, lang: Lang) -> Raw:
+def _number(quote: QuoteSelection, lang: Lang) -> Raw:
     return Raw(
         html=f'<label for="check-value">{escape(VALUE[lang])}</label><input type="text" inputmode="decimal" '
-        f'id="check-value" name="value" maxlength="{LONGEST}" value="{escape(asked.value)}" autocomplete="off">',
+        f'id="check-value" name="value" maxlength="{LONGEST}" value="{escape(quote.value)}" autocomplete="off">',
         className="field",
     )
 
 
-def _periods(i: Indicator, asked: QuoteSelection) -> list[str]:
+def _periods(i: Indicator, quote: QuoteSelection) -> list[str]:
     """Those of the place and category, now or in an earlier version, the newest first; and the one asked for."""
     release = store.release()
-    now = {p.period for s in release.series(i.id, (asked.geo,), (asked.series,)) for p in s.points}
-    past = {r.period for r in release.revisions(i.id, asked.geo, asked.series)}
-    return in_order(now | past | ({asked.period} if asked.period else set()))[::-1]
+    now = {p.period for s in release.series(i.id, (quote.geo,), (quote.series,)) for p in s.points}
+    past = {r.period for r in release.revisions(i.id, quote.geo, quote.series)}
+    return in_order(now | past | ({quote.period} if quote.period else set()))[::-1]
 
 
-def _answer(found: Check, asked: QuoteSelection, lang: Lang) -> html.Section:
-    c, i = catalogue.load(), found.cell.indicator
-    state = {"geo": asked.geo, "series": asked.series}
-    told = check_words.sentence(found, asked.value, asked.about, c, lang)
-    as_json = urls.check_json({**_state(asked), "lang": lang})
+def _answer(answer: Check, quote: QuoteSelection, lang: Lang) -> html.Section:
+    c, i = catalogue.load(), answer.cell.indicator
+    state = {"geo": quote.geo, "series": quote.series}
+    sentence = check_words.sentence(answer, quote.value, quote.about, c, lang)
+    as_json = urls.check_json({**_state(quote), "lang": lang})
     links: list[str | Component] = [
         html.A(OPEN[lang], href=urls.figure(lang, i.id, state)),
         " · ",
-        board_link(Selection(i.id, (asked.geo,), (asked.series,)), i.title[lang], lang),
+        board_link(Selection(i.id, (quote.geo,), (quote.series,)), i.title[lang], lang),
         " · ",
         html.A(JSON[lang], href=as_json),
     ]
     blocks = [
-        html.H2(check_words.VERDICTS[found.outcome][lang], id="answer", **data(shown="", outcome=found.outcome)),
-        html.P(told, className="check-sentence", **data(shown="")),
-        *_statements(found, lang),
-        *_others(found, lang),
-        *_past(found, lang),
+        html.H2(check_words.VERDICTS[answer.outcome][lang], id="answer", **data(shown="", outcome=answer.outcome)),
+        html.P(sentence, className="check-sentence", **data(shown="")),
+        *_statements(answer, lang),
+        *_others(answer, lang),
+        *_past(answer, lang),
         html.P(i.caveat[lang], className="table-note"),
         html.P(links),
     ]
     return html.Section(blocks, className="check-answer", **aria(labelledby="answer"))
 
 
-def _state(asked: QuoteSelection) -> dict[str, str]:
+def _state(quote: QuoteSelection) -> dict[str, str]:
     return {
-        "indicator": asked.indicator, "geo": asked.geo, "series": asked.series, "period": asked.period,
-        "value": asked.value, "about": "1" if asked.about else "",
+        "indicator": quote.indicator, "geo": quote.geo, "series": quote.series, "period": quote.period,
+        "value": quote.value, "about": "1" if quote.about else "",
     }  # fmt: skip
 
 
-def _statements(found: Check, lang: Lang) -> list[Component]:
-    cell = found.cell
+def _statements(answer: Check, lang: Lang) -> list[Component]:
+    cell = answer.cell
     declared_claims = catalogue.load().claims
     ids = touched(declared_claims.values()).get((cell.indicator.id, cell.geo, cell.series, cell.period), ())
     if not ids:
@@ -181,8 +181,8 @@ def _statements(found: Check, lang: Lang) -> list[Component]:
     return [html.P(links)]
 
 
-def _others(found: Check, lang: Lang) -> list[Component]:
-    if not found.others:
+def _others(answer: Check, lang: Lang) -> list[Component]:
+    if not answer.others:
         return []
     c = catalogue.load()
     items = [
@@ -192,16 +192,16 @@ def _others(found: Check, lang: Lang) -> list[Component]:
                 href=urls.figure(lang, o.cell.indicator.id, {"geo": o.cell.geo, "series": o.cell.series}),
             )
         )
-        for o in found.others
+        for o in answer.others
     ]
     return [html.H3(OTHERS[lang]), html.Ul(items, className="plain-list")]
 
 
-def _past(found: Check, lang: Lang) -> list[Component]:
-    if not found.past:
+def _past(answer: Check, lang: Lang) -> list[Component]:
+    if not answer.past:
         return []
-    rows = tuple(check_words.reading(r, found.cell.indicator, lang) for r in found.past)
-    caption = f"{EARLIER[lang]}: {check_words.what(found.cell, catalogue.load(), lang)}"
+    rows = tuple(check_words.reading(r, answer.cell.indicator, lang) for r in answer.past)
+    caption = f"{EARLIER[lang]}: {check_words.what(answer.cell, catalogue.load(), lang)}"
     return [data_table(Table(caption, tuple(t[lang] for t in HEAD), rows), lang)]
 
 

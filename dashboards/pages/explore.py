@@ -100,11 +100,11 @@ def _split(
     tables: Sequence[Dataset | Indicator], coverages: Mapping[str, Coverage], q: str
 ) -> tuple[tuple[HeldTable, ...], tuple[Dataset | Indicator, ...]]:
     """The tables that words find: those that we hold something of, and the others."""
-    found = [t for t in tables if matches(q, fold(_words(t)))]
+    named = [t for t in tables if matches(q, fold(_words(t)))]
     release = store.release()
     held = tuple(HeldTable(t, release.tables.dims(t.id), coverages[t.id], newest(_inputs(release, coverages[t.id])))
-                 for t in found if t.id in coverages)  # fmt: skip
-    return held, tuple(t for t in found if t.id not in coverages)
+                 for t in named if t.id in coverages)  # fmt: skip
+    return held, tuple(t for t in named if t.id not in coverages)
 
 
 def _inputs(release: store.Release, coverage: Coverage) -> list[Input]:
@@ -144,8 +144,8 @@ def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[st
         own = [(d.id, f"{d.title[lang]} ({d.code})") for d in known.datasets.values() if d.source == source]
         groups.append((DATASETS[lang].format(source=name[lang]), own))
     for n in known.pillars:
-        found = [(i.id, i.title[lang]) for i in known.indicators.values() if i.pillar == n]
-        groups.append((INDICATORS[lang].format(n=n), found))
+        own = [(i.id, i.title[lang]) for i in known.indicators.values() if i.pillar == n]
+        groups.append((INDICATORS[lang].format(n=n), own))
     there = release.overview.coverages()
     empty = [entry for _, entries in groups for entry in entries if entry[0] not in there]
     held = [(name, [entry for entry in entries if entry not in empty]) for name, entries in groups]

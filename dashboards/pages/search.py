@@ -64,10 +64,10 @@ def layout(lang: Lang, q: str = "") -> Sequence[Component]:
     ways = leads(words, entries(), store.release().overview.held(), catalogue.load())
     hits = find(words, entries())
     note = [html.P(RESPELLED[lang].format(q=typed, read=read), className="notice")] if read else []
-    return [html.H1(SEARCH[lang]), _form(typed, lang), *note, *_found(ways, hits, words, lang)]
+    return [html.H1(SEARCH[lang]), _form(typed, lang), *note, *_all_results(ways, hits, words, lang)]
 
 
-def _found(ways: Sequence[Lead], hits: Sequence[Hit], q: str, lang: Lang) -> list[Component]:
+def _all_results(ways: Sequence[Lead], hits: Sequence[Hit], q: str, lang: Lang) -> list[Component]:
     """How many there are, those with a choice, and the others under their headings."""
     if not (ways or hits):
         return _nothing(q, lang)
@@ -142,7 +142,7 @@ def _result(e: SearchEntry, lang: Lang) -> list[Component]:
 def _function(e: SearchEntry, lang: Lang) -> list[Component]:
     """What the site can do: where, and done with each of the first figures of the letter."""
     function = next(f for f in FUNCTIONS if f.id == e.id)
-    blocks: list[Component] = [_linked(e.title[lang], function.page(lang)), html.P(function.told[lang])]
+    blocks: list[Component] = [_linked(e.title[lang], function.page(lang)), html.P(function.where[lang])]
     return [*blocks, _examples(function, lang)] if function.of_figure else blocks
 
 

@@ -43,32 +43,32 @@ def add_routes(server: Flask) -> None:
 
 def _told(state: dict[str, str], release: store.Release, lang: Lang) -> dict[str, Any]:
     i, c = declared(state["indicator"]), catalogue.load()
-    asked = quote_selection(state, i, release.choices(i.id))
-    number = quoted(asked.value, i.unit, asked.about, lang)
-    found = check(Cell(i, asked.geo, asked.series, asked.period), number, release, c)
+    quote = quote_selection(state, i, release.choices(i.id))
+    number = quoted(quote.value, i.unit, quote.about, lang)
+    answer = check(Cell(i, quote.geo, quote.series, quote.period), number, release, c)
     return {
         "release": release.id,
-        "outcome": found.outcome,
-        "verdict": check_words.VERDICTS[found.outcome][lang],
-        "sentence": check_words.sentence(found, asked.value, asked.about, c, lang),
-        "asked": asdict(asked),
+        "outcome": answer.outcome,
+        "verdict": check_words.VERDICTS[answer.outcome][lang],
+        "sentence": check_words.sentence(answer, quote.value, quote.about, c, lang),
+        "asked": asdict(quote),
         "quoted": asdict(number),
-        **_figures(found),
+        **_figures(answer),
     }
 
 
-def _figures(found: Check) -> dict[str, Any]:
+def _figures(answer: Check) -> dict[str, Any]:
     past = [
         {"value": r.value, "flag": r.flag, "published": r.seen_from, "replaced": r.seen_until,
          "provenance": r.provenance.figure}
-        for r in found.past
+        for r in answer.past
     ]  # fmt: skip
     others = [
         {"indicator": o.cell.indicator.id, "geo": o.cell.geo, "series": o.cell.series, "period": o.cell.period,
          "value": o.point.value}
-        for o in found.others
+        for o in answer.others
     ]  # fmt: skip
-    now = found.now
+    now = answer.now
     present = (
         {"value": now.value, "flag": now.flag, "provenance": now.provenance.figure, "vintage": now.vintage}
         if now

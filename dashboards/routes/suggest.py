@@ -25,7 +25,7 @@ def add_routes(server: Flask) -> None:
         if strange := sorted(set(query) - set(NAMES)):
             raise UnknownValueError("Parameter", strange[0], NAMES)
         words, lang = a_question("q", request.args.get("q", "")), language(query, "en")
-        found = suggestions(words, entries(), store.release().overview.held(), catalogue.load(), lang)
-        answer = jsonify({"q": words, "suggestions": [asdict(each) for each in found]})
+        offered = suggestions(words, entries(), store.release().overview.held(), catalogue.load(), lang)
+        answer = jsonify({"q": words, "suggestions": [asdict(each) for each in offered]})
         answer.cache_control.max_age = KEPT
         return answer

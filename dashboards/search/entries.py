@@ -69,12 +69,12 @@ def _entry(sort: Sort, name: str, title: Text, body: Iterable[Text], bonus: int,
 
 def _places(catalogue: Catalogue) -> Iterable[SearchEntry]:
     """Countries, groups of countries, nationalities and routes; one entry per name, with all codes that have it."""
-    found: dict[tuple[str, str], tuple[Text, list[tuple[str, str]]]] = {}
+    by_name: dict[tuple[str, str], tuple[Text, list[tuple[str, str]]]] = {}
     for code_list in PLACES:
         for label in catalogue.codes[code_list].values():
             name = _name(label)
-            found.setdefault((fold(name.en), fold(name.nl)), (name, []))[1].append((code_list, label.code))
-    for titles, (name, codes) in found.items():
+            by_name.setdefault((fold(name.en), fold(name.nl)), (name, []))[1].append((code_list, label.code))
+    for titles, (name, codes) in by_name.items():
         by_code = tuple(dict.fromkeys(fold(code) for _, code in codes))
         others = tuple(dict.fromkeys(other for pair in codes for other in OTHER_NAMES.get(pair, ())))
         names = (*titles, *others)

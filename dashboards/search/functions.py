@@ -11,12 +11,15 @@ Address = Callable[[Lang, str, Mapping[str, str]], str]  # language, indicator, 
 
 @dataclass(frozen=True)
 class Function:
-    """A function. words: how readers call it. page: where it is found. of_figure: where it is done with one figure."""
+    """A function. words: how readers call it. where, page: in words, and its address.
+
+    of_figure: where it is done with one figure.
+    """
 
     id: str
     title: Text
     words: tuple[str, ...]
-    told: Text
+    where: Text
     page: Callable[[Lang], str]
     of_figure: Address | None = None
 

@@ -67,7 +67,7 @@ def question(query: str, entries: tuple[SearchEntry, ...]) -> Question:
     while at < len(words):
         ends = range(min(len(words), at + LONGEST_NAME), at, -1)
         tried = (" ".join(words[at:end]) for end in ends)
-        name, called = next(((t, found) for t in tried if (found := _called(t, entries, t in shouted))), ("", ()))
+        name, called = next(((t, those) for t in tried if (those := _called(t, entries, t in shouted))), ("", ()))
         if called:
             places.append(called)
         else:
@@ -139,10 +139,10 @@ def _choice(
         return None
     chosen: list[tuple[SearchEntry, str, str]] = []
     for namesakes in places:
-        found = next((c for place in namesakes if (c := _code(indicator, place, there))), None)
-        if found is None:
+        choice = next((c for place in namesakes if (c := _code(indicator, place, there))), None)
+        if choice is None:
             return None
-        chosen.append(found)
+        chosen.append(choice)
     state: dict[str, list[str]] = {}
     for _, name, code in chosen:
         state.setdefault(name, []).append(code)

@@ -37,6 +37,10 @@ KINDS = (
     "/figure/irregular_arrivals?from=2031",
     "/figure/return_rate/share",
     "/figures",
+    "/changes",
+    "/board",
+    "/board?figure=return_rate%3Fgeo%3DNL&figure=return_rate%3Fgeo%3DDE%26title%3DGermany&columns=2",
+    "/check?indicator=return_rate&geo=EU28&series=all&period=2018&value=36",
     "/explore",
     "/explore?table=eurostat.migr_eiord",
     "/sources",
@@ -46,7 +50,12 @@ KINDS = (
     "/search?q=germany",
     "/api",
 )
-EMBEDS = ("/embed/return_rate", "/embed/irregular_arrivals?lang=nl&theme=dark", "/embed/resettlement_quota?minimal=1")
+EMBEDS = (
+    "/embed/return_rate",
+    "/embed/board?figure=return_rate&figure=returned&columns=2",
+    "/embed/irregular_arrivals?lang=nl&theme=dark",
+    "/embed/resettlement_quota?minimal=1",
+)
 
 
 def every_page() -> tuple[str, ...]:

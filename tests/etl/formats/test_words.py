@@ -20,6 +20,7 @@ from etl.model.errors import ContractError
 HEAD = "freq,unit,geo\\TIME_PERIOD\t2019 \t2020 \t2021 "
 CELL = re.compile(r"\s*(:|NaN|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)?\s*([a-z]*)\s*(?:@(.*))?", re.ASCII)
 Row = tuple[Any, ...]
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"
 
 
 def slowly(text: str) -> list[Row]:
@@ -62,28 +63,25 @@ def read(text: str, size: int = 10_000) -> list[Row]:
     return rows(tsv.pieces(io.BytesIO(text.encode()), "a file", size=size))
 
 
-def test_the_whole_real_payload_cell_for_cell(shared: Path) -> None:
-    text = (shared / "payloads" / "eurostat" / "tsv_bulk_migr_imm8.tsv").read_text("utf-8")
-    head, *lines = text.split("\n")
-    some = "\n".join([head, *lines[::9]])
-    some += "" if some.endswith("\n") else "\n"
-    assert read(some, 50_000) == slowly(some)
+def test_a_real_payload_cell_for_cell() -> None:
+    text = (FIXTURES / "tsv_migr_imm8_rows.tsv").read_text("utf-8")
+    assert read(text, 5_000) == slowly(text)
 
 
-@pytest.mark.parametrize("name", ["sdmx_csv_1.0_2021_migr_asyresa.csv", "sdmx_csv_1.0_codes_crlf_tps00176.csv"])
-def test_real_sdmx_csv_row_for_row(shared: Path, name: str) -> None:
-    body = (shared / "payloads" / "eurostat" / name).read_bytes()
+@pytest.mark.parametrize("name", ["sdmx_csv_1.0_2021_migr_asyresa_rows.csv", "sdmx_csv_1.0_tps00176_crlf_rows.csv"])
+def test_real_sdmx_csv_row_for_row(name: str) -> None:
+    body = (FIXTURES / name).read_bytes()
     assert rows(sdmx_csv.pieces(io.BytesIO(body), name)) == slowly_csv(body.decode())
 
 
-def test_sdmx_csv_with_labels_and_quotes_row_for_row(shared: Path) -> None:
-    body = (shared / "payloads" / "eurostat" / "sdmx_csv_2.0_migr_asyappctza.csv").read_bytes()
+def test_sdmx_csv_with_labels_and_quotes_row_for_row() -> None:
+    body = (FIXTURES / "sdmx_csv_2.0_migr_asyappctza_rows.csv").read_bytes()
     reader = csv.DictReader(io.StringIO(body.decode(), newline=""))
     table = [{k: v.strip() for k, v in r.items() if k not in ("OBS_VALUE",)} for r in reader]
     form = comma.SpecialColumns("OBS_VALUE", "TIME_PERIOD", sdmx_csv.ENVELOPE)
     found = [
         dict(zip(part.texts, cells, strict=True))
-        for part in comma.columns(io.BytesIO(body), name="a file", form=form, size=30_000)
+        for part in comma.columns(io.BytesIO(body), name="a file", form=form, size=3_000)
         for cells in zip(*(c.cast(pa.string()).to_pylist() for c in part.texts.values()), strict=True)
     ]
     assert found == table
@@ -203,11 +201,9 @@ def test_texts_longer_than_a_word_and_texts_with_commas_in_quotes_are_told_apart
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_long_file_in_parquet_holds_what_its_cells_say_and_nothing_for_empty_ones(
-    tmp_path: Path, packed: bool, shared: Path
+    tmp_path: Path, packed: bool
 ) -> None:
-
-    body = (shared / "payloads" / "eurostat" / "tsv_bulk_migr_imm8.tsv").read_bytes()
-    body = b"\n".join(body.split(b"\n")[:300]) + b"\n"
+    body = (FIXTURES / "tsv_migr_imm8_rows.tsv").read_bytes()
     source, target = tmp_path / "table.tsv", tmp_path / "table.parquet"
     source.write_bytes(gzip.compress(body) if packed else body)
     count = long.to_parquet(source, target)
@@ -225,12 +221,12 @@ def test_a_long_file_that_is_refused_leaves_no_parquet(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["table.tsv"]
 
 
-def test_a_whole_reading_and_one_in_pieces_are_the_same(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = "sdmx_csv_2.0_migr_asyappctza.csv"
-    body = (shared / "payloads" / "eurostat" / name).read_bytes()
+def test_a_whole_reading_and_one_in_pieces_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "sdmx_csv_2.0_migr_asyappctza_rows.csv"
+    body = (FIXTURES / name).read_bytes()
     whole = eurostat.read(body, name)
     pieces: Callable[..., Any] = comma.columns
-    monkeypatch.setattr(comma, "columns", lambda stream, name, form, _: pieces(stream, name, form, 10_000))
+    monkeypatch.setattr(comma, "columns", lambda stream, name, form, _: pieces(stream, name, form, 2_000))
     apart = eurostat.read(body, name)
     assert whole.frame.equals(apart.frame)
     assert (whole.dims, whole.code, whole.labels, whole.updated) == (
