@@ -1,8 +1,7 @@
 """The site: pages by Dash, each with a first picture in plain HTML, and Flask routes beside them.
 
-May import: dashboards.blocks, dashboards.pages, dashboards.query, dashboards.routes, dashboards.web, etl.catalogue.
-
-May import: dashboards.blocks, dashboards.pages, dashboards.query, dashboards.routes, dashboards.web, etl.catalogue.
+May import: dashboards.blocks, dashboards.front, dashboards.pages, dashboards.query, dashboards.routes, dashboards.web,
+etl.catalogue.
 
 It reads the catalogue and the current release, writes neither and connects to nothing when made: every process opens
 the release on its first request, after the fork.
@@ -18,13 +17,13 @@ from dash import Dash
 from dash.development.base_component import Component
 from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response, abort, redirect, request
-from flask_compress import Compress
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboards import pages, routes
 from dashboards.blocks import figure
 from dashboards.blocks.refusal import refusal_blocks
 from dashboards.blocks.shell import SITE, Place, shell
+from dashboards.front.answers import Answers
 from dashboards.query import urls
 from dashboards.routes import serving
 from dashboards.web import (
@@ -40,16 +39,6 @@ from dashboards.web import (
 )
 from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import LANGS, Lang
-
-COMPRESSED = [
-    "text/html",
-    "text/css",
-    "text/csv",
-    "text/javascript",
-    "application/javascript",
-    "application/json",
-    "image/svg+xml",
-]
 
 
 class Monitor(Dash):
@@ -118,7 +107,6 @@ class Monitor(Dash):
 def create_app() -> Dash:
     """Make the app. Tests make as many as they like."""
     server = Flask(__name__, static_folder=None)
-    server.config.update(COMPRESS_MIMETYPES=COMPRESSED, COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5)
     app = Monitor(
         __name__,
         server=server,  # type: ignore[arg-type]
@@ -142,8 +130,8 @@ def create_app() -> Dash:
     callback_guard.add_check(server, app.callback_map)
     for error in (DependencyException, InvalidResourceError):  # how Dash says that it has no such script
         server.register_error_handler(error, lambda _: errors.missing(_refusal_page))
-    Compress(server)
     _finish(app)
+    server.wsgi_app = Answers(server.wsgi_app, pages.shown)  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from dashboards import pages
+from dashboards.front import answers
 from dashboards.query import briefing
 from dashboards.routes import pictures, release_file
-from dashboards.web import file_cache
 from etl.__main__ import main
 from etl.catalogue import catalogue
 
@@ -154,7 +154,9 @@ def settings_read() -> set[str]:
     """Every environment variable that our code and scripts read."""
     code = "\n".join(text_of(p) for f in ("etl", "dashboards", "docs") for p in (ROOT / f).rglob("*.py"))
     scripts = "\n".join(text_of(ROOT / "scripts" / n) for n in ("run", "setup", "test"))
-    found = set(re.findall(r"""environ(?:\.get\(|\[)['"](\w+)""", code)) | set(re.findall(r"\$\{([A-Z_]+):-", scripts))
+    found = set(re.findall(r"""os\.environ(?:\.get\(|\[)['"](\w+)""", code)) | set(
+        re.findall(r"\$\{([A-Z_]+):-", scripts)
+    )
     found |= {f"MONITOR_{n}_URL" for n in re.findall(r"""\bbase\(['"](\w+)""", code)}
     found |= {f"MONITOR_{n}" for n in re.findall(r'\bsetting\("(\w+)"', code)}
     return found | {f"MONITOR_{n.upper()}" for n in re.findall(r'\bat\("(\w+)"\)', code)}
@@ -180,7 +182,7 @@ def held() -> dict[str, int]:
         r"A briefing of N figures": briefing.MOST,
         r"at most N of\s+them": release_file.KEPT,
         r"whole releases as zip, at most N\b": release_file.KEPT,
-        r"at most N MB\b": file_cache.MOST_BYTES // 1_000_000,
+        r"at most N MB\b": answers.MOST_BYTES // 1_000_000,
         r"`report` \(N wide": sizes["report"].width,
         r"Modules under N lines": 260,
     }

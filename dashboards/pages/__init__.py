@@ -159,12 +159,13 @@ def names(lang: Lang) -> dict[str, tuple[str, str]]:
 
 
 def contents_key() -> str:
-    """Changes whenever a page may look different though its address and our code are the same.
+    """Changes whenever a page may look different though its address and our code are the same."""
+    return " ".join(shown())
 
-    That is with the release, what is damaged, the day, and the last time that a publisher was asked.
-    """
-    served = serving.served()
-    return f"{served.id} {served.damage} {datetime.now(UTC):%Y-%m-%d} {contacts.version(places().warehouse)}"
+
+def shown() -> tuple[str, str]:
+    """What that key is made of: the release with what is damaged; the day, and when a publisher was last asked."""
+    return str(serving.served()), f"{datetime.now(UTC):%Y-%m-%d} {contacts.version(places().warehouse)}"
 
 
 def draw(visit: Visit) -> Component:

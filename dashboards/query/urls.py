@@ -13,7 +13,8 @@ from etl.model.errors import UnknownValueError
 
 ASSETS = Path(__file__).parents[2] / "assets"
 NAMESPACE = "monitor"  # of our own component, of our JavaScript, of our keys in a reader's browser
-HEALTH, READY = "/healthz", "/readyz"
+HEALTH, READY, METRICS = "/healthz", "/readyz", "/metrics"
+ROBOTS = "/robots.txt"
 FAVICON = "/favicon.ico"
 PLOTLY = "/plotly"
 EMBED = "/embed/"  # the only addresses that other sites may put in a frame

@@ -1,7 +1,8 @@
 """One Flask address, one module, thin: an address becomes a call, and a value bytes.
 
 May import: dashboards.charts, dashboards.embed, dashboards.explore, dashboards.feeds, dashboards.figures,
-dashboards.files, dashboards.office, dashboards.query, dashboards.search, dashboards.text, dashboards.web,
+dashboards.files, dashboards.front, dashboards.office, dashboards.query, dashboards.search, dashboards.text,
+dashboards.web,
 etl.catalogue, etl.letter, etl.model, etl.release.
 """
 
@@ -21,6 +22,7 @@ from dashboards.routes import (
     health,
     oembed,
     openapi,
+    operated,
     pictures,
     release_file,
     serving,
@@ -47,5 +49,6 @@ def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
     api.add_routes(server)
     suggest.add_routes(server)
     health.add_routes(server)
+    operated.add_routes(server)
     errors.add_errors(server, page_of)
     serving.add_second_attempt(server, page_of)

@@ -17,6 +17,7 @@ from flask import Flask, Response, request, send_file
 
 from dashboards.files import formats, offers, package, readme, zipped
 from dashboards.files.snippets import snippets
+from dashboards.front.answers import STREAMED
 from dashboards.query import urls
 from dashboards.query.selection import Selection, language
 from dashboards.routes.data import content
@@ -61,6 +62,7 @@ def add_routes(server: Flask) -> None:
         answer.cache_control.public = True
         answer.cache_control.no_cache = True
         answer.headers["Content-Language"] = lang
+        request.environ[STREAMED] = True
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
 

@@ -122,3 +122,7 @@ class UnknownValueError(MonitorError):
         shortened = given if len(given) <= MOST_SHOWN else f"{given[:MOST_SHOWN]}…"
         super().__init__(f"{what} {shortened!r} is not known. Accepted: {shown or 'nothing'}.")
         self.what, self.given, self.accepted = what, shortened, accepted
+
+
+class TooMuchError(MonitorError):
+    """A query was ended: it took long or too much memory, or nobody waited for it."""

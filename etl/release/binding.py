@@ -10,7 +10,7 @@ from etl.catalogue.entries import Catalogue, names
 from etl.catalogue.indicators import Indicator
 from etl.catalogue.references import nearest
 from etl.model.errors import Fault
-from etl.release import engine, literals, warehouse
+from etl.release import engine, literals, sql_text, warehouse
 
 CODES = "SELECT DISTINCT geo, series FROM ({sql}\n) ORDER BY ALL"
 TWICE = "SELECT geo, series, period FROM ({sql}\n) GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
@@ -93,5 +93,5 @@ def _accepted(db: engine.Connection, datasets: Sequence[str], c: Catalogue, said
         return f"functions of DuckDB and {', '.join((*engine.macros(), *c.macros))}"
     if "column" not in said:
         return ""
-    columns = {d: engine.reading_columns(db, f"SELECT * FROM {engine.quoted_name(d)}") for d in datasets}
+    columns = {d: engine.reading_columns(db, f"SELECT * FROM {sql_text.quoted_name(d)}") for d in datasets}
     return "; ".join(f"columns of {d}: {', '.join(names)}" for d, names in columns.items())

@@ -7,11 +7,16 @@ A connection is made after the fork and never shared between threads: take a cur
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+
+from etl.model.errors import TooMuchError
+from etl.release import time_limit
+from etl.release.sql_text import quoted, quoted_name
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -64,36 +69,14 @@ SELECT geo, series, period, arg_min(value, n) AS value, arg_min(flag, n) AS flag
 FROM   runs GROUP BY geo, series, period, run ORDER BY geo, series, period, min(n)"""
 
 
-def memory(threads: int = 2) -> Connection:
-    """A new in-memory database that never asks the network for anything."""
+def memory(threads: int = 2, megabytes: float = 0) -> Connection:
+    """A new in-memory database that never asks the network, and holds at most so many megabytes; 0 is no limit."""
     db = duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": str(threads)})
     db.execute("SET enable_progress_bar = false")
+    if megabytes:
+        db.execute(f"SET memory_limit = '{megabytes:g}MB'; SET max_temp_directory_size = '0KB'")
     db.execute(MACROS)
     return db
-
-
-def quoted(text: str) -> str:
-    """`text` as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def quoted_name(name: str) -> str:
-    """`name` as the name of a column in SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def where(codes: Iterable[tuple[str, Sequence[str]]], as_of: str) -> tuple[str, list[Any]]:
-    """A filter of a history as SQL, and its parameters. codes: quoted columns, each with its accepted values.
-
-    as_of: ISO day; "" is the present.
-    """
-    parts, parameters = ["current"], list[Any]()
-    if as_of:
-        parts, parameters = ["seen_from <= ? AND (seen_until IS NULL OR seen_until > ?)"], [as_of, as_of]
-    for column, accepted in codes:
-        parts.append(f"{column} IN (SELECT unnest(?::VARCHAR[]))")
-        parameters.append(list(accepted))
-    return "WHERE " + " AND ".join(parts), parameters
 
 
 def declare(
@@ -221,11 +204,17 @@ def readings(db: Connection, sql: str) -> list[tuple[Any, ...]]:
     return db.execute(sql).fetchall()
 
 
-def rows(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """The rows of `sql` as tuples, on a cursor of its own."""
+def rows(db: Connection, sql: str, parameters: Sequence[Any] = (), seconds: float = inf) -> list[tuple[Any, ...]]:
+    """The rows of `sql` as tuples, on a cursor of its own; TooMuchError where it takes longer, or too much memory."""
     cursor = db.cursor()
     try:
-        return cursor.execute(sql, list(parameters)).fetchall()
+        with time_limit.WATCH.over(cursor.interrupt, seconds) as running:
+            return cursor.execute(sql, list(parameters)).fetchall()
+    except duckdb.InterruptException as e:
+        why = f"it took more than {seconds:g} s" if running.ended == "time" else "nobody waits for it any longer"
+        raise TooMuchError(f"A query was ended: {why}.") from e
+    except duckdb.OutOfMemoryException as e:
+        raise TooMuchError("A query was ended: it took too much memory.") from e
     finally:
         cursor.close()
 

@@ -11,7 +11,7 @@ import logging
 import re
 import time
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.model.errors import DamagedError, NotBuiltError
@@ -28,10 +28,14 @@ HEAD_BYTES = 1000
 
 @dataclass(frozen=True)
 class Served:
-    """The release that is served; `damage` says why it is not the one that CURRENT names."""
+    """The release that is served; `damage` says why it is not the one that CURRENT names. facts: its release.json."""
 
     id: str
     damage: tuple[DamagedError, ...] = ()
+    facts: whole.Signature | None = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.facts} {self.damage}"
 
 
 @dataclass(frozen=True, order=True)
@@ -58,6 +62,12 @@ def end() -> None:
     _asked.set(None)
 
 
+def bound() -> Served | None:
+    """What this request holds to; None where it has not asked for it."""
+    held = _asked.get()
+    return held[0] if held else None
+
+
 def forget(release_id: str) -> None:
     """Look at the files of a release again when it is next asked for."""
     for folder in [f for f in _looked if f.name == release_id]:
@@ -80,12 +90,12 @@ def _served(root: Path) -> Served:
     if isinstance(name, str):
         damage = _damage(root / "releases" / name)
         if not damage:
-            return Served(name)
+            return Served(name, facts=whole.signature(root / "releases" / name / whole.FACTS))
     else:
         damage, name = (name,), held(root)
     for other in _in_its_place(root, name):
         if not _damage(root / "releases" / other):
-            return Served(other, damage)
+            return Served(other, damage, whole.signature(root / "releases" / other / whole.FACTS))
     if damage[0].file == CURRENT and not heads(root):
         raise NotBuiltError("No release has been built yet: run `python -m etl build`.")
     raise damage[0]
