@@ -63,9 +63,7 @@ def test_the_commands_of_the_units_are_ones_that_exist(unit: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def proxied(
-    release_root: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def proxied(release_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any]]:
     """The site as scripts/run serves it, behind nginx with the shipped configuration: its address, and the site."""
     if not (shutil.which("nginx") and shutil.which("openssl")):
         pytest.skip("no nginx or no openssl on this machine (Debian: apt-get install nginx-light openssl)")
@@ -79,7 +77,8 @@ def proxied(
     )  # fmt: skip
     text = (ROOT / "docs/deploy/nginx.conf").read_text("utf-8")
     for ours, here in (
-        ("user www-data", f"user {getpass.getuser()}"), ("/run/nginx.pid", f"{root}/pid"), ("/etc/ssl/", f"{root}/"), ("/var/cache/nginx/monitor", f"{root}/cache"),
+        ("user www-data", f"user {getpass.getuser()}"), ("/run/nginx.pid", f"{root}/pid"),
+        ("/etc/ssl/", f"{root}/"), ("/var/cache/nginx/monitor", f"{root}/cache"),
         ("/var/log/nginx/", f"{root}/"), ("127.0.0.1:8050", f"127.0.0.1:{web}"), ("listen 443", f"listen {secure}"),
         ("listen [::]:443", f"listen [::]:{secure}"), ("listen 80 ", f"listen {plain} "),
         ("listen [::]:80 ", f"listen [::]:{plain} "),
