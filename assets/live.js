@@ -311,7 +311,10 @@
     for (const [name, value] of new FormData(form)) {
       if (value) chosen.set(name, [...(chosen.get(name) || []), encodeURIComponent(value)]);
     }
-    url.search = [...chosen].map(([name, values]) => `${name}=${values.join(",")}`).join("&");
+    const listed = (form.dataset.listed || "").split(" "); // names whose values hold commas of their own
+    url.search = [...chosen]
+      .map(([name, values]) => (listed.includes(name) ? values : [values.join(",")]).map((v) => `${name}=${v}`).join("&"))
+      .join("&");
     return url;
   }
 

@@ -150,7 +150,7 @@ def _visit() -> pages.Visit:
 def _tag(visit: pages.Visit) -> str:
     """Changes with the release, the address and our own code."""
     asked = (
-        pages.edition(),
+        pages.contents_key(),
         document.code_version(),
         request.host_url,
         request.path,
@@ -182,10 +182,11 @@ def _json(title: str, lang: Lang, address: str, page: Component) -> Response:
 
 
 def _refusal_shell(refusal: Refusal) -> Component:
-    return shell(Place(refusal.lang), (), refusal_blocks(refusal))
+    nav, _ = pages.navigation(refusal.lang)
+    return shell(Place(refusal.lang, lost=True), nav, refusal_blocks(refusal, pages.names(refusal.lang)))
 
 
 def _refusal_page(refusal: Refusal) -> str:
-    """A page that is not Dash's: only header, sentence and links."""
+    """A page that is not Dash's: header with navigation and search, sentence and links."""
     page = react_html.html_of(_refusal_shell(refusal))
     return document.document(document.Head(refusal.lang, refusal.title), page)

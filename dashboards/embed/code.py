@@ -18,6 +18,11 @@ def frame_height(picture: str, minimal: bool = False) -> int:
     return (int(found[1]) if found else WIDTH // 2) + (AROUND_MINIMAL if minimal else AROUND)
 
 
+def board_height(figures: int) -> int:
+    """The same for a board of so many figures."""
+    return figures * (WIDTH // 2 + AROUND)
+
+
 def frame_code(address: str, title: str, height: int, script: str = "") -> str:
     """What a host page copies. address: absolute, of the embed; script: absolute, of assets/embed.js, "" for none."""
     frame = (

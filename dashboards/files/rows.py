@@ -128,9 +128,18 @@ def flag_meaning(catalogue: Catalogue, flag: str, vintage: str, lang: Lang) -> s
 
 def csv_text(table: Sequence[Row], dialect: Dialect = DIALECTS["international"]) -> str:
     """RFC 4180 but for the dialect: CRLF, a header line, plain numbers, no cell that a spreadsheet would run."""
+    return csv_of(COLUMNS, table, dialect)
+
+
+def csv_of(
+    columns: Sequence[str],
+    table: Iterable[Sequence[str | float | None]],
+    dialect: Dialect = DIALECTS["international"],
+) -> str:
+    """The same of any table."""
     cell = cache(partial(_cell, dialect=dialect))  # most cells of a column are alike
     lines = [
-        dialect.start + dialect.delimiter.join(COLUMNS),
+        dialect.start + dialect.delimiter.join(columns),
         *(dialect.delimiter.join(map(cell, row)) for row in table),
     ]
     return "\r\n".join(lines) + "\r\n"

@@ -1,8 +1,7 @@
 """Finished answers, kept compressed: an address of a release is made once, and compressed once for each encoding.
 
-A WSGI application around another. Kept is what the app answers 200 with a tag of its own, nothing that varies with more
-than the encoding, and only if the release that it was made of is the one that was served when it was asked. What is
-kept has a bound in bytes; the least recently asked for goes first.
+A WSGI application around another. Kept is what is answered 200 with a tag of its own and varies with the encoding only,
+if its release was the served one when it was asked. There is a bound in bytes; the least recently asked for goes first.
 """
 
 import threading
@@ -33,7 +32,7 @@ OF_A_BODY = ("content-length", "content-encoding", "content-type")
 
 
 @dataclass(frozen=True)
-class Answer:
+class KeptAnswer:
     """What is sent. pieces: of a body that is not read as a whole."""
 
     status: str
@@ -118,7 +117,7 @@ class Answers:
         where = (environ["wsgi.url_scheme"], host, environ.get("SCRIPT_NAME", ""), environ["PATH_INFO"])
         return (*served, *where, environ.get("QUERY_STRING", ""))
 
-    def find(self, environ: Environ, key: Key | None = None, at_once: bool = False) -> Answer | None:
+    def find(self, environ: Environ, key: Key | None = None, at_once: bool = False) -> KeptAnswer | None:
         """The kept answer, None where there is none. at_once: nor where it is not compressed yet as it is asked for."""
         key = key or self.key(environ)
         with self._lock:
@@ -131,12 +130,12 @@ class Answers:
         metrics.kept()
         return self._of(entry, environ, key)
 
-    def _of(self, entry: Entry, environ: Environ, key: Key | None = None) -> Answer:
+    def _of(self, entry: Entry, environ: Environ, key: Key | None = None) -> KeptAnswer:
         encoding = entry.encoding(environ)
         tag = _with_ending(entry.tag, encoding)
         headers = [(n, tag if n == "ETag" else v) for n, v in entry.headers]
         if any(_same(given, entry.tag) for given in environ.get("HTTP_IF_NONE_MATCH", "").split(",")):
-            return Answer("304 NOT MODIFIED", [(n, v) for n, v in headers if n.lower() not in OF_A_BODY])
+            return KeptAnswer("304 NOT MODIFIED", [(n, v) for n, v in headers if n.lower() not in OF_A_BODY])
         before = entry.size()
         body, pieces, length = entry.body(encoding)
         if key is not None and entry.size() != before:
@@ -145,10 +144,10 @@ class Answers:
             headers.append(("Content-Encoding", encoding))
         headers.append(("Content-Length", str(length)))
         if environ["REQUEST_METHOD"] == "HEAD":
-            return Answer("200 OK", headers)
-        return Answer("200 OK", headers, body, pieces)
+            return KeptAnswer("200 OK", headers)
+        return KeptAnswer("200 OK", headers, body, pieces)
 
-    def made(self, environ: Environ) -> Answer:
+    def made(self, environ: Environ) -> KeptAnswer:
         """The answer of the app, kept where it may be."""
         key, told = self.key(environ), list[tuple[str, Headers]]()
         asked = dict(environ)
@@ -165,7 +164,7 @@ class Answers:
         size = int(named.get("content-length", READ_WHOLE + 1))
         is_whole = 0 < size <= READ_WHOLE and "content-encoding" not in named and not asked.get(STREAMED)
         if not is_whole or environ["REQUEST_METHOD"] == "HEAD":
-            return Answer(status, headers, pieces=pieces)
+            return KeptAnswer(status, headers, pieces=pieces)
         with _Closing(pieces):
             body = b"".join(pieces)
         is_compressible = encodings.is_compressible(named.get("content-type", ""), size)
@@ -178,7 +177,7 @@ class Answers:
             self._keep(key, entry, entry.encoding(environ))
             return self._of(entry, environ)
         answer = self._of(entry, {**environ, "HTTP_IF_NONE_MATCH": ""})
-        return Answer(status, answer.headers, answer.body, answer.pieces)
+        return KeptAnswer(status, answer.headers, answer.body, answer.pieces)
 
     def _keep(self, key: Key, entry: Entry, encoding: str) -> None:
         if entry.is_compressible:
@@ -217,7 +216,7 @@ class _Closing:
             self._pieces.close()  # type: ignore[attr-defined]
 
 
-def closed(answer: Answer) -> Generator[bytes, None, None]:
+def closed(answer: KeptAnswer) -> Generator[bytes, None, None]:
     """The pieces of an answer, which is told when they are no longer wanted."""
     pieces = answer.pieces or ()
     with _Closing(pieces):

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from dashboards.front import access_log, metrics
-from dashboards.front.answers import Answer, Answers, Environ, Key, closed
+from dashboards.front.answers import Answers, Environ, KeptAnswer, Key, closed
 from dashboards.front.lanes import FullError, Lanes
 from etl.model import unwanted
 
@@ -31,11 +31,11 @@ BODY_SECONDS = 20.0  # for all of a body
 MOST_HELD = 100_000_000  # bytes of large bodies that wait for slow clients
 PIECE = 65_536  # bytes that are sent at once
 PIECE_SECONDS = 60.0  # for one piece; who takes longer is no reader
-FULL = Answer(
+FULL = KeptAnswer(
     "503 SERVICE UNAVAILABLE", [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")],
     b"Too many ask at once. Please try again in a moment. / Er is veel vraag. Probeer het zo opnieuw.\n",
 )  # fmt: skip
-SLOW = Answer(
+SLOW = KeptAnswer(
     "408 REQUEST TIMEOUT", [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")],
     b"The request did not arrive in time. / Het verzoek kwam niet op tijd aan.\n",
 )  # fmt: skip
@@ -82,7 +82,7 @@ class Front:
             query = scope["query_string"].decode("latin-1")
             access_log.write(access_log.line(scope["method"], path, query, sent.status, sent.size, taken, sent.how))
 
-    async def _answer(self, scope: Message, receive: Receive, sent: Sent) -> Answer:
+    async def _answer(self, scope: Message, receive: Receive, sent: Sent) -> KeptAnswer:
         environ = environment(scope)
         key = self._answers.key(environ)
         for _ in range(2):
@@ -102,14 +102,14 @@ class Front:
             if self._making.get(key) is mark:
                 del self._making[key]
 
-    async def _made(self, environ: Environ, key: Key | None, receive: Receive, sent: Sent) -> Answer:
+    async def _made(self, environ: Environ, key: Key | None, receive: Receive, sent: Sent) -> KeptAnswer:
         try:
             body = await asyncio.wait_for(_body(receive, environ), BODY_SECONDS) if _has_body(environ) else b""
         except TimeoutError:
             return SLOW
         environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
 
-        def work() -> Answer:
+        def work() -> KeptAnswer:
             return (key and self._answers.find(environ, key)) or self._answers.made(environ)
 
         running = asyncio.ensure_future(self._lanes.of(environ["PATH_INFO"]).run(work, unwanted.Flag()))
@@ -128,7 +128,7 @@ class Front:
             leaving.cancel()
             running.cancel()
 
-    async def _held(self, answer: Answer, send: Send, sent: Sent) -> None:
+    async def _held(self, answer: KeptAnswer, send: Send, sent: Sent) -> None:
         """Send it, unless clients who read slowly hold more than MOST_HELD bytes already."""
         name, size = id(answer.body), len(answer.body)
         large = answer.status.startswith("200") and size > PIECE
@@ -147,7 +147,7 @@ class Front:
             else:
                 del self._sending[name]
 
-    async def _send(self, answer: Answer, send: Send, sent: Sent) -> None:
+    async def _send(self, answer: KeptAnswer, send: Send, sent: Sent) -> None:
         sent.status = int(answer.status[:3])
         headers = [(n.lower().encode("latin-1"), v.encode("latin-1")) for n, v in answer.headers]
         await send({"type": "http.response.start", "status": sent.status, "headers": headers})

@@ -61,7 +61,7 @@ def holds(answers: int, size: int) -> None:
 
 
 @dataclass(frozen=True)
-class Known:
+class Standing:
     """What is not counted but known at the moment: a number for each value of one label."""
 
     name: str
@@ -71,7 +71,7 @@ class Known:
 
 
 class _Now:
-    def __init__(self, known: Iterable[Known]) -> None:
+    def __init__(self, known: Iterable[Standing]) -> None:
         self._known = tuple(known)
 
     def collect(self) -> Iterable[Metric]:
@@ -82,7 +82,7 @@ class _Now:
             yield family
 
 
-def text(known: Iterable[Known]) -> bytes:
+def text(known: Iterable[Standing]) -> bytes:
     """All that is counted, of all processes, and `known`, in Prometheus's text form."""
     registry = CollectorRegistry()
     registry.register(_Now(known))

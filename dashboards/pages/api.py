@@ -12,7 +12,7 @@ from dashboards.charts.table import Table
 from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.routes import description
-from dashboards.routes.description import Name, Route
+from dashboards.routes.named import DAY, NUMBER, PERIOD, Name, Route
 from etl.catalogue.declarations import Lang, Text
 
 TITLE = Text(en="API", nl="API")
@@ -34,8 +34,9 @@ NAME_HEAD = {"en": ("Name", "What it does", "Accepts"), "nl": ("Naam", "Wat het 
 TEXT = Text(en="text", nl="tekst")
 WHOLE = Text(en="a whole number", nl="een geheel getal")
 FORMS: Mapping[str, Text] = {
-    description.PERIOD: Text(en="2018, 2018-Q3 or 2018-08", nl="2018, 2018-Q3 of 2018-08"),
-    description.DAY: Text(en="a day such as 2019-10-14", nl="een dag zoals 2019-10-14"),
+    PERIOD: Text(en="2018, 2018-Q3 or 2018-08", nl="2018, 2018-Q3 of 2018-08"),
+    NUMBER: Text(en="a number such as 40 or 41.4", nl="een getal zoals 40 of 41.4"),
+    DAY: Text(en="a day such as 2019-10-14", nl="een dag zoals 2019-10-14"),
 }
 
 

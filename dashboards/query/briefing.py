@@ -3,7 +3,8 @@
     /briefing.pptx?lang=nl&figure=returned?geo=NL%26from=2015&figure=return_rate
 
 Each `figure` is a figure's own address behind `/figure/`: the indicator, then what was asked of it (geo, series, from,
-to, as_of, release). Of its signs only `&`, `%`, `#` and `+` must be written as %26, %25, %23 and %2B, as in any query.
+to, as_of, release) and, if the reader gave it one, a title of theirs. Of its signs only `&`, `%`, `#` and `+` must be
+written as %26, %25, %23 and %2B, as in any query.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,45 +19,72 @@ from etl.model.errors import UnknownValueError
 Ending = Literal["pptx", "docx"]
 ENDINGS: tuple[Ending, ...] = ("pptx", "docx")
 MOST = 20
-ALLOWED = tuple(name for name in NAMES if name != "lang")
+TITLE, LONGEST = "title", 80  # characters of a title
+ALLOWED = (*(name for name in NAMES if name != "lang"), TITLE)
 EXAMPLE = ("returned", "returned?geo=NL", "returned?geo=NL&from=2015")
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One figure in the tray, as its address has it; nothing is checked against a release yet."""
+class BoardItem:
+    """One figure in the tray, as its address has it; nothing is checked against a release yet. title: the reader's."""
 
     indicator: str
     query: Mapping[str, tuple[str, ...]]
+    title: str = ""
+
+    @property
+    def text(self) -> str:
+        """The figure as the value of one `figure=`."""
+        state = {name: ",".join(values) for name, values in self.query.items()}
+        return _text(self.indicator, {**state, TITLE: self.title})
 
 
-def text(chosen: Selection) -> str:
+def text(chosen: Selection, title: str = "") -> str:
     """A figure as the value of one `figure=`: `returned?geo=NL&from=2015`."""
-    query = urlencode(list(chosen.state().items()), quote_via=quote, safe=",")
-    return chosen.indicator + (f"?{query}" if query else "")
+    return _text(chosen.indicator, {**chosen.state(), TITLE: title})
 
 
-def address(figures: Sequence[Selection], ending: Ending, lang: Lang, release: str = "") -> str:
-    """Where the tray's deck or document is made. release: for every figure that names none of its own."""
-    pairs = [("lang", lang), *([("release", release)] if release else []), *(("figure", text(f)) for f in figures)]
+def _text(indicator: str, state: Mapping[str, str]) -> str:
+    pairs = [(name, value) for name, value in state.items() if value]
+    query = urlencode(pairs, quote_via=quote, safe=",")
+    return indicator + (f"?{query}" if query else "")
+
+
+def address(
+    figures: Sequence[Selection], ending: Ending, lang: Lang, release: str = "", titles: Sequence[str] = ()
+) -> str:
+    """Where the tray's deck or document is made. release: for every figure that names none of its own.
+
+    titles: the reader's own, one for each figure; "" or none at all where there is none.
+    """
+    named = zip(figures, titles or [""] * len(figures), strict=True)
+    return file([text(f, title) for f, title in named], ending, lang, release)
+
+
+def file(figures: Sequence[str], ending: Ending, lang: Lang, release: str = "") -> str:
+    """The same of figures as an address has them."""
+    pairs = [("lang", lang), *([("release", release)] if release else []), *(("figure", f) for f in figures)]
     return f"/briefing.{ending}?{urlencode(pairs, quote_via=quote, safe='?=,')}"
 
 
-def entries(figures: Sequence[str], release: str = "") -> tuple[Entry, ...]:
+def items(figures: Sequence[str], release: str = "") -> tuple[BoardItem, ...]:
     """The figures that an address names, each once; UnknownValueError where there is none or one cannot be read."""
     found = tuple(dict.fromkeys(f for f in figures if f))
     if not found:
         raise UnknownValueError("figure", "", EXAMPLE)
     if len(found) > MOST:
         raise UnknownValueError("figure", f"{len(found)} figures", (f"1 to {MOST} figures",))
-    return tuple(_entry(each, release) for each in found)
+    return tuple(_item(each, release) for each in found)
 
 
-def _entry(value: str, release: str) -> Entry:
+def _item(value: str, release: str) -> BoardItem:
     indicator, _, query = value.partition("?")
     asked = {name: tuple(values) for name, values in parse_qs(query, keep_blank_values=True).items()}
     if strange := sorted(set(asked) - set(ALLOWED)):
         raise UnknownValueError("Parameter", f"{strange[0]} in figure={value}", ALLOWED)
     if release and not any(asked.get("release", ())):
         asked["release"] = (release,)
-    return Entry(indicator, asked)
+    title = " ".join("".join(asked.pop(TITLE, ())).split())
+    if len(title) > LONGEST:
+        raise UnknownValueError(TITLE, f"{len(title)} characters", (f"at most {LONGEST} characters",))
+    return BoardItem(indicator, asked, title)

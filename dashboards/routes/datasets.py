@@ -54,7 +54,7 @@ def add_routes(server: Flask) -> None:
         return answer
 
 
-def _asked(release: store.Release, dataset_id: str, query: Mapping[str, Sequence[str]]) -> explore.Ask:
+def _asked(release: store.Release, dataset_id: str, query: Mapping[str, Sequence[str]]) -> explore.TableSelection:
     known = catalogue.load().datasets
     if dataset_id not in known:
         raise UnknownValueError("Dataset", dataset_id, tuple(known))
@@ -69,7 +69,7 @@ def _asked(release: store.Release, dataset_id: str, query: Mapping[str, Sequence
     return explore.ask(dataset_id, state, dims, lambda dim: release.tables.codes(dataset_id, dim))
 
 
-def csv_text(release: store.Release, asked: explore.Ask, lang: Lang) -> str:
+def csv_text(release: store.Release, asked: explore.TableSelection, lang: Lang) -> str:
     """The rows as RFC 4180: codes as the publisher has them, names beside those that have a code list."""
     c, dims, out = catalogue.load(), release.tables.dims(asked.table), io.StringIO()
     named = tuple(d for d in dims if dimensions.code_list(d, c))

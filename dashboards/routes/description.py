@@ -4,16 +4,16 @@ A test holds it against the routes of the server, so that none can be added with
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from dashboards import feeds
 from dashboards.charts.palette import THEMES
 from dashboards.files.rows import DIALECTS
+from dashboards.query import board, selection, urls
 from dashboards.query import embed as embed_query
-from dashboards.query import selection, urls
+from dashboards.query.briefing import LONGEST
+from dashboards.routes.named import DAY, NUMBER, PERIOD, Name, Route, word
 from etl.catalogue.declarations import LANGS, Lang, Text
-from etl.model.period import DAY_FORM, FORM
 
 VERSION = "1.0.0"
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -25,39 +25,10 @@ PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application
 BRIEFING_TYPES = {"pptx": f"{OFFICE}presentationml.presentation", "docx": f"{OFFICE}wordprocessingml.document"}
 FEED_TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 SIZES = ("report", "slide", "social", "square")
-PERIOD, DAY = f"^{FORM}$", f"^{DAY_FORM}$"
 SAME_EVERYWHERE = Text(
     en="The same figures as the page shows. Unknown names and values are refused, never ignored.",
     nl="Dezelfde cijfers als op de pagina. Onbekende namen en waarden worden geweigerd, nooit genegeerd.",
 )
-
-
-@dataclass(frozen=True)
-class Name:
-    """One name of a query: what it does and what it accepts, as JSON Schema."""
-
-    name: str
-    does: Text
-    schema: Mapping[str, Any]
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Route:
-    """One address. path: as OpenAPI writes it; types: media types of a good answer; refusal: that of a refusal."""
-
-    path: str
-    does: Text
-    types: tuple[str, ...]
-    query: tuple[Name, ...] = ()
-    refusal: str = "application/json"
-    more: tuple[int, ...] = ()
-    kept: bool = True
-
-
-def word(name: str, accepted: Sequence[str], en: str, nl: str) -> Name:
-    """A name that takes one of a few words."""
-    return Name(name, Text(en=en, nl=nl), {"type": "string", "enum": list(accepted)})
 
 
 CODES = {"type": "array", "items": {"type": "string", "minLength": 1}}
@@ -98,6 +69,9 @@ MANNER = (
     ),
 )
 LANG = next(n for n in CHOICE if n.name == "lang")
+SINCE = Name("since", Text(en="A day; that of the letter if left out.", nl="Een dag; die van de brief als hij "
+             "ontbreekt."), {"type": "string", "pattern": DAY, "examples": ["2019-10-14"]})  # fmt: skip
+SOURCE = word("source", tuple(feeds.PUBLISHERS), "Figures of this source only.", "Alleen cijfers van deze bron.")
 RELEASE = next(n for n in CHOICE if n.name == "release")
 PIXELS = {"type": "integer", "minimum": 1, "maximum": 99999}
 OEMBED = (
@@ -114,6 +88,21 @@ TRAY = Name(
      "examples": [["returned?geo=NL"]]},
     required=True,
 )  # fmt: skip
+CODE = {"type": "string", "minLength": 1}
+QUOTE = (
+    Name("indicator", Text(en="Id of a figure.", nl="Id van een cijfer."), {**CODE, "examples": ["return_rate"]}, True),
+    Name("geo", Text(en="A place by code.", nl="Een plaats, als code."), CODE),
+    Name("series", Text(en="A category by code.", nl="Een categorie, als code."), CODE),
+    Name("period", Text(en="The period.", nl="De periode."),
+         {"type": "string", "pattern": PERIOD, "examples": ["2018"]}, True),
+    Name("value", Text(en="The number as it was quoted.", nl="Het getal zoals het is aangehaald."),
+         {"type": "string", "pattern": NUMBER, "examples": ["40"]}, True),
+    word("about", ("0", "1"), "1: quoted as “about”.", "1: aangehaald als ‘circa’."),
+)  # fmt: skip
+BOARD = (
+    word("columns", board.COLUMNS, "Columns on a wide screen.", "Kolommen op een breed scherm."),
+    Name("title", Text(en="A title.", nl="Een titel."), {"type": "string", "maxLength": LONGEST}),
+)
 HTML = "text/html"
 
 
@@ -139,6 +128,8 @@ def routes() -> tuple[Route, ...]:
             ("text/csv",),
             tuple(n for n in CHOICE if n.name in ("from", "to", "as_of", "release", "lang")),
         ),
+        Route(urls.CHANGES, Text(en="Every figure that was revised since a day.", nl="Elk cijfer dat sinds een dag is "
+              "herzien."), ("text/csv",), (SINCE, SOURCE, LANG)),
         Route(urls.release_data(), Text(en="A whole release.", nl="Een hele release."), ("application/zip",), (RELEASE, LANG)),  # noqa: E501
         *(
             Route(f"/figure/{{indicator}}.{end}", _named(picture, end), (kind,), (*CHOICE, *LOOK), HTML)
@@ -154,6 +145,8 @@ def routes() -> tuple[Route, ...]:
         ),
         Route("/embed/{indicator}", Text(en="A light page for frames.", nl="Een lichte pagina voor kaders."), (HTML,),
               (*(n for n in CHOICE), *MANNER), HTML),
+        Route(urls.board_embed(), Text(en="Collected figures as a light page for frames.", nl="Verzamelde cijfers als "
+              "lichte pagina voor kaders."), (HTML,), (TRAY, *BOARD, LANG, MANNER[0]), HTML),
         Route(urls.OEMBED, Text(en="oEmbed 1.0 of a figure.", nl="oEmbed 1.0 van een cijfer."),
               ("application/json", "text/xml"), OEMBED, more=(400, 501)),
         *(
@@ -162,8 +155,12 @@ def routes() -> tuple[Route, ...]:
         Route("/api/indicators.json", Text(en="What can be asked for.", nl="Wat er te vragen is."), ("application/json",)),  # noqa: E501
         Route("/api/claims.json", Text(en="Every statement of the letter.", nl="Elke uitspraak van de brief."),
               ("application/json",)),
+        Route(urls.SUGGEST, Text(en="What the search box offers.", nl="Wat het zoekveld aanbiedt."), ("application/json",),  # noqa: E501
+              (Name("q", Text(en="What is typed.", nl="Wat er getypt is."), {"type": "string"}), LANG), kept=False),
         Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "  # noqa: E501
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, THEME)),
+        Route(urls.CHECK, Text(en="Whether a quoted number still stands.", nl="Of een aangehaald getal nog klopt."),
+              ("application/json",), (*QUOTE, LANG)),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),
         Route(urls.HEALTH, Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."), ("application/json",), kept=False),  # noqa: E501
         Route(urls.READY, Text(en="The same, after every file was read again.", nl="Hetzelfde, nadat elk bestand opnieuw is gelezen."), ("application/json",), kept=False),  # noqa: E501

@@ -52,21 +52,21 @@ def add_routes(server: Flask) -> None:
         return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
-def known(now: datetime) -> tuple[metrics.Known, ...]:
+def known(now: datetime) -> tuple[metrics.Standing, ...]:
     """What is known of the figures: seconds since the release was built, days since each source's newest vintage."""
     try:
         served, release = serving.served(), store.release()
         built, inputs = datetime.fromisoformat(release.facts["built_at"]), release.inputs.values()
     except MonitorError:
-        return (metrics.Known("monitor_release_served", "Whether a release is served", "release", {"": 0.0}),)
+        return (metrics.Standing("monitor_release_served", "Whether a release is served", "release", {"": 0.0}),)
     days = [(i.source, i.vintage[:10]) for i in inputs if len(i.vintage) >= 10]
     newest = {source: max(day for s, day in days if s == source) for source, _ in days}
     ages = {s: float((now.date() - datetime.fromisoformat(day).date()).days) for s, day in sorted(newest.items())}
     return (
-        metrics.Known("monitor_release_served", "Whether a release is served", "release", {served.id: 1.0}),
-        metrics.Known("monitor_release_age_seconds", "Since the release was built", "release",
+        metrics.Standing("monitor_release_served", "Whether a release is served", "release", {served.id: 1.0}),
+        metrics.Standing("monitor_release_age_seconds", "Since the release was built", "release",
                       {served.id: (now - built).total_seconds()}),
-        metrics.Known("monitor_release_damaged", "Files found damaged in the release that CURRENT names", "release",
+        metrics.Standing("monitor_release_damaged", "Files found damaged in the release that CURRENT names", "release",
                       {served.id: float(len(served.damage))}),
-        metrics.Known("monitor_source_age_days", "Since the newest vintage of a source", "source", ages),
+        metrics.Standing("monitor_source_age_days", "Since the newest vintage of a source", "source", ages),
     )  # fmt: skip

@@ -112,12 +112,12 @@ def _look(query: dict[str, list[str]]) -> Look:
     )
 
 
-def _about(shown: Figure) -> pdf.About:
+def _about(shown: Figure) -> pdf.PdfInfo:
     chart = shown.chart
     built = datetime.fromisoformat(shown.release.facts["built_at"])
     tag = {"en": "en-GB", "nl": "nl-NL"}[chart.lang]
     keywords = ", ".join((chart.source, chart.release, chart.address))
-    return pdf.About(chart.title, chart.subtitle, T["site_name"][chart.lang], keywords, alt_text(chart), tag, built)
+    return pdf.PdfInfo(chart.title, chart.subtitle, T["site_name"][chart.lang], keywords, alt_text(chart), tag, built)
 
 
 def _name(shown: Figure, look: Look, ending: Ending) -> str:

@@ -82,7 +82,7 @@ def of_error(error: MonitorError, lang: Lang) -> Refusal:
     """An unknown value is 404 and lists what is accepted; no release is 503; anything else is ours: 500."""
     if isinstance(error, UnknownValueError):
         what = WHAT[error.what][lang] if error.what in WHAT else error.what
-        sentence = UNKNOWN[lang].format(what=what, found=error.found)
+        sentence = UNKNOWN[lang].format(what=what, found=error.given)
         return Refusal(lang, 404, TITLES[404][lang], sentence, error.accepted)
     if isinstance(error, DamagedError):
         return Refusal(lang, 503, TITLES[503][lang], f"{damage(error, lang)} {LATER[lang]}")

@@ -24,7 +24,7 @@ class Parts(Declared):
     since: Period | None = None
     """First period for which it holds."""
     frozen: bool = False
-    """The publisher no longer computes the total, while its parts are revised: held within archived editions only."""
+    """The publisher no longer computes the total, while its parts are revised: held within archived vintages only."""
 
 
 class Contract(Declared):
@@ -60,7 +60,7 @@ class Archive(Declared):
 
     file: str
     """Name of the file in data/archive."""
-    provenance: tuple[str, ...] = ()
+    provenance_id: tuple[str, ...] = ()
     """Ids of PROVENANCE.csv whose rows are taken; all where none is named."""
     columns: dict[str, str] = {}
     """Column of the file -> column of the dataset: columns.TIME_PERIOD = "period"."""

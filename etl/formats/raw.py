@@ -28,7 +28,7 @@ _PERIODS = (
 
 
 @dataclass(frozen=True)
-class Raw:
+class RawTable:
     """One table as printed.
 
     frame: text columns `dims`, `period` (our form), `value` (NaN where none is given), `flag` (letters, "" for none),
@@ -81,6 +81,16 @@ def _rows(body: bytes, names: list[str], delimiter: str, quoted: bool, encoding:
     return read
 
 
+def frame_of(pieces: list[pa.Table]) -> pd.DataFrame:
+    """Pieces of one table as one frame, with text in place of numbered codes."""
+    columns = {}
+    for n, column in enumerate(pieces[0].column_names):
+        chunks = [chunk for piece in pieces for chunk in piece.column(n).chunks]
+        whole = pa.chunked_array([c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in chunks])
+        columns[column] = whole.to_pandas()
+    return pd.DataFrame(columns)
+
+
 def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """The cells without white space around them."""
     return pc.utf8_trim_whitespace(column)
@@ -93,13 +103,22 @@ def numbers(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
     wrong = pc.invert(pc.or_(missing, pc.match_substring_regex(cells, f"^{NUMBER}$")))
     if pc.any(wrong).as_py():
         row = pc.index(wrong, True).as_py()
-        found = cells[row].as_py()
+        cell = cells[row].as_py()
         raise ContractError(
-            f"{name}: {column} in data row {row + 1} is {found!r}; accepted is a number, ':' or nothing."
+            f"{name}: {column} in data row {row + 1} is {cell!r}; accepted is a number, ':' or nothing."
         )
     filled = pc.if_else(missing, pa.scalar(None, pa.string()), cells)
     values: pd.Series = filled.cast(pa.float64()).to_pandas().astype("float64")
     return values
+
+
+def number(printed: str, place: str) -> float:
+    """One number, NaN for an empty cell, `:` and `NaN`; ContractError naming the file and place of another text."""
+    if printed in ("", ":", "NaN"):
+        return float("nan")
+    if re.fullmatch(NUMBER, printed) is None:
+        raise ContractError(f"{place} is {printed!r}; accepted is a number, ':' or nothing.")
+    return float(printed)
 
 
 def flags(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
@@ -108,9 +127,9 @@ def flags(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
     wrong = pc.invert(pc.match_substring_regex(cells, "^[a-z]*$"))
     if pc.any(wrong).as_py():
         row = pc.index(wrong, True).as_py()
-        found = cells[row].as_py()
+        cell = cells[row].as_py()
         raise ContractError(
-            f"{name}: {column} in data row {row + 1} is {found!r}; accepted are small letters or nothing."
+            f"{name}: {column} in data row {row + 1} is {cell!r}; accepted are small letters or nothing."
         )
     letters: pd.Series = cells.to_pandas()
     return letters
@@ -122,14 +141,14 @@ def confidentiality(cells: pa.ChunkedArray) -> pd.Series:
     Never an error: whether a figure is confidential says nothing against the figures around it.
     """
     printed = text(cells)
-    codes = {status: _confidential(status) for status in pc.unique(printed).to_pylist()}
-    found: pd.Series = printed.to_pandas().map(codes).astype("str")
-    return found
+    codes = {letters: status(letters) for letters in pc.unique(printed).to_pylist()}
+    letters: pd.Series = printed.to_pandas().map(codes).astype("str")
+    return letters
 
 
-def _confidential(status: str) -> str:
+def status(printed: str) -> str:
     """`C` of `C`, of `@C` and of the label `Confidential statistical information`."""
-    code = status.lstrip("@|").strip()
+    code = printed.lstrip("@|").strip()
     if re.fullmatch("[A-Z]?", code):
         return code.replace("F", "")
     labelled = (letter for start, letter in STATUSES if code.casefold().startswith(start))
@@ -139,7 +158,7 @@ def _confidential(status: str) -> str:
 def periods(printed: pd.Series, name: str) -> pd.Series:
     """2018M01 as 2018-01, 2015Q1 as 2015-Q1; raises ContractError naming a period of no known form."""
     stripped = printed.str.strip()
-    return stripped.map({found: period(found, name) for found in stripped.unique()}).astype("str")
+    return stripped.map({cell: period(cell, name) for cell in stripped.unique()}).astype("str")
 
 
 def period(printed: str, name: str) -> str:

@@ -22,7 +22,7 @@ NO_FIGURES = ("PROVENANCE.csv", "LEFT_OUT.csv", "routes.csv")
 
 
 @dataclass(frozen=True)
-class Provenance:
+class ProvenanceLine:
     """One line of PROVENANCE.csv."""
 
     id: str
@@ -41,7 +41,7 @@ class ArchiveBatch:
     frame: pd.DataFrame
     vintage: str
     sha256: str
-    provenance: Provenance
+    provenance: ProvenanceLine
 
 
 def as_input(batch: ArchiveBatch, source: str, number: int) -> Input:
@@ -53,7 +53,7 @@ def as_input(batch: ArchiveBatch, source: str, number: int) -> Input:
     )  # fmt: skip
 
 
-def provenance(root: Path) -> dict[str, Provenance]:
+def provenance(root: Path) -> dict[str, ProvenanceLine]:
     """PROVENANCE.csv by id; CatalogueError where one is none of original, derived, transcribed, quoted."""
     wanted = ("id", "provenance", "publisher", "obtained_from", "input_sha256", "licence_note")
     rows = _listed(root / "PROVENANCE.csv", wanted)
@@ -65,13 +65,13 @@ def provenance(root: Path) -> dict[str, Provenance]:
                 for r in strange
             )
         )
-    return {row["id"]: Provenance(*(row[c] for c in wanted)) for row in rows}
+    return {row["id"]: ProvenanceLine(*(row[c] for c in wanted)) for row in rows}
 
 
 def batches(dataset: Dataset, root: Path) -> list[ArchiveBatch]:
     """All archived rows of `dataset`, one batch per provenance line and vintage, in the order of the files."""
     known = provenance(root)
-    found = list[ArchiveBatch]()
+    made = list[ArchiveBatch]()
     for part in dataset.archive:
         path = root / part.file
         if not path.exists():
@@ -79,13 +79,13 @@ def batches(dataset: Dataset, root: Path) -> list[ArchiveBatch]:
             raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.file", said, "a file of data/archive"))
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         frame = _rows(path, part, dataset)
-        for (source_line, vintage), rows in frame.groupby(["provenance", "vintage"], sort=True):
+        for (source_line, vintage), rows in frame.groupby(["provenance_id", "vintage"], sort=True):
             if source_line not in known:
                 said = f"provenance {source_line!r} is not in PROVENANCE.csv"
-                raise CatalogueError(Fault(part.file, "provenance", said, "an id of PROVENANCE.csv"))
+                raise CatalogueError(Fault(part.file, "provenance_id", said, "an id of PROVENANCE.csv"))
             tidy = rows[[*dataset.dims, "period", "value", "flag"]].reset_index(drop=True)
-            found.append(ArchiveBatch(dataset.id, tidy, str(vintage), sha256, known[str(source_line)]))
-    return found
+            made.append(ArchiveBatch(dataset.id, tidy, str(vintage), sha256, known[str(source_line)]))
+    return made
 
 
 def check_use(datasets: Iterable[Dataset], root: Path) -> None:
@@ -93,38 +93,38 @@ def check_use(datasets: Iterable[Dataset], root: Path) -> None:
 
     A line of LEFT_OUT.csv that leaves nothing out is an error too: it would hide a row that is added later.
     """
-    lines = _listed(root / "LEFT_OUT.csv", ("file", "provenance", "reason"))
-    explained = {(row["file"], row["provenance"]) for row in lines if row["reason"]}
+    lines = _listed(root / "LEFT_OUT.csv", ("file", "provenance_id", "reason"))
+    explained = {(row["file"], row["provenance_id"]) for row in lines if row["reason"]}
     unused, unread = _unused(tuple(datasets), root)
-    accepted = "its id in archive.provenance of a dataset, or a reason in LEFT_OUT.csv"
-    found = [
-        Fault(file, "provenance", f"{rows} rows of {line!r} belong to no dataset", accepted)
+    accepted = "its id in archive.provenance_id of a dataset, or a reason in LEFT_OUT.csv"
+    faults = [
+        Fault(file, "provenance_id", f"{rows} rows of {line!r} belong to no dataset", accepted)
         for (file, line), rows in unused.items()
         if (file, line) not in explained
     ]
     idle = sorted((file, line) for file, line in explained - set(unused) if file not in {f.file for f in unread})
     said = "datasets take all of these rows, or there are none"
-    found += [*unread, *(Fault("LEFT_OUT.csv", f"{file}, {line}", said) for file, line in idle)]
-    if found:
-        raise CatalogueError(*found)
+    faults += [*unread, *(Fault("LEFT_OUT.csv", f"{file}, {line}", said) for file, line in idle)]
+    if faults:
+        raise CatalogueError(*faults)
 
 
 def _unused(datasets: tuple[Dataset, ...], root: Path) -> tuple[dict[tuple[str, str], int], list[Fault]]:
     """Rows that no dataset takes, counted by file and provenance line; what is wrong with files that cannot be read."""
     parts = [part for dataset in datasets for part in dataset.archive]
-    found: dict[tuple[str, str], int] = {}
+    unused: dict[tuple[str, str], int] = {}
     unread: list[Fault] = []
     for path in sorted(p for p in root.glob("*.csv") if p.name not in NO_FIGURES):
         try:
-            lines = _file(path, path.stat().st_mtime_ns)["provenance"]
+            lines = _file(path, path.stat().st_mtime_ns)["provenance_id"]
             for part in parts:
                 if part.file == path.name:
                     lines = lines.drop(_chosen(path, part).index, errors="ignore")
         except CatalogueError as e:
             unread += e.faults
             continue
-        found |= {(path.name, str(line)): int(count) for line, count in lines.value_counts().sort_index().items()}
-    return found, unread
+        unused |= {(path.name, str(line)): int(count) for line, count in lines.value_counts().sort_index().items()}
+    return unused, unread
 
 
 def _listed(path: Path, wanted: tuple[str, ...]) -> list[dict[str, str]]:
@@ -155,7 +155,7 @@ def _file(path: Path, _changed: int) -> pd.DataFrame:
         raise CatalogueError(Fault(path.name, "", f"cannot be read: {' '.join(str(e).split())}")) from e
     if not isinstance(frame.index, pd.RangeIndex):  # pandas takes fields beyond the heading for names of rows
         raise CatalogueError(Fault(path.name, "", "cannot be read: a line has more fields than the heading"))
-    _have(path.name, map(str, frame.columns), ("provenance", "vintage"))
+    _have(path.name, map(str, frame.columns), ("provenance_id", "vintage"))
     return frame
 
 
@@ -165,7 +165,7 @@ def _chosen(path: Path, part: Archive) -> pd.DataFrame:
     _have(path.name, map(str, frame.columns), (*part.where, *part.columns, *part.drop, *_own_value(part)))
     for column, accepted in part.where.items():
         frame = frame[frame[column].isin(accepted)]
-    return frame[frame["provenance"].isin(part.provenance)] if part.provenance else frame
+    return frame[frame["provenance_id"].isin(part.provenance_id)] if part.provenance_id else frame
 
 
 def _own_value(part: Archive) -> tuple[str, ...]:
@@ -175,21 +175,21 @@ def _own_value(part: Archive) -> tuple[str, ...]:
 
 def _rows(path: Path, part: Archive, dataset: Dataset) -> pd.DataFrame:
     frame = _chosen(path, part)
-    if missing := sorted(set(part.provenance) - set(frame["provenance"])):
-        found = f"{part.file} has no rows of {', '.join(missing)}"
-        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.provenance", found))
+    if missing := sorted(set(part.provenance_id) - set(frame["provenance_id"])):
+        wrong = f"{part.file} has no rows of {', '.join(missing)}"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.provenance_id", wrong))
     frame = frame.rename(columns=part.columns).assign(**part.set).drop(columns=list(part.drop))
     for column, names in dataset.rename.codes.items():
         if column not in frame:
-            found = f"{part.file} has no column {column}"
+            wrong = f"{part.file} has no column {column}"
             raise CatalogueError(
-                Fault(f"datasets/{dataset.id}.toml", "rename.codes", found, ", ".join(map(str, frame.columns)))
+                Fault(f"datasets/{dataset.id}.toml", "rename.codes", wrong, ", ".join(map(str, frame.columns)))
             )
         frame[column] = frame[column].replace(names)
-    expected = {*dataset.dims, "period", "value", "flag", "vintage", "provenance"}
+    expected = {*dataset.dims, "period", "value", "flag", "vintage", "provenance_id"}
     if set(frame.columns) != expected:
-        found = f"{part.file}: columns {sorted(set(frame.columns) ^ expected)} are missing or not mapped"
-        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive", found, ", ".join(sorted(expected))))
+        wrong = f"{part.file}: columns {sorted(set(frame.columns) ^ expected)} are missing or not mapped"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive", wrong, ", ".join(sorted(expected))))
     try:
         numbers = pd.to_numeric(frame["value"].replace("", None), errors="raise")
     except ValueError as e:

@@ -39,8 +39,8 @@ class Opened:
     def inputs(self) -> dict[int, Input]:
         """All inputs by id."""
         names = list(Input.__dataclass_fields__)
-        found = self.rows(f"SELECT {', '.join(names)} FROM read_parquet(?)", [self.file("inputs.parquet")])
-        return {row[0]: Input(*row) for row in found}
+        rows = self.rows(f"SELECT {', '.join(names)} FROM read_parquet(?)", [self.file("inputs.parquet")])
+        return {row[0]: Input(*row) for row in rows}
 
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         """What SQL finds in the release's files; values are bound, never written into the text."""

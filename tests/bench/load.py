@@ -23,7 +23,8 @@ KEPT = ("/en/", "/en/figure/returned", "/en/letter", "/embed/returned", "/data/r
 PAGES = (
     "/en/", "/nl/pillar/1", "/en/figure/{}", "/en/figure/{}?view=table", "/en/figure/{}/share", "/nl/letter",
     "/en/letter/p1_irregular_yoy", "/en/explore?table=eurostat.migr_eirtn", "/en/search?q={}", "/en/sources",
-    "/en/method",    "/embed/{}", "/live/en/figure/{}",
+    "/en/method",
+    "/embed/{}", "/live/en/figure/{}",
 )  # fmt: skip
 FILES = (
     "/data/{}.csv", "/data/{}.xlsx", "/data/{}.parquet", "/data/{}.json", "/data/{}.zip", "/figure/{}.svg",
