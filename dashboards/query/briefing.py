@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode
 
-from dashboards.query.selection import NAMES, Selection
+from dashboards.query import parameters
+from dashboards.query.parameters import MOST_FIGURES
+from dashboards.query.selection import Selection
 from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError
 
 Ending = Literal["pptx", "docx"]
 ENDINGS: tuple[Ending, ...] = ("pptx", "docx")
-MOST = 20
-ALLOWED = tuple(name for name in NAMES if name != "lang")
+ALLOWED = tuple(p for p in parameters.CHOICE if p.name != "lang")
 EXAMPLE = ("returned", "returned?geo=NL", "returned?geo=NL&from=2015")
 
 
 @dataclass(frozen=True)
-class Entry:
+class TrayFigure:
     """One figure in the tray, as its address has it; nothing is checked against a release yet."""
 
     indicator: str
@@ -42,21 +43,23 @@ def address(figures: Sequence[Selection], ending: Ending, lang: Lang, release: s
     return f"/briefing.{ending}?{urlencode(pairs, quote_via=quote, safe='?=,')}"
 
 
-def entries(figures: Sequence[str], release: str = "") -> tuple[Entry, ...]:
+def entries(figures: Sequence[str], release: str = "") -> tuple[TrayFigure, ...]:
     """The figures that an address names, each once; UnknownValueError where there is none or one cannot be read."""
-    found = tuple(dict.fromkeys(f for f in figures if f))
-    if not found:
+    wanted = tuple(dict.fromkeys(f for f in figures if f))
+    if not wanted:
         raise UnknownValueError("figure", "", EXAMPLE)
-    if len(found) > MOST:
-        raise UnknownValueError("figure", f"{len(found)} figures", (f"1 to {MOST} figures",))
-    return tuple(_entry(each, release) for each in found)
+    if len(wanted) > MOST_FIGURES:
+        raise UnknownValueError("figure", f"{len(wanted)} figures", (f"1 to {MOST_FIGURES} figures",))
+    return tuple(_entry(each, release) for each in wanted)
 
 
-def _entry(value: str, release: str) -> Entry:
+def _entry(value: str, release: str) -> TrayFigure:
     indicator, _, query = value.partition("?")
-    asked = {name: tuple(values) for name, values in parse_qs(query, keep_blank_values=True).items()}
-    if strange := sorted(set(asked) - set(ALLOWED)):
-        raise UnknownValueError("Parameter", f"{strange[0]} in figure={value}", ALLOWED)
-    if release and not any(asked.get("release", ())):
-        asked["release"] = (release,)
-    return Entry(indicator, asked)
+    given = parse_qs(query, keep_blank_values=True)
+    try:
+        chosen = {name: tuple(values) for name, values in parameters.asked(given, ALLOWED).items()}
+    except UnknownValueError as e:
+        raise UnknownValueError("Parameter", f"{e.found} in figure={value}", e.accepted) from None
+    if release and not any(chosen.get("release", ())):
+        chosen["release"] = (release,)
+    return TrayFigure(indicator, chosen)

@@ -17,14 +17,16 @@ from dashboards.files import citation, offers
 from dashboards.office import content, docx, pptx
 from dashboards.office.content import Briefing, Section
 from dashboards.query import briefing as tray
+from dashboards.query import parameters
 from dashboards.query.briefing import Ending
+from dashboards.query.parameters import Query
 from dashboards.query.selection import Selection, language
+from dashboards.routes import requested
 from dashboards.routes.pictures import FIXED_FONT
 from dashboards.routes.requested import choice, drawn, permalink
-from dashboards.web.file_cache import File, Query, answer
+from dashboards.web.file_cache import File, answer
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
-from etl.model.errors import UnknownValueError
 from etl.model.observations import Input
 from etl.release import store
 
@@ -33,7 +35,6 @@ MIMETYPES: dict[Ending, str] = {
     "pptx": f"{FORMAT}presentationml.presentation",
     "docx": f"{FORMAT}wordprocessingml.document",
 }
-TRAY = ("figure", "release", "lang")
 
 
 def add_routes(server: Flask) -> None:
@@ -41,24 +42,19 @@ def add_routes(server: Flask) -> None:
 
     @server.get("/briefing/<name>.<any(pptx, docx):ending>")
     def one(name: str, ending: Ending) -> Response:
-        chosen = choice(name, request.args.to_dict(flat=False))
+        chosen = choice(name, requested.query(parameters.CHOICE))
         return _answer((chosen,), chosen.lang, ending)
 
     @server.get("/briefing.<any(pptx, docx):ending>")
     def several(ending: Ending) -> Response:
-        query = request.args.to_dict(flat=False)
+        query = requested.query(parameters.TRAY)
         lang = language(query, "en")
         return _answer(_collected(query, lang), lang, ending)
 
 
 def _collected(query: Query, lang: Lang) -> tuple[Selection, ...]:
     """What the tray's address asks for."""
-    if strange := sorted(set(query) - set(TRAY)):
-        raise UnknownValueError("Parameter", strange[0], TRAY)
-    if len([r for r in query.get("release", ()) if r]) > 1:
-        raise UnknownValueError("release", " + ".join(query["release"]), ("one value",))
-    release = next((r for r in query.get("release", ()) if r), "")
-    entries = tray.entries(query.get("figure", ()), release)
+    entries = tray.entries(query.get("figure", ()), parameters.RELEASE.one(query))
     return tuple(choice(e.indicator, {**e.query, "lang": [lang]}) for e in entries)
 
 

@@ -17,6 +17,7 @@ from flask import Flask, Response, request
 
 from dashboards.figures import figure as figures
 from dashboards.files import description, formats, offers, rows
+from dashboards.query import parameters
 from dashboards.query.selection import Selection
 from dashboards.routes import requested
 from dashboards.web import file_cache
@@ -33,10 +34,10 @@ def add_routes(server: Flask) -> None:
     @server.get("/data/<name>.<ending>")
     def data_file(name: str, ending: str) -> Response:
         form, indicator = formats.form(ending), figures.declared(name)
-        query = request.args.to_dict(flat=False)
-        own = ("dialect",) if form.dialects else ()
-        chosen = requested.choice(indicator.id, query, own)
-        dialect = file_cache.one_of("dialect", query, form.dialects, INTERNATIONAL)
+        accepted = parameters.DATA[ending]
+        query = requested.query(accepted)
+        chosen = requested.choice(indicator.id, query, accepted)
+        dialect = parameters.DIALECT.one(query) or INTERNATIONAL
         release, host = store.release(chosen.release), request.host_url.rstrip("/")
         file = file_cache.File(
             offers.file_name(indicator, chosen, release.id, ending, dialect),
@@ -46,9 +47,7 @@ def add_routes(server: Flask) -> None:
             pinned=bool(chosen.release),
             inline=False,
         )
-        answer = file_cache.answer(file, lambda: form.make(content(release, chosen, host, ending, dialect), dialect))
-        answer.headers["Access-Control-Allow-Origin"] = "*"  # public figures: notebooks in a browser may read them
-        return answer
+        return file_cache.answer(file, lambda: form.make(content(release, chosen, host, ending, dialect), dialect))
 
 
 def content(

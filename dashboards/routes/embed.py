@@ -14,14 +14,13 @@ from dataclasses import replace
 
 from flask import Flask, Response, json, request
 
-from dashboards.charts.palette import THEMES
 from dashboards.charts.plotly import picture as plotly
 from dashboards.embed import page as embed_page
 from dashboards.embed.page import Embed, Links
 from dashboards.figures import figure as figures
 from dashboards.figures import pinned
 from dashboards.query import embed as embed_query
-from dashboards.query import urls
+from dashboards.query import parameters, urls
 from dashboards.query.embed import EmbedOptions
 from dashboards.query.selection import SHAPES, Selection
 from dashboards.routes import requested
@@ -31,6 +30,8 @@ from etl.catalogue.declarations import LANGS, Lang
 from etl.model.errors import DamagedError, MonitorError, UnknownValueError
 from etl.release import store
 
+PARAMETERS = (*parameters.CHOICE, *parameters.EMBED)
+PLOTLY = (*parameters.CHOICE, parameters.THEME)
 POLICY = (
     "default-src 'none'; script-src 'self' {hash}; style-src 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
@@ -53,11 +54,8 @@ def add_routes(server: Flask) -> None:
 
     @server.get("/api/figure/<name>.json")
     def chart(name: str) -> Response:
-        query = request.args.to_dict(flat=False)
-        chosen, theme = (
-            requested.choice(name, query, ("theme",)),
-            file_cache.one_of("theme", query, tuple(THEMES), "light"),
-        )
+        query = requested.query(PLOTLY)
+        chosen, theme = requested.choice(name, query, PLOTLY), parameters.THEME.one(query) or "light"
         held = chosen.release or store.current_id()
         file = file_cache.File(
             f"{name}.json", "application/json", chosen.lang, (chosen, theme, held), bool(chosen.release)
@@ -74,8 +72,8 @@ def _plotly(chosen: Selection, theme: str) -> bytes:
 
 
 def _answer(name: str) -> Response:
-    query = request.args.to_dict(flat=False)
-    chosen, options = requested.choice(name, query, embed_query.OWN), embed_query.embed_options(query)
+    query = requested.query(PARAMETERS)
+    chosen, options = requested.choice(name, query, PARAMETERS), embed_query.embed_options(query)
     held = chosen.release or store.current_id()
     file = file_cache.File(
         f"{name}_{held}.html",
@@ -88,8 +86,8 @@ def _answer(name: str) -> Response:
 
 
 def _refused(error: MonitorError) -> Response:
-    asked = request.args.get("lang", "")
-    lang: Lang = next((known for known in LANGS if known == asked), errors.reader_language())
+    wanted = request.args.get("lang", "").lower()
+    lang: Lang = next((known for known in LANGS if known == wanted), errors.reader_language())
     refusal = refusals.of_error(error, lang)
     page = embed_page.refusal_page(lang, refusal.sentence, refusal.accepted, _absolute(urls.page(lang)))
     answer = Response(page, refusal.status, mimetype="text/html")

@@ -7,15 +7,15 @@ from flask import Flask, Response, request
 from dashboards import feeds
 from dashboards.feeds import Entry, Feed
 from dashboards.figures import revisions
-from dashboards.query import urls
+from dashboards.query import parameters, urls
 from dashboards.query.selection import Selection, language
+from dashboards.routes import requested
 from dashboards.web import file_cache
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator, Lang
 from etl.model.errors import UnknownValueError
 from etl.release import store
 
-NAMES = ("lang", "kind")
 TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 SOURCES = ("all", *feeds.PUBLISHERS)
 
@@ -25,9 +25,9 @@ def add_routes(server: Flask) -> None:
 
     @server.get(f"{urls.FEEDS}<source>.<ending>")
     def feed(source: str, ending: str) -> Response:
-        query = request.args.to_dict(flat=False)
-        _check(source, ending, tuple(query))
-        lang, kind = language(query, "en"), file_cache.one_of("kind", query, feeds.KINDS, "")
+        _check(source, ending)
+        query = requested.query(parameters.FEED)
+        lang, kind = language(query, "en"), parameters.KIND.one(query)
         release, host = store.release(), request.host_url.rstrip("/")
 
         def make() -> bytes:
@@ -39,18 +39,14 @@ def add_routes(server: Flask) -> None:
 
         name = f"{source}_{kind or 'all'}_{lang}.{ending}"
         file = file_cache.File(name, TYPES[ending], lang, (release.id, source, ending, lang, kind), False)
-        answer = file_cache.answer(file, make)
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        return answer
+        return file_cache.answer(file, make)
 
 
-def _check(source: str, ending: str, names: tuple[str, ...]) -> None:
+def _check(source: str, ending: str) -> None:
     if source not in SOURCES:
         raise UnknownValueError("Source", source, SOURCES)
     if ending not in TYPES:
         raise UnknownValueError("Feed type", ending, tuple(TYPES))
-    if strange := sorted(set(names) - set(NAMES)):
-        raise UnknownValueError("Parameter", strange[0], NAMES)
 
 
 @lru_cache(maxsize=8)

@@ -11,23 +11,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards.charts import pdf, raster
 from dashboards.charts.alt_text import alt_text
-from dashboards.charts.palette import FONT, THEMES, Theme
+from dashboards.charts.palette import FONT, Theme
 from dashboards.charts.svg.picture import svg
 from dashboards.figures.figure import Figure
 from dashboards.files import offers
+from dashboards.query import parameters
+from dashboards.query.parameters import Query
+from dashboards.routes import requested
 from dashboards.routes.requested import choice, drawn
 from dashboards.text.messages import T
-from dashboards.web.file_cache import File, answer, one_of
+from dashboards.web.file_cache import File, answer
 from etl.release import store
 
 Ending = Literal["svg", "png", "pdf"]
 MIMETYPES: dict[Ending, str] = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
-OWN = ("theme", "size", "scale")
-SCALES = ("1", "2", "3")
+PARAMETERS = (*parameters.CHOICE, *parameters.PICTURE)
+THEME, SIZE, SCALE = parameters.PICTURE
 ROOMS = (1.0, 1.2, 1.4, 1.6, 2.0)  # times the size of a preset
 # vl-convert carries Liberation Sans: naming it alone, a picture looks the same on every machine.
 FIXED_FONT = "'Liberation Sans',Arial,sans-serif"
@@ -51,7 +54,7 @@ SIZES = {
 
 
 @dataclass(frozen=True)
-class Look:
+class PictureSelection:
     """How a picture is asked for."""
 
     theme: Theme
@@ -64,16 +67,22 @@ def add_routes(server: Flask) -> None:
 
     @server.get("/figure/<name>.<any(svg, png, pdf):ending>")
     def picture(name: str, ending: Ending) -> Response:
-        query = request.args.to_dict(flat=False)
-        chosen = choice(name, query, OWN)
+        query = requested.query(PARAMETERS)
+        chosen = choice(name, query, PARAMETERS)
         look = _look(query)
         pinned = replace(chosen, release=store.release(chosen.release).id)
         shown = drawn(chosen)
-        file = File(_name(shown, look, ending), MIMETYPES[ending], chosen.lang, (pinned, look), bool(chosen.release))
+        file = File(
+            _name(shown, look, ending),
+            MIMETYPES[ending],
+            chosen.lang,
+            (chosen, pinned.release, look),
+            bool(chosen.release),
+        )
         return answer(file, lambda: made(shown, look, ending))
 
 
-def made(shown: Figure, look: Look, ending: Ending) -> bytes:
+def made(shown: Figure, look: PictureSelection, ending: Ending) -> bytes:
     """The picture as a file, title, lines, flags, source, date, address and release in it."""
     large = _drawing(shown, look)
     if ending == "svg":
@@ -83,7 +92,7 @@ def made(shown: Figure, look: Look, ending: Ending) -> bytes:
     return pdf.finished(raster.pdf(large), _about(shown))
 
 
-def _drawing(shown: Figure, look: Look) -> str:
+def _drawing(shown: Figure, look: PictureSelection) -> str:
     """The SVG in the size asked for; what needs more room is drawn larger and enlarged less, so that it fits."""
     size = SIZES[look.size]
     for more in ROOMS:
@@ -103,13 +112,9 @@ def enlarged(drawing: str, factor: float) -> str:
     return re.sub(r'width="(\d+)" height="(\d+)"', size, drawing, count=1)
 
 
-def _look(query: dict[str, list[str]]) -> Look:
-    theme = one_of("theme", query, tuple(THEMES), "light")
-    return Look(
-        "dark" if theme == "dark" else "light",
-        one_of("size", query, tuple(SIZES), "report"),
-        int(one_of("scale", query, SCALES, "1")),
-    )
+def _look(query: Query) -> PictureSelection:
+    theme: Theme = "dark" if THEME.one(query) == "dark" else "light"
+    return PictureSelection(theme, SIZE.one(query) or "report", int(SCALE.one(query) or "1"))
 
 
 def _about(shown: Figure) -> pdf.About:
@@ -120,7 +125,7 @@ def _about(shown: Figure) -> pdf.About:
     return pdf.About(chart.title, chart.subtitle, T["site_name"][chart.lang], keywords, alt_text(chart), tag, built)
 
 
-def _name(shown: Figure, look: Look, ending: Ending) -> str:
+def _name(shown: Figure, look: PictureSelection, ending: Ending) -> str:
     stem = offers.file_name(shown.indicator, shown.chosen, shown.release.id, ending).removesuffix(f".{ending}")
     manner = (look.size, "dark" if look.theme == "dark" else "", f"{look.scale}x" if look.scale > 1 else "")
     return "_".join(p for p in (stem, *manner) if p) + f".{ending}"

@@ -17,8 +17,9 @@ from flask import Flask, Response, request, send_file
 
 from dashboards.files import formats, offers, package, readme, zipped
 from dashboards.files.snippets import snippets
-from dashboards.query import urls
+from dashboards.query import parameters, urls
 from dashboards.query.selection import Selection, language
+from dashboards.routes import requested
 from dashboards.routes.data import content
 from dashboards.text.file_messages import L
 from dashboards.web import document
@@ -26,11 +27,9 @@ from dashboards.web.plotly_bundle import cache_folder
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.letter.claims import to_json
-from etl.model.errors import UnknownValueError
 from etl.release import store
 
 KEPT = 6
-NAMES = ("release", "lang")
 _one_at_a_time = threading.Lock()
 
 
@@ -39,11 +38,8 @@ def add_routes(server: Flask) -> None:
 
     @server.get(urls.release_data())
     def release_file() -> Response:
-        query = request.args.to_dict(flat=False)
-        if strange := sorted(set(query) - set(NAMES)):
-            raise UnknownValueError("Parameter", strange[0], NAMES)
-        lang = language(query, "en")
-        release = store.release(request.args.get("release", ""))
+        query = requested.query(parameters.WHOLE_RELEASE)
+        lang, release = language(query, "en"), store.release(parameters.RELEASE.one(query))
         host = request.host_url.rstrip("/")
         version = sha256(repr((release.id, host, lang, document.code_version())).encode()).hexdigest()[:24]
         path = cache_folder() / "releases" / f"{release.id}_{lang}_{version}.zip"
@@ -61,7 +57,6 @@ def add_routes(server: Flask) -> None:
         answer.cache_control.public = True
         answer.cache_control.no_cache = True
         answer.headers["Content-Language"] = lang
-        answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
 
 

@@ -30,13 +30,21 @@ POLICY = (
 )
 
 
+# Public figures: a notebook or a page elsewhere may read every answer, its refusals too. No answer depends on cookies.
+READABLE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "Content-Disposition, Content-Language, ETag, Retry-After",
+}
+
+
 def add_headers(server: Flask, script_hashes: Sequence[str]) -> None:
     """Security headers on every answer, and long caching for what has its version in its address."""
     policy = POLICY.format(hashes=" ".join(script_hashes))
 
     @server.after_request
     def headers(answer: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in (HEADERS if request.path.startswith("/_dash") else {**HEADERS, **READABLE}).items():
             answer.headers.setdefault(name, value)
         if request.path.startswith(urls.EMBED):  # its own Content-Security-Policy says who may frame it: everybody
             del answer.headers["X-Frame-Options"]

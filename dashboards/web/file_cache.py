@@ -5,7 +5,7 @@ Files are kept in memory only, up to a number of bytes for each process; nothing
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -13,11 +13,9 @@ from flask import Response, request
 
 from dashboards.web import document
 from etl.catalogue.declarations import Lang
-from etl.model.errors import UnknownValueError
 
 MOST_BYTES = 48_000_000
 DAY = 86_400  # seconds
-Query = Mapping[str, Sequence[str]]
 
 
 class Cache:
@@ -44,16 +42,6 @@ class Cache:
 
 
 CACHE = Cache()
-
-
-def one_of(name: str, query: Query, accepted: Sequence[str], otherwise: str) -> str:
-    """The value of a name that takes one of a few words; `otherwise` where it is not given."""
-    values = [v for v in query.get(name, ()) if v]
-    if not values:
-        return otherwise
-    if len(values) > 1 or values[0] not in accepted:
-        raise UnknownValueError(name, " + ".join(values), tuple(accepted))
-    return values[0]
 
 
 @dataclass(frozen=True)
