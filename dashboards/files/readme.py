@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from dashboards.files import citation
-from dashboards.files.description import About, Pairs
+from dashboards.files.description import FileDescription, Pairs
 from dashboards.files.snippets import Snippet
 from dashboards.files.workbook import origins
 from dashboards.text import formats
@@ -11,7 +11,7 @@ from dashboards.text.file_messages import L
 from dashboards.text.messages import T
 
 
-def readme(a: About, files: Pairs, ways: Sequence[Snippet]) -> str:
+def readme(a: FileDescription, files: Pairs, ways: Sequence[Snippet]) -> str:
     """Everything that the cover and notes of the workbook say, and how to open the live data. files: name, meaning."""
     lang = a.lang
     built = L["built"][lang].format(date=formats.date(a.built_at[:10], lang))
@@ -45,7 +45,7 @@ def opening(ways: Sequence[Snippet]) -> str:
     return "\n\n".join(f"### {w.name}\n\n{w.how}\n\n```{w.syntax}\n{w.code}```" for w in ways)
 
 
-def release_readme(abouts: Sequence[About], ways: Sequence[Snippet]) -> str:
+def release_readme(abouts: Sequence[FileDescription], ways: Sequence[Snippet]) -> str:
     """README of a whole release: its indicators with measure, caveat and terms. Not for an empty list."""
     first = abouts[0]
     lang, built = first.lang, formats.date(first.built_at[:10], first.lang)

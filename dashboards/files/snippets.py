@@ -5,7 +5,8 @@ Each reads the international CSV, keeps periods and flags as text, and leaves a 
 
 from dataclasses import dataclass
 
-from dashboards.files.rows import COLUMNS, NUMBERS
+from dashboards.files.rows import NUMBERS
+from dashboards.query.columns import COLUMNS
 from etl.catalogue.declarations import Lang, Text
 
 EXCEL = Text(

@@ -74,6 +74,8 @@ def _names(routes: Sequence[Route], lang: Lang) -> list[tuple[str, ...]]:
 
 
 def _accepts(p: Parameter, lang: Lang) -> str:
+    if p.listed:
+        return f"{', '.join(p.words)}; {', '.join(p.listed)}"
     if p.words:
         return ", ".join(p.words)
     if p.number:

@@ -32,7 +32,7 @@ SWITCH = ("0", "1")
 class Parameter:
     """One name of a query. words: the few values that it takes; pattern: PERIOD or DAY; most: of values, or a number.
 
-    many: several by repeating or commas; number: a whole number from 1 on.
+    many: several by repeating or commas; number: a whole number from 1 on; listed: what may stand with commas, besides.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Parameter:
     required: bool = False
     most: int = 0
     example: str = ""
+    listed: tuple[str, ...] = ()
 
     def one(self, query: Query) -> str:
         """Its value, "" where it is not given; UnknownValueError where there are two or it is not accepted."""
@@ -54,6 +55,8 @@ class Parameter:
 
     def read(self, text: str) -> str:
         """A value as it is written here; UnknownValueError where it is not accepted."""
+        if self.listed and text.lower() not in self.words:
+            return self._list(text)
         if self.words:
             return self._word(text)
         if self.pattern:
@@ -68,6 +71,11 @@ class Parameter:
     def _word(self, text: str) -> str:
         found = next((w for w in self.words if w == text.lower()), "")
         return found or self._refuse(text, *self.words)
+
+    def _list(self, text: str) -> str:
+        parts = text.lower().split(",")
+        strange = next((part for part in parts if part not in self.listed), None)
+        return ",".join(parts) if strange is None else self._refuse(strange, *self.words, *self.listed)
 
     def _refuse(self, text: str, *accepted: str) -> str:
         raise UnknownValueError(self.name, text, accepted)
@@ -145,7 +153,6 @@ SHAPE = _p("shape", "How it is drawn.", "Hoe het wordt getekend.", "time", "rank
 BESIDE = _p("beside", "With as_of: the present figures beside it.", "Met as_of: de huidige cijfers ernaast.", NOW)
 CHOICE = (GEO, SERIES, FROM, TO, AS_OF, RELEASE, LANG, MEASURE, BASE, SHAPE, BESIDE)
 
-DATA = {"csv": (*CHOICE, DIALECT), **dict.fromkeys(("xlsx", "parquet", "json", "zip"), CHOICE)}
 THEME = _p("theme", "Colours.", "Kleuren.", "light", "dark")
 PICTURE = (
     THEME,

@@ -17,6 +17,26 @@ from etl.model.period import is_empty
 __all__ = ("ABSOLUTE", "INDEX", "MEASURES", "MOST_CODES", "NAMES", "NOW", "SHAPES", "Known", "Selection", "selection")
 NAMES = tuple(each.name for each in p.CHOICE)
 MEASURES, SHAPES = p.MEASURE.words, p.SHAPE.words
+READ_AS_MISSING = frozenset(
+    (
+        "NA",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "#NA",
+        "<NA>",
+        "NaN",
+        "nan",
+        "-NaN",
+        "-nan",
+        "NULL",
+        "null",
+        "None",
+        "none",
+        "Null",
+        "nil",
+    )
+)
 MOST_WORDS, MOST_LETTERS = 12, 200  # of a search
 
 
@@ -96,7 +116,8 @@ def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...])
     UnknownValueError where one does not exist, or there are more than MOST_CODES.
     """
     found = list[str]()
-    there = {**{code.casefold(): code for code in reversed(known)}, **{code: code for code in known}}
+    written = {safe_code(code): code for code in known}
+    there = {**{code.casefold(): code for code in reversed(known)}, **written, **{code: code for code in known}}
     longest = 1 + max((code.count(",") for code in known), default=0)
     for parts in _parted(name, query.get(name, ())):
         at = 0
@@ -109,6 +130,14 @@ def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...])
             found.append(code)
             at += 1 + code.count(",")
     return tuple(dict.fromkeys(found))
+
+
+def safe_code(code: str) -> str:
+    """A code as it stands in files: those that readers take for a missing value, such as NA (Namibia), get a _ behind.
+
+    Pandas, R, polars and Excel's tools read such texts as missing unless told otherwise; addresses accept both.
+    """
+    return f"{code}_" if code in READ_AS_MISSING else code
 
 
 def _parted(name: str, texts: Sequence[str]) -> list[list[str]]:

@@ -5,7 +5,8 @@ GET /data/<indicator>.json      JSON-stat 2.0
 GET /data/<indicator>.zip       CSV, datapackage.json, CSVW metadata, README.md
 
 geo, series (codes, repeated or with commas), from, to (periods), as_of (a day), release, lang (en, nl) narrow it;
-measure=index with base (a period) gives it as an index; dialect=nl makes the CSV one for Excel with Dutch settings.
+measure=index with base (a period) gives it as an index. CSV and workbook: columns (core, full, or names), shape (wide,
+wide_places), names=nl; dialect=nl makes the CSV one for Excel with Dutch settings.
 Bytes are the same for the same address and release.
 """
 
@@ -17,7 +18,8 @@ from flask import Flask, Response, request
 
 from dashboards.figures import figure as figures
 from dashboards.files import description, formats, offers, rows
-from dashboards.query import parameters
+from dashboards.query import columns, parameters
+from dashboards.query.columns import FULL, Layout
 from dashboards.query.selection import Selection
 from dashboards.routes import requested
 from dashboards.web import file_cache
@@ -34,34 +36,42 @@ def add_routes(server: Flask) -> None:
     @server.get("/data/<name>.<ending>")
     def data_file(name: str, ending: str) -> Response:
         form, indicator = formats.form(ending), figures.declared(name)
-        accepted = parameters.DATA[ending]
-        query = requested.query(accepted)
-        chosen = requested.choice(indicator.id, query, accepted)
+        query = requested.query(columns.DATA[ending])
+        chosen = requested.choice(indicator.id, columns.without_layout(query), columns.DATA[ending])
+        layout = columns.layout(query)
         dialect = parameters.DIALECT.one(query) or INTERNATIONAL
         release, host = store.release(chosen.release), request.host_url.rstrip("/")
         file = file_cache.File(
-            offers.file_name(indicator, chosen, release.id, ending, dialect),
+            offers.file_name(indicator, chosen, release.id, ending, dialect, layout),
             form.type,
             chosen.lang,
-            (release.id, ending, dialect, chosen),
+            (release.id, ending, dialect, layout, chosen),
             pinned=bool(chosen.release),
             inline=False,
         )
-        return file_cache.answer(file, lambda: form.make(content(release, chosen, host, ending, dialect), dialect))
+        return file_cache.answer(
+            file, lambda: form.make(content(release, chosen, host, ending, dialect, layout), dialect)
+        )
 
 
 def content(
-    release: store.Release, chosen: Selection, host: str, ending: str = "csv", dialect: str = INTERNATIONAL
+    release: store.Release,
+    chosen: Selection,
+    host: str,
+    ending: str = "csv",
+    dialect: str = INTERNATIONAL,
+    layout: Layout = FULL,
 ) -> formats.Content:
     """What an export of a choice holds. host: scheme and name of the site, for the addresses inside."""
     context, chosen, found, table = _read(release.folder, chosen, host)
     pinned = replace(chosen, release=release.id)
-    own = offers.address(pinned, ending, "" if dialect == INTERNATIONAL else dialect)
+    own = offers.address(pinned, ending, "" if dialect == INTERNATIONAL else dialect, layout)
     return formats.Content(
-        description.about(context, chosen, found, release.facts["built_at"], host, own),
+        description.about(context, chosen, found, release.facts["built_at"], host, own, layout),
         table,
         offers.file_name(context.indicator, chosen, release.id, "csv"),
         host + offers.address(chosen),
+        layout,
     )
 
 

@@ -14,7 +14,7 @@ from dashboards.explore import dimensions
 from dashboards.explore import table as explore
 from dashboards.files import rows
 from dashboards.query import parameters
-from dashboards.query.selection import language
+from dashboards.query.selection import language, safe_code
 from dashboards.routes import requested
 from dashboards.text import formats
 from dashboards.web import file_cache
@@ -82,7 +82,7 @@ def csv_text(release: store.Release, asked: explore.Ask, lang: Lang) -> str:
     for row in found:
         codes = dict(zip(dims, row.codes, strict=True))
         names = [dimensions.code(d, codes[d], c, lang) for d in named]
-        texts = [rows.safe(text) for text in (*row.codes, *names)]
+        texts = [rows.safe(text) for text in (*map(safe_code, row.codes), *names)]
         writer.writerow([*texts, *_end(row, release.inputs[row.point.src[0]], release.id, asked.as_of, c, lang)])
     return out.getvalue()
 

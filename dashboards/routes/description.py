@@ -6,7 +6,7 @@ routes of the server, so that none can be added without being described here.
 
 from dataclasses import dataclass
 
-from dashboards.query import parameters, urls
+from dashboards.query import columns, parameters, urls
 from dashboards.query.parameters import CHOICE, Parameter
 from etl.catalogue.declarations import Text
 
@@ -45,7 +45,7 @@ def routes() -> tuple[Route, ...]:
     feed = Text(en="News of the figures ({end}).", nl="Nieuws over de cijfers ({end}).")
     return (
         *(
-            Route(f"/data/{{indicator}}.{end}", _named(data, end), (kind,), parameters.DATA[end])
+            Route(f"/data/{{indicator}}.{end}", _named(data, end), (kind,), columns.DATA[end])
             for end, kind in DATA_TYPES.items()
         ),
         Route(

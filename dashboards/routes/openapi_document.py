@@ -88,7 +88,10 @@ def schema(parameter: Parameter) -> dict[str, Any]:
         whole = {"type": "integer", "minimum": 1, "maximum": parameter.most}
         return {"anyOf": [whole, {"type": "string", "maxLength": 0}]}
     found: dict[str, Any] = {"type": "string", **({"minLength": 1} if parameter.required else {})}
-    if parameter.words:
+    if parameter.listed:
+        one = f"({'|'.join(parameter.listed)})"
+        found["pattern"] = f"^$|^({'|'.join(parameter.words)}|{one}(,{one})*)$"
+    elif parameter.words:
         found["enum"] = [*parameter.words, ""]
     if parameter.pattern:
         found["pattern"] = f"^$|{parameter.pattern}"

@@ -82,5 +82,10 @@ L = {
     "form_xlsx": _both("Excel workbook", "Excel-werkmap"),
     "form_parquet": _both("Parquet", "Parquet"),
     "form_json": _both("JSON-stat", "JSON-stat"),
+    "form_csv_full": _both("CSV, all columns", "CSV, alle kolommen"),
+    "form_csv_nl_full": _both("CSV (Dutch Excel), all columns", "CSV (Nederlandse Excel), alle kolommen"),
+    "form_xlsx_full": _both("Excel, all columns", "Excel, alle kolommen"),
+    "form_csv_wide": _both("CSV, a column for each period", "CSV, een kolom per periode"),
+    "form_xlsx_wide": _both("Excel, a column for each period", "Excel, een kolom per periode"),
     "form_zip": _both("Zip with metadata and README", "Zip met metadata en README"),
 }

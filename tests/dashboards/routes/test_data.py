@@ -15,7 +15,7 @@ import frictionless
 import pytest
 from python_calamine import CalamineWorkbook
 
-from dashboards.files.rows import COLUMNS
+from dashboards.query.columns import COLUMNS
 from etl.release import store
 
 TYPES = {
