@@ -173,7 +173,7 @@ def test_a_workbook_with_one_thing_wrong_is_quarantined_and_the_good_one_stays(
     assert found.outcome == "refused"
     assert message in found.message
     assert snapshots.receipts(ROUTES, followed.places.snapshots) == before
-    folder = tmp_path / ROUTES / "20261123T120000Z"
+    [folder] = (tmp_path / ROUTES).glob("20261123T120000Z-*")
     assert (folder / "ibc.xlsx").read_bytes() == body
     assert message in (folder / "why.txt").read_text("utf-8")
 
@@ -182,7 +182,8 @@ def test_the_csv_has_the_number_with_its_origin(followed: Followed, client: Any)
     (row,) = rows(client.get("/data/irregular_arrivals.csv?series=total&from=2025&to=2025"))
     assert row["value"] == str(followed.total)
     assert row["snapshot"].split("; ")[0] == hashlib.sha256(followed.body).hexdigest()
-    assert (row["vintage"], row["provenance"], row["period"]) == ("2026-11-03", "original", "2025")
+    assert (row["vintage"], row["provenance"], row["period"]) == ("2026-11-03", "computed", "2025")
+    assert row["input_provenance"] == "original", "the year is the sum of its months, made here"
     (month,) = rows(client.get(f"/data/irregular_arrivals_monthly.csv?series={CELL[0]}&from={CELL[1]}&to={CELL[1]}"))
     assert month["value"] == str(followed.cell)
 

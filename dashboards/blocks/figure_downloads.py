@@ -16,7 +16,8 @@ DOWNLOADS = Text(en="Downloads", nl="Downloads")
 MORE = Text(en="{label}, otherwise", nl="{label}, anders")
 MORE_HOLDS = Text(
     en="All columns also have the title, the flags in words, quota and ceiling, source, dataset, version, hash, "
-    "release, terms and caveat of each row. CSV and Excel above have codes, names, period, value, unit, flag and provenance.",
+    "release, terms and caveat of each row. CSV and Excel above have codes, names, period, value, unit, flag and "
+    "provenance.",
     nl="Alle kolommen hebben ook titel, vlaggen in woorden, quotum en plafond, bron, dataset, versie, hash, release, "
     "voorwaarden en kanttekening van elke rij. CSV en Excel hierboven hebben codes, namen, periode, waarde, eenheid, "
     "vlag en herkomst.",

@@ -151,7 +151,8 @@ def as_of(iso: str, lang: Lang, undated: bool = False) -> str:
 
 def provenance(of: Provenance, lang: Lang) -> str:
     """Where a figure comes from, in words: computed here, and from what, or how it came to us."""
-    return T[f"{'computed' if of.computed else 'provenance'}_{of.inputs}"][lang]
+    name = T[f"computed_{of.inputs}"] if of.computed else T[f"provenance_{of.inputs}"]
+    return name[lang]
 
 
 def publisher(name: str, lang: Lang) -> str:

@@ -70,7 +70,8 @@ class Catalogue:
 
     def claims_of(self, indicator_id: str) -> tuple[Claim, ...]:
         """Claims that this indicator goes with: a variant is computed from it, or it stands for the claim itself."""
-        checks = self.indicators[indicator_id].checks
+        indicator = self.indicators.get(indicator_id)
+        checks = indicator.checks if indicator else ()
         return tuple(
             c for c in self.claims.values() if c.id in checks or any(v.indicator == indicator_id for v in c.variant)
         )

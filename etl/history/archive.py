@@ -153,17 +153,24 @@ def _file(path: Path, _changed: int) -> pd.DataFrame:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (OSError, ValueError) as e:
         raise CatalogueError(Fault(path.name, "", f"cannot be read: {' '.join(str(e).split())}")) from e
-    _have(path.name, map(str, frame.columns), ("provenance", "vintage", "value"))
+    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes fields beyond the heading for names of rows
+        raise CatalogueError(Fault(path.name, "", "cannot be read: a line has more fields than the heading"))
+    _have(path.name, map(str, frame.columns), ("provenance", "vintage"))
     return frame
 
 
 def _chosen(path: Path, part: Archive) -> pd.DataFrame:
     """The rows of the file that a dataset takes, as they stand there."""
     frame = _file(path, path.stat().st_mtime_ns)
-    _have(path.name, map(str, frame.columns), (*part.where, *part.columns, *part.drop))
+    _have(path.name, map(str, frame.columns), (*part.where, *part.columns, *part.drop, *_own_value(part)))
     for column, accepted in part.where.items():
         frame = frame[frame[column].isin(accepted)]
     return frame[frame["provenance"].isin(part.provenance)] if part.provenance else frame
+
+
+def _own_value(part: Archive) -> tuple[str, ...]:
+    """The column of figures, where the dataset does not say which other one it is."""
+    return () if "value" in (*part.columns.values(), *part.set) else ("value",)
 
 
 def _rows(path: Path, part: Archive, dataset: Dataset) -> pd.DataFrame:

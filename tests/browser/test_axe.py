@@ -113,7 +113,7 @@ def test_axe_finds_nothing_on_the_first_picture_and_on_a_page_not_found(visit: C
 
 def test_axe_finds_nothing_where_a_figure_is_interactive(visit: Callable[..., Any]) -> None:
     page = visit().open("/en/").page
-    page.locator(".figure-box").first.hover()
+    page.locator("[data-action=interactive]").first.click()
     expect(page.locator(".figure-box").first).to_have_class("figure-box is-live", timeout=20_000)
     page.wait_for_timeout(300)
     assert findings(page) == []

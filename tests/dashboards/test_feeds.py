@@ -63,7 +63,7 @@ def test_every_vintage_with_a_day_is_news(client, release: store.Release) -> Non
     vintages = {
         (i.source, i.vintage)
         for i in release.inputs.values()
-        if i.kind in ("original", "derived") and len(i.vintage) == 10
+        if i.provenance in ("original", "derived") and len(i.vintage) == 10
     }
     assert {(i["tags"][1], i["date_published"][:10]) for i in items(client, "all", kind="data")} == vintages
 

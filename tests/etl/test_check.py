@@ -65,7 +65,7 @@ def test_what_holds_has_no_fault(find: Find) -> None:
             WHERE,
             "WHERE nation = 'T001059'",
             'sql: line 2: Binder Error: Referenced column "nation" not found in FROM clause!; '
-            "accepted: columns of ind.82025ned: nationality, measure, period, value, flag, seen_from, ",
+            "accepted: columns of ind.82025ned: nationality, measure, period, value, flag, confidentiality, ",
         ),
         (
             '"eurostat.tps00195" t',
@@ -186,7 +186,7 @@ def test_a_key_with_a_fault_of_its_own_gets_no_other(small: Catalogue, places: P
             "cbs_82025ned_resettled.csv",
             "NL,2008,",
             "NL,2008,,,,,,,,,",
-            "cbs_82025ned_resettled.csv: cannot be read: Error tokenizing data",
+            "cbs_82025ned_resettled.csv: cannot be read: a line has more fields than the heading",
         ),
         ("PROVENANCE.csv", "licence_note", "terms", "PROVENANCE.csv: licence_note: no such column; accepted: id, "),
         ("LEFT_OUT.csv", "reason", "why", "LEFT_OUT.csv: reason: no such column; accepted: file, provenance, why"),
@@ -194,7 +194,7 @@ def test_a_key_with_a_fault_of_its_own_gets_no_other(small: Catalogue, places: P
             "PROVENANCE.csv",
             "cbs_82025ned,82025NED,quoted",
             "cbs_82025ned,82025NED,guessed",
-            "PROVENANCE.csv: cbs_82025ned: kind 'guessed'; accepted: original, derived, transcribed, quoted",
+            "PROVENANCE.csv: cbs_82025ned: provenance 'guessed'; accepted: original, derived, transcribed, quoted",
         ),
         (
             "PROVENANCE.csv",

@@ -22,7 +22,9 @@ from dashboards.charts.model import (
 )
 from dashboards.charts.notes import legend_notes, signs
 from dashboards.charts.pieces import runs, segments
+from dashboards.text import formats
 from etl.catalogue.catalogue import Lang
+from etl.model.provenance import Provenance
 
 
 @pytest.mark.parametrize(
@@ -113,10 +115,10 @@ def test_a_rule_holds_for_its_own_periods(start: str | None, end: str | None, x:
 
 
 def test_the_usual_kind_carries_no_sign_and_the_note_names_it(gap_chart: Chart) -> None:
-    assert signs(gap_chart) == {"quoted": "*"}
+    assert signs(gap_chart) == {Provenance("quoted"): "*"}
     notes = legend_notes(gap_chart)
     assert "* quoted from a publication" in notes
-    assert "Unless marked otherwise: computed from published figures" in notes
+    assert f"Unless marked otherwise: {formats.provenance(Provenance('derived'), 'en')}" in notes
 
 
 def test_only_flags_that_occur_are_explained(make: Callable[[str, Lang], Chart]) -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from dashboards.charts.model import Chart
 from dashboards.charts.table import table
+from dashboards.text import formats
 from etl.catalogue.catalogue import Lang
+from etl.model.provenance import Provenance
 
 KINDS = ("line", "column", "stacked", "ranked", "bullet", "dumbbell", "heatmap", "multiples")
 Make = Callable[[str, Lang], Chart]
@@ -40,7 +42,7 @@ def test_how_a_figure_came_to_us_is_said(gap_chart: Chart) -> None:
     rows = {row[0]: row for row in made.rows}
     assert rows["2016"][2] == "quoted from a publication"
     assert rows["2015"][2] == ""
-    assert any("computed from published figures" in note for note in made.notes)
+    assert any(formats.provenance(Provenance("derived"), "en") in note for note in made.notes)
 
 
 def test_an_observation_of_the_letter_is_called_a_reference(make: Make) -> None:

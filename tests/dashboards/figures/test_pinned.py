@@ -15,6 +15,7 @@ from dashboards.figures.pinned import Changed
 from etl.catalogue import catalogue
 from etl.model.observations import Observation, Series
 from etl.release import store
+from tests.spoiled import seal
 
 OLDER = "2026-11-22-0older"
 
@@ -109,6 +110,7 @@ def _with_rows(release_root: Path, indicator: str, release_id: str, changed: Any
     path = folder / "indicators" / f"{indicator}.parquet"
     table = pq.read_table(path)
     pq.write_table(pa.Table.from_pylist(changed(table.to_pylist()), table.schema), path)
+    seal(folder)
     return folder
 
 

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -150,3 +151,8 @@ def test_no_other_word_of_a_core_file_is_read_as_missing(client: Any, release: A
             seen[indicator] = int(read.drop(columns=["value", "flag"]).isna().sum().sum())
     assert len(seen) > 40
     assert not [indicator for indicator, missing in seen.items() if missing]
+
+
+def test_the_documentation_names_every_column_in_dutch() -> None:
+    text = (Path(__file__).parents[3] / "docs/exports.md").read_text("utf-8")
+    assert [name for name in COLUMNS if f"`{name}` | `{DUTCH[name]}`" not in text] == []

@@ -16,6 +16,7 @@ from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator, Lang
 from etl.model.observations import Input, Observation, Series
+from etl.model.provenance import Provenance
 
 RELEASE, BUILT = "2026-11-23-d3e056", "2026-11-23T18:58:16+00:00"
 ESTAT = Input(
@@ -25,9 +26,9 @@ ESTAT = Input(
 # Eurostat, first-time applicants, edition of 2026-08-06: Croatia 2013 and Hungary 2013 as published; the missing year,
 # the flag c and the zero are put in here to see what becomes of them.
 POINTS = (
-    Observation("2012", None, "c", "original", "2026-08-06", (7,)),
-    Observation("2013", 1_040.0, "", "original", "2026-08-06", (7,)),
-    Observation("2014", 0.0, "dp", "quoted", "2026-08-06", (7,)),
+    Observation("2012", None, "c", Provenance("original"), "2026-08-06", (7,)),
+    Observation("2013", 1_040.0, "", Provenance("original"), "2026-08-06", (7,)),
+    Observation("2014", 0.0, "dp", Provenance("quoted"), "2026-08-06", (7,)),
 )
 EVIL = (
     "=1+1",
@@ -164,7 +165,7 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
     assert book.sheetnames == ["Toelichting", "Opmerkingen", "Data"]
     data = book["Data"]
     assert data.freeze_panes == "A2"
-    assert data.auto_filter.ref == f"A1:X{len(POINTS) + 1}"
+    assert data.auto_filter.ref == f"A1:Z{len(POINTS) + 1}"
     assert data["H3"].number_format == "#,##0"
     assert min(d.width for d in data.column_dimensions.values()) >= 6
     cover = {row[0].value: row[1].value for row in book["Toelichting"].iter_rows()}

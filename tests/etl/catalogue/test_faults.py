@@ -195,7 +195,7 @@ REFERENCES = [
         QUOTA,
         'claim        = "p5_quota_500"',
         'claim = "p5_quota"',
-        "target[quota_2019].claim: 'p5_quota' is not known; accepted: one of the N",
+        "target[quota_mean_2016_2019].claim: 'p5_quota' is not known; accepted: one of the N",
     ),
     (
         QUOTA,

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from etl.commands import terminal
 from etl.fetch import snapshots
 from etl.model.places import Places
+from etl.release import lock
 
 REPOSITORY = Path(__file__).parents[3]
 RESA, RESETTLED, PROTECTED = "eurostat.migr_asyresa", "ind.82025ned", "eurostat.migr_asytpsm"
@@ -117,7 +117,7 @@ def test_two_pulls_at_once_and_a_build_during_a_pull_are_refused_with_a_sentence
     here: Callable[..., tuple[int, str]], folders: Places
 ) -> None:
     folders.snapshots.parent.mkdir(exist_ok=True)
-    with terminal.alone(folders.snapshots.parent):
+    with lock.pulling(folders):
         for words in (["pull", RESA], ["build"]):
             code, said = here(*words)
             assert code == 6
