@@ -14,6 +14,7 @@ from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from dashboards.figures.revisions import Change
+from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.messages import T
 from etl.catalogue.catalogue import Catalogue
@@ -102,7 +103,7 @@ def _vintage(i: Input, c: Catalogue, page: Mapping[str, str], host: str, lang: L
     links = [f'<a href="{escape(host + page[x.id])}">{escape(x.title[lang])}</a>' for x in users]
     told = f"<p>{escape(dataset.counts[lang])}</p>" + (f"<p>{USED[lang]}</p>{_list(links)}" if links else "")
     title = CAME[lang].format(title=dataset.title[lang], date=formats.date(i.vintage, lang))
-    path = page[users[0].id] if users else f"/{lang}/"
+    path = page[users[0].id] if users else urls.page(lang)
     return Entry("data", f"{i.dataset}/{i.vintage}", i.source, i.vintage, title, path, told)
 
 

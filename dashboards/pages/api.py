@@ -47,7 +47,7 @@ def layout(lang: Lang) -> Sequence[Component]:
     return [
         html.H1(TITLE[lang]),
         html.P(LEAD[lang], className="lead"),
-        html.P([FORMAL[lang], html.A(urls.OPENAPI, href=urls.OPENAPI)]),
+        html.P([FORMAL[lang], html.A(urls.OPENAPI, href=urls.at(urls.OPENAPI))]),
         html.H2(ADDRESSES[lang], id="addresses"),
         _table(Table(ADDRESSES[lang], HEAD[lang], tuple(_route(r, lang) for r in routes)), lang),
         html.H2(NAMES[lang], id="names"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode
 
-from dashboards.query import parameters
+from dashboards.query import parameters, urls
 from dashboards.query.parameters import MOST_FIGURES
 from dashboards.query.selection import Selection
 from etl.catalogue.declarations import Lang
@@ -40,7 +40,7 @@ def text(chosen: Selection) -> str:
 def address(figures: Sequence[Selection], ending: Ending, lang: Lang, release: str = "") -> str:
     """Where the tray's deck or document is made. release: for every figure that names none of its own."""
     pairs = [("lang", lang), *([("release", release)] if release else []), *(("figure", text(f)) for f in figures)]
-    return f"/briefing.{ending}?{urlencode(pairs, quote_via=quote, safe='?=,')}"
+    return urls.at(f"/briefing.{ending}") + f"?{urlencode(pairs, quote_via=quote, safe='?=,')}"
 
 
 def entries(figures: Sequence[str], release: str = "") -> tuple[TrayFigure, ...]:

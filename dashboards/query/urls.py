@@ -1,5 +1,7 @@
 """Every address of the site is made here, so that a link and its route cannot drift apart. Pure: no request, no files
 but our own assets, which are read to give each version of them an address of its own.
+
+Functions give addresses as a reader sees them, below the path of the public address; constants are those of routes.
 """
 
 from collections.abc import Mapping
@@ -8,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from dashboards.query.public import inner, public
 from etl.catalogue.declarations import LANGS, Lang
 from etl.model.errors import UnknownValueError
 
@@ -21,19 +24,24 @@ LIVE = "/live"  # before the address of a page: the page as Dash draws it
 OEMBED = "/oembed"
 FEEDS = "/feeds/"
 OPENAPI = "/api/openapi.json"
+RELEASE_DATA = "/data/release.zip"
 FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
+
+
+def at(path: str) -> str:
+    """A route of ours as a reader sees it: below the path of the public address."""
+    return public().mount + path
 
 
 def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:
     """Address of a page: `path` is the page's own, below the language (`/`, `/figure/returned`)."""
     query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
-    return f"/{lang}{path}" + (f"?{query}" if query else "")
+    return at(f"/{lang}{path}") + (f"?{query}" if query else "")
 
 
 def data(indicator: str, state: Mapping[str, str] | None = None, ending: str = "csv") -> str:
     """Address of an indicator's figures as a file: csv, xlsx, parquet, json or zip."""
-    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
-    return f"/data/{indicator}.{ending}" + (f"?{query}" if query else "")
+    return _file(f"/data/{indicator}.{ending}", state)
 
 
 def release_data(state: Mapping[str, str] | None = None) -> str:
@@ -41,26 +49,30 @@ def release_data(state: Mapping[str, str] | None = None) -> str:
     return data("release", state, "zip")
 
 
-@cache
 def asset(name: str) -> str:
     """Address of a file in assets/, different for each version of it."""
-    return f"/assets/{name}?v={sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
+    return at(f"/assets/{name}?v={_version(name)}")
+
+
+@cache
+def _version(name: str) -> str:
+    return sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
 
 
 def plotly(fingerprint: str) -> str:
     """Address of one version of Plotly's bundle."""
-    return f"{PLOTLY}/{fingerprint}.js"
+    return at(f"{PLOTLY}/{fingerprint}.js")
 
 
 def language_of(path: str) -> Lang | None:
     """The language that an address names, None where it names none that we have."""
-    first = path.split("/")[1] if path.startswith("/") else ""
+    first = inner(path).split("/")[1] if path.startswith("/") else ""
     return next((lang for lang in LANGS if lang == first), None)
 
 
 def is_for_machines(path: str) -> bool:
     """Whether an address is answered in data, and so its errors in JSON."""
-    return path.startswith(FOR_MACHINES)
+    return inner(path).startswith(FOR_MACHINES)
 
 
 def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -> str:
@@ -80,7 +92,7 @@ def briefing(indicator: str, ending: str, state: Mapping[str, str] | None = None
 
 def _file(path: str, state: Mapping[str, str] | None) -> str:
     query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
-    return path + (f"?{query}" if query else "")
+    return at(path) + (f"?{query}" if query else "")
 
 
 def letter(lang: Lang, state: Mapping[str, str] | None = None) -> str:
@@ -115,7 +127,7 @@ def glossary(lang: Lang, term: str = "") -> str:
 
 def figure_of(path: str) -> tuple[Lang, str]:
     """The language and indicator that the path of a figure names; UnknownValueError for any other path."""
-    lang, parts = language_of(path), path.split("/")
+    lang, parts = language_of(path), inner(path).split("/")
     if lang is None or len(parts) != 4 or parts[2] != "figure":
         raise UnknownValueError("figure", path, ("/en/figure/<indicator>", "/nl/figure/<indicator>"))
     return lang, parts[3]

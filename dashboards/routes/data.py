@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards.figures import figure as figures
 from dashboards.files import description, formats, offers, rows
@@ -22,7 +22,7 @@ from dashboards.query import columns, parameters
 from dashboards.query.columns import FULL, Layout
 from dashboards.query.selection import Selection
 from dashboards.routes import requested
-from dashboards.web import file_cache
+from dashboards.web import file_cache, request_host
 from etl.catalogue import catalogue
 from etl.model.observations import Series
 from etl.release import store
@@ -40,7 +40,7 @@ def add_routes(server: Flask) -> None:
         chosen = requested.choice(indicator.id, columns.without_layout(query), columns.DATA[ending])
         layout = columns.layout(query)
         dialect = parameters.DIALECT.one(query) or INTERNATIONAL
-        release, host = store.release(chosen.release), request.host_url.rstrip("/")
+        release, host = store.release(chosen.release), request_host.name()
         file = file_cache.File(
             offers.file_name(indicator, chosen, release.id, ending, dialect, layout),
             form.type,

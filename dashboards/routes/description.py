@@ -57,7 +57,7 @@ def routes() -> tuple[Route, ...]:
             ("text/csv",),
             parameters.DATASET,
         ),
-        Route(urls.release_data(), Text(en="A whole release.", nl="Een hele release."), ("application/zip",),
+        Route(urls.RELEASE_DATA, Text(en="A whole release.", nl="Een hele release."), ("application/zip",),
               parameters.WHOLE_RELEASE),
         *(
             Route(f"/figure/{{indicator}}.{end}", _named(picture, end), (kind,), (*CHOICE, *parameters.PICTURE), HTML)

@@ -24,7 +24,7 @@ from dashboards.query import parameters, urls
 from dashboards.query.embed import EmbedOptions
 from dashboards.query.selection import SHAPES, Selection
 from dashboards.routes import requested
-from dashboards.web import errors, file_cache, plotly_bundle, refusals
+from dashboards.web import errors, file_cache, plotly_bundle, refusals, request_host
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang
 from etl.model.errors import DamagedError, MonitorError, UnknownValueError
@@ -128,4 +128,4 @@ def _links(chosen: Selection, options: EmbedOptions, drawn: Selection) -> Links:
 
 
 def _absolute(address: str) -> str:
-    return request.host_url.rstrip("/") + address
+    return request_host.name() + address

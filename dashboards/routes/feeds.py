@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards import feeds
 from dashboards.feeds import Entry, Feed
@@ -10,7 +10,7 @@ from dashboards.figures import revisions
 from dashboards.query import parameters, urls
 from dashboards.query.selection import Selection, language
 from dashboards.routes import requested
-from dashboards.web import file_cache
+from dashboards.web import file_cache, request_host
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator, Lang
 from etl.model.errors import UnknownValueError
@@ -28,7 +28,7 @@ def add_routes(server: Flask) -> None:
         _check(source, ending)
         query = requested.query(parameters.FEED)
         lang, kind = language(query, "en"), parameters.KIND.one(query)
-        release, host = store.release(), request.host_url.rstrip("/")
+        release, host = store.release(), request_host.name()
 
         def make() -> bytes:
             entries = feeds.newest(news(release.id, lang, host), source, kind)

@@ -21,10 +21,12 @@ from dashboards.query import embed as embed_query
 from dashboards.query import parameters, urls
 from dashboards.query.embed import EmbedOptions
 from dashboards.query.figure_page import OWN as OF_THE_PAGE
+from dashboards.query.public import inner
 from dashboards.query.selection import Selection
 from dashboards.routes import requested
 from dashboards.routes.pictures import SIZES
 from dashboards.text.messages import T
+from dashboards.web import request_host
 from etl.model.errors import UnknownValueError
 
 _, _, MAX_WIDTH, MAX_HEIGHT = parameters.OEMBED
@@ -67,9 +69,12 @@ def named(address: str) -> Named:
         parts = urlsplit(address)
     except ValueError:  # no address at all, such as http://[
         raise UnknownValueError("url", address, FORMS) from None
-    if parts.scheme not in ("http", "https") or parts.netloc != request.host:
-        raise UnknownValueError("url", address, tuple(request.host_url.rstrip("/") + form for form in FORMS))
-    path, query = unquote(parts.path), parse_qs(parts.query)
+    outer = unquote(parts.path)
+    if parts.netloc.lower() != request_host.for_print() or not outer.startswith(urls.at("/")):
+        raise UnknownValueError("url", address, tuple(request_host.absolute(urls.at(form)) for form in FORMS))
+    path, query = inner(outer), parse_qs(parts.query)
+    if parts.scheme not in ("http", "https"):
+        raise UnknownValueError("url", address, ("https", "http"))
     if path.startswith(urls.EMBED):
         chosen = requested.choice(path.removeprefix(urls.EMBED), query, (*parameters.CHOICE, *parameters.EMBED))
         return Named(chosen, embed_query.embed_options(query))
@@ -80,7 +85,7 @@ def named(address: str) -> Named:
 
 def facts(figure: Named, most_width: int | None = None, most_height: int | None = None) -> dict[str, Any]:
     """What oEmbed says: a frame no wider and no higher than is allowed."""
-    chosen, host = figure.chosen, request.host_url.rstrip("/")
+    chosen, host = figure.chosen, request_host.name()
     shown = figures.figure(chosen)
     narrow, wide = embed_page.pictures(shown.chart)
     width = min(most_width or WIDTH, WIDTH)

@@ -1,11 +1,11 @@
 """GET /api/openapi.json   every address for machines, as OpenAPI 3.1"""
 
-from flask import Flask, Response, json, request
+from flask import Flask, Response, json
 
 from dashboards.query import urls
 from dashboards.routes import openapi_document
 from dashboards.text.messages import T
-from dashboards.web import file_cache
+from dashboards.web import file_cache, request_host
 from etl.catalogue import catalogue
 from etl.release import store
 
@@ -15,7 +15,7 @@ def add_routes(server: Flask) -> None:
 
     @server.get(urls.OPENAPI)
     def description() -> Response:
-        host, c = request.host_url.rstrip("/"), catalogue.load()
+        host, c = request_host.absolute(urls.at("")), catalogue.load()
         ids, datasets = tuple(c.indicators), tuple(c.datasets)
         file = file_cache.File("openapi.json", "application/json", "en", (store.current_id(), ids, datasets), False)
         title = T["site_name"]["en"]

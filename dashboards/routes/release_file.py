@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request, send_file
+from flask import Flask, Response, send_file
 
 from dashboards.files import formats, offers, package, readme, zipped
 from dashboards.files.snippets import snippets
@@ -22,7 +22,7 @@ from dashboards.query.selection import Selection, language
 from dashboards.routes import requested
 from dashboards.routes.data import content
 from dashboards.text.file_messages import L
-from dashboards.web import document
+from dashboards.web import document, request_host
 from dashboards.web.plotly_bundle import cache_folder
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
@@ -36,11 +36,11 @@ _one_at_a_time = threading.Lock()
 def add_routes(server: Flask) -> None:
     """The release as a file."""
 
-    @server.get(urls.release_data())
+    @server.get(urls.RELEASE_DATA)
     def release_file() -> Response:
         query = requested.query(parameters.WHOLE_RELEASE)
         lang, release = language(query, "en"), store.release(parameters.RELEASE.one(query))
-        host = request.host_url.rstrip("/")
+        host = request_host.name()
         version = sha256(repr((release.id, host, lang, document.code_version())).encode()).hexdigest()[:24]
         path = cache_folder() / "releases" / f"{release.id}_{lang}_{version}.zip"
         if not path.exists():

@@ -11,6 +11,7 @@ from dashboards.office import content
 from dashboards.query import parameters, urls
 from dashboards.query.parameters import CHOICE, Parameter, Query
 from dashboards.query.selection import NAMES, Selection, selection
+from dashboards.web import request_host
 from etl.release import store
 
 
@@ -35,7 +36,7 @@ def drawn(chosen: Selection) -> Figure:
 
 def short_address(chosen: Selection) -> str:
     """Where the figure's page is, for print: without scheme, and with only what the reader chose."""
-    return f"{request.host}{urls.figure(chosen.lang, chosen.indicator, chosen.state())}".replace("%2C", ",")
+    return f"{request_host.for_print()}{urls.figure(chosen.lang, chosen.indicator, chosen.state())}".replace("%2C", ",")
 
 
 def permalink(shown: Figure) -> str:

@@ -7,7 +7,7 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from dashboards.query import urls
-from dashboards.web import refusals
+from dashboards.web import refusals, request_host
 from dashboards.web.plotly_bundle import FOR_EVER
 from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import LANGS, Lang
@@ -70,6 +70,8 @@ def add_errors(server: Flask, page_of: PageOf) -> None:
 
     @server.errorhandler(HTTPException)
     def of_http(error: HTTPException) -> Response:
+        if isinstance(error, request_host.UnknownHost):
+            return _answer(refusals.unknown_host(request.host, reader_language()), page_of)
         answer = _answer(refusals.of_status(error.code or 500, reader_language()), page_of)
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):

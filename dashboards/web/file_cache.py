@@ -11,7 +11,8 @@ from hashlib import sha256
 
 from flask import Response, request
 
-from dashboards.web import document
+from dashboards.query import urls
+from dashboards.web import document, request_host
 from etl.catalogue.declarations import Lang
 
 MOST_BYTES = 48_000_000
@@ -61,7 +62,7 @@ class File:
 
 def answer(file: File, make: Callable[[], bytes]) -> Response:
     """The file with its tag: 304 to those who have it, else made once."""
-    decided = repr((file.mimetype, file.decided_by, request.host_url, document.code_version()))
+    decided = repr((file.mimetype, file.decided_by, request_host.absolute(urls.at("/")), document.code_version()))
     tag = sha256(decided.encode()).hexdigest()[:24]
     answered = Response(mimetype=file.mimetype)
     answered.set_etag(tag)
