@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards.charts import raster
 from dashboards.charts.palette import FONT
@@ -84,7 +84,7 @@ def said_of(shown: Sequence[Figure], lang: Lang, ending: Ending) -> Briefing:
     sections = [_section(f, words) for f in shown]
     used = [i for f in shown for i in _inputs(f)]
     releases = tuple(dict.fromkeys(f.release.id for f in shown))
-    address = f"{request.host_url.rstrip('/')}{_again(shown, releases, lang, ending)}"
+    address = f"{request_host.name()}{_again(shown, releases, lang, ending)}"
     made_at = max(_built(f.release) for f in shown)
     return content.briefing(sections, content.origins(used, words, lang), releases, made_at, address)
 

@@ -43,4 +43,4 @@ def permalink(shown: Figure) -> str:
     """Where exactly this figure stays: every choice named, in this release."""
     state = {**shown.chosen.state(), "release": shown.release.id}
     address = urls.figure(shown.chosen.lang, shown.indicator.id, state)
-    return f"{request.host_url.rstrip('/')}{address}"
+    return f"{request_host.name()}{address}"
