@@ -24,7 +24,7 @@ NOT_SET = PublicAddress("", "")
 
 def public() -> PublicAddress:
     """What is set; NOT_SET where nothing is. ValueError where it is no address."""
-    return _read(os.environ.get(SETTING, ""))
+    return _read(os.environ.get("MONITOR_PUBLIC_URL", ""))
 
 
 @lru_cache(maxsize=8)

@@ -24,6 +24,7 @@ from dashboards.query.selection import Selection, language
 from dashboards.routes import requested
 from dashboards.routes.pictures import FIXED_FONT
 from dashboards.routes.requested import choice, drawn, permalink
+from dashboards.web import request_host
 from dashboards.web.file_cache import File, answer
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
