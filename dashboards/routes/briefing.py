@@ -95,10 +95,12 @@ def _section(shown: Figure, words: catalogue.Catalogue) -> Section:
     f, link = shown, permalink(shown)
     cited = citation.cited(words, f.indicator, f.chosen, f.series, f.release.inputs, f.release.id, _built_at(f), link)
     places = f.release.choices(f.indicator.id).geos
-    about = heading.About(f.indicator, len(places) > 1, words, f.chosen.lang, today=_built_at(f)[:10])
+    about = heading.About(f.indicator, len(places) > 1, words, f.chosen.lang, today=_built_at(f)[:10], titled=True)
     found = heading.finding(f.chart.kind, f.series, f.chosen, about)
     pulled = f.release.has(f.indicator.id)
-    return content.section(f.indicator, f.chart, link, citation.plain(cited), found.text, pulled)
+    return content.section(
+        f.indicator, f.chart, link, citation.plain(cited), heading.headline(found, f.series, about), pulled
+    )
 
 
 def _built_at(shown: Figure) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import Flask, Response, abort, json, request
 
-from dashboards.embed import code as embed_code
+from dashboards.embed import measure
 from dashboards.embed import page as embed_page
 from dashboards.embed.code import WIDTH
 from dashboards.figures import figure as figures
@@ -24,6 +24,7 @@ from dashboards.query.figure_page import OWN as OF_THE_PAGE
 from dashboards.query.public import inner
 from dashboards.query.selection import Selection
 from dashboards.routes import requested
+from dashboards.routes.embed import content
 from dashboards.routes.pictures import SIZES
 from dashboards.text.messages import T
 from dashboards.web import request_host
@@ -87,9 +88,8 @@ def facts(figure: Named, most_width: int | None = None, most_height: int | None 
     """What oEmbed says: a frame no wider and no higher than is allowed."""
     chosen, host = figure.chosen, request_host.name()
     shown = figures.figure(chosen)
-    narrow, wide = embed_page.pictures(shown.chart)
     width = min(most_width or WIDTH, WIDTH)
-    height = embed_code.frame_height(wide if width >= embed_code.BREAK else narrow, figure.options.minimal)
+    height = measure.height(embed_page.page(content(chosen, figure.options)), width)
     height = min(most_height or height, height)
     state = {**chosen.state(), "lang": chosen.lang}
     address = host + urls.embed(chosen.indicator, {**state, **figure.options.state()})

@@ -38,6 +38,12 @@ READABLE = {
 }
 
 
+FRAMED = (
+    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors *"
+)
+
+
 def add_headers(server: Flask, script_hashes: Sequence[str]) -> None:
     """Security headers on every answer, and long caching for what has its version in its address."""
     policy = POLICY.format(hashes=" ".join(script_hashes))
@@ -84,7 +90,10 @@ def of_ours(server: Flask, error: MonitorError, page_of: PageOf) -> Response:
     refusal = refusals.of_error(error, reader_language())
     if refusal.status >= 500:
         server.logger.error("%s %s: %s", request.method, request.path, error, exc_info=refusal.status == 500)
-    return _answer(refusal, page_of)
+    answer = _answer(refusal, page_of)
+    if request.path.startswith(urls.EMBED):  # it stands in a frame, and must be read there
+        answer.headers["Content-Security-Policy"] = FRAMED
+    return answer
 
 
 def missing(page_of: PageOf) -> Response:

@@ -42,11 +42,11 @@ def add_host(server: Flask) -> None:
 def _mounted(answer: Any) -> Wsgi:
     """The same below the path of the setting, whether the proxy has taken that away or not."""
 
-    def mounted(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
+    def mounted(given: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        path = given.get("PATH_INFO", "")
         if public().mount and inner(path) != path:
-            environ = {**environ, "PATH_INFO": inner(path)}
-        answered: Iterable[bytes] = answer(environ, start)
+            given = {**given, "PATH_INFO": inner(path)}
+        answered: Iterable[bytes] = answer(given, start)
         return answered
 
     return mounted
