@@ -28,6 +28,8 @@ SHARE_LINK = Text(en="Embed, link or cite this figure", nl="Dit cijfer insluiten
 TABLES = Text(en="In a table of your own", nl="In een eigen tabel")
 EXPLORE = Text(en="Filter or pivot all rows", nl="Alle rijen filteren of draaien")
 BRIEFING = Text(en="For a briefing", nl="Voor een notitie")
+SUBSCRIBE = Text(en="Subscribe to news of this figure", nl="Abonneren op nieuws over dit cijfer")
+FEEDS = (("atom", "Atom"), ("json", "JSON Feed"))
 PICTURES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"))
 BRIEFINGS = (("pptx", "PowerPoint"), ("docx", "Word"))
 RELATED = Text(en="Related figures", nl="Verwante cijfers")
@@ -52,6 +54,8 @@ def downloads(offers: Sequence[Offer], shown: Selection, lang: Lang) -> html.Sec
     rows.append(_row(BRIEFING[lang], [(urls.briefing(shown.indicator, e, state), name) for e, name in BRIEFINGS]))
     share = (urls.share(lang, shown.indicator, shown.state()), SHARE_LINK[lang])
     rows.append(_row(SHARE[lang], [share]))
+    subscribe = [(urls.feed_of("figure", shown.indicator, end, lang), name) for end, name in FEEDS]
+    rows.append(_row(SUBSCRIBE[lang], subscribe))
     rows.append(_row(TABLES[lang], [(urls.explore(lang, {"table": shown.indicator}), EXPLORE[lang])]))
     return html.Section(
         [html.H2(DOWNLOADS[lang], id="downloads"), html.Dl(rows, className="downloads")],

@@ -158,6 +158,11 @@ def feed(source: str, ending: str, lang: Lang, kind: str = "") -> str:
     return _file(f"{FEEDS}{source}.{ending}", {"lang": lang, "kind": kind})
 
 
+def feed_of(what: str, name: str, ending: str, lang: Lang, kind: str = "") -> str:
+    """Address of the feed of one figure or statement; what: figure or statement."""
+    return _file(f"{FEEDS}{what}/{name}.{ending}", {"lang": lang, "kind": kind})
+
+
 def api(lang: Lang) -> str:
     """Address of the readable description of all addresses for machines."""
     return page(lang, "/api")

@@ -79,6 +79,14 @@ def routes() -> tuple[Route, ...]:
             Route(f"/feeds/{{source}}.{end}", _named(feed, end), (kind,), parameters.FEED)
             for end, kind in FEED_TYPES.items()
         ),
+        *(
+            Route(f"/feeds/figure/{{indicator}}.{end}", _named(feed, end), (kind,), parameters.FEED)
+            for end, kind in FEED_TYPES.items()
+        ),
+        *(
+            Route(f"/feeds/statement/{{claim}}.{end}", _named(feed, end), (kind,), parameters.FEED)
+            for end, kind in FEED_TYPES.items()
+        ),
         Route("/api/indicators.json", Text(en="What can be asked for.", nl="Wat er te vragen is."), ("application/json",)),  # noqa: E501
         Route("/api/claims.json", Text(en="Every statement of the letter.", nl="Elke uitspraak van de brief."),
               ("application/json",)),

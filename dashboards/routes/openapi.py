@@ -16,9 +16,9 @@ def add_routes(server: Flask) -> None:
     @server.get(urls.OPENAPI)
     def description() -> Response:
         host, c = request_host.absolute(urls.at("")), catalogue.load()
-        ids, datasets = tuple(c.indicators), tuple(c.datasets)
+        ids, datasets, claims = tuple(c.indicators), tuple(c.datasets), tuple(c.claims)
         file = file_cache.File("openapi.json", "application/json", "en", (store.current_id(), ids, datasets), False)
         title = T["site_name"]["en"]
         return file_cache.answer(
-            file, lambda: json.dumps(openapi_document.document(title, host, ids, datasets)).encode()
+            file, lambda: json.dumps(openapi_document.document(title, host, ids, datasets, claims)).encode()
         )

@@ -20,9 +20,14 @@ SAME_EVERYWHERE = Text(
 
 
 def document(
-    title: str, host: str, indicators: Sequence[str], datasets: Sequence[str], lang: Lang = "en"
+    title: str,
+    host: str,
+    indicators: Sequence[str],
+    datasets: Sequence[str],
+    claims: Sequence[str],
+    lang: Lang = "en",
 ) -> dict[str, Any]:
-    """The whole document. host: scheme and name of the site; indicators, datasets: ids that can be asked for."""
+    """The whole document. host: scheme and name of the site; indicators, datasets, claims: their ids."""
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": VERSION, "description": SAME_EVERYWHERE[lang]},
@@ -33,6 +38,7 @@ def document(
                 "indicator": _path("indicator", indicators),
                 "dataset": _path("dataset", datasets),
                 "source": _path("source", ("all", *feeds.PUBLISHERS)),
+                "claim": _path("claim", claims),
             },
             "schemas": {"Refusal": REFUSAL},
         },
@@ -51,7 +57,7 @@ def _path(name: str, accepted: Sequence[str]) -> dict[str, Any]:
 
 
 def _operation(route: Route, lang: Lang) -> dict[str, Any]:
-    held = [name for name in ("indicator", "dataset", "source") if f"{{{name}}}" in route.path]
+    held = [name for name in ("indicator", "dataset", "source", "claim") if f"{{{name}}}" in route.path]
     return {
         "operationId": "_".join(
             part for part in route.path.replace("{", "").replace("}", "").replace(".", "/").split("/") if part

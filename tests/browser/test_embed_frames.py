@@ -53,9 +53,8 @@ def test_a_frame_grows_with_what_is_in_it_sandboxed_or_not(browser: Any, address
     stranger = (
         "<iframe id=\"other\" srcdoc=\"<script>parent.postMessage({type:'monitor:height',height:4000},'*')</script>\">"
     )
-    page.route("**/host.html", lambda route: route.fulfill(
-        content_type="text/html", body=f'{frame}{stranger}</iframe><script async src="{address}/assets/embed.js"></script>'
-    ))  # fmt: skip
+    body = f'{frame}{stranger}</iframe><script async src="{address}/assets/embed.js"></script>'
+    page.route("**/host.html", lambda route: route.fulfill(content_type="text/html", body=body))
     page.goto(f"{address}/host.html")
     page.wait_for_function("parseInt(document.querySelector('iframe').style.height) > 300", timeout=8_000)
     assert page.locator("#other").evaluate("f => f.style.height") == ""
