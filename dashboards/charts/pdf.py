@@ -24,7 +24,7 @@ from pypdf.generic import (
 
 
 @dataclass(frozen=True)
-class About:
+class PdfFacts:
     """What a PDF says of itself. lang: nl-NL, en-GB. made: when the release was built."""
 
     title: str
@@ -36,7 +36,7 @@ class About:
     made: datetime
 
 
-def finished(pdf: bytes, about: About) -> bytes:
+def finished(pdf: bytes, about: PdfFacts) -> bytes:
     """The picture's PDF with what it says of itself."""
     reader, writer = PdfReader(BytesIO(pdf)), PdfWriter()
     _sort(reader.trailer["/Root"], set())
@@ -69,7 +69,7 @@ def _sort(found: PdfObject, seen: set[int]) -> None:
             _sort(value, seen)
 
 
-def _tag(writer: PdfWriter, about: About) -> None:
+def _tag(writer: PdfWriter, about: PdfFacts) -> None:
     """Mark the whole page as one figure with alt text, as PDF/UA wants it, and say the language."""
     page = writer.pages[0]
     drawn, content = page.get_contents(), DecodedStreamObject()

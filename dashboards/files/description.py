@@ -57,6 +57,7 @@ class FileDescription:
     lines: Pairs
     inputs: tuple[Input, ...]
     columns: Pairs
+    digest: str = ""
 
 
 def about(
@@ -67,8 +68,12 @@ def about(
     host: str,
     file: str,
     layout: Layout = FULL,
+    digest: str = "",
 ) -> FileDescription:
-    """What an export of `series` says. host: scheme and name of the site; file: path and query of the export."""
+    """What an export of `series` says. host: scheme and name of the site; file: path and query of the export.
+
+    digest: sha256 of the release, as its release.json has it.
+    """
     i, lang, catalogue = c.indicator, c.lang, c.catalogue
     points = [p for s in series for p in s.points]
     used = tuple(c.inputs[n] for n in sorted({n for p in points for n in p.src}))
@@ -105,6 +110,7 @@ def about(
         lines=tuple(_lines(i, series, lang)),
         inputs=used,
         columns=tuple((layout.name(code), meanings[code][lang]) for code in layout.columns),
+        digest=digest,
     )
 
 

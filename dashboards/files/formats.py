@@ -61,7 +61,7 @@ def metadata(a: FileDescription) -> dict[str, str]:
         "title": a.title, "measure": a.measure, "definition": a.definition, "caveat": a.caveat, "unit": a.unit,
         "language": a.lang, "source": a.source, "vintage": a.vintage, "licence": "; ".join(a.licences),
         "citation": citation.plain(a.cited), "permalink": a.pinned, "live": a.live, "file": a.file,
-        "release": a.release, "built_at": a.built_at, "as_of": a.as_of,
+        "release": a.release, "digest": a.digest, "built_at": a.built_at, "as_of": a.as_of,
         "selection": _lines(a.selection), "flags": _lines(a.flags), "provenances": _lines(a.provenances),
         "breaks": _lines(a.breaks), "lines": _lines(a.lines),
     }  # fmt: skip

@@ -89,6 +89,7 @@ def _extension(a: FileDescription, at: dict[str, Row]) -> dict[str, Any]:
     origins = _places(list(dict.fromkeys(origin.values())))
     return {
         "release": a.release,
+        "release_digest": a.digest or None,
         "as_of": a.as_of or None,
         "language": a.lang,
         "selection": dict(a.selection),

@@ -66,6 +66,7 @@ def package(a: FileDescription, path: str, content: bytes) -> dict[str, Any]:
         "homepage": a.live,
         "keywords": [a.indicator.id, *a.indicator.datasets],
         "as_of": a.as_of or None,
+        "release_digest": a.digest or None,
         "selection": dict(a.selection),
         "citation": citation.plain(a.cited),
         "licenses": licences(a.licences),

@@ -48,7 +48,12 @@ def book(a: FileDescription, table: Tabular) -> Book:
             "keywords": ", ".join((a.indicator.id, *a.indicator.datasets)),
             "comments": citation.plain(a.cited),
         },
-        {"release": a.release, "permalink": a.pinned, "licence": "; ".join(a.licences) or "-"},
+        {
+            "release": a.release,
+            "digest": a.digest or "-",
+            "permalink": a.pinned,
+            "licence": "; ".join(a.licences) or "-",
+        },
         datetime.fromisoformat(a.built_at),
         looks_like_formula,
     )

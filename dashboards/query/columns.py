@@ -39,9 +39,16 @@ SHAPE = p.Parameter(
     (*p.SHAPE.words, LONG, WIDE, WIDE_PLACES),
 )
 NAMES = p.Parameter("names", Text(en="nl: Dutch names of columns.", nl="nl: Nederlandse kolomnamen."), ("en", "nl"))
+COMPARE = p.Parameter(
+    "compare",
+    Text(
+        en="Id of another release: what differs between release and it (was, is, difference, revised on).",
+        nl="Id van een andere release: wat er verschilt tussen release en deze (was, is, verschil, herzien op).",
+    ),
+)
 OF_TABLES = (*(each for each in p.CHOICE if each.name != "shape"), SHAPE, ALL_COLUMNS, NAMES)
 DATA = {
-    "csv": (*OF_TABLES, p.DIALECT),
+    "csv": (*OF_TABLES, p.DIALECT, COMPARE),
     "xlsx": OF_TABLES,
     **dict.fromkeys(("parquet", "json", "zip"), p.CHOICE),
 }
@@ -88,5 +95,10 @@ def layout(query: Query) -> Layout:
 
 def without_layout(query: Query) -> dict[str, list[str]]:
     """What of `query` chooses figures: without the names that are read here."""
-    layouts = {ALL_COLUMNS.name, NAMES.name, *([SHAPE.name] if SHAPE.one(query) not in p.SHAPE.words else [])}
+    layouts = {
+        ALL_COLUMNS.name,
+        NAMES.name,
+        COMPARE.name,
+        *([SHAPE.name] if SHAPE.one(query) not in p.SHAPE.words else []),
+    }
     return {name: list(values) for name, values in query.items() if name not in layouts}

@@ -6,7 +6,8 @@ GET /data/<indicator>.zip       CSV, datapackage.json, CSVW metadata, README.md
 
 geo, series (codes, repeated or with commas), from, to (periods), as_of (a day), release, lang (en, nl) narrow it;
 measure=index with base (a period) gives it as an index. CSV and workbook: columns (core, full, or names), shape (wide,
-wide_places), names=nl; dialect=nl makes the CSV one for Excel with Dutch settings.
+wide_places), names=nl; CSV: compare (a release) gives what differs from it;
+dialect=nl makes the CSV one for Excel with Dutch settings.
 Bytes are the same for the same address and release.
 """
 
@@ -21,7 +22,7 @@ from dashboards.files import description, formats, offers, rows
 from dashboards.query import columns, parameters
 from dashboards.query.columns import FULL, Layout
 from dashboards.query.selection import Selection
-from dashboards.routes import requested
+from dashboards.routes import compare, requested
 from dashboards.web import file_cache, request_host
 from etl.catalogue import catalogue
 from etl.model.observations import Series
@@ -38,8 +39,10 @@ def add_routes(server: Flask) -> None:
         form, indicator = formats.form(ending), figures.declared(name)
         query = requested.query(columns.DATA[ending])
         chosen = requested.choice(indicator.id, columns.without_layout(query), columns.DATA[ending])
-        layout = columns.layout(query)
+        layout, compared = columns.layout(query), columns.COMPARE.one(query)
         dialect = parameters.DIALECT.one(query) or INTERNATIONAL
+        if compared:
+            return compare.answer(chosen, compared, dialect, layout)
         release, host = store.release(chosen.release), request_host.name()
         file = file_cache.File(
             offers.file_name(indicator, chosen, release.id, ending, dialect, layout),
@@ -67,7 +70,9 @@ def content(
     pinned = replace(chosen, release=release.id)
     own = offers.address(pinned, ending, "" if dialect == INTERNATIONAL else dialect, layout)
     return formats.Content(
-        description.about(context, chosen, found, release.facts["built_at"], host, own, layout),
+        description.about(
+            context, chosen, found, release.facts["built_at"], host, own, layout, release.facts.get("seal", "")
+        ),
         table,
         offers.file_name(context.indicator, chosen, release.id, "csv"),
         host + offers.address(chosen),

@@ -9,6 +9,7 @@ scale   1 (default) to 3: pixels, or points, for each of the size's
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import escape
 from typing import Literal
 
 from flask import Flask, Response
@@ -86,10 +87,16 @@ def made(shown: Figure, look: PictureSelection, ending: Ending) -> bytes:
     """The picture as a file, title, lines, flags, source, date, address and release in it."""
     large = _drawing(shown, look)
     if ending == "svg":
-        return large.encode()
+        return large.replace(">", f"><metadata>{escape(_made_of(shown))}</metadata>", 1).encode()
     if ending == "png":
-        return raster.png(large, 1.0)
+        return raster.with_text(raster.png(large, 1.0), "Source", _made_of(shown))
     return pdf.finished(raster.pdf(large), _about(shown))
+
+
+def _made_of(shown: Figure) -> str:
+    """Which release the picture is of, with its digest, and the address that it prints."""
+    seal = shown.release.facts.get("seal", "")
+    return f"release {shown.release.id} sha256:{seal} {shown.chart.address}"
 
 
 def _drawing(shown: Figure, look: PictureSelection) -> str:
@@ -117,12 +124,12 @@ def _look(query: Query) -> PictureSelection:
     return PictureSelection(theme, SIZE.one(query) or "report", int(SCALE.one(query) or "1"))
 
 
-def _about(shown: Figure) -> pdf.About:
+def _about(shown: Figure) -> pdf.PdfFacts:
     chart = shown.chart
     built = datetime.fromisoformat(shown.release.facts["built_at"])
     tag = {"en": "en-GB", "nl": "nl-NL"}[chart.lang]
-    keywords = ", ".join((chart.source, chart.release, chart.address))
-    return pdf.About(chart.title, chart.subtitle, T["site_name"][chart.lang], keywords, alt_text(chart), tag, built)
+    keywords = ", ".join((chart.source, _made_of(shown)))
+    return pdf.PdfFacts(chart.title, chart.subtitle, T["site_name"][chart.lang], keywords, alt_text(chart), tag, built)
 
 
 def _name(shown: Figure, look: PictureSelection, ending: Ending) -> str:

@@ -18,6 +18,7 @@ L = {
     "present": _both("in this release", "in deze release"),
     "rows": _both("Rows", "Rijen"),
     "rows_missing": _both("{rows}, of which {missing} without a figure", "{rows}, waarvan {missing} zonder cijfer"),
+    "digest": _both("Digest of the release (sha256)", "Digest van de release (sha256)"),
     "selection": _both("Selection", "Selectie"),
     "citation": _both("How to cite", "Citeren als"),
     "permalink": _both("This state in this release", "Deze stand in deze release"),
