@@ -52,6 +52,11 @@
       if (!from.isEqualNode(to)) from.replaceWith(to);
       return;
     }
+    // A frame that is led to another address makes a step back of its own, which no reader means: a new frame does not.
+    if (from.tagName === "IFRAME" && from.getAttribute("src") !== to.getAttribute("src")) {
+      from.replaceWith(to);
+      return;
+    }
     fillAttributes(from, to);
     fillChildren(from, to);
     if (from.tagName === "INPUT" || from.tagName === "OPTION") fillField(from, to);
@@ -308,7 +313,10 @@
     for (const [name, value] of new FormData(form)) {
       if (value) chosen.set(name, [...(chosen.get(name) || []), encodeURIComponent(value)]);
     }
-    url.search = [...chosen].map(([name, values]) => `${name}=${values.join(",")}`).join("&");
+    const listed = (form.dataset.listed || "").split(" "); // names whose values hold commas of their own
+    url.search = [...chosen]
+      .map(([name, values]) => (listed.includes(name) ? values : [values.join(",")]).map((v) => `${name}=${v}`).join("&"))
+      .join("&");
     return url;
   }
 

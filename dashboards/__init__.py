@@ -1,8 +1,7 @@
 """The site: pages by Dash, each with a first picture in plain HTML, and Flask routes beside them.
 
-May import: dashboards.blocks, dashboards.pages, dashboards.query, dashboards.routes, dashboards.web, etl.catalogue.
-
-May import: dashboards.blocks, dashboards.pages, dashboards.query, dashboards.routes, dashboards.web, etl.catalogue.
+May import: dashboards.blocks, dashboards.front, dashboards.pages, dashboards.query, dashboards.routes, dashboards.web,
+etl.catalogue.
 
 It reads the catalogue and the current release, writes neither and connects to nothing when made: every process opens
 the release on its first request, after the fork.
@@ -18,13 +17,13 @@ from dash import Dash
 from dash.development.base_component import Component
 from dash.exceptions import DependencyException, InvalidResourceError
 from flask import Flask, Response, abort, redirect, request
-from flask_compress import Compress
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboards import pages, routes
 from dashboards.blocks import figure
 from dashboards.blocks.refusal import refusal_blocks
 from dashboards.blocks.shell import SITE, Place, shell
+from dashboards.front.answers import Answers
 from dashboards.query import urls
 from dashboards.query.public import inner
 from dashboards.routes import serving
@@ -41,16 +40,6 @@ from dashboards.web import (
 )
 from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import LANGS, Lang
-
-COMPRESSED = [
-    "text/html",
-    "text/css",
-    "text/csv",
-    "text/javascript",
-    "application/javascript",
-    "application/json",
-    "image/svg+xml",
-]
 
 
 class Monitor(Dash):
@@ -120,7 +109,6 @@ class Monitor(Dash):
 def create_app() -> Dash:
     """Make the app. Tests make as many as they like."""
     server = Flask(__name__, static_folder=None)
-    server.config.update(COMPRESS_MIMETYPES=COMPRESSED, COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5)
     app = Monitor(
         __name__,
         server=server,  # type: ignore[arg-type]
@@ -146,8 +134,8 @@ def create_app() -> Dash:
     callback_guard.add_check(server, app.callback_map)
     for error in (DependencyException, InvalidResourceError):  # how Dash says that it has no such script
         server.register_error_handler(error, lambda _: errors.missing(_refusal_page))
-    Compress(server)
     _finish(app)
+    server.wsgi_app = Answers(server.wsgi_app, pages.shown)  # type: ignore[method-assign, assignment]
     return app
 
 
@@ -166,7 +154,7 @@ def _visit() -> pages.Visit:
 def _tag(visit: pages.Visit) -> str:
     """Changes with the release, the address and our own code."""
     asked = (
-        pages.edition(),
+        pages.contents_key(),
         document.code_version(),
         request_host.name(),
         urls.at(request.path),
@@ -195,10 +183,11 @@ def _json(title: str, lang: Lang, address: str, page: Component) -> Response:
 
 
 def _refusal_shell(refusal: Refusal) -> Component:
-    return shell(Place(refusal.lang), (), refusal_blocks(refusal))
+    nav, _ = pages.navigation(refusal.lang)
+    return shell(Place(refusal.lang, lost=True), nav, refusal_blocks(refusal, pages.names(refusal.lang)))
 
 
 def _refusal_page(refusal: Refusal) -> str:
-    """A page that is not Dash's: only header, sentence and links."""
+    """A page that is not Dash's: header with navigation and search, sentence and links."""
     page = react_html.html_of(_refusal_shell(refusal))
     return document.document(document.Head(refusal.lang, refusal.title), page)

@@ -38,8 +38,8 @@ USED = Text(en="Figures based on it:", nl="Cijfers die hierop zijn gebaseerd:")
 REVISED = Text(en="Revised: {title} ({n} figures)", nl="Herzien: {title} ({n} cijfers)")
 ONE_REVISED = Text(en="Revised: {title} (1 figure)", nl="Herzien: {title} (1 cijfer)")
 ON_DAY = Text(
-    en="On {date} newly published data replaced these figures:",
-    nl="Op {date} vervingen nieuw gepubliceerde gegevens deze cijfers:",
+    en="On {date} newly published data replaced these figures ({unit}):",
+    nl="Op {date} vervingen nieuw gepubliceerde gegevens deze cijfers ({unit}):",
 )
 MORE = Text(en="and {n} more", nl="en nog {n}")
 FLAG = Text(en="flag", nl="aanduiding")
@@ -148,7 +148,8 @@ def revised(
         title = head[lang].format(title=indicator.title[lang], n=formats.number(len(each), 0, lang))
         lines = [escape(_line(x, indicator, c, lang)) for x in each[:MOST_LINES]]
         lines += [MORE[lang].format(n=len(each) - MOST_LINES)] if len(each) > MOST_LINES else []
-        told = f"<p>{ON_DAY[lang].format(date=formats.date(day, lang))}</p>{_list(lines)}"
+        unit = c.label("units", indicator.unit, lang)
+        told = f"<p>{escape(ON_DAY[lang].format(date=formats.date(day, lang), unit=unit))}</p>{_list(lines)}"
         came = min((first[d, day] for d in indicator.datasets if (d, day) in first), default=built)
         key, place = f"{indicator.id}/{day}", f"{path}#revisions"
         found.append(NewsItem("revisions", key, source, day, title, place, told, came, (indicator.id,)))

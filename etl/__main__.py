@@ -22,11 +22,11 @@ from etl.release import engine, lock, store
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM)
 
 
-def main(words: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("urllib3").setLevel(logging.ERROR)  # each attempt that fails is a warning there; we say the sum
-    args = _arguments().parse_args(words)
+    args = _arguments().parse_args(arguments)
     try:
         with terminal.ending_on_signals():
             return int(args.run(args, places()))
@@ -59,9 +59,9 @@ def _arguments() -> argparse.ArgumentParser:
     pull.add_argument("source", nargs="*", help="eurostat, frontex, ind, or dataset ids; all where none is named")
     pull.add_argument("--from", dest="folder", type=Path, help="take files that a person downloaded into DIR")
     pull.add_argument(
-        "--history", type=Path, metavar="DIR", help="take earlier editions in DIR, for readings of the past"
+        "--history", type=Path, metavar="DIR", help="take earlier vintages in DIR, for readings of the past"
     )
-    pull.add_argument("--day", default="", help="the day of an earlier edition that does not say its own: YYYY-MM-DD")
+    pull.add_argument("--day", default="", help="the day of an earlier vintage that does not say its own: YYYY-MM-DD")
     pull.set_defaults(run=pulling.run)
     probe = commands.add_parser("probe", help="ask each table for its structure only, and compare it with the declared")
     probe.add_argument("source", nargs="*", help="as for pull")
@@ -74,12 +74,12 @@ def _arguments() -> argparse.ArgumentParser:
         help="how long to ask again what CBS does not answer (default: %(default)g)",
     )  # fmt: skip
     refresh.set_defaults(run=refreshing.run)
-    for name, run, words in (
+    for name, run, says in (
         ("build", _build, "make a release of archive and snapshots"),
         ("status", _status, "what is held, how old it is"),
         ("check", _check, "say all that is wrong in the catalogue and the archive; change nothing"),
     ):
-        command = commands.add_parser(name, help=words)
+        command = commands.add_parser(name, help=says)
         command.set_defaults(run=run)
         if run is _build:
             command.add_argument("--repair", action="store_true", help="make damaged releases again, or set them aside")
@@ -119,13 +119,13 @@ def _status(_: argparse.Namespace, where: Places) -> int:
 
 
 def _check(_: argparse.Namespace, where: Places) -> int:
-    found = check.check(where)
-    if found.faults:
-        raise CatalogueError(*found.faults)
-    c = found.catalogue
+    checked = check.check(where)
+    if checked.faults:
+        raise CatalogueError(*checked.faults)
+    c = checked.catalogue
     out.print(
         f"{len(c.datasets)} datasets, {len(c.indicators)} indicators, {len(c.claims)} claims; "
-        f"{found.rows:,} archive rows: nothing wrong."
+        f"{checked.rows:,} archive rows: nothing wrong."
     )
     for line in (damage := releasing.damage(where)):
         say(line)

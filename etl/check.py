@@ -12,7 +12,7 @@ from typing import get_args
 import pandas as pd
 import pyarrow as pa
 
-from etl.catalogue.catalogue import ROOT, Catalogue, Inspected, inspect
+from etl.catalogue.catalogue import ROOT, Catalogue, Inspected, inspect, read
 from etl.catalogue.declarations import Dataset, Verdict
 from etl.catalogue.entries import names
 from etl.catalogue.references import nameless, nearest
@@ -25,7 +25,7 @@ from etl.model.errors import CatalogueError, ContractError, Fault
 from etl.model.observations import Input
 from etl.model.places import Places
 from etl.model.provenance import COMPUTED, WEAKEST_LAST
-from etl.release import binding, engine, warehouse
+from etl.release import binding, engine, made_of, parts, warehouse
 
 VOCABULARIES = {
     "provenances": (*WEAKEST_LAST, COMPUTED), "statuses": get_args(Status),
@@ -56,22 +56,29 @@ def check(where: Places, root: Path = ROOT) -> Checked:
     return look_at(inspect(root), where)
 
 
-def look_at(found: Inspected, where: Places) -> Checked:
+def look_at(inspected: Inspected, where: Places) -> Checked:
     """The same of a catalogue that has been read."""
     held = _Held()
-    faults = [*found.faults, *_vocabularies(found.catalogue)]
-    for dataset in found.catalogue.datasets.values():
-        faults += _archived(dataset, found.catalogue, where, held)
-    faults += [*_left_over(found, where), *_sql(found, held)]
-    return Checked(found.catalogue, held.rows, tuple(dict.fromkeys(faults)))
+    faults = [*inspected.faults, *_vocabularies(inspected.catalogue)]
+    for dataset in inspected.catalogue.datasets.values():
+        faults += _archived(dataset, inspected.catalogue, where, held)
+    faults += [*_left_over(inspected, where), *_sql(inspected, held)]
+    return Checked(inspected.catalogue, held.rows, tuple(dict.fromkeys(faults)))
 
 
 def refuse_faults(where: Places) -> Catalogue:
-    """The project's own catalogue; CatalogueError with every fault where there are any."""
-    found = check(where)
-    if found.faults:
-        raise CatalogueError(*found.faults)
-    return found.catalogue
+    """The project's own catalogue; CatalogueError with every fault where there are any.
+
+    What had none and has not changed since, the code included, is not looked at again.
+    """
+    mark = made_of.written_by_people(where, ROOT)
+    if parts.found_faultless(mark, where.warehouse):
+        return read()
+    checked = check(where)
+    if checked.faults:
+        raise CatalogueError(*checked.faults)
+    parts.note_faultless(mark, where.warehouse)
+    return checked.catalogue
 
 
 def _vocabularies(c: Catalogue) -> Iterator[Fault]:
@@ -85,11 +92,11 @@ def _archived(dataset: Dataset, c: Catalogue, where: Places, held: _Held) -> Ite
     """What is wrong with a dataset's rows; its history goes to `held`, without the rows that are refused."""
     file, batches = f"datasets/{dataset.id}.toml", list[Batch]()
     try:
-        found = archive.batches(dataset, where.archive)
+        held_batches = archive.batches(dataset, where.archive)
     except CatalogueError as e:
-        found = []
+        held_batches = []
         yield from e.faults
-    for batch in found:
+    for batch in held_batches:
         held.rows += len(batch.frame)
         try:
             contracts.check(batch.frame, dataset, c, full=False)
@@ -109,33 +116,33 @@ def _archived(dataset: Dataset, c: Catalogue, where: Places, held: _Held) -> Ite
     held.tables[dataset.id] = warehouse.history_table(history(batches, [*dataset.dims, "period"]))
 
 
-def _left_over(found: Inspected, where: Places) -> Iterator[Fault]:
+def _left_over(inspected: Inspected, where: Places) -> Iterator[Fault]:
     """Rows of the archive that no dataset takes, and nobody says why; none where a dataset cannot be read."""
-    known = {f"datasets/{name}.toml" for name in found.catalogue.datasets}
-    wrong = [f for f in found.faults if f.file.startswith("datasets/")]
+    known = {f"datasets/{name}.toml" for name in inspected.catalogue.datasets}
+    wrong = [f for f in inspected.faults if f.file.startswith("datasets/")]
     if any(f.file not in known or f.key.startswith("archive") for f in wrong):
         return
     try:
-        archive.check_use(found.catalogue.datasets.values(), where.archive)
+        archive.check_use(inspected.catalogue.datasets.values(), where.archive)
     except CatalogueError as e:
         yield from e.faults
 
 
-def _sql(found: Inspected, held: _Held) -> Iterator[Fault]:
+def _sql(inspected: Inspected, held: _Held) -> Iterator[Fault]:
     """What is wrong with the SQL of each indicator, read on what the archive holds."""
     db = engine.memory()
     inputs = pd.DataFrame([vars(i) for i in held.inputs], columns=list(Input.__dataclass_fields__))
     engine.load_tables(db, held.tables, pa.Table.from_pandas(inputs))
-    c = found.catalogue
+    c = inspected.catalogue
     unsound = {d for v in c.views.values() for d in v.datasets} - held.tables.keys()
     known = {
-        n: v for n, v in c.views.items() if found.sound("views.toml", f"view[{n}]") and not unsound & {*v.datasets}
+        n: v for n, v in c.views.items() if inspected.sound("views.toml", f"view[{n}]") and not unsound & {*v.datasets}
     }
     c, broken, wrong = binding.shared(db, replace(c, views=known))
-    broken |= found.catalogue.views.keys() - known.keys()
-    yield from (f for f in wrong if found.sound(f.file, f.key))
+    broken |= inspected.catalogue.views.keys() - known.keys()
+    yield from (f for f in wrong if inspected.sound(f.file, f.key))
     for i in c.indicators.values():
         file = f"indicators/{i.id}.toml"
-        if not found.sound(file, "sql", "datasets") or set(i.datasets) - held.tables.keys() or names(i.sql, broken):
+        if not inspected.sound(file, "sql", "datasets") or set(i.datasets) - held.tables.keys() or names(i.sql, broken):
             continue
-        yield from (f for f in binding.faults(db, i, c) if found.sound(file, f.key))
+        yield from (f for f in binding.faults(db, i, c) if inspected.sound(file, f.key))

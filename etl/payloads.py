@@ -48,7 +48,7 @@ class Structure:
 
     codes: dimension -> codes, in the dataset's own names. declared: dimension -> codes that must be there, none where
     only a list of the catalogue says what may come. optional: declared dimensions that older tables do not have.
-    newest: newest period or edition, "" where the publisher does not say.
+    newest: newest period or vintage, "" where the publisher does not say.
     """
 
     codes: dict[str, tuple[str, ...]]
@@ -105,6 +105,6 @@ def _labels(text: str) -> list[str]:
         said = json.loads(text)
     except (ValueError, RecursionError):
         return []
-    found = (said.get("error") or said.get("warning")) if isinstance(said, dict) else None
-    entries = found if isinstance(found, list) else [found]
+    wrong = (said.get("error") or said.get("warning")) if isinstance(said, dict) else None
+    entries = wrong if isinstance(wrong, list) else [wrong]
     return [str(entry["label"]) for entry in entries if isinstance(entry, dict) and entry.get("label")]

@@ -19,7 +19,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from etl import build
+from etl import build, check
 from etl.catalogue import catalogue
 from etl.model.places import DATA, Places
 from etl.release import publish, store, whole
@@ -46,7 +46,7 @@ def built(root: Path) -> Path:
     """The warehouse in `root` with one release built from the archive alone, made where it is not there yet."""
     if not (root / "warehouse" / "CURRENT").exists():
         where = Places(DATA / "archive", root / "snapshots", root / "quarantine", root / "warehouse")
-        build.build(catalogue.load(), where, BUILT_AT, lambda *_: None)
+        build.build(check.refuse_faults(where), where, BUILT_AT, lambda *_: None)
     return root / "warehouse"
 
 
@@ -54,6 +54,7 @@ def built(root: Path) -> Path:
 def release_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A warehouse with one release built from the archive alone; MONITOR_WAREHOUSE names it.
 
+    MONITOR_PARTS names it too: what a later build makes of the same things it takes from there.
     MONITOR_TEST_RELEASE names one that `scripts/mutants` has built before, for tests that do not concern its making.
     """
     base = tmp_path_factory.getbasetemp()
@@ -61,13 +62,10 @@ def release_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     given = os.environ.get("MONITOR_TEST_RELEASE")
     with FileLock(f"{root}.lock"):
         warehouse = Path(given) if given else built(root)
-    before = os.environ.get("MONITOR_WAREHOUSE")
-    os.environ["MONITOR_WAREHOUSE"] = str(warehouse)
-    yield warehouse
-    if before is None:
-        del os.environ["MONITOR_WAREHOUSE"]
-    else:
-        os.environ["MONITOR_WAREHOUSE"] = before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MONITOR_WAREHOUSE", str(warehouse))
+        patch.setenv("MONITOR_PARTS", str(warehouse))
+        yield warehouse
 
 
 @pytest.fixture(scope="session")

@@ -145,7 +145,7 @@ def _git(*words: str) -> str:
 
 def release() -> Path:
     """A release made once by code without faults, which tests take for theirs; one for each state of etl and data."""
-    state = _git("ls-files", "-s", "etl", "data") + _git("diff", "etl", "data")
+    state = _git("ls-files", "-s", "--", "etl", "data") + _git("diff", "--", "etl", "data")
     at = WORK / f"release-{sha256(state.encode()).hexdigest()[:12]}"
     code = "import sys, pathlib; from tests.conftest import built; built(pathlib.Path(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", code, str(at)], cwd=ROOT, check=True)

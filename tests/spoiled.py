@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -34,6 +35,7 @@ FORMS = {
     "xlsx": "/data/{}.xlsx",
     "pptx": "/briefing/{}.pptx",
     "docx": "/briefing/{}.docx",
+    "feed": "",  # what the feeds say of the indicator, see `_news`
 }
 OF_A_PROCESS = re.compile(rb'"end_id": ?"[^"]*"')  # a token that Dash draws anew at each start
 Hashes = dict[str, dict[str, str]]  # indicator -> form -> hash
@@ -42,30 +44,48 @@ Cell = tuple[str, str, str]  # geo, series, period
 
 @dataclass(frozen=True)
 class Shown:
-    """What a reader sees of an indicator first: the address of that choice, and its last figure."""
+    """What a reader sees of an indicator first: the address of that choice, and its last figure.
+
+    forms: those that are asked for.
+    """
 
     state: dict[str, str]
     cell: Cell
+    forms: tuple[str, ...]
 
 
-def hashes(shown: Mapping[str, Shown], forms: Sequence[str]) -> Hashes:
-    """Of the site that is imported."""
-    from dashboards import create_app
-
-    client = create_app().server.test_client()
+def hashes(shown: Mapping[str, Shown], forms: Sequence[str], client: Any) -> Hashes:
+    """Of the site that is imported: `forms`, as far as they are asked of an indicator."""
 
     def asked(form: str, indicator: str) -> str:
+        if form == "feed":
+            return sha256(repr(_news(indicator)).encode()).hexdigest()
         answer = client.get(FORMS[form].format(indicator), query_string=shown[indicator].state)
         assert answer.status_code == 200, (form, indicator, answer.text[:300])
         return sha256(OF_A_PROCESS.sub(b"", answer.get_data())).hexdigest()
 
-    return {indicator: {form: asked(form, indicator) for form in forms} for indicator in shown}
+    return {name: {form: asked(form, name) for form in forms if form in each.forms} for name, each in shown.items()}
+
+
+def _news(indicator: str) -> list[Any]:
+    """The entries of the feeds on replaced figures of an indicator; all, though a feed holds the newest only."""
+    from dashboards.routes import feeds
+    from etl.release import store
+
+    return [e for e in feeds.news(store.release().id, "en", "http://localhost") if e.key.startswith(f"{indicator}/")]
+
+
+def revised(warehouse: Path, indicator: str) -> bool:
+    """Whether a figure was replaced on a day that is known, so that the feeds tell of it."""
+    current = (warehouse / "CURRENT").read_text("utf-8").strip()
+    rows = pq.read_table(warehouse / "releases" / current / "indicators" / f"{indicator}.parquet").to_pylist()
+    return any(not r["current"] and r["seen_until"] for r in rows)
 
 
 def ask_copy(site: Path, shown: Mapping[str, Shown], forms: Sequence[str]) -> "subprocess.Popen[str]":
     """Start asking the copy of the site in a folder; `answered` waits for it."""
     seal(_release_of(site))
-    (site / "shown.json").write_text(json.dumps({i: (s.state, s.cell) for i, s in shown.items()}))
+    (site / "shown.json").write_text(json.dumps({i: (s.state, s.cell, s.forms) for i, s in shown.items()}))
     return subprocess.Popen(
         [sys.executable, "-m", "tests.spoiled", ",".join(forms)], cwd=site, stdout=subprocess.PIPE, text=True,
         env={**os.environ, "MONITOR_WAREHOUSE": str(site / "warehouse"), "PYTHONPATH": str(site)},
@@ -101,11 +121,14 @@ def _release_of(site: Path) -> Path:
 def change_row(
     site: Path, indicator: str, cell: Cell, change: Callable[[dict[str, object]], dict[str, object]]
 ) -> None:
-    """Rewrite the row that stands for a cell of an indicator."""
+    """Rewrite the row that stands for a cell of an indicator; without one, what was replaced last."""
     path = _release_of(site) / "indicators" / f"{indicator}.parquet"
     table = pq.read_table(path)
     rows = table.to_pylist()
-    [at] = [n for n, r in enumerate(rows) if r["current"] and (r["geo"], r["series"], r["period"]) == cell]
+    gone = [(r["seen_until"], r["period"], n) for n, r in enumerate(rows) if not r["current"] and r["seen_until"]]
+    gone.sort(key=lambda g: (rows[g[2]]["geo"], rows[g[2]]["series"]))  # of many on a day, the feeds name the first
+    here = [n for n, r in enumerate(rows) if r["current"] and (r["geo"], r["series"], r["period"]) == cell]
+    [at] = here if any(cell) else [max(gone, key=lambda g: g[:2])[2]]
     rows[at] = {**rows[at], **change(rows[at])}
     pq.write_table(pa.Table.from_pylist(rows, table.schema), path)
 
@@ -120,7 +143,7 @@ def seal(folder: Path) -> None:
 
 def other_value(site: Path, indicator: str, cell: Cell) -> None:
     """Half as much again and seven."""
-    change_row(site, indicator, cell, lambda r: {"value": round(float(str(r["value"])) * 1.5 + 7)})
+    change_row(site, indicator, cell, lambda r: {"value": round(float(str(r["value"] or 0)) * 1.5 + 7)})
 
 
 def other_flag(site: Path, indicator: str, cell: Cell) -> None:
@@ -172,5 +195,8 @@ CHANGES: Mapping[str, Callable[[Path, str, Cell], None]] = {
 
 
 if __name__ == "__main__":
+    from dashboards import create_app
+
     read = json.loads(Path("shown.json").read_text())
-    print(json.dumps(hashes({i: Shown(s, tuple(cell)) for i, (s, cell) in read.items()}, sys.argv[1].split(","))))
+    wanted = {i: Shown(state, tuple(cell), tuple(forms)) for i, (state, cell, forms) in read.items()}
+    print(json.dumps(hashes(wanted, sys.argv[1].split(","), create_app().server.test_client())))

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,26 +13,27 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # room -> rooms that it may import; nothing else passes. A room is a folder, or one of the few modules that lie loose.
 ALLOWED = {  # names without a prefix are of `dashboards`
-    "app": "dashboards",
-    "dashboards": "blocks pages query routes web etl.catalogue",
+    "app": "dashboards front",
+    "dashboards": "blocks front pages query routes web etl.catalogue",
     "pages": "blocks charts embed explore feeds figures files freshness letter query routes search text web "
         "etl.catalogue etl.letter etl.model etl.release",
-    "routes": "charts embed explore feeds figures files office query text web etl.catalogue etl.letter etl.model "
-        "etl.release",
+    "routes": "charts embed explore feeds figures files front office query search text web etl.catalogue etl.letter "
+        "etl.model etl.release",
     "blocks": "charts explore figures files freshness letter query search text web etl.catalogue etl.letter "
         "etl.model",
     "office": "charts files text etl.catalogue etl.model",
     "embed": "charts figures query text etl.catalogue",
-    "feeds": "figures text etl.catalogue etl.model",
+    "feeds": "figures query text etl.catalogue etl.model",
     "files": "figures query text etl.catalogue etl.model",
     "explore": "charts query text etl.catalogue etl.model",
-    "figures": "charts query text etl.catalogue etl.letter etl.model etl.release",
+    "figures": "charts freshness query text etl.catalogue etl.letter etl.model etl.release",
     "charts": "text etl.catalogue etl.model",
     "letter": "search text etl.catalogue etl.letter etl.model",
     "web": "query etl.catalogue etl.model",
     "freshness": "etl.catalogue etl.model",
+    "front": "etl.model",
     "query": "etl.catalogue etl.model",
-    "search": "etl.catalogue",
+    "search": "query etl.catalogue",
     "text": "etl.catalogue etl.model",
     "etl.__main__": "etl.build etl.catalogue etl.check etl.commands etl.model etl.release",
     "etl.commands": "etl.build etl.catalogue etl.check etl.fetch etl.model etl.release etl.sources",
@@ -60,6 +62,7 @@ OUTSIDE = {  # outside library -> the only modules or rooms that may import it
     "requests": ("etl.fetch.http",),
     "duckdb": ("etl.release.engine",),
     "pandas": ("etl",),
+    "numpy": ("etl",),
     "plotly": ("dashboards.charts.plotly.picture",),
     "vl_convert": ("dashboards.charts.raster",),
     "pptx": ("dashboards.office",),
@@ -67,20 +70,32 @@ OUTSIDE = {  # outside library -> the only modules or rooms that may import it
     "lxml": ("dashboards.office",),
     "xlsxwriter": ("dashboards.files",),
     "pypdf": ("dashboards.charts.pdf",),
+    "rapidfuzz": ("dashboards.search.find",),
     "pyarrow": ("etl", "dashboards.files.parquet"),
     "dash": ("dashboards.__init__", "dashboards.blocks", "dashboards.pages", "dashboards.web.react_html",
              "dashboards.web.raw_html"),
+    "prometheus_client": ("dashboards.front.metrics",),
+    "brotli": ("dashboards.front.encodings", "dashboards.web.plotly_bundle"),
     "flask": ("dashboards.__init__", "dashboards.routes", "dashboards.web"),
 }  # fmt: skip
 READS_RELEASES = ("dashboards.figures.figure", "dashboards.pages", "dashboards.routes", "etl")
 LONGEST = 260  # lines of a module
+CLEAN = {  # rooms in which no name of `VAGUE` stands for anything
+    "dashboards.charts", "dashboards.explore", "dashboards.figures", "dashboards.text", "etl.__main__",
+    "etl.catalogue", "etl.check", "etl.commands", "etl.fetch", "etl.history", "etl.letter", "etl.model", "etl.payloads",
+    "etl.release", "etl.sources",
+}  # fmt: skip
+VAGUE = {"found", "told", "kin", "leaf", "sight", "shelf", "manner", "asked", "words", "edition", "editions"}
+NAMESAKES = {  # classes of one name that still wait for names of their own
+    "Book", "Column", "Entry", "Grid", "Group", "Offered", "Period", "Place", "Raw", "Row", "Sheet",
+}  # fmt: skip
 
 
 def modules(root: Path) -> dict[str, Path]:
     """Every module of ours by its dotted name; a package's own by the package's name."""
-    found = sorted([*root.glob("etl/**/*.py"), *root.glob("dashboards/**/*.py"), root / "app.py"])
-    names = (".".join(path.relative_to(root).with_suffix("").parts) for path in found)
-    return dict(zip((name.removesuffix(".__init__") for name in names), found, strict=True))
+    paths = sorted([*root.glob("etl/**/*.py"), *root.glob("dashboards/**/*.py"), *root.glob("app.py")])
+    names = (".".join(path.relative_to(root).with_suffix("").parts) for path in paths)
+    return dict(zip((name.removesuffix(".__init__") for name in names), paths, strict=True))
 
 
 def room_of(module: str) -> str:
@@ -88,14 +103,29 @@ def room_of(module: str) -> str:
     return ".".join(module.split(".")[:2])
 
 
+@cache
+def tree(text: str) -> ast.Module:
+    """A module's text as a tree."""
+    return ast.parse(text)
+
+
+@cache
+def imports(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a module's text imports: a module, and the names that are taken from it."""
+    made: list[tuple[str, tuple[str, ...]]] = []
+    for node in ast.walk(tree(text)):
+        if isinstance(node, ast.Import):
+            made += [(a.name, ()) for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            made.append((node.module, tuple(a.name for a in node.names)))
+    return tuple(made)
+
+
 def targets(path: Path, known: dict[str, Path]) -> Iterator[str]:
     """What a module imports; of our own the module itself where a name is one."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (a.name for a in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            own = {f"{node.module}.{a.name}" for a in node.names} & known.keys()
-            yield from own or {node.module}
+    for module, names in imports(path.read_text("utf-8")):
+        own = {f"{module}.{name}" for name in names} & known.keys()
+        yield from own or {module}
 
 
 FOLDERS = [room for room in ROOMS if modules(ROOT)[room].name == "__init__.py" and room != "etl"]
@@ -108,21 +138,21 @@ def inside(module: str, places: tuple[str, ...]) -> bool:
 
 def faults(root: Path) -> list[str]:
     """Every import that the list does not allow, as a sentence."""
-    known, found = modules(root), []
+    known, sentences = modules(root), []
     for module, path in known.items():
         room = room_of(module)
         if room not in ROOMS:
-            found.append(f"{module} lies in no room")
+            sentences.append(f"{module} lies in no room")
             continue
         for target in targets(path, known):
             top, other = target.split(".")[0], room_of(target)
             if top in ("etl", "dashboards") and other not in (room, *ROOMS[room]):
-                found.append(f"{module} must not import {target}")
+                sentences.append(f"{module} must not import {target}")
             if target == "etl.release.store" and not inside(module, READS_RELEASES):
-                found.append(f"{module} must not read releases")
+                sentences.append(f"{module} must not read releases")
             if not inside(module, OUTSIDE.get(top, (module,))):
-                found.append(f"{module} must not import {top}")
-    return found
+                sentences.append(f"{module} must not import {top}")
+    return sentences
 
 
 def circles(rooms: dict[str, tuple[str, ...]]) -> list[str]:
@@ -136,7 +166,7 @@ def circles(rooms: dict[str, tuple[str, ...]]) -> list[str]:
 
 def own_words(room: str, root: Path = ROOT) -> str:
     """The first words of a room: the docstring of its folder or module."""
-    return ast.get_docstring(ast.parse(modules(root)[room].read_text("utf-8"))) or ""
+    return ast.get_docstring(tree(modules(root)[room].read_text("utf-8"))) or ""
 
 
 def test_every_import_is_one_that_the_list_allows() -> None:
@@ -242,3 +272,47 @@ def test_tests_lie_as_the_code_does() -> None:
     folders = {p.relative_to(ROOT / "tests").parent.as_posix() for p in (ROOT / "tests").rglob("test_*.py")}
     ours = {"/".join(f.split("/")[:2]) for f in folders if f.startswith(("etl/", "dashboards/"))}
     assert ours - rooms == {"etl/indicators"}  # data/catalogue/indicators
+
+
+def named(module: ast.AST) -> Iterator[str]:
+    """Every name that a module gives: to a variable, a parameter, a function or a class."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+
+
+def vague(root: Path) -> list[str]:
+    """Names that do not say what they stand for, in the rooms that should have none."""
+    clean = {name: path for name, path in modules(root).items() if room_of(name) in CLEAN}
+    names = {module: {*named(tree(path.read_text("utf-8")))} for module, path in clean.items()}
+    return [f"{module}: {name}" for module, given in names.items() for name in sorted(given & VAGUE)]
+
+
+def namesakes(root: Path) -> dict[str, list[str]]:
+    """Names of classes that stand for more than one -> the modules with such a class."""
+    places: dict[str, list[str]] = {}
+    for module, path in modules(root).items():
+        for node in ast.walk(tree(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(module)
+    return {name: where for name, where in places.items() if len(where) > 1}
+
+
+def test_names_say_what_they_stand_for() -> None:
+    assert vague(ROOT) == []
+
+
+def test_no_two_classes_have_one_name() -> None:
+    assert {name: where for name, where in namesakes(ROOT).items() if name not in NAMESAKES} == {}
+
+
+def test_a_vague_name_and_a_second_class_of_a_name_are_found(tmp_path: Path) -> None:
+    (tmp_path / "etl" / "model").mkdir(parents=True)
+    for name, text in (("a.py", "def f(found: int) -> None: ...\nclass Chart: ..."), ("b.py", "class Chart: ...")):
+        (tmp_path / "etl" / "model" / name).write_text(text, "utf-8")
+    assert vague(tmp_path) == ["etl.model.a: found"]
+    assert namesakes(tmp_path) == {"Chart": ["etl.model.a", "etl.model.b"]}

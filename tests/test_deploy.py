@@ -1,9 +1,19 @@
-"""The units of systemd in docs/deploy are ones that systemd accepts; scripts/run --refresh serves what it has."""
+"""What docs/deploy offers is accepted by the programs it is for, tried with the real ones: systemd and nginx."""
 
+import getpass
+import os
 import re
 import shutil
+import signal
+import socket
+import ssl
 import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPSConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,30 +25,23 @@ def test_there_is_a_unit_for_the_site_and_a_timer_with_its_service() -> None:
     assert [p.name for p in UNITS] == ["monitor-refresh.service", "monitor-refresh.timer", "monitor.service"]
 
 
-def test_systemd_accepts_the_units(tmp_path: Path) -> None:
+def verified(*units: Path) -> tuple[int, str]:
+    """Exit code of systemd's own check of these units, and what it says of ours."""
+    command = ["systemd-analyze", "verify", "--man=no", *map(str, units)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return ran.returncode, "\n".join(line for line in ran.stderr.splitlines() if "monitor" in line)
+
+
+def test_systemd_accepts_the_units_and_finds_a_misspelt_key(tmp_path: Path) -> None:
     if not shutil.which("systemd-analyze"):
         pytest.skip("no systemd-analyze on this machine")
     for unit in UNITS:  # programs that exist here in place of those in /opt/monitor
         text = re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text("utf-8"))
         (tmp_path / unit.name).write_text(text.replace("User=monitor", "User=root"), "utf-8")
-    ran = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", *sorted(str(tmp_path / unit.name) for unit in UNITS)],
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    ours = [line for line in ran.stderr.splitlines() if "monitor" in line]
-    assert ours == []
-    assert ran.returncode == 0, ran.stderr
-
-
-def test_a_unit_with_a_misspelt_key_is_found_out(tmp_path: Path) -> None:
-    if not shutil.which("systemd-analyze"):
-        pytest.skip("no systemd-analyze on this machine")
+    assert verified(*sorted(tmp_path / unit.name for unit in UNITS)) == (0, "")
     broken = tmp_path / "monitor.service"
     broken.write_text("[Service]\nExecStrat=/bin/true\n", "utf-8")
-    ran = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", str(broken)], capture_output=True, text=True, timeout=60, check=False
-    )
-    assert "ExecStrat" in ran.stderr
+    assert "ExecStrat" in verified(broken)[1]
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=[p.name for p in UNITS])
@@ -50,3 +53,95 @@ def test_the_commands_of_the_units_are_ones_that_exist(unit: Path) -> None:
             _arguments().parse_args(line.partition("-m etl ")[2].split())
         else:
             assert (ROOT / line.removeprefix("/opt/monitor/")).exists()
+
+
+@pytest.fixture(scope="module")
+def proxied(
+    release_root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The site as scripts/run serves it, behind nginx with the shipped configuration: its address, and the site."""
+    if not (shutil.which("nginx") and shutil.which("openssl")):
+        pytest.skip("no nginx or no openssl on this machine (Debian: apt-get install nginx-light openssl)")
+    root = tmp_path_factory.mktemp("nginx")
+    web, secure, plain = free_port(), free_port(), free_port()
+    (root / "cache").mkdir()
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=monitor.example.org",
+         "-keyout", root / "monitor.key", "-out", root / "monitor.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    text = (ROOT / "docs/deploy/nginx.conf").read_text("utf-8")
+    for ours, here in (
+        ("user www-data", f"user {getpass.getuser()}"), ("/run/nginx.pid", f"{root}/pid"),
+        ("/etc/ssl/", f"{root}/"), ("/var/cache/nginx/monitor", f"{root}/cache"),
+        ("/var/log/nginx/", f"{root}/"), ("127.0.0.1:8050", f"127.0.0.1:{web}"), ("listen 443", f"listen {secure}"),
+        ("listen [::]:443", f"listen [::]:{secure}"), ("listen 80 ", f"listen {plain} "),
+        ("listen [::]:80 ", f"listen [::]:{plain} "),
+    ):  # fmt: skip
+        assert ours in text, ours
+        text = text.replace(ours, here)
+    (root / "nginx.conf").write_text(text, "utf-8")
+    env = {**os.environ, "PORT": str(web), "MONITOR_WAREHOUSE": str(release_root), "WEB_CONCURRENCY": "1"}
+    site = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config", "docs/deploy/gunicorn.conf.py", "app:site"], cwd=ROOT, env=env,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    nginx = subprocess.Popen(["nginx", "-e", root / "err", "-c", root / "nginx.conf", "-g", "daemon off;"])
+    address = f"127.0.0.1:{secure}"
+    try:
+        end = time.monotonic() + 90
+        while time.monotonic() < end and asked(address, "/healthz")[0] != 200:
+            time.sleep(0.2)
+        yield address, site
+    finally:
+        for process in (nginx, site):
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def asked(
+    address: str, path: str, method: str = "GET", body: bytes | None = None, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of an answer; 0 where nobody listens."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    line = HTTPSConnection(address, context=trusting, timeout=30)
+    try:
+        line.request(method, path, body, {"Host": "monitor.example.org", **headers})
+        answer = line.getresponse()
+        return answer.status, {n.lower(): v for n, v in answer.getheaders()}, answer.read()
+    except OSError:
+        return 0, {}, b""
+    finally:
+        line.close()
+
+
+def test_nginx_serves_the_site_under_its_own_name_and_keeps_its_answers(proxied: Any) -> None:
+    address, site = proxied
+    status, headers, body = asked(address, "/en/", Host="evil.example")
+    assert status == 200
+    assert b'rel="canonical" href="https://monitor.example.org/en/"' in body
+    assert b"evil.example" not in body
+    assert headers["strict-transport-security"] == "max-age=31536000"
+    assert headers["content-security-policy"].startswith("default-src 'self'")
+    small = asked(address, "/en/", **{"Accept-Encoding": "gzip, deflate, br"})
+    assert small[1]["content-encoding"] == "br"
+    assert len(small[2]) < len(body) / 4
+    tag = asked(address, "/data/returned.csv")[1]["etag"]
+    assert asked(address, "/data/returned.csv", **{"If-None-Match": tag})[0] == 304
+    assert asked(address, "/data/nothing.csv")[0] == 404
+    assert asked(address, "/_dash-update-component", "POST", b"x" * 70_000)[0] == 413
+    assert asked(address, "/healthz")[1]["cache-control"] == "no-store"
+    counted = asked(address, "/metrics")[2].decode()
+    assert 'monitor_requests_total{kind="data",method="GET",status="200"}' in counted
+    assert 'monitor_source_age_days{source="eurostat"}' in counted
+    site.send_signal(signal.SIGTERM)
+    assert site.wait(30) == 0
+    assert asked(address, "/en/")[0] == 200, "what was kept is there while the site is not"
+    assert asked(address, "/en/method")[0] in (502, 504)

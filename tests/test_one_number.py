@@ -1,7 +1,7 @@
 """One number followed all the way: a cell of a Frontex workbook, snapshot, store, indicator, CSV, card and SVG.
 
-The own workbook holds the nine routes of the archive's newest edition, in the layout of August 2026, with one cell
-changed so that the number occurs nowhere else. The real one is that of 3 June 2025, if it lies beside the repository.
+The workbook holds the nine routes of the archive's newest vintage, in the layout of August 2026, with one cell changed
+so that the number occurs nowhere else. Another holds those of 3 June 2025, with the numbers that Frontex published.
 """
 
 import csv
@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -27,10 +26,10 @@ from etl.fetch import pull, snapshots
 from etl.model.places import DATA, Places
 from etl.payloads import Part
 from etl.release import store
+from tests.frontex_workbook import archived_months, own_workbook
 
 ROUTES = "frontex.ibc_route_month"
 WORKBOOK = "Monthly_detections_of_IBC_2026_11_03.xlsx"
-REAL = Path("payloads") / "frontex" / "ibc_2025-06-03.xlsx"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 CELL = ("Central Mediterranean Route", "2025-12")
 MORE = 7
@@ -44,30 +43,6 @@ class Followed:
     cell: int
     total: int
     places: Places
-
-
-def newest_edition() -> pd.DataFrame:
-    """Months by route as Frontex had them on 4 August 2026."""
-    frame = pd.read_csv(DATA / "archive" / "frontex_ibc_route_month.csv", dtype=str, keep_default_na=False)
-    frame = frame[frame["vintage"] == "2026-08-04"]
-    return frame.pivot(index="route", columns="period", values="value").astype(int)
-
-
-def own_workbook(months: pd.DataFrame) -> bytes:
-    """Sheet Detections_of_IBC: an empty row, the header, a row per route, the footer with the day of the data."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Detections_of_IBC"
-    labels = [pd.Period(p).strftime("%b%Y").upper() for p in months.columns]
-    sheet.append([None])
-    sheet.append(["Route", "Border type or inland", "Nationality", *labels])
-    for route, counts in months.iterrows():
-        sheet.append([route, "Sea", "Unknown", *(int(c) for c in counts)])
-    sheet.append(["Source: FRAN data as of 03NOV26"])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def headline_only() -> Catalogue:
@@ -89,7 +64,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Followed]:
     """The own workbook pulled and a release built of it; MONITOR_WAREHOUSE names it meanwhile."""
     root = tmp_path_factory.mktemp("one_number")
     places = Places(DATA / "archive", root / "snapshots", root / "quarantine", root / "warehouse")
-    months = newest_edition()
+    months = archived_months()
     months.loc[CELL[0], CELL[1]] += MORE
     body, declared = own_workbook(months), headline_only()
     part = Part("ibc.xlsx", body, f"https://www.frontex.europa.eu/assets/{WORKBOOK}")
@@ -165,7 +140,7 @@ def test_a_workbook_with_one_thing_wrong_is_quarantined_and_the_good_one_stays(
     followed: Followed, tmp_path: Path, what: str
 ) -> None:
     spoil, message = SPOILED[what]
-    body, dataset = own_workbook(spoil(newest_edition())), headline_only().datasets[ROUTES]
+    body, dataset = own_workbook(spoil(archived_months())), headline_only().datasets[ROUTES]
     before = snapshots.receipts(ROUTES, followed.places.snapshots)
     part = Part("ibc.xlsx", body, f"https://www.frontex.europa.eu/assets/{WORKBOOK}")
     places = replace(followed.places, quarantine=tmp_path)
@@ -217,8 +192,8 @@ def test_the_pictures_say_the_number(followed: Followed, client: Any, lang: str,
     assert number in html.unescape(file.get_data(as_text=True))
 
 
-def test_the_real_workbook_reaches_the_csv(shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On an archive without the later editions, whose months go further."""
+def test_the_workbook_of_june_2025_reaches_the_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On an archive without the later vintages, whose months go further."""
     archive = tmp_path / "archive"
     shutil.copytree(DATA / "archive", archive)
     name = "frontex_ibc_route_month.csv"
@@ -226,8 +201,7 @@ def test_the_real_workbook_reaches_the_csv(shared: Path, tmp_path: Path, monkeyp
     early = [line for n, line in enumerate(lines) if n == 0 or ",2025-01-07," in line]
     (archive / name).write_text("".join(early), "utf-8")
     places = Places(archive, tmp_path / "snapshots", tmp_path / "quarantine", tmp_path / "warehouse")
-    body = (shared / REAL).read_bytes()
-    whole = catalogue.load()
+    body, whole = own_workbook(archived_months("2025-06-03"), "03JUN25"), headline_only()
     part = Part("ibc.xlsx", body, "https://www.frontex.europa.eu/assets/Monthly_detections_of_IBC_2025_06_03.xlsx")
     found = pull.accept(whole.datasets[ROUTES], (part,), whole, places, NOW)
     assert (found.outcome, found.vintage) == ("new", "2025-06-03"), found.message

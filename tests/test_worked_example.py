@@ -26,7 +26,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository with the files and lines of the example."""
     root = tmp_path_factory.mktemp("repository")
     for name in ("etl", "dashboards", "data/catalogue", "data/archive", "tests/etl", "tests/fixtures", "assets"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, root / name)
     for name in ("tests/conftest.py", "pyproject.toml"):
         shutil.copy(ROOT / name, root / name)
     for path in sorted(p for p in EXAMPLE.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
@@ -41,7 +41,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(repository: Path, *words: str) -> str:
-    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(repository)}
+    env = {**os.environ, "PYTHONPATH": str(repository)}
     done = subprocess.run(
         [sys.executable, *words], cwd=repository, capture_output=True, text=True, timeout=300, env=env
     )

@@ -23,7 +23,6 @@ NAMES = {
 }
 NEWEST = Text(en="Newest data held:", nl="Nieuwste gegevens:")
 DAYS = Text(en="{days} days old", nl="{days} dagen oud")
-AGES = Text(en="Age of the sources", nl="Ouderdom van de bronnen")
 SIGN = "⚠"
 
 

@@ -7,11 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import data
-from dashboards.blocks.letter_box import LETTER_URL, NO_THEN, NOW, THEN
+from dashboards.blocks.letter_box import NO_THEN, NOW, THEN
 from dashboards.letter import targets, verdicts
 from dashboards.letter import words as letter_words
 from dashboards.letter.statements import Statement
-from dashboards.letter.text import quote_lang
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
@@ -70,8 +69,8 @@ def verdict(s: Statement, catalogue: Catalogue, lang: Lang) -> Facts:
     """The verdict, and under how many definitions the statement holds."""
     label = formats.sentence_case(catalogue.label("verdicts", s.result.verdict, lang))
     sensitivity = letter_words.sensitivity(s, lang)
-    told: list[str | Component] = [html.Strong(f"{label}.")]
-    return ((VERDICT[lang], [*told, f" {sensitivity}." if sensitivity else ""]),)
+    words: list[str | Component] = [html.Strong(f"{label}.")]
+    return ((VERDICT[lang], [*words, f" {sensitivity}." if sensitivity else ""]),)
 
 
 def reason(s: Statement, catalogue: Catalogue, lang: Lang) -> html.P:
@@ -84,19 +83,13 @@ def kind_chip(s: Statement, lang: Lang) -> html.Span:
     return html.Span(letter_words.kind(s.claim, lang), className="chip", **data(kind=s.claim.kind))
 
 
-def quote(s: Statement, catalogue: Catalogue) -> html.Blockquote:
-    """The words of the letter, in the language that the letter has there."""
-    spoken = quote_lang(s.claim, catalogue.letter)
-    return html.Blockquote(html.P(f"«{s.claim.quote_nl}»"), lang=spoken, className="letter-quote", cite=LETTER_URL)
-
-
 def since(s: Statement, catalogue: Catalogue, lang: Lang) -> list[Component]:
     """What happened after the letter: in words with their sources, and as the figures have it now."""
-    told = [html.P(s.claim.outcome[lang]), *_later(s, catalogue, lang)]
+    outcome = [html.P(s.claim.outcome[lang]), *_later(s, catalogue, lang)]
     if not s.claim.outcome_sources:
-        return [*told, html.P(NO_SOURCES[lang], className="source-list")]
+        return [*outcome, html.P(NO_SOURCES[lang], className="source-list")]
     links = [html.Li(html.A(_short(url), href=url)) for url in s.claim.outcome_sources]
-    return [*told, html.P(f"{SOURCES[lang]}:", className="source-head"), html.Ul(links, className="source-list")]
+    return [*outcome, html.P(f"{SOURCES[lang]}:", className="source-head"), html.Ul(links, className="source-list")]
 
 
 def _later(s: Statement, catalogue: Catalogue, lang: Lang) -> list[Component]:

@@ -6,9 +6,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria
+from dashboards.blocks.figure_fields import Group, Option, boxes
 from dashboards.blocks.search_field import search_field
 from dashboards.letter import words as letter_words
-from dashboards.letter.statements import SORTS, Choice
+from dashboards.letter.statements import SORTS, LedgerSelection
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
@@ -23,6 +24,8 @@ SHOW = Text(en="Show", nl="Toon")
 CLEAR = Text(en="Show all statements", nl="Toon alle uitspraken")
 KIND = Text(en="Kind", nl="Soort")
 VERDICT = Text(en="Verdict", nl="Oordeel")
+VERDICTS = Text(en="Verdicts, several at once", nl="Oordelen, meer tegelijk")
+CHOSEN = Text(en="{n} chosen", nl="{n} gekozen")
 ORDERS = {
     "letter": Text(en="as in the letter", nl="als in de brief"),
     "kind": Text(en="by kind", nl="naar soort"),
@@ -31,8 +34,10 @@ ORDERS = {
 }
 
 
-def claim_filter(options: Mapping[str, Sequence[str]], choice: Choice, catalogue: Catalogue, lang: Lang) -> html.Form:
-    """The form, showing the choice that is in force."""
+def claim_filter(
+    options: Mapping[str, Sequence[str]], selection: LedgerSelection, catalogue: Catalogue, lang: Lang
+) -> html.Form:
+    """The form, showing what is chosen."""
 
     def pillar(code: str) -> str:
         return f"{code}. {catalogue.pillars[int(code)].title[lang]}"
@@ -44,11 +49,11 @@ def claim_filter(options: Mapping[str, Sequence[str]], choice: Choice, catalogue
         return catalogue.label("verdicts", code, lang)
 
     fields = [
-        search_field("q", "ledger-q", SEARCH[lang], choice.q),
-        _select("pillar", T["pillar"][lang], _with_all(options["pillar"], pillar, lang), choice.pillar),
-        _select("kind", KIND[lang], _with_all(options["kind"], kind, lang), choice.kind),
-        _select("verdict", VERDICT[lang], _verdicts(options["verdict"], choice, verdict, lang), choice.verdict),
-        _select("sort", SORT[lang], [(code, ORDERS[code][lang]) for code in SORTS], choice.sort),
+        search_field("q", "ledger-q", SEARCH[lang], selection.q),
+        _select("pillar", T["pillar"][lang], _with_all(options["pillar"], pillar, lang), selection.pillar),
+        _select("kind", KIND[lang], _with_all(options["kind"], kind, lang), selection.kind),
+        _select("sort", SORT[lang], [(code, ORDERS[code][lang]) for code in SORTS], selection.sort),
+        _verdicts(options["verdict"], selection, verdict, lang),
         html.Button(SHOW[lang], type="submit", className="button", disable_n_clicks=True),
     ]
     action = urls.letter(lang)
@@ -64,13 +69,18 @@ def _with_all(codes: Sequence[str], label: Callable[[str], str], lang: Lang) -> 
     return [("", ALL[lang]), *((code, formats.sentence_case(label(code))) for code in codes)]
 
 
-def _verdicts(codes: Sequence[str], choice: Choice, label: Callable[[str], str], lang: Lang) -> list[tuple[str, str]]:
-    """All verdicts; where several are in force together, these stand as a choice of their own."""
-    made = _with_all(codes, label, lang)
-    several = choice.verdict.split(",")
-    if len(several) < 2:
-        return made
-    return [*made, (choice.verdict, formats.sentence_case(" / ".join(label(code) for code in several)))]
+def _verdicts(
+    codes: Sequence[str], selection: LedgerSelection, label: Callable[[str], str], lang: Lang
+) -> html.Details:
+    """All verdicts, of which several can hold at once; below a fold that says what is chosen."""
+    chosen = tuple(code for code in selection.verdict.split(",") if code)
+    summary = ALL[lang] if not chosen else label(chosen[0]) if len(chosen) == 1 else CHOSEN[lang].format(n=len(chosen))
+    group = Group("", tuple(Option(code, formats.sentence_case(label(code))) for code in codes))
+    return html.Details(
+        [html.Summary(f"{VERDICT[lang]}: {summary}"), boxes("verdict", VERDICTS[lang], [group], chosen, lang)],
+        className="filter-verdicts",
+        id="ledger-verdicts",
+    )
 
 
 def _select(name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Component:

@@ -25,8 +25,8 @@ FIGURE = Text(en="figure", nl="cijfer")
 def target_states(s: Statement, catalogue: Catalogue) -> tuple[TargetState, ...]:
     """The quotas and ceilings that name the statement, oldest first."""
     declared = {(i.id, t.id): t for i in catalogue.indicators.values() for t in i.target}
-    found = [TargetState(declared[r.indicator, r.id], r) for r in s.result.targets]
-    return tuple(sorted(found, key=lambda t: (t.target.period_start, t.target.kind)))
+    states = [TargetState(declared[r.indicator, r.id], r) for r in s.result.targets]
+    return tuple(sorted(states, key=lambda t: (t.target.period_start, t.target.kind)))
 
 
 def target_list(states: Sequence[TargetState], catalogue: Catalogue, lang: Lang) -> html.Ul:
@@ -36,7 +36,7 @@ def target_list(states: Sequence[TargetState], catalogue: Catalogue, lang: Lang)
 
 def _item(state: TargetState, catalogue: Catalogue, lang: Lang) -> list[Component]:
     target, result = state.target, state.result
-    told = f"{formats.sentence_case(target.label[lang])}; {_realised(state, lang)}. "
+    sentence = f"{formats.sentence_case(target.label[lang])}; {_realised(state, lang)}. "
     notes = [target.note[lang]] if target.note else []
     notes += [f"{formats.sentence_case(REPORTED[lang])}."] if target.certainty == "reported" else []
     links: list[str | Component] = [
@@ -46,7 +46,7 @@ def _item(state: TargetState, catalogue: Catalogue, lang: Lang) -> list[Componen
         ".",
     ]
     return [
-        html.P([told, status_chip(result.status, catalogue, lang)]),
+        html.P([sentence, status_chip(result.status, catalogue, lang)]),
         html.P([" ".join([*notes, ""]), *links], className="target-note"),
     ]
 

@@ -36,14 +36,14 @@ def data_table(table: Table, lang: Lang) -> Component:
     head = "".join(f'<th{k} scope="col">{escape(words)}</th>' for words, k in zip(table.header, kinds, strict=True))
     body = "".join(_row(row, kinds) for row in table.rows)
     caption = f"<caption>{escape(table.caption)}</caption>"
-    scrolled = Raw(
-        html=f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
-        className="table-scroll",
-        tabIndex="0",
-        role="region",
-        **aria(label=table.caption),
-    )
-    return html.Div([scrolled, _tools(lang)], className="table-block") if table.rows else scrolled
+    made = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return scrolling(made, table.caption, lang, bool(table.rows))
+
+
+def scrolling(table: str, name: str, lang: Lang, has_rows: bool = True) -> Component:
+    """A table that is finished HTML, in its box, with its tools."""
+    scrolled = Raw(html=table, className="table-scroll", tabIndex="0", role="region", **aria(label=name))
+    return html.Div([scrolled, _tools(lang)], className="table-block") if has_rows else scrolled
 
 
 def _row(row: Sequence[str], kinds: Sequence[str]) -> str:
@@ -53,10 +53,10 @@ def _row(row: Sequence[str], kinds: Sequence[str]) -> str:
 
 def _kind(column: Sequence[str]) -> str:
     """The class of a column as an attribute: `num` where most of its cells are figures, and not years."""
-    told = [cell for cell in column if cell]
-    years = sum(bool(YEAR.fullmatch(cell)) for cell in told)
-    figures = sum(bool(FIGURE.fullmatch(cell)) for cell in told)
-    return ' class="num"' if figures * 2 > len(told) and years < len(told) else ""
+    cells = [cell for cell in column if cell]
+    years = sum(bool(YEAR.fullmatch(cell)) for cell in cells)
+    figures = sum(bool(FIGURE.fullmatch(cell)) for cell in cells)
+    return ' class="num"' if figures * 2 > len(cells) and years < len(cells) else ""
 
 
 def _tools(lang: Lang) -> html.Div:

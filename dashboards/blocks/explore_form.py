@@ -10,8 +10,8 @@ from dashboards.blocks import aria
 from dashboards.blocks.figure_fields import Group, Option, boxes, hidden
 from dashboards.explore import table as explore
 from dashboards.explore.dimensions import is_text
-from dashboards.explore.table import Ask
-from dashboards.explore.words import Named
+from dashboards.explore.table import TableSelection
+from dashboards.explore.words import TableNames
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
@@ -74,7 +74,7 @@ def table_form(groups: Sequence[tuple[str, Pairs]], table: str, lang: Lang) -> h
     )
 
 
-def row_form(named: Named, asked: Ask, can: Offered) -> html.Form:
+def row_form(named: TableNames, asked: TableSelection, can: Offered) -> html.Form:
     """The form to choose rows, order and pivot, with the choice in force."""
     lang = named.lang
     several = [d for d in named.dims if len(can.codes[d]) > 1]
@@ -104,7 +104,7 @@ def row_form(named: Named, asked: Ask, can: Offered) -> html.Form:
     )
 
 
-def _codes(named: Named, dim: str, codes: Sequence[str], asked: Ask) -> html.Fieldset:
+def _codes(named: TableNames, dim: str, codes: Sequence[str], asked: TableSelection) -> html.Fieldset:
     found = (Option(c, formats.sentence_case(named.code(dim, c))) for c in codes if c)
     options = tuple(sorted(found, key=lambda o: o.label.casefold()))
     return boxes(dim, named.dim(dim), [Group("", options)], asked.filters.get(dim, ()), named.lang)
@@ -120,20 +120,20 @@ def _field(name: str, label: str, options: Pairs, chosen: Sequence[str]) -> html
     return html.Div([html.Label(label, htmlFor=field), html.Select(made, id=field, name=name)], className="field")
 
 
-def _periods(can: Offered, chosen: str, named: Named) -> list[tuple[str, str]]:
+def _periods(can: Offered, chosen: str, named: TableNames) -> list[tuple[str, str]]:
     years = {str(period(p).year) for p in can.periods}
     listed = reversed(in_order({*years, *([chosen] if chosen else [])}))
     return [(p, formats.period(p, named.lang)) for p in listed]
 
 
-def _days(can: Offered, asked: Ask, lang: Lang) -> list[tuple[str, str]]:
+def _days(can: Offered, asked: TableSelection, lang: Lang) -> list[tuple[str, str]]:
     days = sorted({*can.days, LETTER_DATE, *([asked.as_of] if asked.as_of else [])}, reverse=True)
     said = ((d, formats.date(d, lang)) for d in days)
     named = ((d, LETTER_DAY[lang].format(date=text) if d == LETTER_DATE else text) for d, text in said)
     return [("", PRESENT[lang]), *named]
 
 
-def current(asked: Ask, named: Named) -> str:
+def current(asked: TableSelection, named: TableNames) -> str:
     """The filter in words: `Route: Central Mediterranean; Period: 2015 to 2018`; "" where nothing is filtered."""
     lang = named.lang
     parts = [f"{named.dim(d)}: {_some([named.code(d, c) for c in found], lang)}" for d, found in asked.filters.items()]

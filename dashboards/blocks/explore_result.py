@@ -14,8 +14,8 @@ from dashboards.charts.model import Chart
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import Table
 from dashboards.explore import table as explore
-from dashboards.explore.table import Ask
-from dashboards.explore.words import MOST_BARS, MOST_LINES, Named
+from dashboards.explore.table import TableSelection
+from dashboards.explore.words import MOST_BARS, MOST_LINES, TableNames
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.web.raw_html import Raw
@@ -70,7 +70,7 @@ class Counted:
     pages: int
 
 
-def count_line(named: Named, asked: Ask, counted: Counted) -> html.P:
+def count_line(named: TableNames, asked: TableSelection, counted: Counted) -> html.P:
     """N rows of M; filtered by …"""
     lang = named.lang
     filtered = current(asked, named)
@@ -79,7 +79,7 @@ def count_line(named: Named, asked: Ask, counted: Counted) -> html.P:
     return html.P([html.Strong(count), f"; {said}."], className="explore-count", **data(shown=""))
 
 
-def same_for_all(named: Named, codes: dict[str, str]) -> list[Component]:
+def same_for_all(named: TableNames, codes: dict[str, str]) -> list[Component]:
     """The dimensions that have one code only."""
     if not codes:
         return []
@@ -87,7 +87,7 @@ def same_for_all(named: Named, codes: dict[str, str]) -> list[Component]:
     return [html.P(SAME[named.lang].format(what=what), className="table-note")]
 
 
-def csv_link(named: Named, asked: Ask, counted: Counted) -> html.P:
+def csv_link(named: TableNames, asked: TableSelection, counted: Counted) -> html.P:
     """The rows of the choice, all of them, as a file."""
     state = {**asked.state(rows="", columns=""), "lang": named.lang if named.lang != "en" else ""}
     state.pop("table")
@@ -118,12 +118,12 @@ def not_drawn(lang: Lang) -> html.P:
     return html.P(DRAWN[lang].format(lines=MOST_LINES, bars=MOST_BARS), className="table-note")
 
 
-def table_with_pages(table: Table, asked: Ask, counted: Counted, lang: Lang) -> list[Component]:
+def table_with_pages(table: Table, asked: TableSelection, counted: Counted, lang: Lang) -> list[Component]:
     """The table and links to its other pages."""
     return [data_table(table, lang), *_pager(asked, counted.pages, lang)]
 
 
-def _pager(asked: Ask, pages: int, lang: Lang) -> list[Component]:
+def _pager(asked: TableSelection, pages: int, lang: Lang) -> list[Component]:
     if pages < 2:
         return []
 
@@ -142,7 +142,7 @@ def notice(text: str) -> html.P:
     return html.P(text, className="notice", **data(shown=""))
 
 
-def nothing_held(named: Named) -> html.Div:
+def nothing_held(named: TableNames) -> html.Div:
     """That we hold nothing of the table, and where the publisher has it."""
     d, c, lang = named.declared, named.catalogue, named.lang
     told = not_held.of_dataset(d, lang) if isinstance(d, Dataset) else not_held.of_indicator(d, c, lang)

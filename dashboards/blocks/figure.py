@@ -28,7 +28,7 @@ INTERACTIVE = Text(en="Interactive chart", nl="Interactieve grafiek")
 def figure_box(figure_id: str, address: str, narrow: str, wide: str, lang: Lang, told: str = "") -> html.Div:
     """A chart. address: what `dashboards.figures.figure.figure_for` understands; narrow, wide: SVG of our own renderer.
 
-    told: what is said of each mark, of `dashboards.charts.walk.told`; the pictures are then drawn with `read`.
+    told: what is said of each mark, of `dashboards.charts.walk.walked`; the pictures are then drawn with `read`.
 
     Ids inside the two SVGs must differ from each other and from those of other figures.
     """

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
+from dashboards.blocks.letter_quote import letter_quote
 from dashboards.charts.table import Table
 from dashboards.query import urls
 from dashboards.text import formats
@@ -100,7 +101,7 @@ def _definition(i: Indicator, c: Catalogue, lang: Lang) -> list[Component]:
 
 
 def _datasets(i: Indicator, c: Catalogue, lang: Lang) -> list[html.Li]:
-    found = [c.datasets[d] for d in i.datasets]
+    datasets = [c.datasets[d] for d in i.datasets]
     return [
         html.Li(
             [
@@ -109,7 +110,7 @@ def _datasets(i: Indicator, c: Catalogue, lang: Lang) -> list[html.Li]:
                 html.P(_landing(d.landing)),
             ]
         )
-        for d in found
+        for d in datasets
     ]
 
 
@@ -135,6 +136,6 @@ def _claim(claim: Claim, result: ClaimResult, c: Catalogue, lang: Lang) -> list[
     verdict = formats.sentence_case(c.label("verdicts", result.verdict, lang))
     return [
         html.P(html.A(claim.paraphrase[lang], href=urls.claim(lang, claim.id))),
-        html.Blockquote(html.P(f"«{claim.quote_nl}»"), lang="nl", className="letter-quote"),
+        letter_quote(claim, c.letter, lang),
         html.P(f"{verdict}.", className="verdict"),
     ]

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria
 from dashboards.blocks.figure_fields import Group, Option, box, boxes, hidden, select
 from dashboards.figures import chart_kind, index, siblings
-from dashboards.figures.chart_kind import is_group
+from dashboards.figures.aggregates import is_group
 from dashboards.query import urls
 from dashboards.query.figure_page import Asked
 from dashboards.query.selection import INDEX, NOW, Selection

@@ -63,11 +63,11 @@ def downloads(offers: Sequence[Offer], shown: Selection, lang: Lang) -> html.Sec
     )
 
 
-def related_list(found: Sequence[Related], lang: Lang) -> html.Section:
+def related_list(related: Sequence[Related], lang: Lang) -> html.Section:
     """Links to akin figures, each with what it is to this one."""
     items = [
         html.Li([html.A(r.indicator.title[lang], href=urls.figure(lang, r.indicator.id)), f" ({KINDS[r.kind][lang]})"])
-        for r in found
+        for r in related
     ]
     return html.Section(
         [html.H2(RELATED[lang], id="related"), html.Ul(items, className="plain-list")], **aria(labelledby="related")

@@ -66,7 +66,7 @@ def why(found: Finding, lang: Lang) -> html.Details:
     name = HOW if found.rule.states else WHY_TITLE
     rules = html.A(ALL_RULES[lang], href=urls.method(lang, "headings"))
     return html.Details(
-        [html.Summary(name[lang]), html.P([f"{found.rule.words[lang]} ", rules])], className="figure-why"
+        [html.Summary(name[lang]), html.P([f"{found.rule.condition[lang]} ", rules])], className="figure-why"
     )
 
 

@@ -14,8 +14,8 @@ from dashboards.charts.model import Chart
 from dashboards.charts.notes import origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import Table, table
-from dashboards.charts.walk import told
-from dashboards.figures.table_pages import Leaf
+from dashboards.charts.walk import walked
+from dashboards.figures.table_pages import TablePage
 from dashboards.query import urls
 from dashboards.query.figure_page import Asked
 from dashboards.text import formats
@@ -52,7 +52,7 @@ def chart_view(chart: Chart, lang: Lang) -> html.Figure:
     return html.Figure(
         [
             html.Figcaption(chart.subtitle, className="figure-subtitle", **data(shown="")),
-            figure_box(chart.id, chart.address, narrow, wide, lang, told(chart)),
+            figure_box(chart.id, chart.address, narrow, wide, lang, walked(chart)),
             html.Div(
                 [
                     *notes(table(chart).notes, lang),
@@ -78,7 +78,7 @@ def map_view(chart: Chart, as_rows: Table, rate: bool, lang: Lang, steps: html.N
         [
             html.Figcaption(chart.subtitle, className="figure-subtitle", **data(shown="")),
             *([steps] if steps is not None else []),
-            html.Div(pictures, className="figure-box", **reader(told(chart), lang)),
+            html.Div(pictures, className="figure-box", **reader(walked(chart), lang)),
             *notes([*as_rows.notes, *said, STATUS[lang]], lang),
             data_table(as_rows, lang),
         ],
@@ -91,7 +91,7 @@ def table_view(shown: Table, lang: Lang) -> html.Div:
     return html.Div([data_table(shown, lang), *notes(shown.notes, lang)], className="figure-main")
 
 
-def leaf_view(leaf: Leaf, asked: Asked, lang: Lang) -> html.Div:
+def leaf_view(leaf: TablePage, asked: Asked, lang: Lang) -> html.Div:
     """One page of a long table, with links to those around it."""
     numbers = {n: formats.number(v, 0, lang) for n, v in (("first", leaf.first), ("last", leaf.last), ("of", leaf.of))}
     links = [(BEFORE, leaf.page - 1), (AFTER, leaf.page + 1)]

@@ -39,7 +39,7 @@ def footer(lang: Lang, release_id: str, built_at: str, ways: Sequence[NavItem] =
     built = html.Time(formats.date(built_at[:10], lang), dateTime=built_at)
     release: list[Component | str] = [f"{RELEASE[lang]} {release_id}, {BUILT[lang]} ", built, "; "]
     links: list[Component | str] = [
-        html.A(AGE[lang], href=urls.at(urls.HEALTH)),
+        html.A(AGE[lang], href=urls.sources(lang)),
         "; ",
         html.A(MACHINES[lang], href=urls.api(lang)),
         ".",

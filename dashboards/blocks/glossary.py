@@ -7,7 +7,7 @@ from functools import cache
 from dash import html
 
 from dashboards.query import urls
-from dashboards.search import fold
+from dashboards.search.text import fold
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Lang, Term, Text
 

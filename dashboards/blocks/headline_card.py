@@ -4,17 +4,19 @@ Two parts: the head (three clocks in words) and the rest (chart, links), so that
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria
 from dashboards.blocks.age_badge import age_badge
+from dashboards.blocks.board_link import board_link
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
+from dashboards.blocks.small_chart import SHORT_PLACES, quiet
 from dashboards.charts.model import Chart
-from dashboards.charts.notes import legend_notes
+from dashboards.charts.notes import break_notes, legend_notes, signs
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
 from dashboards.figures import chart_of
@@ -23,6 +25,7 @@ from dashboards.letter import words as letter_words
 from dashboards.letter.clocks import Recomputed
 from dashboards.letter.targets import LetterFigure, TargetState
 from dashboards.query import urls
+from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
 from dashboards.web.raw_html import Raw
@@ -38,7 +41,6 @@ OBSERVED = Text(en="an observation, no target", nl="een waarneming, geen doel")
 NOT_IN_LETTER = Text(
     en="No target; the letter does not mention this figure.", nl="Geen doel; de brief noemt dit cijfer niet."
 )
-QUOTA = Text(en="quota {value}", nl="quotum {value}")
 STANDING = Text(en="{kind}, {period}: {status}.", nl="{kind}, {period}: {status}.")
 ALONE = Text(
     en="One year alone; the quota is an average over several years.",
@@ -49,13 +51,14 @@ NO_STATE = Text(
     nl="Geen stand: er is geen gerealiseerd cijfer over de nieuwste periode.",
 )
 SOURCE = Text(en="Newest figure: {publishers}, {as_of}", nl="Nieuwste cijfer: {publishers}, {as_of}")
+QUOTAS = Text(en="lines: the quota of each year", nl="streepjes: het quotum van elk jaar")
+SIGNED = Text(en="flags and provenance of every figure: at Figure", nl="vlaggen en herkomst van elk cijfer: bij Figuur")
 FIGURE = Text(en="Figure", nl="Figuur")
 STATEMENT = Text(en="Statement", nl="Uitspraak")
 DEFINITIONS = Text(
     en="Holds under {holds} of {of} definitions",
     nl="Geldt onder {holds} van {of} definities",
 )
-SHORT_PLACES = {"EU28": "EU28", "EU27_2020": "EU27"}
 SMALL, NARROW, WIDE = (328, 112), (294, 150), (518, 150)
 
 
@@ -96,7 +99,7 @@ def head(f: HeadlineFigure, catalogue: Catalogue, lang: Lang, below: bool = Fals
         _where(f, catalogue, lang),
         html.Dl([_newest(f, catalogue, lang), *_letter(f, catalogue, lang)], className="clocks"),
         age_badge(f.overdue, lang),
-        html.P(told, className="glance-target") if (told := _target(f, catalogue, lang)) else None,
+        html.P(target, className="glance-target") if (target := _target(f, catalogue, lang)) else None,
     ]
     return html.Article(
         [b for b in blocks if b is not None], className="glance", id=f.indicator.id, **aria(labelledby=heading)
@@ -117,11 +120,13 @@ def rest(f: HeadlineFigure, lang: Lang, large: bool = False) -> html.Figure:
     if f.letter:
         way = _definitions(f.letter, lang)
         links.append(html.A(way, href=urls.claim(lang, f.letter.claim.id), **aria(label=f"{way}: {name}")))
+    parts = {part: tuple(f.selected[part].split(",")) for part in ("geo", "series")}
+    links.append(board_link(Selection(f.own.id, parts["geo"], parts["series"]), name, lang))
     return html.Figure(
         [
             html.Figcaption([html.Span(name, className="glance-name"), " ", html.Span(f.own.measure[lang])]),
-            _large(f, lang) if large else _picture(f.chart, SMALL),
-            html.P("; ".join((_source(f, lang), *legend_notes(f.chart))) + ".", className="card-notes"),
+            _large(f, lang) if large else _picture(quiet(f.chart), SMALL),
+            html.P("; ".join((_source(f, lang), *_notes(f, lang, large))) + ".", className="card-notes"),
             _table(f, lang) if large else None,
             html.Ul([html.Li(link) for link in links], className="glance-links"),
         ],
@@ -138,6 +143,16 @@ def _large(f: HeadlineFigure, lang: Lang) -> html.Div:
     return figure_box(f.chart.id, f.chart.address, pictures[0], pictures[1], lang)
 
 
+def _notes(f: HeadlineFigure, lang: Lang, large: bool) -> tuple[str, ...]:
+    """What letters and signs in the picture mean; a small one has none: there the newest figure's provenance."""
+    if large:
+        return legend_notes(f.chart)
+    of_newest = (formats.provenance(f.newest.provenance, lang),) if f.newest else ()
+    lines = (QUOTAS[lang],) if any(r.role == "quota" for r in f.chart.rules) else ()
+    signed = (SIGNED[lang],) if signs(f.chart) or any(m.flag for m in f.chart.marks()) else ()
+    return (*of_newest, *lines, *break_notes(f.chart), *signed)
+
+
 def _table(f: HeadlineFigure, lang: Lang) -> html.Details:
     summary = html.Summary(f"{T['table'][lang]}: {f.name(lang)}")
     return html.Details([summary, data_table(table(f.chart), lang)], className="card-table")
@@ -146,19 +161,6 @@ def _table(f: HeadlineFigure, lang: Lang) -> html.Details:
 def _source(f: HeadlineFigure, lang: Lang) -> str:
     publishers = formats.join_list([formats.publisher(name, lang) for name in f.publishers], lang)
     return SOURCE[lang].format(publishers=publishers, as_of=formats.as_of(f.newest.vintage if f.newest else "", lang))
-
-
-def small(chart: Chart, lang: Lang) -> Chart:
-    """The chart as a card has room for it: short names of EU, one word for a quota that is the same every year, no
-    ceilings (the figure's own page has them), lines rather than columns of a change."""
-    rules = tuple(
-        replace(r, label=QUOTA[lang].format(value=chart.number(r.value))) if r.role == "quota" else r
-        for r in chart.rules
-        if r.role != "ceiling"
-    )
-    kind = "column" if chart.kind == "bullet" else "line" if chart.kind == "column" else chart.kind
-    traces = tuple(replace(t, label=SHORT_PLACES.get(t.id.split(" ")[0], t.label)) for t in chart.traces)
-    return replace(chart, kind=kind, rules=rules, traces=traces, breaks=chart.breaks)
 
 
 def _where(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> html.P | None:
@@ -176,11 +178,11 @@ def _newest(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> html.Div:
     point = f.newest
     unit = "" if f.own.unit == "percent" else f" {chart_of.unit(f.own, catalogue, lang)}"
     flags = ", ".join(catalogue.label("flags", letter, lang) for letter in point.flag)
-    told: list[str | Component] = [
+    parts: list[str | Component] = [
         html.Strong(_number(point, f.own, lang), className="glance-value"),
         html.Span(f"{unit} ({flags})" if flags else unit),
     ]
-    return _clock(NEWEST[lang].format(period=formats.period(point.period, lang)), told, "newest")
+    return _clock(NEWEST[lang].format(period=formats.period(point.period, lang)), parts, "newest")
 
 
 def _letter(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> list[html.Div]:
@@ -203,14 +205,14 @@ def _again(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> list[Componen
     several = len({a.geo for a in f.again}) > 1
     names = [catalogue.series_label(f.own, a.series, lang) for a in f.again]
     common = min(names, key=len) if len(set(names)) > 1 else ""
-    found = []
+    items = []
     for a, name in zip(f.again, names, strict=True):
         shown = name.removeprefix(common).lstrip(", ") if all(n.startswith(common) for n in names) else name
         place = SHORT_PLACES.get(a.geo, catalogue.label("geo", a.geo, lang)) if several else ""
         more = T["more_than_quota"][lang] if a.bound == "upper" else ""
-        told = ", ".join(part for part in (place, shown, more) if part)
-        found.append(html.Li([html.Strong(_number(a.point, f.own, lang)), f" {told}".rstrip()]))
-    return [html.Ul(found)]
+        definition = ", ".join(part for part in (place, shown, more) if part)
+        items.append(html.Li([html.Strong(_number(a.point, f.own, lang)), f" {definition}".rstrip()]))
+    return [html.Ul(items)]
 
 
 def _number(point: Observation, indicator: Indicator, lang: Lang) -> str:
@@ -218,8 +220,8 @@ def _number(point: Observation, indicator: Indicator, lang: Lang) -> str:
     return formats.amount(point.value or 0.0, indicator.decimals, unit, lang)
 
 
-def _clock(name: str, told: Sequence[str | Component], kind: str) -> html.Div:
-    return html.Div([html.Dt(name), html.Dd(list(told))], className=f"clock clock-{kind}")
+def _clock(name: str, words: Sequence[str | Component], kind: str) -> html.Div:
+    return html.Div([html.Dt(name), html.Dd(list(words))], className=f"clock clock-{kind}")
 
 
 def _target(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> str:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards.blocks import aria
 from dashboards.blocks.age_badge import age_badge
+from dashboards.blocks.board_link import board_link
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
 from dashboards.blocks.letter_box import letter_box
@@ -17,13 +18,14 @@ from dashboards.charts.alt_text import alt_text
 from dashboards.charts.notes import legend_notes, origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
-from dashboards.charts.walk import told
+from dashboards.charts.walk import walked
 from dashboards.figures import chart_of
 from dashboards.figures.figure import Figure
 from dashboards.figures.newest import Newest
 from dashboards.freshness import Overdue
 from dashboards.letter.targets import LetterFigure, TargetState
 from dashboards.query import urls
+from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
 from etl.catalogue.catalogue import Catalogue
@@ -140,7 +142,7 @@ def _chart(figure: Figure, lang: Lang, with_table: bool = True) -> html.Figure:
     return html.Figure(
         [
             html.Figcaption(chart.subtitle, className="figure-caption"),
-            figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang, told(chart)),
+            figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang, walked(chart)),
             html.P("; ".join(legend_notes(chart)), className="card-notes") if legend_notes(chart) else None,
             html.Details([html.Summary(summary), data_table(table(chart), lang)], className="card-table")
             if with_table
@@ -163,4 +165,5 @@ def _foot(figure: Figure, lang: Lang) -> html.P:
     source = origin(chart, "; ")
     name = f"{T['download_csv'][lang]}: {i.title[lang]}"
     link = html.A(T["download_csv"][lang], href=urls.data(i.id, {"lang": lang}), **aria(label=name))
-    return html.P([f"{source}. " if source else "", link], className="card-source")
+    add = board_link(Selection(i.id), i.title[lang], lang)
+    return html.P([f"{source}. " if source else "", link, " · ", add], className="card-source")

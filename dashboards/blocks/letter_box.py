@@ -3,9 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.blocks.letter_quote import LETTER_URL, letter_quote
 from dashboards.letter import words as letter_words
 from dashboards.letter.targets import LetterFigure
-from dashboards.letter.text import quote_lang
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
@@ -13,7 +13,6 @@ from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Lang, Text
 from etl.letter.claims import LETTER_DATE
 
-LETTER_URL = "https://zoek.officielebekendmakingen.nl/kst-19637-2535.html"
 REFERENCE = Text(
     en="Kamerstukken II 2019/20, 19 637 and 30 573, no. 2535, pillar {pillar}",
     nl="Kamerstukken II 2019/20, 19 637 en 30 573, nr. 2535, pijler {pillar}",
@@ -35,8 +34,7 @@ def letter_box(letter: LetterFigure, catalogue: Catalogue, lang: Lang) -> html.D
         html.Strong(letter_words.letter_number(claim, lang)),
         kind,
     ]
-    spoken = quote_lang(claim, catalogue.letter)
-    quote = html.Blockquote(html.P(f"«{claim.quote_nl}»"), lang=spoken, className="letter-quote", cite=LETTER_URL)
+    quote = letter_quote(claim, catalogue.letter, lang)
     cite: list[str | Component] = [
         html.A(REFERENCE[lang].format(pillar=claim.pillar), href=LETTER_URL),
         html.Br(),

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria
-from dashboards.blocks.letter_box import LETTER_URL
+from dashboards.blocks.letter_quote import LETTER_URL
 from dashboards.letter.statements import Statement
 from dashboards.letter.text import Passage, Piece
 from dashboards.query import urls

@@ -1,6 +1,6 @@
 """What a reader sees where an address cannot be answered: the sentence, and links to what there is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -9,19 +9,25 @@ from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import Text
 
 ACCEPTED = Text(en="Possible values:", nl="Mogelijke waarden:")
-SHOWN = 60
+INSTEAD = Text(en="What there is:", nl="Wat er wel is:")
+SHOWN = 80
+Names = Mapping[str, tuple[str, str]]
 
 
-def refusal_blocks(refusal: Refusal) -> Sequence[Component]:
-    """Heading, sentence, and the list of what is accepted; addresses are links."""
+def refusal_blocks(refusal: Refusal, names: Names) -> Sequence[Component]:
+    """Heading, sentence, and the list of what is accepted.
+
+    names: words and address of values that have a page. Where all of what is accepted are addresses or have one, those
+    that have one are listed.
+    """
     blocks: list[Component] = [html.H1(refusal.title), html.P(refusal.sentence)]
+    all_named = all(value in names or value.startswith("/") for value in refusal.accepted)
+    named = [names[value] for value in refusal.accepted if value in names] if all_named else []
     if refusal.accepted:
-        more = [html.Li("…")] if len(refusal.accepted) > SHOWN else []
-        items = [html.Li(_entry(value)) for value in refusal.accepted[:SHOWN]]
-        blocks += [html.P(ACCEPTED[refusal.lang]), html.Ul([*items, *more], className="accepted")]
+        items: list[Component] = [html.A(words, href=address) for words, address in named]
+        items = items or [html.Code(value) for value in refusal.accepted]
+        more = [html.Li("…")] if len(items) > SHOWN else []
+        said = (INSTEAD if named else ACCEPTED)[refusal.lang]
+        listed = html.Ul([*(html.Li(item) for item in items[:SHOWN]), *more], className="accepted")
+        blocks += [html.P(said), listed]
     return [html.Div(blocks, className="refusal")]
-
-
-def _entry(value: str) -> Component:
-    is_address = value.startswith("/") and "<" not in value
-    return html.A(value, href=value) if is_address else html.Code(value)

@@ -26,8 +26,12 @@ LOST = Text(
     nl="De pagina kon niet worden opgehaald. Wat u ziet is niet veranderd; controleer de verbinding en probeer het "
     "opnieuw.",
 )
+ON_BOARD = Text(en="It is on your board, which holds {n} now.", nl="Het staat op uw bord; daar staan er nu {n}.")
 LEAST = Text(en="Choose at least one.", nl="Kies er ten minste een.")
 LISTED = Text(en="{n} of {of} in the list", nl="{n} van {of} in de lijst")
+SUGGESTED = Text(
+    en="{n} suggestions; choose one with the arrow keys", nl="{n} suggesties; kies er een met de pijltjestoetsen"
+)
 DARK = Text(en="Dark colours", nl="Donkere kleuren")
 NAMES: Mapping[Lang, str] = {"en": "English", "nl": "Nederlands"}
 MAIN = "main"
@@ -43,11 +47,15 @@ class NavItem:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the reader is: language, path below it, and the state in the query."""
+    """Where the reader is: language, path below it, and the state in the query.
+
+    lost: at no page at all; the path is then where the other language leads.
+    """
 
     lang: Lang
     path: str = "/"
     state: Mapping[str, str] | None = None
+    lost: bool = False
 
 
 def shell(
@@ -70,7 +78,9 @@ def shell(
 
 def _said(lang: Lang) -> html.Div:
     """Where assets/live.js says what is shown now, and what went wrong; spoken after what is being read out."""
-    words = data(lost=LOST[lang], least=LEAST[lang], listed=LISTED[lang])
+    words = data(
+        lost=LOST[lang], least=LEAST[lang], listed=LISTED[lang], suggested=SUGGESTED[lang], on_board=ON_BOARD[lang]
+    )
     return html.Div(className="live-said", role="status", **words)
 
 
@@ -89,13 +99,17 @@ def _nav(place: Place, nav: Sequence[NavItem]) -> html.Nav:
 
 
 def _link(item: NavItem, place: Place) -> html.A:
-    current = aria(current="page") if item.path == place.path else {}
-    return html.A(item.words, href=urls.page(place.lang, item.path), className="nav-link", **current)
+    current = aria(current="page") if item.path == place.path and not place.lost else {}
+    address = urls.page(place.lang, item.path)
+    if address != urls.board(place.lang):
+        return html.A(item.words, href=address, className="nav-link", **current)
+    count = html.Span(**data(board_count=""))  # assets/board.js counts what the reader collected
+    return html.A([item.words, count], href=address, className="nav-link", **current, **data(board_link=""))
 
 
 def _search(lang: Lang) -> html.Form:
-    """A box that finds figures, statements, places and terms; a form that any browser sends by itself."""
-    field = search_field("q", "site-search", SEARCH_SITE[lang])
+    """A box that finds figures, statements, places, terms and functions; a form that any browser sends by itself."""
+    field = search_field("q", "site-search", SEARCH_SITE[lang], suggest=urls.suggest(lang))
     button = html.Button(SEARCH[lang], type="submit", className="button", disable_n_clicks=True)
     return html.Form(
         [field, button],

@@ -29,10 +29,10 @@ def realised_words(measured: Measured, lang: Lang) -> str:
 
 def _line(state: TargetState, catalogue: Catalogue, lang: Lang) -> list[html.Span | str]:
     realised = state.result.realised
-    told = ""
+    realised_in_words = ""
     if realised is not None and realised.value is not None and state.target.measured is not None:
-        told = f"{realised_words(state.target.measured, lang)} {formats.number(realised.value, 0, lang)}"
+        realised_in_words = f"{realised_words(state.target.measured, lang)} {formats.number(realised.value, 0, lang)}"
     return [
-        f"{state.target.label[lang]}; {told} " if told else f"{state.target.label[lang]} ",
+        f"{state.target.label[lang]}; {realised_in_words} " if realised_in_words else f"{state.target.label[lang]} ",
         status_chip(state.result.status, catalogue, lang),
     ]

@@ -1,20 +1,25 @@
 """A Chart said in words, for readers who do not see it: what, from where to where, peak, latest, lines, flags, gaps.
 
-Generated from the same marks that are drawn; it names figures and never judges them.
+Generated from the same marks that are drawn; it names figures and never judges them. The provenance that most figures
+have is said once, at the end.
 """
 
-from dashboards.charts.model import Chart, Trace, columns, drawable, ranked
-from dashboards.charts.notes import break_label
-from dashboards.text.formats import T, join_list, period
+from dataclasses import replace
+
+from dashboards.charts.model import Chart, Mark, Trace, columns, drawable, ranked
+from dashboards.charts.notes import break_label, usual_note, usual_provenance
+from dashboards.text.formats import T, join_list, period, provenance
+from etl.model.provenance import Provenance
 
 MOST_TRACES, MOST_ITEMS, MOST_LABELS = 5, 12, 4
+IN_TIME = ("line", "column", "stacked", "multiples")
 
 
 def alt_text(chart: Chart) -> str:
     """What the picture shows, in sentences of the chart's language; `chart.alt` where somebody wrote one."""
     if chart.alt:
         return chart.alt
-    chart = drawable(chart)
+    chart = _plainly(drawable(chart))
     opening = f"{T['chart_' + chart.kind][chart.lang]}: {_sentence(chart.title)}"
     pieces = [opening, _sentence(chart.subtitle), *_figures(chart), *_lines(chart), _flagged(chart)]
     if missing := gaps(chart):
@@ -23,7 +28,31 @@ def alt_text(chart: Chart) -> str:
         pieces.append(
             T["spoken_breaks"][chart.lang].format(labels=_some([break_label(chart, b) for b in chart.breaks], chart))
         )
-    return " ".join(p for p in pieces if p)
+    return " ".join(p for p in [*pieces, _sentence(usual_note(chart))] if p)
+
+
+def _plainly(chart: Chart) -> Chart:
+    """The chart with the usual provenance left out of its marks' words; one that a whole series has is said of that."""
+    usual = usual_provenance(chart)
+    return replace(chart, traces=tuple(_plain_trace(t, usual, chart) for t in chart.traces))
+
+
+def _plain_trace(trace: Trace, usual: Provenance, chart: Chart) -> Trace:
+    own = {m.provenance for m in trace.marks if m.value is not None}
+    shared = next(iter(own)) if len(own) == 1 else usual
+    if shared.plain:
+        return trace
+    marks = tuple(_without(m, shared) for m in trace.marks)
+    if shared == usual or chart.kind not in IN_TIME:
+        return replace(trace, marks=tuple(_without(m, usual) for m in trace.marks))
+    return replace(trace, marks=marks, label=f"{trace.label} ({provenance(shared, chart.lang)})")
+
+
+def _without(mark: Mark, usual: Provenance) -> Mark:
+    said = mark.reading
+    if mark.provenance != usual or not said.value:
+        return mark
+    return replace(mark, text=said.value + (f" ({said.flag})" if said.flag else ""))
 
 
 def gaps(chart: Chart, trace: Trace | None = None) -> tuple[str, ...]:
@@ -72,16 +101,19 @@ def _development(chart: Chart, trace: Trace) -> str:
 
 
 def _extremes(chart: Chart, trace: Trace) -> str:
-    """Highest and lowest of the categories; all of them where they are few."""
-    order = [m for m in ranked(trace) if m.value is not None]
+    """Highest and lowest of the categories, all of them where they are few; then what is a whole of others."""
+    held = [m for m in ranked(trace) if m.value is not None]
+    order = [m for m in held if not m.aggregate] or held
+    apart = [f"{m.label} {m.text}" for m in held if m not in order]
     label = f"{trace.label}: " if len(chart.traces) > 1 else ""
     if len(order) <= MOST_LABELS:
-        return label + ", ".join(f"{m.label} {m.text}" for m in order)
+        return label + ", ".join([*(f"{m.label} {m.text}" for m in order), *apart])
     said = [
         T["spoken_items"][chart.lang].format(count=len(order)),
         T["spoken_most"][chart.lang].format(label=order[0].label, value=order[0].text),
         T["spoken_least"][chart.lang].format(label=order[-1].label, value=order[-1].text),
     ]
+    said += [T["spoken_apart"][chart.lang].format(labels=join_list(apart, chart.lang))] if apart else []
     return label + "; ".join(said)
 
 
@@ -91,14 +123,14 @@ def _items(chart: Chart) -> list[str]:
     traces = [(t, t.by_x()) for t in chart.traces]
     said = []
     ordered = [(x, labels[x]) for x in columns(chart) if x in labels]
-    told = ordered[-MOST_ITEMS:] if chart.frequency else ordered[:MOST_ITEMS]  # of periods, the newest
-    for x, label in told:
+    named = ordered[-MOST_ITEMS:] if chart.frequency else ordered[:MOST_ITEMS]  # of periods, the newest
+    for x, label in named:
         parts = [
             f"{t.label} {marks[x].text}" if len(traces) > 1 else marks[x].text for t, marks in traces if x in marks
         ]
         parts += [r.label for r in chart.rules if chart.kind == "bullet" and r.holds(x)]
         said.append(_sentence(f"{label}: {'; '.join(parts)}"))
-    if untold := [label for x, label in ordered if (x, label) not in told]:
+    if untold := [label for x, label in ordered if (x, label) not in named]:
         said.append(T["spoken_untold"][chart.lang].format(count=len(untold), first=untold[0], last=untold[-1]))
     return said
 
@@ -108,7 +140,7 @@ def _lines(chart: Chart) -> list[str]:
         return []
     said = []
     for name, wanted in (("spoken_lines", ("reference",)), ("spoken_targets", ("quota", "ceiling"))):
-        if labels := dict.fromkeys(r.label for r in chart.rules if r.role in wanted):
+        if labels := dict.fromkeys(r.label for r in chart.rules if r.role in wanted and r.label):
             said.append(T[name][chart.lang].format(labels=join_list(list(labels), chart.lang)))
     return said
 

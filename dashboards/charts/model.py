@@ -5,22 +5,20 @@ everywhere. Also here, because every renderer needs the same answer: where a per
 interrupted, which values the axis covers. `dashboards.charts.alt_text` says a Chart in words.
 """
 
-import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal
 
 from dashboards.charts.reading import UNREAD, Reading
 from dashboards.text import formats
 from etl.catalogue.catalogue import Lang
+from etl.model.period import at, parse, period
 from etl.model.provenance import ORIGINAL, Provenance
 
 Kind = Literal["line", "column", "stacked", "bullet", "dumbbell", "heatmap", "ranked", "multiples", "map"]
 Frequency = Literal["A", "Q", "M", "D", ""]
 PROVISIONAL = frozenset("pef")
-CODE = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-\d{2})?)?")
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,8 @@ class Mark:
     x: a period (2018, 2018-Q3, 2018-08) or the code of a category; label: its name. text: the value in words with unit
     and flag. provenance: whether it was computed here, and what its inputs are. reading: all that is said of it (see
     `Trace.reading`).
-    aggregate: a group of countries beside single ones, which a ranking shows apart and never ranks.
+    aggregate: a group of countries beside single ones, which a ranking shows apart and never ranks. quiet: its letters
+    and its sign are not written in the picture; what stands with it says where they are.
     """
 
     x: str
@@ -41,6 +40,7 @@ class Mark:
     provenance: Provenance = ORIGINAL
     reading: Reading = UNREAD
     aggregate: bool = False
+    quiet: bool = False
 
     @property
     def provisional(self) -> bool:
@@ -73,7 +73,7 @@ class Trace:
 
 @dataclass(frozen=True)
 class Rule:
-    """A level, or a band up to `value_high`, that values are seen against. `label` says what it is, number included.
+    """A level, or a band up to `value_high`, that values are seen against. `label`: what it is, with its number, or "".
 
     reference: an observation or an earlier figure; quota and ceiling: targets. x_from, x_to: the periods it holds for.
     """
@@ -87,12 +87,17 @@ class Rule:
 
     def holds(self, x: str) -> bool:
         """Whether it is about this period or category; a year holds its months, and a month is part of its year."""
-        start, end = self.x_from or x, self.x_to or x
-        return start[: len(x)] <= x[: len(start)] and x[: len(end)] <= end[: len(x)]
+        if self.x_from is None and self.x_to is None:
+            return True
+        here = parse(x)
+        return here is not None and not (
+            (self.x_from and here.last < period(self.x_from).first)
+            or (self.x_to and period(self.x_to).last < here.first)
+        )
 
 
 @dataclass(frozen=True)
-class Break:
+class BreakLine:
     """From period `x` on a series means something else; `label` says what. traces: ids, all where none is named."""
 
     x: str
@@ -124,7 +129,7 @@ class Chart:
     frequency: Frequency
     traces: tuple[Trace, ...]
     rules: tuple[Rule, ...] = ()
-    breaks: tuple[Break, ...] = ()
+    breaks: tuple[BreakLine, ...] = ()
     notes: tuple[str, ...] = ()
     flags: tuple[tuple[str, str], ...] = ()
     source: str = ""
@@ -171,16 +176,9 @@ def drawable(chart: Chart) -> Chart:
     return chart
 
 
-@cache
 def position(code: str) -> int:
     """Where a period stands on a time axis; neighbours of one frequency differ by 1, days by their days."""
-    found = CODE.fullmatch(code)
-    if not found:
-        raise ValueError(f"period {code!r}: accepted are 2018, 2018-Q3, 2018-08 and 2018-08-04")
-    year, quarter, month = found.groups()
-    if len(code) == len("2018-08-04"):
-        return dt.date.fromisoformat(code).toordinal()
-    return int(year) * 4 + int(quarter) - 1 if quarter else int(year) * 12 + int(month) - 1 if month else int(year)
+    return period(code).place
 
 
 def columns(chart: Chart) -> tuple[str, ...]:
@@ -190,24 +188,12 @@ def columns(chart: Chart) -> tuple[str, ...]:
 
 def code_at(place: int, frequency: Frequency) -> str:
     """The period that stands at `position` place."""
-    if frequency == "Q":
-        return f"{place // 4}-Q{place % 4 + 1}"
-    if frequency == "M":
-        return f"{place // 12}-{place % 12 + 1:02d}"
-    return dt.date.fromordinal(place).isoformat() if frequency == "D" else str(place)
+    return at(place, frequency or "A").text
 
 
-def break_places(chart: Chart) -> tuple[tuple[int, Break], ...]:
+def break_places(chart: Chart) -> tuple[tuple[int, BreakLine], ...]:
     """The breaks with the period of this axis that they come before: one in March 2014 comes before the year 2014."""
-    months = {"A": 12, "Q": 3, "M": 1}.get(chart.frequency)
-    if months is None:
-        return tuple((position(b.x), b) for b in chart.breaks if chart.frequency)
-    return tuple((_months(b.x) // months, b) for b in chart.breaks)
-
-
-def _months(code: str) -> int:
-    """Months from the year 0 to the start of a period."""
-    return position(code[:7]) * (12 if len(code) == 4 else 3 if "Q" in code else 1)
+    return tuple((period(b.x).place_in(chart.frequency), b) for b in chart.breaks if chart.frequency)
 
 
 def domain(chart: Chart) -> tuple[float, float]:
@@ -233,7 +219,8 @@ def by_year(chart: Chart) -> Chart:
         return chart
     rows: dict[str, list[Mark]] = {}
     for mark in chart.traces[0].marks:
-        year, month = mark.x[:4], mark.x[5:7]
+        here = period(mark.x)
+        year, month = str(here.year), f"{here.number:02d}"
         rows.setdefault(year, []).append(replace(mark, x=month, label=formats.month(month, chart.lang)))
     traces = tuple(Trace(year, year, tuple(marks)) for year, marks in sorted(rows.items()))
     return replace(chart, traces=traces, frequency="", breaks=())

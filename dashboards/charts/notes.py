@@ -4,8 +4,9 @@ A flag is the publisher's own letter. A sign says where a figure comes from wher
 provenance its inputs have, and before it § where the figure was computed from them here.
 """
 
-from dashboards.charts.model import Break, Chart, Mark, by_year, columns
+from dashboards.charts.model import BreakLine, Chart, Mark, by_year, columns
 from dashboards.text import formats
+from etl.model.period import period
 from etl.model.provenance import ORIGINAL, WEAKEST_LAST, Provenance
 
 INPUT_SIGNS = {"quoted": "*", "transcribed": "†", "derived": "‡", "original": "°"}
@@ -23,19 +24,19 @@ COLON = ("column", "stacked", "heatmap", "dumbbell")  # the pictures that mark a
 
 def usual_provenance(chart: Chart) -> Provenance:
     """The provenance that most figures of the picture have; of equals the one named last in SIGNS."""
-    found = [m.provenance for m in chart.marks() if m.value is not None]
-    return max(reversed(SIGNS), key=found.count) if found else ORIGINAL
+    held = [m.provenance for m in chart.marks() if m.value is not None]
+    return max(reversed(SIGNS), key=held.count) if held else ORIGINAL
 
 
 def signs(chart: Chart) -> Signs:
     """Provenance -> the sign that its marks carry; the usual provenance has none, a note names it."""
-    found = {m.provenance for m in chart.marks() if m.value is not None} - {usual_provenance(chart)}
-    return {provenance: sign for provenance, sign in SIGNS.items() if provenance in found}
+    unusual = {m.provenance for m in chart.marks() if m.value is not None} - {usual_provenance(chart)}
+    return {provenance: sign for provenance, sign in SIGNS.items() if provenance in unusual}
 
 
 def suffix(mark: Mark, signs: Signs) -> str:
     """Flag letters and sign of provenance that stand behind or above a mark: "p", "b*", ""."""
-    return mark.flag + signs.get(mark.provenance, "")
+    return "" if mark.quiet else mark.flag + signs.get(mark.provenance, "")
 
 
 def legend_notes(chart: Chart) -> tuple[str, ...]:
@@ -43,23 +44,33 @@ def legend_notes(chart: Chart) -> tuple[str, ...]:
     used = {letter for m in chart.marks() for letter in m.flag}
     lines = [f"{letter} {meaning}" for letter, meaning in chart.flags if letter in used]
     lines += [f"{sign} {formats.provenance(each, chart.lang)}" for each, sign in signs(chart).items()]
-    usual = usual_provenance(chart)
-    if not usual.plain:
-        name = "unless_marked" if signs(chart) else "all_marked"
-        lines.append(formats.T[name][chart.lang].format(provenance=formats.provenance(usual, chart.lang)))
+    lines += [usual] if (usual := usual_note(chart)) else []
     if chart.kind in COLON and _missing(chart):
         lines.append(f": {formats.T['no_figure'][chart.lang]}")
     lines += [formats.T["one_scale"][chart.lang]] if chart.kind == "multiples" and len(chart.traces) > 1 else []
-    lines += [f"{BREAK_LETTER} {_when(chart, b)}{break_label(chart, b, len(chart.traces))}" for b in chart.breaks]
-    return (*lines, *chart.notes)
+    return (*lines, *break_notes(chart), *chart.notes)
 
 
-def _when(chart: Chart, b: Break) -> str:
+def usual_note(chart: Chart) -> str:
+    """What the usual provenance is; "" where figures of the publisher are."""
+    usual = usual_provenance(chart)
+    if usual.plain:
+        return ""
+    name = "unless_marked" if signs(chart) else "all_marked"
+    return formats.T[name][chart.lang].format(provenance=formats.provenance(usual, chart.lang))
+
+
+def break_notes(chart: Chart) -> tuple[str, ...]:
+    """Where series change their meaning, and how: one sentence each."""
+    return tuple(f"{BREAK_LETTER} {_when(chart, b)}{break_label(chart, b, len(chart.traces))}" for b in chart.breaks)
+
+
+def _when(chart: Chart, b: BreakLine) -> str:
     """The period of a break, where its words do not say it."""
-    return "" if b.x[:4] in b.label else f"{formats.period(b.x, chart.lang)}: "
+    return "" if str(period(b.x).year) in b.label else f"{formats.period(b.x, chart.lang)}: "
 
 
-def break_label(chart: Chart, b: Break, most: int = NAMED) -> str:
+def break_label(chart: Chart, b: BreakLine, most: int = NAMED) -> str:
     """What a break is; where it is not about every series of the picture, first which: at most `most` by name."""
     about = [t.label for t in chart.traces if t.role != "then" and b.about(t)]
     if not about or all(b.about(t) for t in chart.traces):
@@ -73,7 +84,7 @@ def _missing(chart: Chart) -> bool:
     grid = by_year(chart) if chart.kind == "heatmap" else chart
     there = [{m.x for m in t.marks if m.value is not None} for t in grid.traces]
     each = [set().union(*there)] if chart.kind == "column" else there
-    return any(set(columns(grid)) - found for found in each)
+    return any(set(columns(grid)) - codes for codes in each)
 
 
 def origin(chart: Chart, between: str = " · ") -> str:

@@ -104,7 +104,7 @@ class TraceStyle:
     width: float
 
     @property
-    def words(self) -> str:
+    def word_token(self) -> str:
         """The colour of its name and value beside its line: its own, dark or light enough to be read."""
         number = self.token.removeprefix("series-")
         if number in ("1", "2", "3", "4"):

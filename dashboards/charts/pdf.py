@@ -24,7 +24,7 @@ from pypdf.generic import (
 
 
 @dataclass(frozen=True)
-class PdfFacts:
+class PdfInfo:
     """What a PDF says of itself. lang: nl-NL, en-GB. made: when the release was built."""
 
     title: str
@@ -36,7 +36,7 @@ class PdfFacts:
     made: datetime
 
 
-def finished(pdf: bytes, about: PdfFacts) -> bytes:
+def finished(pdf: bytes, about: PdfInfo) -> bytes:
     """The picture's PDF with what it says of itself."""
     reader, writer = PdfReader(BytesIO(pdf)), PdfWriter()
     _sort(reader.trailer["/Root"], set())
@@ -52,24 +52,24 @@ def finished(pdf: bytes, about: PdfFacts) -> bytes:
     return out.getvalue()
 
 
-def _sort(found: PdfObject, seen: set[int]) -> None:
+def _sort(part: PdfObject, seen: set[int]) -> None:
     """Put the keys of every dictionary below `found` in order, so that objects are met in one order."""
-    if isinstance(found, IndirectObject):
-        target = None if found.idnum in seen else found.get_object()
-        seen.add(found.idnum)
+    if isinstance(part, IndirectObject):
+        target = None if part.idnum in seen else part.get_object()
+        seen.add(part.idnum)
         if target is not None:
             _sort(target, seen)
-    elif isinstance(found, DictionaryObject):
-        for name in sorted(found):
-            value = dict.pop(found, name)
-            dict.__setitem__(found, name, value)
+    elif isinstance(part, DictionaryObject):
+        for name in sorted(part):
+            value = dict.pop(part, name)
+            dict.__setitem__(part, name, value)
             _sort(value, seen)
-    elif isinstance(found, ArrayObject):
-        for value in list.__iter__(found):
+    elif isinstance(part, ArrayObject):
+        for value in list.__iter__(part):
             _sort(value, seen)
 
 
-def _tag(writer: PdfWriter, about: PdfFacts) -> None:
+def _tag(writer: PdfWriter, about: PdfInfo) -> None:
     """Mark the whole page as one figure with alt text, as PDF/UA wants it, and say the language."""
     page = writer.pages[0]
     drawn, content = page.get_contents(), DecodedStreamObject()

@@ -58,15 +58,15 @@ def packed(rows: Sequence[tuple[str, Sequence[Reading]]]) -> str:
     earlier row has too, such as that of the periods, is the number of that row.
     """
     made: list[Packed] = []
-    for name, found in rows:
-        made.append({"id": name, "n": len(found), **_row(found, made)})
+    for name, readings in rows:
+        made.append({"id": name, "n": len(readings), **_row(readings, made)})
     return json.dumps(made, ensure_ascii=False, separators=(",", ":"))
 
 
-def _row(found: Sequence[Reading], earlier: Sequence[Packed]) -> Packed:
+def _row(readings: Sequence[Reading], earlier: Sequence[Packed]) -> Packed:
     made: Packed = {}
     for name in NAMES:
-        texts = [str(getattr(reading, name)) for reading in found]
+        texts = [str(getattr(reading, name)) for reading in readings]
         if len(set(texts)) == 1:
             made |= {name: texts[0]} if texts[0] else {}
         else:
@@ -93,6 +93,6 @@ def unpacked(text: str) -> Iterator[tuple[str, tuple[Reading, ...]]]:
 
 
 def _at(row: Packed, name: str, n: int) -> str:
-    found = row.get(name, "")
-    text = found if isinstance(found, str) else found[n] + (row.get("unit", "") if name == "value" else "")
+    kept = row.get(name, "")
+    text = kept if isinstance(kept, str) else kept[n] + (row.get("unit", "") if name == "value" else "")
     return str(text)

@@ -56,10 +56,10 @@ def _has_notes(trace: Trace, unusual: set[Provenance]) -> bool:
 
 
 def _row(chart: Chart, code: str, noted: list[bool], unusual: set[Provenance], targets: bool) -> tuple[str, ...]:
-    found = [t.by_x().get(code) for t in chart.traces]
-    name = formats.period(code, chart.lang) if chart.frequency else next(m.label for m in found if m)
+    marks = [t.by_x().get(code) for t in chart.traces]
+    name = formats.period(code, chart.lang) if chart.frequency else next(m.label for m in marks if m)
     cells = [name]
-    for mark, notes in zip(found, noted, strict=True):
+    for mark, notes in zip(marks, noted, strict=True):
         cells += [_figure(chart, mark), _note(chart, mark, unusual)] if notes else [_figure(chart, mark)]
     if targets:
         cells.append("; ".join(r.label for r in chart.rules if r.holds(code)))

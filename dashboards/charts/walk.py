@@ -23,6 +23,6 @@ def readings(chart: Chart) -> tuple[tuple[str, tuple[Reading, ...]], ...]:
     return tuple((trace.id, tuple(trace.reading(m) for m in marks)) for trace, marks in rows(chart))
 
 
-def told(chart: Chart) -> str:
+def walked(chart: Chart) -> str:
     """The readings as a page carries them; "" where there is nothing to read."""
     return "" if chart.empty else packed(readings(chart))

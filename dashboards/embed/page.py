@@ -107,7 +107,7 @@ def _document(embed: Embed, drawn: Sequence[str], as_table: Sequence[str]) -> st
     )
     oembed = f'<link rel="alternate" type="application/json+oembed" href="{escape(links.oembed)}">\n'
     return (
-        f'{_start(chart.lang, chart.title, embed.options)}<link rel="canonical" href="{escape(links.figure)}">\n'
+        f'{opening(chart.lang, chart.title, embed.options)}<link rel="canonical" href="{escape(links.figure)}">\n'
         f"{oembed if links.oembed else ''}"
         f"<style>{style(embed.options, looks + body)}{looks}</style>\n{live if links.live else ''}</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n<script>{HEIGHT_SCRIPT}</script>\n</body>\n</html>\n"
@@ -120,10 +120,10 @@ def refusal_page(lang: Lang, sentence: str, accepted: Sequence[str], home: str) 
     some = ", ".join([*accepted[:MOST_ACCEPTED], *(["…"] if len(accepted) > MOST_ACCEPTED else [])])
     said = f"{T['accepted_are'][lang]}: {some}." if some else ""
     lines = (f'<p class="pinned">{escape(sentence)}</p>', f'<p class="note">{escape(said)}</p>' if said else "")
-    body = "\n".join([*(line for line in lines if line), f"<p>{_link(home, T['site_name'][lang])}</p>"])
+    body = "\n".join([*(line for line in lines if line), f"<p>{link(home, T['site_name'][lang])}</p>"])
     plain = EmbedOptions()
     return (
-        f"{_start(lang, sentence, plain)}<style>{style(plain, body)}</style>\n</head>\n"
+        f"{opening(lang, sentence, plain)}<style>{style(plain, body)}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n<script>{HEIGHT_SCRIPT}</script>\n</body>\n</html>\n"
     )
 
@@ -139,7 +139,8 @@ def pictures(chart: Chart) -> tuple[str, str]:
     return narrow, wide
 
 
-def _start(lang: Lang, title: str, options: EmbedOptions) -> str:
+def opening(lang: Lang, title: str, options: EmbedOptions) -> str:
+    """The document up to its title."""
     scheme = "light dark" if options.theme == "auto" else options.theme
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
@@ -166,8 +167,8 @@ def _foot(embed: Embed, as_table: Sequence[str]) -> list[str]:
     chart, lang, links = embed.chart, embed.chart.lang, embed.links
     notes = " · ".join(legend_notes(chart))
     whence = " · ".join(p for p in (origin(chart), f"{T['release'][lang]} {chart.release}") if p)
-    back = [_link(links.figure, T["site_name"][lang] if embed.options.minimal else OPEN[lang])]
-    back += [] if embed.options.minimal else [_link(links.data, DATA[lang])]
+    back = [link(links.figure, T["site_name"][lang] if embed.options.minimal else OPEN[lang])]
+    back += [] if embed.options.minimal else [link(links.data, DATA[lang])]
     return [
         *([f'<p class="note">{escape(notes)}</p>'] if notes else []),
         f'<p class="note">{escape(whence)}</p>',
@@ -180,8 +181,8 @@ def _foot(embed: Embed, as_table: Sequence[str]) -> list[str]:
 def _pinned(embed: Embed) -> list[str]:
     if not embed.pinned:
         return []
-    link = _link(embed.links.newest, NEWEST[embed.chart.lang], "_self")
-    told = f'<p class="pinned">{escape(" ".join(embed.pinned))} {link}.</p>'
+    newest = link(embed.links.newest, NEWEST[embed.chart.lang], "_self")
+    told = f'<p class="pinned">{escape(" ".join(embed.pinned))} {newest}.</p>'
     return [told, *([_details(WHICH[embed.chart.lang], embed.changes)] if embed.changes else [])]
 
 
@@ -190,13 +191,13 @@ def _table(embed: Embed, made: Table, most: int) -> list[str]:
     chart, lang, of = embed.chart, embed.chart.lang, len(made.rows)
     if most >= of:
         return [_details(TABLE[lang], _without_sameness(made))]
-    link = _link(embed.links.table, AS_TABLE[lang])
+    whole = link(embed.links.table, AS_TABLE[lang])
     if not most:
-        return [f'<p class="note">{LARGE[lang]} {link}.</p>']
+        return [f'<p class="note">{LARGE[lang]} {whole}.</p>']
     rows = made.rows[-most:] if chart.frequency else made.rows[:most]
     said = (NEWEST_ROWS if chart.frequency else FIRST_ROWS)[lang].format(shown=most, of=of)
     part = replace(made, caption=f"{made.caption.rstrip('.')}. {said}", rows=rows)
-    return [_details(TABLE[lang], _without_sameness(part)), f'<p class="note">{said} {link}.</p>']
+    return [_details(TABLE[lang], _without_sameness(part)), f'<p class="note">{said} {whole}.</p>']
 
 
 def _without_sameness(made: Table) -> Table:
@@ -232,6 +233,6 @@ def _details(summary: str, made: Table) -> str:
     )
 
 
-def _link(address: str, said: str, target: str = "_blank") -> str:
+def link(address: str, said: str, target: str = "_blank") -> str:
     """A link that leaves the frame: our other pages refuse to be framed."""
     return f'<a href="{escape(address)}" target="{target}" rel="noopener">{escape(said)}</a>'

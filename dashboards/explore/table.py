@@ -32,7 +32,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Ask:
+class TableSelection:
     """A choice of rows. filters: dimension -> codes, only those that narrow; rows, columns: of a pivot, or ""."""
 
     table: str
@@ -47,12 +47,12 @@ class Ask:
 
     def state(self, **changed: str) -> dict[str, str]:
         """The choice as names and values of an address, some of them changed; the page is named only if changed."""
-        found = {
+        values = {
             "table": self.table, **{name: ",".join(values) for name, values in self.filters.items()},
             "from": self.start, "to": self.end, "as_of": self.as_of, "sort": self.sort,
             "rows": self.rows, "columns": self.columns if self.rows else "", **changed,
         }  # fmt: skip
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in values.items() if value}
 
     @property
     def narrows(self) -> bool:
@@ -60,7 +60,9 @@ class Ask:
         return bool(self.filters or self.start or self.end or self.as_of)
 
 
-def ask(table: str, state: Mapping[str, str], dims: Sequence[str], known: Callable[[str], tuple[str, ...]]) -> Ask:
+def ask(
+    table: str, state: Mapping[str, str], dims: Sequence[str], known: Callable[[str], tuple[str, ...]]
+) -> TableSelection:
     """The choice that `state` makes of a table with `dims`; UnknownValueError lists what is accepted.
 
     known: the codes of a dimension.
@@ -75,7 +77,7 @@ def ask(table: str, state: Mapping[str, str], dims: Sequence[str], known: Callab
     page = state.get("page", "1")
     if not (page.isascii() and page.isdigit() and len(page) < 10 and 1 <= int(page) <= MOST_PAGES):
         raise UnknownValueError("page", page, ("1, 2, 3, …",))
-    return Ask(
+    return TableSelection(
         table, filters, start, end,
         AS_OF.read(state["as_of"]) if state.get("as_of") else "",
         _word("sort", state, tuple(SORTS)), rows, (columns or PERIOD_COLUMN) if rows else "", int(page),
@@ -84,15 +86,15 @@ def ask(table: str, state: Mapping[str, str], dims: Sequence[str], known: Callab
 
 def _word(name: str, state: Mapping[str, str], accepted: tuple[str, ...]) -> str:
     text = state.get(name, "")
-    found = next((a for a in accepted if a.casefold() == text.casefold()), "")
-    if text and not found:
+    word = next((a for a in accepted if a.casefold() == text.casefold()), "")
+    if text and not word:
         raise UnknownValueError(name, text, tuple(a for a in accepted if a))
-    return found
+    return word
 
 
-def varying(dims: Sequence[str], found: Sequence[TableRow]) -> tuple[str, ...]:
+def varying(dims: Sequence[str], rows: Sequence[TableRow]) -> tuple[str, ...]:
     """The dimensions that have more than one code among the rows."""
-    return tuple(d for n, d in enumerate(dims) if len({r.codes[n] for r in found}) > 1)
+    return tuple(d for n, d in enumerate(dims) if len({r.codes[n] for r in rows}) > 1)
 
 
 @dataclass(frozen=True)
@@ -109,20 +111,20 @@ class Pivot:
     in_the_way: tuple[str, ...] = ()
 
 
-def pivot(asked: Ask, dims: Sequence[str], found: Sequence[TableRow]) -> Pivot:
-    """The rows by `asked.rows` and `asked.columns`; in the order in which they come, periods oldest first."""
+def pivot(selection: TableSelection, dims: Sequence[str], rows: Sequence[TableRow]) -> Pivot:
+    """The rows by `selection.rows` and `selection.columns`; in the order in which they come, periods oldest first."""
     cells: dict[tuple[str, str], Observation] = {}
-    for row in found:
-        key = (_code(asked.rows, dims, row), _code(asked.columns, dims, row))
+    for row in rows:
+        key = (_code(selection.rows, dims, row), _code(selection.columns, dims, row))
         if key in cells:
-            axes = (asked.rows, asked.columns)
-            blocked = [d for d in varying(dims, found) if d not in axes]
+            axes = (selection.rows, selection.columns)
+            blocked = [d for d in varying(dims, rows) if d not in axes]
             blocked += [PERIOD_COLUMN] if PERIOD_COLUMN not in axes else []
             return Pivot((), (), {}, 0, tuple(blocked))
         cells[key] = row.point
     columns = list(dict.fromkeys(c for _, c in cells))
-    columns = in_order(columns) if asked.columns == PERIOD_COLUMN else columns
-    kept = columns[-PIVOT_COLUMNS:] if asked.columns == PERIOD_COLUMN else columns[:PIVOT_COLUMNS]
+    columns = in_order(columns) if selection.columns == PERIOD_COLUMN else columns
+    kept = columns[-PIVOT_COLUMNS:] if selection.columns == PERIOD_COLUMN else columns[:PIVOT_COLUMNS]
     return Pivot(tuple(dict.fromkeys(r for r, _ in cells)), tuple(kept), cells, len(columns))
 
 
@@ -130,10 +132,10 @@ def _code(name: str, dims: Sequence[str], row: TableRow) -> str:
     return row.point.period if name == PERIOD_COLUMN else row.codes[list(dims).index(name)]
 
 
-def lines(dims: Sequence[str], found: Sequence[TableRow]) -> dict[Key, tuple[Observation, ...]]:
+def lines(dims: Sequence[str], rows: Sequence[TableRow]) -> dict[Key, tuple[Observation, ...]]:
     """The rows as series over time: codes of the varying dimensions -> observations, oldest first."""
-    places = [list(dims).index(d) for d in varying(dims, found)]
+    places = [list(dims).index(d) for d in varying(dims, rows)]
     made: dict[Key, list[Observation]] = {}
-    for row in found:
+    for row in rows:
         made.setdefault(tuple(row.codes[n] for n in places), []).append(row.point)
     return {key: tuple(sorted(points, key=lambda p: period(p.period))) for key, points in made.items()}

@@ -18,6 +18,7 @@ from itertools import combinations
 from dashboards.charts.model import Chart, Kind, Mark, Trace
 from dashboards.charts.reading import Reading
 from dashboards.figures import chart_of
+from dashboards.figures.aggregates import wholes
 from dashboards.query.selection import NOW, SHAPES, Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
@@ -40,24 +41,23 @@ NOT_HELD = Text(
 )
 DAY = Text(en="as published on {date}", nl="zoals gepubliceerd op {date}")
 PLACE = Text(en="Place", nl="Plaats")
-GROUPS = ("EU", "EA", "EFTA", "TOTAL", "European Free Trade Association")
 
 
 def offered(indicator: Indicator, count: int) -> tuple[str, ...]:
     """The shapes in which `count` series of the indicator can be drawn."""
-    found = {"time": True, "ranked": count > 1, "months": indicator.frequency == "M", "small": count > 1}
-    return tuple(name for name in SHAPES if found.get(name))
+    possible = {"time": True, "ranked": count > 1, "months": indicator.frequency == "M", "small": count > 1}
+    return tuple(name for name in SHAPES if possible.get(name))
 
 
-def kind(indicator: Indicator, asked: str, count: int) -> Kind:
+def kind(indicator: Indicator, shape: str, count: int) -> Kind:
     """The kind of picture for `count` series; UnknownValueError for months of an indicator that has none."""
-    if asked == "months" and indicator.frequency != "M":
-        raise UnknownValueError("shape", asked, offered(indicator, count))
+    if shape == "months" and indicator.frequency != "M":
+        raise UnknownValueError("shape", shape, offered(indicator, count))
     named: dict[str, Kind] = {"ranked": "ranked", "months": "heatmap", "small": "multiples", "map": "map"}
-    if asked in named:
-        return named[asked]
+    if shape in named:
+        return named[shape]
     own: Kind = "ranked" if indicator.chart == "map" else indicator.chart
-    if (asked == "time" and own not in OVER_TIME) or (own == "ranked" and count < 2):
+    if (shape == "time" and own not in OVER_TIME) or (own == "ranked" and count < 2):
         return "line"
     return "line" if own == "column" and count > MOST_COLUMNS else own
 
@@ -87,7 +87,7 @@ def chart(
     made = replace(made, kind=wanted)
     if chosen.beside == NOW:
         made = _beside(made, indicator, earlier[:most], chosen, catalogue)
-    return _ranked(made, main[:most]) if wanted == "ranked" else made
+    return _ranked(made, indicator, main[:most]) if wanted == "ranked" else made
 
 
 def _unlike(indicator: Indicator, series: Sequence[Series]) -> bool:
@@ -111,8 +111,8 @@ def _only(series: Series, period: str) -> Series:
     """The series in one period; an observation without a value where it has none. No period, no observation."""
     if not period:
         return replace(series, points=())
-    found = tuple(p for p in series.points if p.period == period)
-    return replace(series, points=found or (Observation(period, None),))
+    points = tuple(p for p in series.points if p.period == period)
+    return replace(series, points=points or (Observation(period, None),))
 
 
 def _beside(made: Chart, indicator: Indicator, then: Sequence[Series], chosen: Selection, c: Catalogue) -> Chart:
@@ -130,12 +130,11 @@ def _beside(made: Chart, indicator: Indicator, then: Sequence[Series], chosen: S
     return replace(made, traces=(*made.traces, *earlier), notes=(*made.notes, BESIDE[lang].format(date=day)))
 
 
-def _ranked(made: Chart, shown: Sequence[Series]) -> Chart:
+def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series]) -> Chart:
     """Bars instead of lines: a mark for each trace; two dots to a row where there is an earlier day."""
     main = [t for t in made.traces if t.role != "then"]
     then = [t for t in made.traces if t.role == "then"]
-    groups = {s.geo for s in shown if is_group(s.geo)}
-    apart = groups if len({s.geo for s in shown} - groups) > 1 else set()
+    apart = {f"{geo} {name}" for geo, name in wholes(indicator, shown)}
     traces = [_bars(main, T["now"][made.lang] if then else "", "main", apart)]
     if then:
         names = {t.id: t.label for t in main}
@@ -153,11 +152,6 @@ def _ranked(made: Chart, shown: Sequence[Series]) -> Chart:
     )
 
 
-def is_group(geo: str) -> bool:
-    """Whether a place is a group of countries; Frontex's external borders are a place of their own."""
-    return geo.startswith(GROUPS) and geo != "EU"
-
-
 def _bars(traces: Sequence[Trace], label: str, role: str, apart: Collection[str]) -> Trace:
     marks = tuple(_bar(t, apart) for t in traces if t.marks)
     name = label or (traces[0].id.split(" ")[0] if traces else "")
@@ -165,9 +159,9 @@ def _bars(traces: Sequence[Trace], label: str, role: str, apart: Collection[str]
 
 
 def _bar(trace: Trace, apart: Collection[str]) -> Mark:
-    """apart: codes of places that are groups of the others."""
+    """apart: ids of series that are wholes of the others."""
     code = trace.id.removesuffix(" then")
-    return replace(trace.marks[0], x=code, label=trace.label, aggregate=code.rsplit(" ", 1)[0] in apart)
+    return replace(trace.marks[0], x=code, label=trace.label, aggregate=code in apart)
 
 
 def map_chart(
@@ -185,16 +179,16 @@ def map_chart(
     made = chart_of.chart(indicator, shown, catalogue, inputs, lang, release, address, max(1, len(shown)))
     there = {s.geo: t.marks[0] for s, t in zip(shown, made.traces, strict=True) if t.marks}
     marks = tuple(
-        replace(found, x=geo, label=catalogue.label("geo", geo, lang))
-        if (found := there.get(geo))
+        replace(mark, x=geo, label=catalogue.label("geo", geo, lang))
+        if (mark := there.get(geo))
         else _absent(catalogue.label("geo", geo, lang), geo, period, lang)
         for geo in chosen.geos
     )
     name = catalogue.series_label(indicator, chosen.series[0], lang) if chosen.series else ""
-    told = [indicator.measure[lang], name if chart_of.tells(indicator, "".join(chosen.series[:1])) else ""]
-    told += [formats.period(period, lang)] if period else []
+    subtitle = [indicator.measure[lang], name if chart_of.tells(indicator, "".join(chosen.series[:1])) else ""]
+    subtitle += [formats.period(period, lang)] if period else []
     return replace(
-        made, kind="map", frequency="", subtitle=", ".join(t for t in told if t), x_title=PLACE[lang], rules=(),
+        made, kind="map", frequency="", subtitle=", ".join(t for t in subtitle if t), x_title=PLACE[lang], rules=(),
         breaks=(), notes=(), traces=(Trace("countries", name or indicator.title[lang], marks),),
     )  # fmt: skip
 

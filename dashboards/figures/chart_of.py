@@ -6,13 +6,14 @@ Pure. The words are the catalogue's; which lines belong to which picture is deci
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dashboards.charts.model import Break, Chart, Mark, Rule, Trace
+from dashboards.charts.model import BreakLine, Chart, Mark, Rule, Trace
 from dashboards.charts.reading import Reading
 from dashboards.text import formats
 from dashboards.text.formats import T
 from etl.catalogue.catalogue import Catalogue, Indicator
 from etl.catalogue.declarations import Lang, Target, Text
 from etl.model.observations import Input, Observation, Series, newest, undated
+from etl.model.period import at, begins_between, period, period_end
 
 FEW = 3  # more places than this are counted in a subtitle, not named
 PLACES = Text(en="{count} places", nl="{count} plaatsen")
@@ -100,10 +101,10 @@ def _said(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: 
 
 def source_line(used: Iterable[Input], lang: Lang) -> str:
     """Publishers with their datasets: `Eurostat (migr_eiord, migr_eirtn); Frontex (ibc_route_month)`."""
-    found: dict[str, list[str]] = {}
+    tables_of: dict[str, list[str]] = {}
     for i in used:
-        found.setdefault(formats.publisher(i.publisher, lang), []).append(i.dataset.split(".", 1)[1])
-    return "; ".join(f"{publisher} ({', '.join(dict.fromkeys(names))})" for publisher, names in found.items())
+        tables_of.setdefault(formats.publisher(i.publisher, lang), []).append(i.dataset.split(".", 1)[1])
+    return "; ".join(f"{publisher} ({', '.join(dict.fromkeys(names))})" for publisher, names in tables_of.items())
 
 
 def credited(source: str, points: Iterable[Observation], lang: Lang) -> str:
@@ -139,8 +140,8 @@ def trace(indicator: Indicator, s: Series, label: str, catalogue: Catalogue, lan
     """One series as the marks of a line."""
     about = Reading(catalogue.label("geo", s.geo, lang), series_words(indicator, s.series, catalogue, lang))
     marks = (mark(indicator, p, catalogue, lang) for p in s.points)
-    told = tuple(replace(m, reading=replace(m.reading, place=about.place, series=about.series)) for m in marks)
-    return Trace(f"{s.geo} {s.series}", label, told)
+    named = tuple(replace(m, reading=replace(m.reading, place=about.place, series=about.series)) for m in marks)
+    return Trace(f"{s.geo} {s.series}", label, named)
 
 
 def series_words(indicator: Indicator, series: str, catalogue: Catalogue, lang: Lang) -> str:
@@ -161,13 +162,15 @@ def _rules(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterab
 
 
 def _span(target: Target, indicator: Indicator) -> tuple[str, str]:
-    width = {"A": 4, "Q": 7, "M": 7, "D": 10}[indicator.frequency]
-    return target.period_start[:width], target.period_end[:width]
+    """The first and the last period of the indicator that the target touches."""
+    step = indicator.frequency
+    start, end = period(target.period_start), period(period_end(target.period_end))
+    return at(start.place_in(step), step).text, at(end.place_in(step), step).text
 
 
-def _breaks(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterable[Break]:
+def _breaks(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterable[BreakLine]:
     there = [p.period for s in series for p in s.points]
     for b in indicator.breaks:
         about = [s for s in series if (not b.geo or s.geo in b.geo) and (not b.series or s.series in b.series)]
-        if about and there and min(there) < b.period <= max(there):
-            yield Break(b.period, b.label[lang], tuple(f"{s.geo} {s.series}" for s in about))
+        if about and there and begins_between(min(there, key=period), b.period, max(there, key=period)):
+            yield BreakLine(b.period, b.label[lang], tuple(f"{s.geo} {s.series}" for s in about))

@@ -72,15 +72,15 @@ def held(indicator_id: str, release: store.Release) -> bool:
 
 def figure(chosen: Selection) -> Figure:
     """The figure of a choice; what it leaves open takes the indicator's defaults."""
-    indicator, words = declared(chosen.indicator), catalogue.load()
+    indicator, everything = declared(chosen.indicator), catalogue.load()
     release = store.release(chosen.release)
     full = with_defaults(chosen, indicator, release)
     full = _of_countries(full, release) if full.shape == "map" else full
-    shown, full, found = reading(release, full)
+    shown, full, series = reading(release, full)
     now = reading(release, replace(full, as_of=""))[2] if full.beside == NOW else ()
     address = urls.figure(full.lang, indicator.id, full.state())
-    picture = chart_kind.chart(shown, found, now, full, words, release.inputs, release.id, address)
-    return Figure(shown, full, found, picture, release, now)
+    picture = chart_kind.chart(shown, series, now, full, everything, release.inputs, release.id, address)
+    return Figure(shown, full, series, picture, release, now)
 
 
 def reading(release: store.Release, chosen: Selection) -> tuple[Indicator, Selection, tuple[Series, ...]]:
@@ -176,8 +176,8 @@ def figure_for(address: str) -> dict[str, Any]:
     parts = urlsplit(address)
     lang, indicator_id = urls.figure_of(parts.path)
     query = parse_qs(parts.query)
-    asked, narrow = query.pop("theme", [""])[0], query.pop("narrow", [""])[0] == "1"
-    theme: Theme = next((name for name in THEMES if name == asked), "light")
+    wanted, narrow = query.pop("theme", [""])[0], query.pop("narrow", [""])[0] == "1"
+    theme: Theme = next((name for name in THEMES if name == wanted), "light")
     known = store.release((query.get("release") or [""])[0]).choices(declared(indicator_id).id)
     chart = figure(selection(indicator_id, query, known, lang)).chart
     if chart.kind == "map":

@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 
 from dashboards.charts.model import PROVISIONAL
 from dashboards.figures import chart_kind
+from dashboards.figures.aggregates import can_be_ranked, wholes
 from dashboards.figures.chart_of import unit
-from dashboards.figures.heading_rules import RULES, SENTENCES, SUBJECT, VERBS, Rule
+from dashboards.figures.heading_rules import RULES, SENTENCES, SUBJECT, VERBS, HeadingRule
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang
 from etl.model.observations import Observation, Series
+from etl.model.period import begins_between, earliest_day, period_end
+from etl.model.period import period as a_period
 
 SAME_PERCENT, SAME_POINTS, SMALL = 1.0, 0.5, 100
 OTHER_MEANING = frozenset("bd")
@@ -35,12 +38,12 @@ COUNTS = (
 class Finding:
     """What heads a figure. text: a sentence without a full stop, "" where the rule makes none."""
 
-    rule: Rule
+    rule: HeadingRule
     text: str = ""
 
 
 @dataclass(frozen=True)
-class About:
+class Subject:
     """The figure that a sentence is about.
 
     many_places: whether the indicator has figures of several. many_categories: whether several are shown. today: the
@@ -57,7 +60,7 @@ class About:
     titled: bool = False
 
 
-def finding(kind: str, series: Sequence[Series], chosen: Selection, about: About) -> Finding:
+def finding(kind: str, series: Sequence[Series], chosen: Selection, about: Subject) -> Finding:
     """The finding of a figure of `kind` (see `dashboards.charts.model`): of its first series, or of the highest bar."""
     if not any(p.value is not None for s in series for p in s.points):
         return Finding(RULES["none"])
@@ -71,14 +74,14 @@ def finding(kind: str, series: Sequence[Series], chosen: Selection, about: About
     return development(furthest(series), replace(about, many_categories=categories > 1))
 
 
-def headline(found: Finding, series: Sequence[Series], about: About) -> str:
+def headline(finding: Finding, series: Sequence[Series], about: Subject) -> str:
     """What stands over a figure that stands alone: measure, place and finding; without a finding measure and place."""
     geos = list(dict.fromkeys(s.geo for s in series))
     place = about.catalogue.label("geo", geos[0], about.lang) if len(geos) == 1 else ""
-    if found.text and found.rule.id == "highest" and place:
+    if finding.text and finding.rule.id == "highest" and place:
         title = about.indicator.title[about.lang]
-        return found.text.replace(f"{title}:", f"{_measure(place, about)}:", 1)
-    return found.text or _measure(place, about)
+        return finding.text.replace(f"{title}:", f"{_measure(place, about)}:", 1)
+    return finding.text or _measure(place, about)
 
 
 def furthest(series: Sequence[Series]) -> Series:
@@ -86,7 +89,7 @@ def furthest(series: Sequence[Series]) -> Series:
     return max(series, key=lambda s: max((p.period for p in s.points if p.value is not None), default=""))
 
 
-def development(series: Series, about: About) -> Finding:
+def development(series: Series, about: Subject) -> Finding:
     """From the same period a year before to the newest one."""
     new = next((p for p in reversed(series.points) if p.value is not None), None)
     if new is None:
@@ -101,14 +104,14 @@ def development(series: Series, about: About) -> Finding:
 
 def year_before(period: str) -> str:
     """The same period one year earlier: 2024, 2024-Q3, 2024-08."""
-    return f"{int(period[:4]) - 1}{period[4:]}"
+    return str(a_period(period).year_before or "")
 
 
 def _name_of_rule(series: Series, old: Observation | None, new: Observation, indicator: Indicator) -> str:
     """The first rule that fits two observations."""
     if _provisional(new) or (old and _provisional(old)):
         return "provisional"
-    if new.vintage and new.vintage[:10] <= _last_day(new.period):
+    if new.vintage and earliest_day(new.vintage) <= period_end(new.period):
         return "unfinished"
     if is_change(indicator):
         return "level"
@@ -121,12 +124,11 @@ def _name_of_rule(series: Series, old: Observation | None, new: Observation, ind
     return _size_of_change(old.value, new.value or 0.0, indicator)
 
 
-def is_stale(period: str, about: About) -> bool:
+def is_stale(period: str, about: Subject) -> bool:
     """Whether a period ended so long before the release that a heading would pass old for new."""
     if not (period and about.today):
         return False
-    ended, now = _last_day(period), about.today
-    months = 12 * (int(now[:4]) - int(ended[:4])) + int(now[5:7]) - int(ended[5:7])
+    months = a_period(about.today).place_in("M") - a_period(period_end(period)).place_in("M")
     return months > STALE_AFTER[about.indicator.frequency]
 
 
@@ -161,25 +163,19 @@ def _breaks(series: Series, old: Observation, new: Observation, indicator: Indic
     if not OTHER_MEANING.isdisjoint(new.flag) or "d" in old.flag:
         return True
     return any(
-        old.period < b.period <= new.period
+        begins_between(old.period, b.period, new.period)
         and (not b.geo or series.geo in b.geo)
         and (not b.series or series.series in b.series)
         for b in indicator.breaks
     )
 
 
-def _last_day(period: str) -> str:
-    """A text not before any day of the period, for comparing with ISO days and months."""
-    ends = {"": "-12-31", "-Q1": "-03-31", "-Q2": "-06-30", "-Q3": "-09-30", "-Q4": "-12-31"}
-    return period[:4] + ends[period[4:]] if period[4:] in ends else f"{period}-31"
-
-
-def _sentence(rule: str, old: Observation | None, new: Observation, series: Series, about: About) -> str:
+def _sentence(rule: str, old: Observation | None, new: Observation, series: Series, about: Subject) -> str:
     what = prefix(series, about)
     i, lang = about.indicator, about.lang
     was, now = (old.value if old else None) or 0.0, new.value or 0.0
     change = f"{formats.signed(now, i.decimals, lang)}%" if i.unit == "percent" else _amount(now, about)
-    told = SENTENCES[rule][lang].format(
+    sentence = SENTENCES[rule][lang].format(
         subject="" if about.titled and rule != "level" else _subject(about, rule, what),
         verb=VERBS[now > was][lang],
         size=_size(rule, was, now, lang),
@@ -189,17 +185,17 @@ def _sentence(rule: str, old: Observation | None, new: Observation, series: Seri
         new_period=formats.period(new.period, lang),
     )
     if about.titled and rule != "level":
-        return f"{_measure(what, about)}: {told.strip()}"
-    return formats.sentence_case(f"{what}: {told}" if what and rule != "level" else told)
+        return f"{_measure(what, about)}: {sentence.strip()}"
+    return formats.sentence_case(f"{what}: {sentence}" if what and rule != "level" else sentence)
 
 
-def _measure(what: str, about: About) -> str:
+def _measure(what: str, about: Subject) -> str:
     """The measure with place and category, each where the title does not name it."""
     title = about.indicator.title[about.lang]
     return ", ".join((title, *(part for part in what.split(", ") if part and part not in title)))
 
 
-def _subject(about: About, rule: str, what: str) -> str:
+def _subject(about: Subject, rule: str, what: str) -> str:
     i, lang = about.indicator, about.lang
     if rule == "level":
         return ", ".join(part for part in (i.title[lang], what) if part)
@@ -213,22 +209,24 @@ def _size(rule: str, old: float, new: float, lang: Lang) -> str:
     return formats.percent(abs(percent(old, new)), 1, lang) if rule == "change" else ""
 
 
-def _amount(value: float, about: About) -> str:
+def _amount(value: float, about: Subject) -> str:
     """A figure, with its unit only where the subject has not named it."""
     i = about.indicator
     name = "" if i.unit in COUNTS else unit(i, about.catalogue, about.lang)
     return formats.amount(value, i.decimals, name, about.lang)
 
 
-def highest(series: Sequence[Series], period: str, about: About) -> Finding:
+def highest(series: Sequence[Series], period: str, about: Subject) -> Finding:
     """The highest of places or categories in a period; groups of countries and totals are left out."""
     i, c, lang = about.indicator, about.catalogue, about.lang
     if is_stale(period, about):
         return Finding(RULES["stale"])
-    places = {s.geo for s in series}
-    here = [s for s in series if not (chart_kind.is_group(s.geo) and len(places) > 1) and s.series != i.breakdown.total]
-    found = [(s, p) for s in here for p in s.points if p.period == period and p.value is not None]
-    order = sorted(found, key=lambda each: -(each[1].value or 0.0))
+    if not can_be_ranked(i, series):
+        return Finding(RULES["unlike"])
+    places, apart = {s.geo for s in series}, wholes(i, series)
+    here = [s for s in series if (s.geo, s.series) not in apart]
+    held = [(s, p) for s in here for p in s.points if p.period == period and p.value is not None]
+    order = sorted(held, key=lambda each: -(each[1].value or 0.0))
     if len(order) < LEAST_RANKED:
         return Finding(RULES["tie"])
     (top, first), (_, second) = order[0], order[1]
@@ -245,7 +243,7 @@ def highest(series: Sequence[Series], period: str, about: About) -> Finding:
     return Finding(RULES["highest"], text)
 
 
-def prefix(series: Series, about: About) -> str:
+def prefix(series: Series, about: Subject) -> str:
     """Place and category of a series, each where another could be meant."""
     indicator, catalogue, lang = about.indicator, about.catalogue, about.lang
     parts = [catalogue.label("geo", series.geo, lang)] if about.many_places or about.titled else []

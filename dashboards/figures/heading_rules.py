@@ -9,19 +9,19 @@ from etl.catalogue.declarations import Text
 
 
 @dataclass(frozen=True)
-class Rule:
+class HeadingRule:
     """One rule: when it fits, and what is then said. states: whether a sentence is made."""
 
     id: str
-    words: Text
+    condition: Text
     states: bool = False
 
 
-def _rule(name: str, en: str, nl: str, states: bool = False) -> Rule:
-    return Rule(name, Text(en=en, nl=nl), states)
+def _rule(name: str, en: str, nl: str, states: bool = False) -> HeadingRule:
+    return HeadingRule(name, Text(en=en, nl=nl), states)
 
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, HeadingRule] = {
     r.id: r
     for r in (
         _rule("none", "There is no figure.", "Er is geen cijfer."),
@@ -53,6 +53,8 @@ RULES: dict[str, Rule] = {
               "De verandering is kleiner dan 1% (bij aandelen: dan een half punt): ongeveer gelijk.", True),
         _rule("change", "Otherwise: rose or fell, by how many percent, from which figure to which.",
               "Anders: gestegen of gedaald, met hoeveel procent, van welk cijfer naar welk.", True),
+        _rule("unlike", "Side by side: definitions, measures or publishers of one thing, not parts of a whole.",
+              "Naast elkaar: definities, maten of uitgevers van hetzelfde, die geen delen van een geheel zijn."),
         _rule("tie", "Side by side: fewer than three have a figure, or the highest two are equal or not comparable.",
               "Naast elkaar: minder dan drie hebben een cijfer, of de hoogste twee zijn gelijk of niet vergelijkbaar."),
         _rule("highest", "Side by side: the one with the highest figure of those shown.",

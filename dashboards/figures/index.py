@@ -36,10 +36,10 @@ def has_index(indicator: Indicator) -> bool:
     return indicator.unit not in RATES
 
 
-def base_period(asked: str, series: Sequence[Series]) -> str:
+def base_period(chosen: str, series: Sequence[Series]) -> str:
     """The base: what was asked for, else the first period in which every series has a figure above 0; "" for none."""
-    if asked:
-        return asked
+    if chosen:
+        return chosen
     there = [{p.period for p in s.points if p.value is not None and p.value > 0} for s in series]
     shared = set.intersection(*there) if there else set()
     return next(iter(in_order(shared)), "")
@@ -62,9 +62,9 @@ def as_index(indicator: Indicator, base: str) -> Indicator:
 
 def indexed(indicator: Indicator, series: Series, base: str) -> Series:
     """One series as an index."""
-    found = next((p for p in series.points if p.period == base), None)
+    origin = next((p for p in series.points if p.period == base), None)
     breaks = [b.period for b in indicator.breaks if _about(b.geo, series.geo) and _about(b.series, series.series)]
-    return replace(series, points=tuple(_indexed(p, found, breaks) for p in series.points))
+    return replace(series, points=tuple(_indexed(p, origin, breaks) for p in series.points))
 
 
 def cut(series: Series, start: str, end: str) -> Series:

@@ -18,11 +18,11 @@ class Newest:
 
 def newest(series: Sequence[Series]) -> tuple[Newest, ...]:
     """The newest figure of the first series that reaches furthest, then those of the others for the same period."""
-    found = [(s, point) for s in series if (point := last(s)) is not None]
-    if not found:
+    held = [(s, point) for s in series if (point := last(s)) is not None]
+    if not held:
         return ()
-    period = newest_period(point.period for _, point in found)
-    return tuple(Newest(s.geo, s.series, point) for s, point in found if point.period == period)
+    period = newest_period(point.period for _, point in held)
+    return tuple(Newest(s.geo, s.series, point) for s, point in held if point.period == period)
 
 
 def last(series: Series) -> Observation | None:

@@ -65,13 +65,13 @@ def changed_since(then: Sequence[Series], now: Sequence[Series]) -> Since:
     """
     before, after = _cells(then), _cells(now)
     nothing = Observation("", None)
-    found = [
+    changed = [
         Changed(*cell, old.value, old.flag, new.value, new.flag)
         for cell, old in before.items()
         if (new := after.get(cell, nothing)) and (old.value, old.flag) != (new.value, new.flag)
     ]
-    found.sort(key=lambda c: (c.period, c.geo, c.series), reverse=True)
-    return Since(len(before), tuple(found), len(after.keys() - before.keys()))
+    changed.sort(key=lambda c: (c.period, c.geo, c.series), reverse=True)
+    return Since(len(before), tuple(changed), len(after.keys() - before.keys()))
 
 
 def _cells(series: Sequence[Series]) -> dict[tuple[str, str, str], Observation]:
@@ -82,11 +82,11 @@ def since_sentences(since: Since, newest: str, newest_date: str, pinned: str, la
     """What a pinned figure says about the present. newest, pinned: release ids; newest_date: ISO."""
     newer = NEWEST[lang] if newest == pinned else NEWER[lang].format(id=newest, date=formats.date(newest_date, lang))
     count, of = len(since.changed), formats.number(since.shown, 0, lang)
-    told = SAME if not count else ONE_REVISED if count == 1 else REVISED
+    sentence = SAME if not count else ONE_REVISED if count == 1 else REVISED
     added = ONE_ADDED if since.added == 1 else ADDED
     return (
         newer,
-        told[lang].format(n=formats.number(count, 0, lang), of=of),
+        sentence[lang].format(n=formats.number(count, 0, lang), of=of),
         *([added[lang].format(n=formats.number(since.added, 0, lang))] if since.added else []),
     )
 

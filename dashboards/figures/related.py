@@ -23,8 +23,10 @@ class Related:
 def related(indicator: Indicator, known: Mapping[str, Indicator]) -> tuple[Related, ...]:
     """Indicators that share the first words of the id, then those that share a dataset; at most MOST."""
     family = [i for i in known.values() if i.id != indicator.id and _akin(i, indicator)]
-    found = [Related(_kind(i, indicator), i) for i in family]
-    ordered = sorted(found, key=lambda r: (ORDER.index(r.kind), not _same_stem(r.indicator, indicator), r.indicator.id))
+    all_related = [Related(_kind(i, indicator), i) for i in family]
+    ordered = sorted(
+        all_related, key=lambda r: (ORDER.index(r.kind), not _same_stem(r.indicator, indicator), r.indicator.id)
+    )
     return tuple(ordered[:MOST])
 
 

@@ -9,6 +9,7 @@ from dashboards.query.selection import Selection
 from etl.letter.claims import LETTER_DATE
 from etl.model.observations import Series
 from etl.model.period import within
+from etl.model.provenance import Provenance
 
 
 class Replaced(Protocol):
@@ -28,6 +29,8 @@ class Replaced(Protocol):
     def seen_from(self) -> str | None: ...
     @property
     def seen_until(self) -> str | None: ...
+    @property
+    def provenance(self) -> Provenance: ...
 
 
 @dataclass(frozen=True)
@@ -49,16 +52,16 @@ def changes(replaced: Sequence[Replaced], now: Sequence[Series], chosen: Selecti
     """The replaced values of a choice with what came instead, the newest period and replacement first."""
     standing = {(s.geo, s.series, p.period): p for s in now for p in s.points}
     mine = [r for r in replaced if r.geo in chosen.geos and r.series in chosen.series and _within(r.period, chosen)]
-    found: list[Change] = []
+    all_changes: list[Change] = []
     for key, each in groupby(sorted(mine, key=_key), key=lambda r: (r.geo, r.series, r.period)):
         readings = list(each)
         last = standing.get(key)
         successors = [(r.value, r.flag) for r in readings[1:]] + [(last.value, last.flag) if last else (None, "")]
-        found += [
+        all_changes += [
             Change(*key, r.value, r.flag, *after, r.seen_from or "", r.seen_until or "")
             for r, after in zip(readings, successors, strict=True)
         ]
-    return tuple(sorted(found, key=lambda c: (c.period, c.seen_until), reverse=True))
+    return tuple(sorted(all_changes, key=lambda c: (c.period, c.seen_until), reverse=True))
 
 
 def days(replaced: Sequence[Replaced]) -> tuple[str, ...]:

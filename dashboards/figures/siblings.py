@@ -27,7 +27,7 @@ KEPT = ("from", "to", "as_of", "beside", "release", "view")
 
 
 @dataclass(frozen=True)
-class Ask:
+class FigureAddress:
     """An address of a figure: the indicator, what it can be asked for, and the names and values of the query."""
 
     lang: Lang
@@ -47,33 +47,35 @@ def measure_of(indicator: Indicator) -> str:
     return PER_100K if indicator.unit == PER_100K else ABSOLUTE
 
 
-def other_measures(indicator: Indicator, kin: Iterable[Indicator]) -> tuple[Indicator, ...]:
+def other_measures(indicator: Indicator, siblings: Iterable[Indicator]) -> tuple[Indicator, ...]:
     """Those of a family with the same step in another measure."""
-    return tuple(i for i in kin if measure_of(i) != measure_of(indicator) and i.frequency == indicator.frequency)
+    return tuple(i for i in siblings if measure_of(i) != measure_of(indicator) and i.frequency == indicator.frequency)
 
 
-def other_steps(indicator: Indicator, kin: Iterable[Indicator]) -> tuple[Indicator, ...]:
+def other_steps(indicator: Indicator, siblings: Iterable[Indicator]) -> tuple[Indicator, ...]:
     """Those of a family in the same measure with another step in time."""
-    return tuple(i for i in kin if measure_of(i) == measure_of(indicator) and i.frequency != indicator.frequency)
+    return tuple(i for i in siblings if measure_of(i) == measure_of(indicator) and i.frequency != indicator.frequency)
 
 
 def wanted(indicator: Indicator, state: Mapping[str, str], known: Mapping[str, Indicator]) -> Indicator:
     """The member of the family that `measure` and `step` ask for; UnknownValueError lists what there is."""
-    kin = family(indicator, known)
+    siblings = family(indicator, known)
     step = state.get("step") or indicator.frequency
     measure = state.get("measure", "")
-    asked = measure if measure in (PER_100K, ABSOLUTE) else measure_of(indicator)
-    if step not in (steps := {i.frequency for i in kin}):
+    wanted_measure = measure if measure in (PER_100K, ABSOLUTE) else measure_of(indicator)
+    if step not in (steps := {i.frequency for i in siblings}):
         raise UnknownValueError("step", step, tuple(sorted(steps)))
-    found = next((i for i in kin if i.frequency == step and measure_of(i) == asked), None)
-    if found is None and asked == ABSOLUTE:  # of a rate without counts: its own figures
+    sibling = next((i for i in siblings if i.frequency == step and measure_of(i) == wanted_measure), None)
+    if sibling is None and wanted_measure == ABSOLUTE:  # of a rate without counts: its own figures
         return indicator
-    if found is None:
-        raise UnknownValueError("measure", asked, tuple(sorted({measure_of(i) for i in kin if i.frequency == step})))
-    return found
+    if sibling is None:
+        raise UnknownValueError(
+            "measure", wanted_measure, tuple(sorted({measure_of(i) for i in siblings if i.frequency == step}))
+        )
+    return sibling
 
 
-def address(ask: Ask, other: Indicator, there: Known, c: Catalogue) -> str:
+def address(ask: FigureAddress, other: Indicator, there: Known, c: Catalogue) -> str:
     """The page of `other` with as much of the choice as means the same there.
 
     Places without figures there are named in `without`, so that its page can say so. A category is kept where both

@@ -17,7 +17,7 @@ NOTE = Text(en="Note", nl="Opmerking")
 
 
 @dataclass(frozen=True)
-class Leaf:
+class TablePage:
     """One page of a long table. first, last: numbers of its rows, from 1; of: rows in all."""
 
     table: Table
@@ -28,7 +28,9 @@ class Leaf:
     of: int
 
 
-def leaf(indicator: Indicator, series: Sequence[Series], c: Catalogue, lang: Lang, page: int, caption: str) -> Leaf:
+def table_page(
+    indicator: Indicator, series: Sequence[Series], c: Catalogue, lang: Lang, page: int, caption: str
+) -> TablePage:
     """A page of the table; the last one where `page` is beyond it."""
     cells = [(s, p) for s in series for p in s.points]
     pages = max(1, -(-len(cells) // PER_PAGE))
@@ -40,7 +42,7 @@ def leaf(indicator: Indicator, series: Sequence[Series], c: Catalogue, lang: Lan
     header = (PLACE[lang], indicator.breakdown.name[lang], T["period"][lang], value, NOTE[lang])
     kept = [n for n in range(len(header)) if not (n == 0 and len(places) < 2) and not (n == 1 and len(names) < 2)]
     rows = tuple(_only(kept, _row(indicator, s, p, c, lang)) for s, p in shown)
-    return Leaf(Table(caption, _only(kept, header), rows), page, pages, first + 1, first + len(shown), len(cells))
+    return TablePage(Table(caption, _only(kept, header), rows), page, pages, first + 1, first + len(shown), len(cells))
 
 
 def _only(kept: Sequence[int], cells: Sequence[str]) -> tuple[str, ...]:

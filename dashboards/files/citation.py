@@ -15,7 +15,7 @@ from dashboards.text.messages import T
 from etl.catalogue.catalogue import Catalogue, Indicator
 from etl.catalogue.declarations import Lang, Text
 from etl.model.observations import Input, Series, newest, undated
-from etl.model.period import extent
+from etl.model.period import extent, period
 
 FEW = 3  # more places or categories than this are counted, not named
 PLACES = Text(en="{count} places", nl="{count} plaatsen")
@@ -111,11 +111,12 @@ def apa(c: Cited) -> str:
 
 def bibtex(c: Cited) -> str:
     """An entry for BibTeX and biber; its key names indicator and release."""
+    released = period(c.released)
     fields = {
         "author": "{" + _tex(T["site_name"][c.lang]) + "}",
         "title": "{" + _tex(f"{c.title}: {c.detail}") + "}",
-        "year": c.released[:4],
-        "month": str(int(c.released[5:7])),
+        "year": str(released.year),
+        "month": str(released.first.month),
         "version": _tex(c.release),
         "url": c.address,
         "note": _tex(_source(c).strip().rstrip(".")),

@@ -18,7 +18,7 @@ from etl.model.period import period as in_time
 Key = tuple[str, str, str]  # geo, series, period
 
 
-class Difference(NamedTuple):
+class FigureDifference(NamedTuple):
     """One figure that is not what it was. difference: is - was, None where one of them is missing.
 
     revised_on: the first day on which the earlier figure no longer stood, as its publisher dates it; "" if not known.
@@ -40,7 +40,7 @@ class Difference(NamedTuple):
     compare: str
 
 
-HEADER = tuple({"now": "is", "now_flag": "is_flag"}.get(name, name) for name in Difference._fields)
+HEADER = tuple({"now": "is", "now_flag": "is_flag"}.get(name, name) for name in FigureDifference._fields)
 
 
 def differences(
@@ -51,7 +51,7 @@ def differences(
     indicator: Indicator,
     c: Catalogue,
     lang: Lang,
-) -> Iterator[Difference]:
+) -> Iterator[FigureDifference]:
     """Every figure whose value or flag is another one. replaced: of the later release; releases: ids of both."""
     old, new = _cells(before), _cells(after)
     days = {(r.geo, r.series, r.period, r.value, r.flag): r.seen_until or "" for r in replaced}
@@ -62,7 +62,7 @@ def differences(
             continue
         geo, name, period = key
         value, later = (was.value if was else None), (now.value if now else None)
-        yield Difference(
+        yield FigureDifference(
             safe_code(geo), c.label("geo", geo, lang), safe_code(name), c.series_label(indicator, name, lang), period,
             value, was.flag if was else "", later, now.flag if now else "",
             None if value is None or later is None else round(later - value, 6),
@@ -78,6 +78,6 @@ def _said(point: Observation | None) -> tuple[float | None, str] | None:
     return (point.value, point.flag) if point else None
 
 
-def csv_bytes(found: Iterable[Difference], dialect: str) -> bytes:
+def csv_bytes(found: Iterable[FigureDifference], dialect: str) -> bytes:
     """The differences as CSV in a dialect of `dashboards.files.rows.DIALECTS`."""
-    return rows.csv_text(HEADER, tuple(found), rows.DIALECTS[dialect]).encode("utf-8")
+    return rows.csv_of(HEADER, tuple(found), rows.DIALECTS[dialect]).encode("utf-8")

@@ -10,7 +10,7 @@ from dashboards.figures import chart_of
 from dashboards.files import citation, rows
 from dashboards.files.citation import Cited
 from dashboards.query import urls
-from dashboards.query.columns import FULL, Layout
+from dashboards.query.columns import FULL, FileLayout
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.file_messages import L
@@ -67,7 +67,7 @@ def about(
     built_at: str,
     host: str,
     file: str,
-    layout: Layout = FULL,
+    layout: FileLayout = FULL,
     digest: str = "",
 ) -> FileDescription:
     """What an export of `series` says. host: scheme and name of the site; file: path and query of the export.

@@ -12,11 +12,11 @@ from dashboards.files import citation, jsonstat, package, workbook, zipped
 from dashboards.files.description import FileDescription
 from dashboards.files.parquet import Column, parquet
 from dashboards.files.readme import readme
-from dashboards.files.rows import DIALECTS, NUMBERS, Row, csv_text
+from dashboards.files.rows import DIALECTS, NUMBERS, Row, csv_of
 from dashboards.files.snippets import snippets
 from dashboards.files.tabular import tabular
 from dashboards.files.xlsx import xlsx
-from dashboards.query.columns import COLUMNS, FULL, Layout
+from dashboards.query.columns import COLUMNS, FULL, FileLayout
 from dashboards.text.file_messages import L
 from etl.model.errors import UnknownValueError
 
@@ -29,7 +29,7 @@ class Content:
     table: Sequence[Row]
     csv_name: str
     csv_address: str
-    layout: Layout = FULL
+    layout: FileLayout = FULL
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def form(ending: str) -> Form:
 def csv_bytes(content: Content, dialect: str) -> bytes:
     """The rows as CSV in a dialect of DIALECTS."""
     made = tabular(content.table, content.layout)
-    return csv_text(made.header, made.rows, DIALECTS[dialect]).encode("utf-8")
+    return csv_of(made.header, made.rows, DIALECTS[dialect]).encode("utf-8")
 
 
 def metadata(a: FileDescription) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from dashboards.files import rows
 from dashboards.query import urls
-from dashboards.query.columns import CORE, FULL, SLIM, WIDE, Layout
+from dashboards.query.columns import CORE, FULL, SLIM, WIDE, FileLayout
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.file_messages import L
@@ -22,7 +22,7 @@ FORMS = (  # id, ending, dialect, layout
 )  # fmt: skip
 MORE_FORMS = (
     ("csv_full", "csv", "", FULL), ("csv_nl_full", "csv", "nl", FULL), ("xlsx_full", "xlsx", "", FULL),
-    ("csv_wide", "csv", "", Layout(CORE, WIDE)), ("xlsx_wide", "xlsx", "", Layout(CORE, WIDE)),
+    ("csv_wide", "csv", "", FileLayout(CORE, WIDE)), ("xlsx_wide", "xlsx", "", FileLayout(CORE, WIDE)),
 )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def unfiltered(chosen: Selection) -> Selection:
     return Selection(chosen.indicator, as_of=chosen.as_of, release=chosen.release, lang=chosen.lang)
 
 
-def address(chosen: Selection, ending: str = "csv", dialect: str = "", layout: Layout = FULL) -> str:
+def address(chosen: Selection, ending: str = "csv", dialect: str = "", layout: FileLayout = FULL) -> str:
     """Path and query of a choice as a file; English and the international dialect are not named, as they go without.
 
     A shape is of pictures only, and a file has one reading: the other one, beside it, is a file of its own.
@@ -79,7 +79,7 @@ def address(chosen: Selection, ending: str = "csv", dialect: str = "", layout: L
 
 
 def file_name(
-    indicator: Indicator, chosen: Selection, release: str, ending: str, dialect: str = "", layout: Layout = FULL
+    indicator: Indicator, chosen: Selection, release: str, ending: str, dialect: str = "", layout: FileLayout = FULL
 ) -> str:
     """Indicator, filter, measure, day of reading, language, dialect, layout, release (which begins with its date).
 

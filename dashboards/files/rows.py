@@ -125,13 +125,15 @@ def flag_meaning(catalogue: Catalogue, flag: str, vintage: str, lang: Lang) -> s
     return "; ".join(catalogue.flag_words(flag, vintage, lang))
 
 
-def csv_text(
-    header: Sequence[str], table: Sequence[Sequence[str | float | None]], dialect: Dialect = DIALECTS["international"]
+def csv_of(
+    columns: Sequence[str],
+    table: Iterable[Sequence[str | float | None]],
+    dialect: Dialect = DIALECTS["international"],
 ) -> str:
     """RFC 4180 but for the dialect: CRLF, a header line, plain numbers, no cell that a spreadsheet would run."""
     cell = cache(partial(_cell, dialect=dialect))  # most cells of a column are alike
     lines = [
-        dialect.start + dialect.delimiter.join(map(cell, header)),
+        dialect.start + dialect.delimiter.join(map(cell, columns)),
         *(dialect.delimiter.join(map(cell, row)) for row in table),
     ]
     return "\r\n".join(lines) + "\r\n"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboards.files.rows import NUMBERS, Row
-from dashboards.query.columns import COLUMNS, LONG, WIDE, Layout
+from dashboards.query.columns import COLUMNS, LONG, WIDE, FileLayout
 from etl.model.period import in_order
 
 Cell = str | float | None
@@ -32,12 +32,12 @@ class Tabular:
         return tuple(column in NUMBERS for column in self.columns)
 
 
-def tabular(rows: Sequence[Row], layout: Layout) -> Tabular:
+def tabular(rows: Sequence[Row], layout: FileLayout) -> Tabular:
     """The rows in that layout."""
     return _long(rows, layout) if layout.shape == LONG else _wide(rows, layout)
 
 
-def _long(rows: Sequence[Row], layout: Layout) -> Tabular:
+def _long(rows: Sequence[Row], layout: FileLayout) -> Tabular:
     header = tuple(layout.name(column) for column in layout.columns)
     if layout.columns == COLUMNS:
         return Tabular(header, layout.columns, tuple(rows))
@@ -45,7 +45,7 @@ def _long(rows: Sequence[Row], layout: Layout) -> Tabular:
     return Tabular(header, layout.columns, tuple(tuple(row[n] for n in places) for row in rows))
 
 
-def _wide(rows: Sequence[Row], layout: Layout) -> Tabular:
+def _wide(rows: Sequence[Row], layout: FileLayout) -> Tabular:
     axis: Callable[[Row], str] = (lambda r: r.period) if layout.shape == WIDE else (lambda r: r.geo)
     kept = tuple(c for c in layout.columns if c not in (*AXIS[layout.shape], *OF_A_CELL))
     across = tuple(dict.fromkeys(map(axis, rows)))

@@ -45,11 +45,13 @@ def definition(indicator: Indicator, letter: LetterFigure | None, catalogue: Cat
 
 def newest(series: Sequence[Series], wanted: Definition) -> tuple[Series, Observation] | None:
     """The newest figure of the series that reaches furthest; among equals of the category most wanted."""
-    found = [(s, p) for s in series if (p := next((p for p in reversed(s.points) if p.value is not None), None))]
-    if not found:
+    latest = [(s, p) for s in series if (p := next((p for p in reversed(s.points) if p.value is not None), None))]
+    if not latest:
         return None
-    furthest = period_newest(p.period for _, p in found)
-    return min(((s, p) for s, p in found if p.period == furthest), key=lambda each: wanted.series.index(each[0].series))
+    furthest = period_newest(p.period for _, p in latest)
+    return min(
+        ((s, p) for s, p in latest if p.period == furthest), key=lambda each: wanted.series.index(each[0].series)
+    )
 
 
 def period(letter: LetterFigure, states: Sequence[TargetState]) -> str:
@@ -65,9 +67,9 @@ def recomputed(letter: LetterFigure, states: Sequence[TargetState]) -> tuple[Rec
         return _realised(_years(letter, states)[:1])
     now = {r.id: r.now for r in letter.result.variants if r.counts}
     alike = [v for v in letter.claim.variant if _same(v, letter.variant)]
-    found = [(v, point) for v in alike if (point := now.get(v.id)) is not None and point.value is not None]
-    found.sort(key=lambda each: not each[0].primary)
-    return tuple(Recomputed(v.geo, v.series, point) for v, point in found)
+    figures = [(v, point) for v in alike if (point := now.get(v.id)) is not None and point.value is not None]
+    figures.sort(key=lambda each: not each[0].primary)
+    return tuple(Recomputed(v.geo, v.series, point) for v, point in figures)
 
 
 def state_of(newest: Observation, letter: LetterFigure | None, states: Sequence[TargetState]) -> TargetState | None:

@@ -7,7 +7,7 @@ statement of pillar 1 in the ledger.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboards.search import fold, matches
+from dashboards.search.text import fold, matches
 from etl.catalogue.catalogue import Catalogue, quote_span
 from etl.catalogue.declarations import LANGS, Claim
 from etl.letter.claims import ClaimResult
@@ -37,8 +37,8 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What a reader asks of the ledger; "" is no choice. verdict: one, or several joined by commas."""
+class LedgerSelection:
+    """What a reader asks of the ledger; "" is no selection. verdict: one, or several joined by commas."""
 
     pillar: str = ""
     kind: str = ""
@@ -50,24 +50,24 @@ class Choice:
 def statements(catalogue: Catalogue, results: Mapping[str, ClaimResult]) -> tuple[Statement, ...]:
     """All statements, in the order of the ledger."""
     count: dict[int, int] = {}
-    found = []
+    numbered = []
     for claim in catalogue.claims.values():
         n = count[claim.pillar] = count.get(claim.pillar, 0) + 1
         span = quote_span(claim.quote_nl, catalogue.letter) or (len(catalogue.letter), 0)
-        found.append(Statement(claim, results[claim.id], f"{claim.pillar}.{n}", span[0]))
-    return tuple(found)
+        numbered.append(Statement(claim, results[claim.id], f"{claim.pillar}.{n}", span[0]))
+    return tuple(numbered)
 
 
-def chosen(all_of_them: Sequence[Statement], choice: Choice) -> tuple[Statement, ...]:
+def chosen(all_of_them: Sequence[Statement], selection: LedgerSelection) -> tuple[Statement, ...]:
     """The statements of a choice, sorted; UnknownValueError where it names a pillar, kind or verdict that none has."""
     accepted = options(all_of_them)
     for name, known in accepted.items():
-        value = getattr(choice, name)
+        value = getattr(selection, name)
         for each in value.split(",") if name == "verdict" else (value,):
             if each and each not in known:
                 raise UnknownValueError(name, each, known)
-    kept = [s for s in all_of_them if _fits(s, choice)]
-    return tuple(sorted(kept, key=lambda s: _place(s, choice.sort, accepted)))
+    kept = [s for s in all_of_them if _fits(s, selection)]
+    return tuple(sorted(kept, key=lambda s: _place(s, selection.sort, accepted)))
 
 
 def options(all_of_them: Sequence[Statement]) -> dict[str, tuple[str, ...]]:
@@ -84,8 +84,8 @@ def options(all_of_them: Sequence[Statement]) -> dict[str, tuple[str, ...]]:
 def groups(some: Iterable[Statement]) -> dict[str, int]:
     """How many statements have a verdict of each group; groups without one are left out."""
     of = {verdict: group for group, verdicts in GROUPS.items() for verdict in verdicts}
-    found = [of[s.result.verdict] for s in some]
-    return {group: found.count(group) for group in GROUPS if group in found}
+    groups_of = [of[s.result.verdict] for s in some]
+    return {group: groups_of.count(group) for group in GROUPS if group in groups_of}
 
 
 def verdicts_of(group: str, some: Iterable[Statement]) -> tuple[str, ...]:
@@ -94,20 +94,21 @@ def verdicts_of(group: str, some: Iterable[Statement]) -> tuple[str, ...]:
     return tuple(v for v in GROUPS[group] if v in there)
 
 
-def _fits(s: Statement, choice: Choice) -> bool:
+def _fits(s: Statement, selection: LedgerSelection) -> bool:
     c = s.claim
     return (
-        choice.pillar in ("", str(c.pillar))
-        and choice.kind in ("", c.kind)
-        and (not choice.verdict or s.result.verdict in choice.verdict.split(","))
-        and (not choice.q or matches(choice.q, _text(s)))
+        selection.pillar in ("", str(c.pillar))
+        and selection.kind in ("", c.kind)
+        and (not selection.verdict or s.result.verdict in selection.verdict.split(","))
+        and (not selection.q or matches(selection.q, _text(s)))
     )
 
 
 def _text(s: Statement) -> str:
     c = s.claim
+    said = [c.quote_nl, c.quote_en or ""]
     both = [t[lang] for t in (c.paraphrase, c.outcome, c.trap, c.unit) if t for lang in LANGS]
-    return fold(" ".join([c.id, s.number, c.quote_nl, *both]))
+    return fold(" ".join([c.id, s.number, *said, *both]))
 
 
 def _place(s: Statement, sort: str, accepted: Mapping[str, tuple[str, ...]]) -> tuple[str | int, ...]:

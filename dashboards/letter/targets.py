@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Claim, Indicator, Target, Variant
 from etl.letter.claims import ClaimResult, TargetResult, VariantResult
+from etl.model.observations import Observation
+from etl.model.period import frequency_of, newest
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,19 @@ def letter_figure(claim: Claim, result: ClaimResult) -> LetterFigure:
     variant = next((v for v in claim.variant if v.primary), None)
     outcome = next((r for r in result.variants if r.primary), None)
     return LetterFigure(claim, result, variant, outcome)
+
+
+def newest_figure(claim: Claim, result: ClaimResult) -> tuple[Variant, Observation] | None:
+    """The newest of the figures that the statement names, with the definition it is of.
+
+    Those of periods as long as the letter's own come first: a quarter does not stand beside a year.
+    """
+    now = {r.id: r.now for r in result.variants if r.now and r.now.value is not None}
+    figures = [(v, point) for v in claim.variant if v.since and (point := now.get(v.id))]
+    lengths = {frequency_of((v.period,)) for v in claim.variant if v.primary}
+    figures = [each for each in figures if frequency_of((each[0].period,)) in lengths] or figures
+    last = newest(v.period for v, _ in figures) if figures else ""
+    return next(((v, point) for v, point in figures if v.period == last), None)
 
 
 def target_states(indicator: Indicator, results: Sequence[ClaimResult]) -> tuple[TargetState, ...]:

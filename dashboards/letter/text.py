@@ -75,8 +75,8 @@ def context(catalogue: Catalogue, claim: Claim) -> Passage:
 
     Only this statement is marked in it.
     """
-    found = next(p for p in passages(catalogue) if any(claim.id in piece.claims for piece in p.pieces))
-    flat = [(c, p) for p in found.pieces for c in p.text]
+    passage = next(p for p in passages(catalogue) if any(claim.id in piece.claims for piece in p.pieces))
+    flat = [(c, p) for p in passage.pieces for c in p.text]
     inside = [n for n, (_, p) in enumerate(flat) if claim.id in p.claims]
     ends = [m.end() for m in BETWEEN_SENTENCES.finditer("".join(c for c, _ in flat))]
     before = [e for e in ends if e <= inside[0]]
@@ -87,7 +87,7 @@ def context(catalogue: Catalogue, claim: Claim) -> Passage:
         Piece("".join(c for c, _ in run), (claim.id,) if marked else (), note=note, lang=lang)
         for (marked, note, lang), run in runs
     )
-    return Passage(found.form, _trimmed(pieces), found.number)
+    return Passage(passage.form, _trimmed(pieces), passage.number)
 
 
 def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -168,14 +168,14 @@ def _read(lines: Sequence[Line]) -> list[Char]:
     return found
 
 
-def _join(found: list[Char], following: str) -> None:
-    last_word = "".join(c for c, _ in found).rsplit(" ", 1)[-1]
-    if found[-1][0] in (" ", "–") or (last_word.startswith("http") and last_word.endswith(("/", "-"))):
+def _join(chars: list[Char], following: str) -> None:
+    last_word = "".join(c for c, _ in chars).rsplit(" ", 1)[-1]
+    if chars[-1][0] in (" ", "–") or (last_word.startswith("http") and last_word.endswith(("/", "-"))):
         return
-    if found[-1][0] != "-":
-        found.append((" ", found[-1][1] + 1))
+    if chars[-1][0] != "-":
+        chars.append((" ", chars[-1][1] + 1))
     elif following[:1].islower() and not last_word.endswith(REAL_HYPHEN):
-        found.pop()
+        chars.pop()
 
 
 def _calls(read: Iterable[list[Char]]) -> Iterator[tuple[int, int]]:

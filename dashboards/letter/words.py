@@ -121,6 +121,11 @@ def letter_amount(claim: Claim, lang: Lang) -> str:
     return f"{said} {unit}"
 
 
+def short_amount(claim: Claim, lang: Lang) -> str:
+    """The same for a narrow column: without what the unit says between brackets; "" where the letter gives none."""
+    return letter_amount(claim, lang).partition(" (")[0] if claim.comparator != "none" else ""
+
+
 def plain(value: float, claim: Claim, lang: Lang) -> str:
     """A number of the claim without its strength of words."""
     decimals = 0 if float(value).is_integer() else 1

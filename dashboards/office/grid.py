@@ -13,6 +13,7 @@ from dashboards.charts.notes import signs, suffix
 from dashboards.text import formats
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang, Text
+from etl.model.period import period
 
 BOUNDS = (Text(en="{label} (lower)", nl="{label} (onder)"), Text(en="{label} (upper)", nl="{label} (boven)"))
 LCIDS: dict[Lang, str] = {"en": "809", "nl": "413"}
@@ -51,7 +52,7 @@ def grid(chart: Chart) -> Grid:
     codes = _codes(chart)
     names = {m.x: m.label for m in chart.marks()}
     labels = tuple(names.get(c) or formats.period(c, chart.lang, short=True) for c in codes)
-    days = tuple(date.fromisoformat(f"{c}-01"[:10]) for c in codes) if chart.frequency in ("M", "D") else ()
+    days = tuple(period(c).first for c in codes) if chart.frequency in ("M", "D") else ()
     return Grid(labels, (*(_figures(t, codes) for t in chart.traces), *_lines(chart, codes)), days)
 
 

@@ -29,10 +29,11 @@ from dashboards.blocks.footer import footer
 from dashboards.blocks.shell import SITE, NavItem, Place, shell
 from dashboards.query import urls
 from dashboards.web import react_html, request_host
+from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang, Text
 from etl.model.errors import UnknownValueError
 from etl.model.places import places
-from etl.release import asked, serving, store
+from etl.release import contacts, serving, store
 
 Pairs = tuple[tuple[str, str], ...]
 ABOUT = 40  # from this place in the navigation on, pages are about the site: they stand at its end
@@ -48,7 +49,8 @@ class Page:
         address gives; returns blocks, the first of which holds the page's only h1.
     title: words, or a function called like `layout` without the values of `accepts`.
     accepts: names in the query that change the page; any other name is ignored. many: those of them that a form may
-        send several times; their values are joined by commas.
+        send several times; their values are joined by commas. listed: those that may be given several times and whose
+        values hold commas of their own; they are joined by line ends.
     moved: called like `layout`; the address of the page that shows what is asked, "" where it is this one.
     chosen: called like `layout`; of the values of `accepts` those that a reader chose, without what goes without
         saying. None: all of them.
@@ -63,6 +65,7 @@ class Page:
     order: int | None = None
     accepts: tuple[str, ...] = ()
     many: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     moved: Callable[..., str] | None = None
     chosen: Callable[..., Mapping[str, str]] | None = None
     names: tuple[str, ...] = field(init=False)
@@ -129,9 +132,10 @@ def find(path: str, query: Mapping[str, list[str]]) -> Visit:
 
 def _state(page: Page, query: Mapping[str, list[str]]) -> dict[str, str]:
     for name in page.accepts:
-        if len(query.get(name, ())) > 1 and name not in page.many:
+        if len(query.get(name, ())) > 1 and name not in (*page.many, *page.listed):
             raise UnknownValueError(name, " + ".join(query[name]), ("one value",))
-    return {name: ",".join(given) for name in page.accepts if (given := [v for v in query.get(name, ()) if v])}
+    given = {name: [v for v in query.get(name, ()) if v] for name in page.accepts}
+    return {name: ("\n" if name in page.listed else ",").join(values) for name, values in given.items() if values}
 
 
 def addresses() -> tuple[str, ...]:
@@ -139,27 +143,49 @@ def addresses() -> tuple[str, ...]:
     return tuple(urls.page(lang, page.path) for lang in LANGS for page in reversed(pages()))
 
 
-def edition() -> str:
-    """Changes whenever a page may look different though its address and our code are the same.
+@cache
+def names(lang: Lang) -> dict[str, tuple[str, str]]:
+    """Words and address, in the language, of whatever has a page: an address, or the id of a figure."""
+    known = catalogue.load()
+    made = {
+        urls.page(lang, p.path): (p.title[lang], urls.page(lang, p.path))
+        for p in reversed(pages())
+        if isinstance(p.title, Text) and not p.names
+    }
+    made |= {urls.pillar(lang, n): (f"{n}. {p.title[lang]}", urls.pillar(lang, n)) for n, p in known.pillars.items()}
+    made |= {i.id: (i.title[lang], urls.figure(lang, i.id)) for i in known.indicators.values()}
+    statements = {urls.claim(lang, c.id): c.paraphrase[lang] for c in known.claims.values()}
+    return made | {address: (words, address) for address, words in statements.items()}
 
-    That is with the release, what is damaged, the day, and the last time that a publisher was asked.
-    """
-    served = serving.served()
-    return f"{served.id} {served.damage} {datetime.now(UTC):%Y-%m-%d} {asked.version(places().warehouse)}"
+
+def contents_key() -> str:
+    """Changes whenever a page may look different though its address and our code are the same."""
+    return " ".join(shown())
+
+
+def shown() -> tuple[str, str]:
+    """What that key is made of: the release with what is damaged; the day, and when a publisher was last asked."""
+    return str(serving.served()), f"{datetime.now(UTC):%Y-%m-%d} {contacts.version(places().warehouse)}"
 
 
 def draw(visit: Visit) -> Component:
     """The whole page, shell and all: the same component for the first response and for Dash. Not to be changed."""
-    shown = f"{edition()} {request_host.name()}"
+    shown = f"{contents_key()} {request_host.name()}"
     return _drawn(shown, visit.page, visit.lang, tuple(visit.values.items()), tuple(visit.state.items()))
 
 
-@lru_cache(maxsize=KEPT)
-def _drawn(_edition: str, page: Page, lang: Lang, values: Pairs, state: Pairs) -> Component:
-    visit = Visit(page, lang, dict(values), dict(state))
+@cache
+def navigation(lang: Lang) -> tuple[tuple[NavItem, ...], tuple[NavItem, ...]]:
+    """The pages of the header and those of the footer, in their order."""
     items = sorted((p for p in pages() if p.order is not None and p.nav is not None), key=lambda p: p.order or 0)
     ways = [(p.order or 0, NavItem(p.nav[lang], p.path)) for p in items if p.nav is not None]
-    nav, about = (tuple(item for n, item in ways if (n < ABOUT) == main) for main in (True, False))
+    return tuple(item for n, item in ways if n < ABOUT), tuple(item for n, item in ways if n >= ABOUT)
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(_key: str, page: Page, lang: Lang, values: Pairs, state: Pairs) -> Component:
+    visit = Visit(page, lang, dict(values), dict(state))
+    nav, about = navigation(lang)
     release = store.release()
     notice = damage.notice(serving.served().damage, release.id, release.facts["built_at"], lang)
     blocks = (*notice, *page.layout(lang, **visit.values, **visit.state))

@@ -37,6 +37,7 @@ MANY = Text(en="text, at most {most} values", nl="tekst, ten hoogste {most} waar
 WHOLE = Text(en="a whole number", nl="een geheel getal")
 FORMS: Mapping[str, Text] = {
     parameters.PERIOD: Text(en="2018, 2018-Q3 or 2018-08", nl="2018, 2018-Q3 of 2018-08"),
+    parameters.NUMBER: Text(en="a number such as 40 or 41.4", nl="een getal zoals 40 of 41.4"),
     parameters.DAY: Text(en="a day such as 2019-10-14", nl="een dag zoals 2019-10-14"),
 }
 

@@ -1,17 +1,23 @@
 """One statement of the letter: its words in their place, its verdict, definitions side by side, what happened since."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria, claim_facts
-from dashboards.blocks.claim_entry import IN_TEXT, SINCE, TRAP, kicker
+from dashboards.blocks.claim_entry import IN_TEXT, SINCE, TRAP, WHY_NOT, kicker
+from dashboards.blocks.claim_history import claim_history
 from dashboards.blocks.claim_targets import target_list, target_states
 from dashboards.blocks.claim_variants import CONVENTION, NO_FIGURE_YET, variant_table
+from dashboards.blocks.definition_strip import definition_strip
 from dashboards.blocks.glossary import TERMS, term, terms_used
-from dashboards.blocks.letter_box import LETTER_URL
+from dashboards.blocks.letter_quote import LETTER_URL, translation
 from dashboards.blocks.letter_text import passage_quote
+from dashboards.blocks.report_link import report_link
+from dashboards.letter.history import history
+from dashboards.letter.measurable import why_not
 from dashboards.letter.statements import Statement, statements
 from dashboards.letter.text import context
 from dashboards.pages import Page
@@ -21,6 +27,7 @@ from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Lang, Text
 from etl.model.errors import UnknownValueError
+from etl.model.observations import Observation
 from etl.release import store
 
 DESCRIPTION = Text(
@@ -29,6 +36,7 @@ DESCRIPTION = Text(
 )
 QUOTE = Text(en="In the letter", nl="In de brief")
 NOTE = Text(en="in footnote {number}", nl="in voetnoot {number}")
+HISTORY = Text(en="How the verdict came about", nl="Hoe het oordeel tot stand kwam")
 FACTS = Text(en="What it says", nl="Wat er staat")
 VERDICT = Text(en="How it stands", nl="Hoe het ervoor staat")
 VARIANTS = Text(en="Definitions side by side", nl="Definities naast elkaar")
@@ -68,6 +76,7 @@ def layout(lang: Lang, claim_id: str) -> Sequence[Component]:
         _quote(s, declared, lang),
         _section("facts", FACTS[lang], [claim_facts.fact_list(_facts(s, lang))]),
         _section("verdict", VERDICT[lang], _verdict(s, declared, lang)),
+        _section("history", HISTORY[lang], _history(s, declared, lang)),
         *_side_by_side(s, declared, lang),
         *_targets(s, declared, lang),
         _section("since", SINCE[lang], claim_facts.since(s, declared, lang)),
@@ -76,8 +85,15 @@ def layout(lang: Lang, claim_id: str) -> Sequence[Component]:
         _section("figures", FIGURES[lang], _figures(s, declared, lang)),
         *_terms(s, declared, lang),
         _section("cite", CITE[lang], _citation(s, release.id, lang)),
+        *_wrong(s, declared, release.id, lang),
         _around(stated, place, lang),
     ]
+
+
+def _wrong(s: Statement, declared: Catalogue, release: str, lang: Lang) -> list[Component]:
+    """A message about it says which statement and verdict the page shows."""
+    state = {"id": s.claim.id, VERDICT[lang]: declared.label("verdicts", s.result.verdict, lang)}
+    return report_link(claim_facts.name(s, lang), urls.claim(lang, s.claim.id), release, state, lang)
 
 
 def title(lang: Lang, claim_id: str) -> str:
@@ -93,14 +109,14 @@ def _section(name: str, heading: str, content: Sequence[Component]) -> html.Sect
 
 
 def _quote(s: Statement, declared: Catalogue, lang: Lang) -> html.Section:
-    found = context(declared, s.claim)
-    where = f" ({NOTE[lang].format(number=found.number)})" if found.form == "note" else ""
+    passage = context(declared, s.claim)
+    where = f" ({NOTE[lang].format(number=passage.number)})" if passage.form == "note" else ""
     links: list[str | Component] = [
         html.A(IN_TEXT[lang], href=urls.letter_text(lang, s.claim.id)),
         f"{where} · ",
         html.A(OFFICIAL[lang], href=LETTER_URL),
     ]
-    return _section("quote", QUOTE[lang], [passage_quote(found), html.P(links)])
+    return _section("quote", QUOTE[lang], [passage_quote(passage), *translation(s.claim, lang), html.P(links)])
 
 
 def _facts(s: Statement, lang: Lang) -> claim_facts.Facts:
@@ -111,8 +127,29 @@ def _facts(s: Statement, lang: Lang) -> claim_facts.Facts:
 
 
 def _verdict(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
-    told = [*claim_facts.verdict(s, declared, lang), *claim_facts.then_and_now(s, declared, lang)]
-    return [claim_facts.fact_list(told), claim_facts.reason(s, declared, lang)]
+    facts = [*claim_facts.verdict(s, declared, lang), *claim_facts.then_and_now(s, declared, lang)]
+    why = why_not(s, lang)
+    apart: list[Component] = [html.P([html.B(f"{WHY_NOT[lang]}. "), why])] if why else []
+    return [claim_facts.fact_list(facts), claim_facts.reason(s, declared, lang), *apart]
+
+
+def _history(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
+    """Computed again from every version that the release holds of the figures of its definitions."""
+    release = store.release()
+    if s.result.basis != "computed":
+        return claim_history(s, (), release.inputs, declared, lang)
+    used = tuple(dict.fromkeys(v.indicator for v in s.claim.variant))
+    days = {day for indicator in used for day in release.days(indicator)}
+
+    @cache
+    def stood(indicator: str, day: str) -> dict[tuple[str, str, str], Observation]:
+        mine = [v for v in s.claim.variant if v.indicator == indicator]
+        geos, names = (tuple(dict.fromkeys(part)) for part in zip(*((v.geo, v.series) for v in mine), strict=True))
+        series = release.series(indicator, geos, names, as_of=day)
+        return {(x.geo, x.series, p.period): p for x in series for p in x.points}
+
+    changes = history(s.claim, sorted(days), lambda v, day: stood(v.indicator, day).get((v.geo, v.series, v.period)))
+    return claim_history(s, changes, release.inputs, declared, lang)
 
 
 def _side_by_side(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
@@ -120,7 +157,12 @@ def _side_by_side(s: Statement, declared: Catalogue, lang: Lang) -> list[Compone
         return []
     notes = [CONVENTION[lang]] if s.result.basis == "computed" else []
     notes += [NO_FIGURE_YET[lang]] if any(v.now is None for v in s.result.variants) else []
-    blocks: list[Component] = [variant_table(s, declared, lang), html.P(" ".join(notes), className="table-note")]
+    strip = definition_strip(s, declared, lang)
+    blocks: list[Component] = [
+        *([strip] if strip is not None else []),
+        variant_table(s, declared, lang),
+        html.P(" ".join(notes), className="table-note"),
+    ]
     return [_section("definitions", VARIANTS[lang], blocks)]
 
 
@@ -158,14 +200,14 @@ def _figures(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
 def _terms(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
     c = s.claim
     said = [c.kind, c.paraphrase[lang], c.unit[lang], c.check[lang], c.trap[lang] if c.trap else ""]
-    found = terms_used(" ".join(said), declared, lang)
-    return [_section("terms", TERMS[lang], [term(t, lang) for t in found])] if found else []
+    terms = terms_used(" ".join(said), declared, lang)
+    return [_section("terms", TERMS[lang], [term(t, lang) for t in terms])] if terms else []
 
 
 def _citation(s: Statement, release: str, lang: Lang) -> list[Component]:
     address = urls.claim(lang, s.claim.id)
-    told = CITATION[lang].format(number=s.number, id=s.claim.id, release=release)
-    return [html.P([told, html.A(address, href=address)], className="citation")]
+    citation = CITATION[lang].format(number=s.number, id=s.claim.id, release=release)
+    return [html.P([citation, html.A(address, href=address)], className="citation")]
 
 
 def _around(stated: Sequence[Statement], place: int, lang: Lang) -> html.Nav:

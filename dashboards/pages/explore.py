@@ -8,18 +8,22 @@ from dash.development.base_component import Component
 
 from dashboards.blocks import aria
 from dashboards.blocks import explore_result as result
+from dashboards.blocks.age_badge import NAMES
+from dashboards.blocks.explore_catalogue import Group, HeldTable, catalogue_form, count_line, group_table, not_held_list
 from dashboards.blocks.explore_form import Offered, row_form, table_form
 from dashboards.explore import table as explore
-from dashboards.explore.table import DEFAULT, PER_PAGE, Ask
-from dashboards.explore.words import Named, chart, pivot_table, row_table
+from dashboards.explore.table import DEFAULT, PER_PAGE, TableSelection
+from dashboards.explore.words import TableNames, chart, pivot_table, row_table
 from dashboards.figures.chart_of import source_line
 from dashboards.pages import Page
 from dashboards.query import urls
+from dashboards.query.selection import a_question
+from dashboards.search.text import fold, matches
 from dashboards.text import formats
 from etl.catalogue import catalogue
-from etl.catalogue.declarations import Dataset, Indicator, Lang, Text
+from etl.catalogue.declarations import LANGS, Dataset, Indicator, Lang, Text
 from etl.model.errors import UnknownValueError
-from etl.model.observations import TableRow, newest, undated
+from etl.model.observations import Coverage, Input, TableRow, newest, undated
 from etl.release import store
 
 TITLE = Text(en="Explore the tables", nl="Verken de tabellen")
@@ -34,10 +38,14 @@ INTRO = Text(
     nl="Elk cijfer dat deze monitor heeft: datasets zoals gepubliceerd, en de indicatoren die daaruit zijn berekend. "
     "Op deze pagina wordt niets opgeteld of aangevuld.",
 )
+CHOOSE = Text(
+    en="Choose a table; its rows can then be filtered, ordered, turned, drawn and taken along.",
+    nl="Kies een tabel; de rijen zijn daarna te filteren, te ordenen, te draaien, te tekenen en mee te nemen.",
+)
+ALL_INDICATORS = Text(en="Indicators of this monitor", nl="Indicatoren van deze monitor")
 INDICATORS = Text(en="Indicators, pillar {n}", nl="Indicatoren, pijler {n}")
 DATASETS = Text(en="Datasets: {source}", nl="Datasets: {source}")
 NOT_HELD = Text(en="Not held here; at the publisher", nl="Niet hier aanwezig; bij de uitgever")
-NAMES = {"eurostat": "Eurostat", "frontex": "Frontex", "ind": "IND / CBS"}
 CAPTION = Text(en="{title}, rows {first} to {last}", nl="{title}, rijen {first} tot en met {last}")
 ABOUT = Text(en="What this counts, and what it does not", nl="Wat dit telt, en wat niet")
 MORE = Text(en="source and licence", nl="bron en licentie")
@@ -45,8 +53,10 @@ FIGURE = Text(en="the figure’s own page", nl="de eigen pagina van het cijfer")
 DRAWN_ROWS = 1_500  # more rows than this are not read for a picture
 
 
-def layout(lang: Lang, **state: str) -> Sequence[Component]:
-    """Forms, count, picture, table."""
+def layout(lang: Lang, q: str = "", **state: str) -> Sequence[Component]:
+    """One table with its forms, count and picture; the catalogue of all tables where none is asked for."""
+    if not state:
+        return _catalogue(a_question("q", " ".join(q.split())), lang)
     release = store.release()
     table = state.get("table", DEFAULT)
     named = _named(release, table, lang)
@@ -66,20 +76,64 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
     ]
 
 
+def _catalogue(q: str, lang: Lang) -> list[Component]:
+    """Every table under its publisher, then the indicators; those of which nothing is held apart."""
+    known, coverages = catalogue.load(), store.release().overview.coverages()
+    listed: dict[str, list[Dataset | Indicator]] = {
+        DATASETS[lang].format(source=name[lang]): [d for d in known.datasets.values() if d.source == source]
+        for source, name in NAMES.items()
+    }
+    listed[ALL_INDICATORS[lang]] = list(known.indicators.values())
+    groups = [Group(name, *_split(tables, coverages, q)) for name, tables in listed.items()]
+    shown, empty = sum(len(g.held) for g in groups), [d for g in groups for d in g.empty]
+    return [
+        html.H1(TITLE[lang]),
+        html.P(f"{INTRO[lang]} {CHOOSE[lang]}", className="lead"),
+        catalogue_form(q, lang),
+        count_line(shown + len(empty), sum(map(len, listed.values())), lang),
+        *(group_table(g, n, known, lang) for n, g in enumerate(groups) if g.held),
+        *not_held_list(empty, NOT_HELD[lang], known, lang),
+    ]
+
+
+def _split(
+    tables: Sequence[Dataset | Indicator], coverages: Mapping[str, Coverage], q: str
+) -> tuple[tuple[HeldTable, ...], tuple[Dataset | Indicator, ...]]:
+    """The tables that words find: those that we hold something of, and the others."""
+    named = [t for t in tables if matches(q, fold(_words(t)))]
+    release = store.release()
+    held = tuple(HeldTable(t, release.tables.dims(t.id), coverages[t.id], newest(_inputs(release, coverages[t.id])))
+                 for t in named if t.id in coverages)  # fmt: skip
+    return held, tuple(t for t in named if t.id not in coverages)
+
+
+def _inputs(release: store.Release, coverage: Coverage) -> list[Input]:
+    return [release.inputs[n] for n in coverage.inputs if n in release.inputs]
+
+
+def _words(table: Dataset | Indicator) -> str:
+    """What a table is found by: id, titles and what it counts, in both languages."""
+    counts = table.counts if isinstance(table, Dataset) else table.definition
+    return " ".join([table.id, *(text[lang] for text in (table.title, counts) for lang in LANGS)])
+
+
 def chosen(lang: Lang, **state: str) -> Mapping[str, str]:
     """The choice; columns only of a pivot."""
+    q = state.pop("q", "")
+    if not state:
+        return {"q": q}
     release, table = store.release(), state.get("table", DEFAULT)
     named = _named(release, table, lang)
     asked = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim))
     return asked.state(page=str(asked.page) if asked.page > 1 else "")
 
 
-def _named(release: store.Release, table: str, lang: Lang) -> Named:
+def _named(release: store.Release, table: str, lang: Lang) -> TableNames:
     known = catalogue.load()
     declared: dict[str, Dataset | Indicator] = {**known.datasets, **known.indicators}
     if table not in declared:
         raise UnknownValueError("Table", table, tuple(declared))
-    return Named(declared[table], release.tables.dims(table), known, lang)
+    return TableNames(declared[table], release.tables.dims(table), known, lang)
 
 
 def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -88,38 +142,32 @@ def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[st
     groups: list[tuple[str, list[tuple[str, str]]]] = []
     for source, name in NAMES.items():
         own = [(d.id, f"{d.title[lang]} ({d.code})") for d in known.datasets.values() if d.source == source]
-        groups.append((DATASETS[lang].format(source=name), own))
+        groups.append((DATASETS[lang].format(source=name[lang]), own))
     for n in known.pillars:
-        found = [(i.id, i.title[lang]) for i in known.indicators.values() if i.pillar == n]
-        groups.append((INDICATORS[lang].format(n=n), found))
-    empty = [entry for _, entries in groups for entry in entries if not _held(entry[0], release)]
+        own = [(i.id, i.title[lang]) for i in known.indicators.values() if i.pillar == n]
+        groups.append((INDICATORS[lang].format(n=n), own))
+    there = release.overview.coverages()
+    empty = [entry for _, entries in groups for entry in entries if entry[0] not in there]
     held = [(name, [entry for entry in entries if entry not in empty]) for name, entries in groups]
     apart = [(NOT_HELD[lang], empty)] if empty else []
     return [(name, entries) for name, entries in held if entries] + apart
 
 
-def _held(table: str, release: store.Release) -> bool:
-    try:
-        return release.tables.coverage(table).rows > 0
-    except UnknownValueError:  # declared after this release was built
-        return False
-
-
-def _about(named: Named, asked: Ask) -> html.Details:
+def _about(named: TableNames, asked: TableSelection) -> html.Details:
     lang, is_dataset = named.lang, isinstance(named.declared, Dataset)
     address = urls.sources(lang, asked.table) if is_dataset else urls.figure(lang, asked.table)
     link = html.P(html.A(formats.sentence_case((MORE if is_dataset else FIGURE)[lang]), href=address))
     return html.Details([html.Summary(ABOUT[lang]), *(html.P(text) for text in named.counts), link])
 
 
-def _offered(release: store.Release, asked: Ask, named: Named) -> Offered:
+def _offered(release: store.Release, asked: TableSelection, named: TableNames) -> Offered:
     codes = {d: release.tables.codes(asked.table, d) for d in named.dims}
     inputs = (release.inputs[n] for n in release.tables.coverage(asked.table).inputs)
     days = sorted({i.vintage[:10] for i in inputs if len(i.vintage) >= len("2019-10-14")})
     return Offered(codes, release.tables.codes(asked.table, explore.PERIOD_COLUMN), tuple(days))
 
 
-def _result(release: store.Release, named: Named, asked: Ask) -> list[Component]:
+def _result(release: store.Release, named: TableNames, asked: TableSelection) -> list[Component]:
     lang, whole = named.lang, release.tables.coverage(asked.table).rows
     shown = release.tables.count(asked.table, asked.filters, asked.start, asked.end, asked.as_of)
     counted = result.Counted(shown, whole, max(1, -(-shown // PER_PAGE)))
@@ -134,12 +182,16 @@ def _result(release: store.Release, named: Named, asked: Ask) -> list[Component]
     return [line, *_drawn(release, named, asked, shown), *_listed(release, named, asked, counted), csv]
 
 
-def _rows(release: store.Release, asked: Ask, limit: int | None = None, offset: int = 0) -> tuple[TableRow, ...]:
+def _rows(
+    release: store.Release, asked: TableSelection, limit: int | None = None, offset: int = 0
+) -> tuple[TableRow, ...]:
     order = explore.SORTS[asked.sort]
     return release.tables.dataset(asked.table, asked.filters, asked.start, asked.end, asked.as_of, order, limit, offset)
 
 
-def _listed(release: store.Release, named: Named, asked: Ask, counted: result.Counted) -> list[Component]:
+def _listed(
+    release: store.Release, named: TableNames, asked: TableSelection, counted: result.Counted
+) -> list[Component]:
     """One page of the rows; the dimensions that never vary stand above the table once."""
     asked = replace(asked, page=min(asked.page, counted.pages))
     first = (asked.page - 1) * PER_PAGE
@@ -156,7 +208,7 @@ def _listed(release: store.Release, named: Named, asked: Ask, counted: result.Co
     return [*result.same_for_all(named, same), *result.table_with_pages(table, asked, counted, named.lang)]
 
 
-def _drawn(release: store.Release, named: Named, asked: Ask, shown: int) -> list[Component]:
+def _drawn(release: store.Release, named: TableNames, asked: TableSelection, shown: int) -> list[Component]:
     """A picture where the rows are few series over time or few figures of one period; else what would be drawn."""
     if shown > DRAWN_ROWS:
         return [result.not_drawn(named.lang)]
@@ -166,7 +218,9 @@ def _drawn(release: store.Release, named: Named, asked: Ask, shown: int) -> list
     return [result.picture(made) if made and not made.empty else result.not_drawn(named.lang)]
 
 
-def _turned(release: store.Release, named: Named, asked: Ask, counted: result.Counted) -> list[Component]:
+def _turned(
+    release: store.Release, named: TableNames, asked: TableSelection, counted: result.Counted
+) -> list[Component]:
     """The rows as a pivot, or why not."""
     lang = named.lang
     if counted.shown > explore.PIVOT_ROWS:
@@ -193,6 +247,6 @@ PAGE = Page(
     chosen=chosen,
     nav=NAV,
     order=30,
-    accepts=(*explore.OWN, *DIMS),
+    accepts=(*explore.OWN, "q", *DIMS),
     many=DIMS,
 )

@@ -7,11 +7,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria, figure_about, figure_head, figure_views
+from dashboards.blocks.board_link import board_link
 from dashboards.blocks.figure_controls import CHANGE, Offered, controls
 from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
 from dashboards.blocks.map_steps import map_steps
+from dashboards.blocks.report_link import report_link
 from dashboards.charts.table import Table, table
 from dashboards.figures import chart_kind, heading, index, pinned, related, siblings, table_pages
 from dashboards.figures import figure as figures
@@ -65,6 +67,11 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         figure_head.kicker(s.indicator, bool(found.text), lang),
         figure_head.heading(s.indicator, found, lang),
         figure_head.views(s.asked, _views(s), lang),
+        *(
+            [html.P(board_link(s.asked.drawn, s.indicator.title[lang], lang), className="figure-board")]
+            if not s.figure.empty
+            else []
+        ),
         *figure_head.notices(s.asked, store.current_id(), day, lang),
         *figure_head.without(s.asked, catalogue.load(), lang),
         *_pinned(s),
@@ -78,7 +85,8 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
     column = html.Div([*picture, html.Div([part for part in below if part is not None])], className="figure-column")
     side = _side(s)
     sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout", id="figure")
-    return [html.Div(head), sides, *(part for part in (_downloads(s), _related(s)) if part is not None)]
+    wrong = report_link(s.indicator.title[lang], s.asked.address(), s.release.id, s.figure.chosen.state(), lang)
+    return [html.Div(head), sides, *(part for part in (_downloads(s), _related(s)) if part is not None), *wrong]
 
 
 def title(lang: Lang, indicator: str) -> str:
@@ -95,7 +103,7 @@ def moved(lang: Lang, indicator: str, **state: str) -> str:
     if other is here:
         rest = {name: value for name, value in state.items() if name not in ("step", "measure")}
         return urls.figure(lang, indicator, rest)
-    ask = siblings.Ask(lang, here, release.choices(indicator), state)
+    ask = siblings.FigureAddress(lang, here, release.choices(indicator), state)
     return siblings.address(ask, other, release.choices(other.id), catalogue.load())
 
 
@@ -135,9 +143,9 @@ def _views(s: Sight) -> tuple[str, ...]:
     return tuple(v for v in figure_page.VIEWS if v != "map" or figures.mapped(s.indicator.id, s.release))
 
 
-def _about(s: Sight) -> heading.About:
+def _about(s: Sight) -> heading.Subject:
     many = len(s.release.choices(s.indicator.id).geos) > 1
-    return heading.About(s.figure.indicator, many, catalogue.load(), s.lang, today=s.release.facts["built_at"][:10])
+    return heading.Subject(s.figure.indicator, many, catalogue.load(), s.lang, today=s.release.facts["built_at"][:10])
 
 
 def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
@@ -174,7 +182,7 @@ def _table(s: Sight) -> Component:
     if len(s.figure.series) <= FEW_SERIES:
         return figure_views.table_view(_wide(s), s.lang)
     caption = f"{s.indicator.title[s.lang]}. {s.figure.indicator.measure[s.lang]}"
-    leaf = table_pages.leaf(s.figure.indicator, s.figure.series, catalogue.load(), s.lang, s.asked.page, caption)
+    leaf = table_pages.table_page(s.figure.indicator, s.figure.series, catalogue.load(), s.lang, s.asked.page, caption)
     return figure_views.leaf_view(leaf, s.asked, s.lang)
 
 

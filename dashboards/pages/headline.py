@@ -14,6 +14,7 @@ from dashboards.blocks import aria, headline_card
 from dashboards.blocks.age_badge import source_ages
 from dashboards.blocks.headline_card import HeadlineFigure
 from dashboards.blocks.pillars import pillar_list
+from dashboards.blocks.small_chart import small
 from dashboards.blocks.statement_counts import statement_counts
 from dashboards.figures.figure import figure, held
 from dashboards.letter import clocks, targets
@@ -43,8 +44,8 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
     """Title, the three, counts, ages; then the others, what this is, the pillars."""
     declared, release, today = catalogue.load(), store.release(), datetime.now(UTC).date()
     stated = statements(declared, release.claims)
-    found = [_headline(i, today, lang) for i in targets.headline_indicators(declared) if held(i.id, release)]
-    first, others = found[:FIRST], found[FIRST:]
+    headline = [_headline(i, today, lang) for i in targets.headline_indicators(declared) if held(i.id, release)]
+    first, others = headline[:FIRST], headline[FIRST:]
     heads = [headline_card.head(f, declared, lang) for f in first]
     ages = freshness.source_ages(release.inputs.values(), declared.datasets, today)
     cards = [html.Div([headline_card.head(f, declared, lang, below=True), headline_card.rest(f, lang, large=True)],
@@ -71,8 +72,8 @@ def _headline(indicator: Indicator, today: date, lang: Lang) -> HeadlineFigure:
     states = targets.target_states(indicator, list(release.claims.values()))
     wanted = clocks.definition(indicator, letter, declared)
     wanted = wanted if held(wanted.indicator.id, release) else clocks.definition(indicator, None, declared)
-    found = clocks.newest(release.series(wanted.indicator.id, wanted.geos, wanted.series), wanted)
-    shown, point = found or (None, None)
+    latest = clocks.newest(release.series(wanted.indicator.id, wanted.geos, wanted.series), wanted)
+    shown, point = latest or (None, None)
     category = shown.series if shown else wanted.series[0]
     drawn = figure(Selection(wanted.indicator.id, wanted.geos, (category,), lang=lang))
     return HeadlineFigure(
@@ -85,7 +86,7 @@ def _headline(indicator: Indicator, today: date, lang: Lang) -> HeadlineFigure:
         clocks.period(letter, states) if letter else "",
         clocks.recomputed(letter, states) if letter else (),
         clocks.state_of(point, letter, states) if point else None,
-        headline_card.small(replace(drawn.chart, id=f"{indicator.id}-small"), lang),
+        small(replace(drawn.chart, id=f"{indicator.id}-small"), lang),
         tuple(dict.fromkeys(release.inputs[n].publisher for n in point.src)) if point else (),
         {"geo": ",".join(wanted.geos), "series": category},
     )

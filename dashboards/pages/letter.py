@@ -6,10 +6,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria, data
-from dashboards.blocks.claim_entry import ledger_entry
+from dashboards.blocks.claim_entry import ledger_entry, ledger_head
 from dashboards.blocks.claim_filter import claim_filter, clear_link
-from dashboards.blocks.letter_box import LETTER_URL
-from dashboards.letter.statements import SORTS, Choice, chosen, options, statements
+from dashboards.blocks.letter_quote import LETTER_URL
+from dashboards.letter.statements import SORTS, LedgerSelection, chosen, options, statements
 from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.query.selection import a_question
@@ -43,35 +43,37 @@ def layout(
     """Title, form, count, and the statements of the choice."""
     declared = catalogue.load()
     stated = statements(declared, store.release().claims)
-    choice = Choice(pillar, kind, verdict, a_question("q", q.strip()), sort)
-    found = chosen(stated, choice)
-    count = COUNT[lang].format(shown=len(found), of=len(stated))
+    selection = LedgerSelection(pillar, kind, verdict, a_question("q", q.strip()), sort)
+    shown = chosen(stated, selection)
+    count = COUNT[lang].format(shown=len(shown), of=len(stated))
     links: list[str | Component] = [
         html.A(READ[lang], href=urls.letter_text(lang)),
         " · ",
         html.A(OFFICIAL[lang], href=LETTER_URL),
     ]
-    entries = [html.Li(ledger_entry(s, declared, lang)) for s in found]
-    ledger = html.Ol(entries, className="ledger") if found else html.P([NONE[lang], clear_link(lang)])
+    entries = [html.Li(ledger_entry(s, declared, lang)) for s in shown]
+    ledger: list[Component] = [html.P([NONE[lang], clear_link(lang)])]
+    if shown:
+        ledger = [ledger_head(lang), html.Ol(entries, className="ledger")]
     return [
         html.H1(TITLE[lang]),
         html.P(INTRO[lang].format(n=len(stated)), className="lead"),
         html.P(links),
-        claim_filter(options(stated), choice, declared, lang),
+        claim_filter(options(stated), selection, declared, lang),
         html.Section(
-            [html.H2(count, id="count", **data(shown="")), *_cleared(choice, lang), ledger],
+            [html.H2(count, id="count", **data(shown="")), *_cleared(selection, lang), *ledger],
             **aria(labelledby="count"),
         ),
     ]
 
 
 def picked(_lang: Lang, **state: str) -> Mapping[str, str]:
-    """The choice, the letter's own order apart."""
+    """What is chosen, the letter's own order apart."""
     return {name: value.strip() for name, value in state.items() if (name, value) != ("sort", SORTS[0])}
 
 
-def _cleared(choice: Choice, lang: Lang) -> list[Component]:
-    return [html.P(clear_link(lang))] if choice != Choice(sort=choice.sort) else []
+def _cleared(selection: LedgerSelection, lang: Lang) -> list[Component]:
+    return [html.P(clear_link(lang))] if selection != LedgerSelection(sort=selection.sort) else []
 
 
 PAGE = Page(
@@ -82,5 +84,6 @@ PAGE = Page(
     nav=NAV,
     order=20,
     chosen=picked,
+    many=("verdict",),
     accepts=("pillar", "kind", "verdict", "q", "sort"),
 )

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria
-from dashboards.blocks.letter_box import LETTER_URL
+from dashboards.blocks.letter_quote import LETTER_URL
 from dashboards.blocks.letter_text import letter_text
 from dashboards.letter.statements import statements
 from dashboards.letter.text import passages

@@ -81,7 +81,7 @@ def _rules(pairs: Iterable[tuple[str, str]]) -> html.Dl:
 
 
 def _heading_rules(lang: Lang) -> html.Ol:
-    found = (f"{rule.words[lang]} {(said.STATES if rule.states else said.SILENT)[lang]}" for rule in RULES.values())
+    found = (f"{rule.condition[lang]} {(said.STATES if rule.states else said.SILENT)[lang]}" for rule in RULES.values())
     return html.Ol([html.Li(text) for text in found])
 
 

@@ -139,14 +139,14 @@ def _card(
     indicator: Indicator, release: store.Release, declared: Catalogue, lang: Lang, folded: bool = False
 ) -> Component:
     figure = default_figure(indicator.id, lang)
-    found, today = newest.newest(figure.series), datetime.now(UTC).date()
-    old = freshness.overdue(found[0].point, release.inputs, declared.datasets, today) if found else None
+    latest, today = newest.newest(figure.series), datetime.now(UTC).date()
+    old = freshness.overdue(latest[0].point, release.inputs, declared.datasets, today) if latest else None
     if folded:
-        return folded_card(figure, found, declared, lang, old)
+        return folded_card(figure, latest, declared, lang, old)
     claim = declared.claims[indicator.headline_claim] if indicator.headline_claim else None
     letter = targets.letter_figure(claim, release.claims[claim.id]) if claim else None
     states = targets.target_states(indicator, list(release.claims.values()))
-    return kpi_card(figure, found, letter, states, declared, lang, old)
+    return kpi_card(figure, latest, letter, states, declared, lang, old)
 
 
 def _others(number: int, declared: Catalogue, lang: Lang) -> html.Nav:

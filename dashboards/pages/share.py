@@ -9,7 +9,8 @@ from dataclasses import replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.blocks import aria, data
+from dashboards.blocks import aria
+from dashboards.blocks.copy_field import copy_field
 from dashboards.blocks.figure_fields import Option, box, hidden, select
 from dashboards.charts import alt_text
 from dashboards.embed import code as embed_code
@@ -67,12 +68,6 @@ SCRIPT = Text(
 LINKS = Text(en="Link", nl="Link")
 STATE = Text(en="This state, with the newest figures", nl="Deze stand, met de nieuwste cijfers")
 HELD = Text(en="This state in release {id}", nl="Deze stand in release {id}")
-COPY = Text(en="Copy", nl="Kopieer")
-COPIED = Text(en="Copied.", nl="Gekopieerd.")
-NOT_COPIED = Text(
-    en="Not copied: the browser does not allow it. The text is selected.",
-    nl="Niet gekopieerd: de browser staat het niet toe. De tekst is geselecteerd.",
-)
 CITE = Text(en="Cite", nl="Citeren")
 PREVIEW = Text(en="Preview", nl="Voorbeeld")
 WIDE = Text(en="{n} pixels wide", nl="{n} pixels breed")
@@ -147,7 +142,7 @@ def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> list
     def frame(part: str, words: str, state: dict[str, str]) -> html.Div:
         address = absolute(urls.embed(i.id, {**state, **options.state(), "lang": lang}))
         code = embed_code.frame_code(address, name, measure.height_for_code(_page(shown, state, options)), script)
-        return _code(part, words, code, lang)
+        return copy_field(part, words, code, lang)
 
     image = absolute(urls.picture(i.id, "png", {**held, "lang": lang}))
     linked = embed_code.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
@@ -156,7 +151,7 @@ def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> list
         frame("live", LIVE[lang], _live(chosen)),
         frame("pinned", PINNED[lang].format(id=shown.release.id), held),
         html.P(SCRIPT[lang]),
-        _code("image", IMAGE[lang], linked, lang),
+        copy_field("image", IMAGE[lang], linked, lang),
     ]
 
 
@@ -164,11 +159,11 @@ def _cite(shown: Figure, chosen: dict[str, str]) -> list[Component]:
     lang, i, r = shown.chosen.lang, shown.indicator, shown.release
     held = absolute(urls.figure(lang, i.id, _pinned(shown)))
     cited = citation.cited(catalogue.load(), i, shown.chosen, shown.series, r.inputs, r.id, r.facts["built_at"], held)
-    forms = [_code(f"cite-{n}", name, text, lang) for n, (name, text) in enumerate(citation.forms(cited), 1)]
+    forms = [copy_field(f"cite-{n}", name, text, lang) for n, (name, text) in enumerate(citation.forms(cited), 1)]
     return [
         html.H2(LINKS[lang], id="links"),
-        _code("state", STATE[lang], absolute(urls.figure(lang, i.id, _live(chosen))), lang),
-        _code("held", HELD[lang].format(id=r.id), held, lang),
+        copy_field("state", STATE[lang], absolute(urls.figure(lang, i.id, _live(chosen))), lang),
+        copy_field("held", HELD[lang].format(id=r.id), held, lang),
         html.H2(CITE[lang], id="cite"),
         *forms,
     ]
@@ -178,24 +173,8 @@ def _ways(shown: Figure) -> list[Component]:
     """Lines of code that open the figures as shown, always the newest, in other programs."""
     lang = shown.chosen.lang
     ways = snippets(absolute(offers.address(replace(shown.chosen, release=""))), lang)
-    made = [_code(f"way-{w.id}", w.how if w.name in w.how else f"{w.name}. {w.how}", w.code, lang) for w in ways]
+    made = [copy_field(f"way-{w.id}", w.how if w.name in w.how else f"{w.name}. {w.how}", w.code, lang) for w in ways]
     return [html.H2(L["open_with"][lang], id="ways"), *made]
-
-
-def _code(name: str, label: str, text: str, lang: Lang) -> html.Div:
-    """Text to copy, by a button where scripts run; a click selects all of it."""
-    words = html.P(label, id=f"copy-{name}", className="copy-name")
-    code = html.Pre(text, className="copy", tabIndex=0, role="region", **aria(labelledby=f"copy-{name}"))
-    button = html.Button(
-        COPY[lang],
-        type="button",
-        className="button copy-button",
-        disable_n_clicks=True,
-        **data(action="copy", done=COPIED[lang], failed=NOT_COPIED[lang]),
-        **aria(label=f"{COPY[lang]}: {label}"),
-    )
-    said = html.Span(className="copy-said", role="status")
-    return html.Div([words, code, html.P([button, said], className="copy-act")], className="copy-field")
 
 
 def _page(shown: Figure, state: Mapping[str, str], options: EmbedOptions) -> str:

@@ -22,7 +22,7 @@ from etl.catalogue.declarations import Dataset, Lang, Text
 from etl.model.errors import UnknownValueError
 from etl.model.observations import Coverage
 from etl.model.places import places
-from etl.release import asked, store
+from etl.release import contacts, store
 
 TITLE = Text(en="Sources", nl="Bronnen")
 INTRO = Text(
@@ -82,7 +82,7 @@ PULLED = Text(en="Last asked for figures", nl="Laatst om cijfers gevraagd")
 PROBED = Text(en="Last asked for its structure", nl="Laatst naar de opbouw gevraagd")
 ASKED = Text(en="{day}, {time} UTC: {what}", nl="{day}, {time} UTC: {what}")
 OUTCOMES = {
-    "new": Text(en="new figures, edition of {vintage}", nl="nieuwe cijfers, editie van {vintage}"),
+    "new": Text(en="new figures, version of {vintage}", nl="nieuwe cijfers, versie van {vintage}"),
     "unchanged": Text(en="the same as before", nl="hetzelfde als eerder"),
     "refused": Text(
         en="the answer was not as expected and was refused; the last good figures stay",
@@ -135,9 +135,9 @@ def _entry(release: store.Release, d: Dataset, today: date, known: Catalogue, la
 def _asked(dataset: str, lang: Lang) -> tuple[tuple[str, str], ...]:
     """When the publisher was last asked for figures and for structure, and what came of it."""
     found = []
-    whats: tuple[tuple[asked.What, Text], ...] = (("pull", PULLED), ("probe", PROBED))
+    whats: tuple[tuple[contacts.What, Text], ...] = (("pull", PULLED), ("probe", PROBED))
     for what, name in whats:
-        last = asked.last(places().warehouse, what, dataset)
+        last = contacts.last(places().warehouse, what, dataset)
         if last and last.outcome in OUTCOMES:
             vintage = formats.vintage(last.details.get("vintage", ""), lang)
             said = OUTCOMES[last.outcome][lang].format(vintage=vintage, told=last.details.get("told", ""))

@@ -55,7 +55,7 @@ DATA = {
 
 
 @dataclass(frozen=True)
-class Layout:
+class FileLayout:
     """How the rows of a file lie: columns in their order, LONG or one of the wide shapes, Dutch names or not."""
 
     columns: tuple[str, ...] = COLUMNS
@@ -83,14 +83,14 @@ class Layout:
         return DUTCH[column] if self.dutch else column
 
 
-SLIM, FULL = Layout(CORE), Layout()
+SLIM, FULL = FileLayout(CORE), FileLayout()
 
 
-def layout(query: Query) -> Layout:
+def layout(query: Query) -> FileLayout:
     """The layout that an address asks for; UnknownValueError lists what is accepted."""
     wanted, shape = ALL_COLUMNS.one(query), SHAPE.one(query)
     columns = {"": COLUMNS, "full": COLUMNS, "core": CORE}.get(wanted) or tuple(dict.fromkeys(wanted.split(",")))
-    return Layout(columns, shape if shape in (WIDE, WIDE_PLACES) else LONG, NAMES.one(query) == "nl")
+    return FileLayout(columns, shape if shape in (WIDE, WIDE_PLACES) else LONG, NAMES.one(query) == "nl")
 
 
 def without_layout(query: Query) -> dict[str, list[str]]:

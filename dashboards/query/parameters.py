@@ -21,8 +21,9 @@ TRACKING = re.compile(
     r"|_hsenc|_hsmi|hsa_\w+|(pk|mtm|piwik|matomo)_\w+|at_(medium|campaign)|srsltid|s_cid|ref_src|ref_url|vero_id|__twitter_impression",
     re.IGNORECASE | re.ASCII,
 )
-PERIOD, DAY = f"^{FORM}$", f"^{DAY_FORM}$"
+PERIOD, DAY, NUMBER = f"^{FORM}$", f"^{DAY_FORM}$", "^[+-]?[0-9]{1,12}(\\.[0-9]{1,6})?$"
 MOST_CODES, MOST_FIGURES = 600, 20  # of one name in an address; of one briefing
+MOST_TITLE = 80  # characters
 MOST_PIXELS = 99_999
 NOW, ABSOLUTE, INDEX = "now", "absolute", "index"
 SWITCH = ("0", "1")
@@ -59,6 +60,8 @@ class Parameter:
             return self._list(text)
         if self.words:
             return self._word(text)
+        if self.pattern == NUMBER:
+            return text  # as it was quoted: `dashboards.figures.quoted` reads it
         if self.pattern:
             found = text.upper()
             there = is_day(found) if self.pattern == DAY else parse(found) is not None
@@ -189,6 +192,26 @@ TRAY = (
        many=True, required=True, most=MOST_FIGURES, example="returned?geo=NL"),
     RELEASE, LANG,
 )  # fmt: skip
+TITLE = _p("title", "A title.", "Een titel.", most=MOST_TITLE)
+BOARD = (_p("columns", "Columns on a wide screen.", "Kolommen op een breed scherm.", "1", "2"), TITLE)
+BOARD_EMBED = (*TRAY[:1], *BOARD, LANG, EMBED[0])
+CHANGES = (
+    _p("since", "A day; that of the letter if left out.", "Een dag; die van de brief als hij ontbreekt.", pattern=DAY,
+       example="2019-10-14"),
+    _p("source", "Figures of this source only.", "Alleen cijfers van deze bron.", "eurostat", "frontex", "ind"),
+    LANG,
+)  # fmt: skip
+QUOTE = (
+    _p("indicator", "Id of a figure.", "Id van een cijfer.", required=True, example="return_rate"),
+    _p("geo", "A place by code.", "Een plaats, als code."),
+    _p("series", "A category by code.", "Een categorie, als code."),
+    _p("period", "The period.", "De periode.", pattern=PERIOD, required=True, example="2018"),
+    _p("value", "The number as it was quoted.", "Het getal zoals het is aangehaald.", pattern=NUMBER, required=True,
+       example="40"),
+    _p("about", "1: quoted as “about”.", "1: aangehaald als ‘circa’.", *SWITCH),
+    LANG,
+)  # fmt: skip
+SUGGEST = (_p("q", "What is typed.", "Wat er getypt is."), LANG)
 KIND = _p("kind", "Only this kind of news.", "Alleen dit soort nieuws.", "data", "revisions")
 FEED = (LANG, KIND)
 WHOLE_RELEASE = (RELEASE, LANG)

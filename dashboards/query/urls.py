@@ -16,15 +16,20 @@ from etl.model.errors import UnknownValueError
 
 ASSETS = Path(__file__).parents[2] / "assets"
 NAMESPACE = "monitor"  # of our own component, of our JavaScript, of our keys in a reader's browser
-HEALTH, READY = "/healthz", "/readyz"
+HEALTH, READY, METRICS = "/healthz", "/readyz", "/metrics"
+ROBOTS = "/robots.txt"
 FAVICON = "/favicon.ico"
 PLOTLY = "/plotly"
 EMBED = "/embed/"  # the only addresses that other sites may put in a frame
 LIVE = "/live"  # before the address of a page: the page as Dash draws it
 OEMBED = "/oembed"
 FEEDS = "/feeds/"
+CHECK = "/api/check"
+CHANGES = "/data/changes.csv"
 OPENAPI = "/api/openapi.json"
 RELEASE_DATA = "/data/release.zip"
+BOARD_EMBED = f"{EMBED}board"
+SUGGEST = "/api/suggest.json"
 FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
 
 
@@ -34,9 +39,11 @@ def at(path: str) -> str:
 
 
 def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:
-    """Address of a page: `path` is the page's own, below the language (`/`, `/figure/returned`)."""
-    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
-    return at(f"/{lang}{path}") + (f"?{query}" if query else "")
+    """Address of a page: `path` is the page's own, below the language (`/`, `/figure/returned`).
+
+    A value of several lines is given as several values of its name.
+    """
+    return _file(f"/{lang}{path}", state)
 
 
 def data(indicator: str, state: Mapping[str, str] | None = None, ending: str = "csv") -> str:
@@ -80,6 +87,11 @@ def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -
     return page(lang, f"/figure/{indicator}", state)
 
 
+def figures(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of the list of all figures, or of those of a choice."""
+    return page(lang, "/figures", state)
+
+
 def picture(indicator: str, ending: str, state: Mapping[str, str] | None = None) -> str:
     """Address of an indicator's figure as a picture: svg, png or pdf."""
     return _file(f"/figure/{indicator}.{ending}", state)
@@ -91,8 +103,19 @@ def briefing(indicator: str, ending: str, state: Mapping[str, str] | None = None
 
 
 def _file(path: str, state: Mapping[str, str] | None) -> str:
-    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
+    pairs = [(name, line) for name, value in (state or {}).items() for line in value.split("\n") if line]
+    query = urlencode(pairs, quote_via=quote, safe=",")
     return at(path) + (f"?{query}" if query else "")
+
+
+def board(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of a board: see `dashboards.query.board`."""
+    return page(lang, "/board", state)
+
+
+def board_embed(state: Mapping[str, str] | None = None) -> str:
+    """Address of a board as a light page for a frame."""
+    return _file(BOARD_EMBED, state)
 
 
 def letter(lang: Lang, state: Mapping[str, str] | None = None) -> str:
@@ -118,6 +141,11 @@ def pillar(lang: Lang, number: int) -> str:
 def search(lang: Lang, q: str = "") -> str:
     """Address of what a search finds."""
     return page(lang, "/search", {"q": q})
+
+
+def suggest(lang: Lang) -> str:
+    """Address of what is offered while a reader types; `q` comes behind it."""
+    return _file(SUGGEST, {"lang": lang})
 
 
 def glossary(lang: Lang, term: str = "") -> str:
@@ -161,6 +189,26 @@ def feed(source: str, ending: str, lang: Lang, kind: str = "") -> str:
 def feed_of(what: str, name: str, ending: str, lang: Lang, kind: str = "") -> str:
     """Address of the feed of one figure or statement; what: figure or statement."""
     return _file(f"{FEEDS}{what}/{name}.{ending}", {"lang": lang, "kind": kind})
+
+
+def changes(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address of what was revised."""
+    return page(lang, "/changes", state)
+
+
+def changes_csv(state: Mapping[str, str] | None = None) -> str:
+    """Address of what was revised, as a file."""
+    return _file(CHANGES, state)
+
+
+def check(lang: Lang, state: Mapping[str, str] | None = None) -> str:
+    """Address at which a quoted number is checked."""
+    return page(lang, "/check", state)
+
+
+def check_json(state: Mapping[str, str] | None = None) -> str:
+    """The same as JSON."""
+    return _file(CHECK, state)
 
 
 def api(lang: Lang) -> str:

@@ -44,63 +44,62 @@ def add_routes(server: Flask) -> None:
     @server.get("/briefing/<name>.<any(pptx, docx):ending>")
     def one(name: str, ending: Ending) -> Response:
         chosen = choice(name, requested.query(parameters.CHOICE))
-        return _answer((chosen,), chosen.lang, ending)
+        return _answer((chosen,), ("",), chosen.lang, ending)
 
     @server.get("/briefing.<any(pptx, docx):ending>")
     def several(ending: Ending) -> Response:
         query = requested.query(parameters.TRAY)
         lang = language(query, "en")
-        return _answer(_collected(query, lang), lang, ending)
+        chosen, titles = _collected(query, lang)
+        return _answer(chosen, titles, lang, ending)
 
 
-def _collected(query: Query, lang: Lang) -> tuple[Selection, ...]:
-    """What the tray's address asks for."""
-    entries = tray.entries(query.get("figure", ()), parameters.RELEASE.one(query))
-    return tuple(choice(e.indicator, {**e.query, "lang": [lang]}) for e in entries)
+def _collected(query: Query, lang: Lang) -> tuple[tuple[Selection, ...], tuple[str, ...]]:
+    """What the tray's address asks for, and the titles that the reader gave."""
+    items = tray.items(query.get("figure", ()), parameters.RELEASE.one(query))
+    return tuple(choice(i.indicator, {**i.query, "lang": [lang]}) for i in items), tuple(i.title for i in items)
 
 
-def _answer(chosen: Sequence[Selection], lang: Lang, ending: Ending) -> Response:
+def _answer(chosen: Sequence[Selection], titles: Sequence[str], lang: Lang, ending: Ending) -> Response:
     shown = tuple(drawn(each) for each in chosen)
     releases = tuple(f.release.id for f in shown)
     file = File(
         _name(shown, lang, ending),
         MIMETYPES[ending],
         lang,
-        (tuple(chosen), releases),
+        (tuple(chosen), tuple(titles), releases),
         pinned=all(c.release for c in chosen),
         inline=False,
     )
-    return answer(file, lambda: made(shown, lang, ending))
+    return answer(file, lambda: made(shown, lang, ending, titles))
 
 
-def made(shown: Sequence[Figure], lang: Lang, ending: Ending) -> bytes:
-    """The deck or document of these figures."""
-    said = said_of(shown, lang, ending)
+def made(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequence[str] = ()) -> bytes:
+    """The deck or document of these figures. titles: the reader's own, "" where a figure has none."""
+    said = said_of(shown, lang, ending, titles)
     return pptx.pptx(said, _picture) if ending == "pptx" else docx.docx(said, _picture)
 
 
-def said_of(shown: Sequence[Figure], lang: Lang, ending: Ending) -> Briefing:
+def said_of(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequence[str] = ()) -> Briefing:
     """What a briefing on these figures says."""
-    words = catalogue.load()
-    sections = [_section(f, words) for f in shown]
+    words, titles = catalogue.load(), titles or [""] * len(shown)
+    sections = [_section(f, words, title) for f, title in zip(shown, titles, strict=True)]
     used = [i for f in shown for i in _inputs(f)]
     releases = tuple(dict.fromkeys(f.release.id for f in shown))
-    address = f"{request_host.name()}{_again(shown, releases, lang, ending)}"
+    address = f"{request_host.name()}{_again(shown, titles, releases, lang, ending)}"
     made_at = max(_built(f.release) for f in shown)
     return content.briefing(sections, content.origins(used, words, lang), releases, made_at, address)
 
 
-def _section(shown: Figure, words: catalogue.Catalogue) -> Section:
-    """One figure, headed by its finding where a rule makes one."""
+def _section(shown: Figure, words: catalogue.Catalogue, title: str = "") -> Section:
+    """One figure, headed by the reader's title, else by its finding where a rule makes one."""
     f, link = shown, permalink(shown)
     cited = citation.cited(words, f.indicator, f.chosen, f.series, f.release.inputs, f.release.id, _built_at(f), link)
     places = f.release.choices(f.indicator.id).geos
-    about = heading.About(f.indicator, len(places) > 1, words, f.chosen.lang, today=_built_at(f)[:10], titled=True)
+    about = heading.Subject(f.indicator, len(places) > 1, words, f.chosen.lang, today=_built_at(f)[:10], titled=True)
     found = heading.finding(f.chart.kind, f.series, f.chosen, about)
-    pulled = f.release.has(f.indicator.id)
-    return content.section(
-        f.indicator, f.chart, link, citation.plain(cited), heading.headline(found, f.series, about), pulled
-    )
+    title, pulled = title or heading.headline(found, f.series, about), f.release.has(f.indicator.id)
+    return content.section(f.indicator, f.chart, link, citation.plain(cited), title, pulled)
 
 
 def _built_at(shown: Figure) -> str:
@@ -108,11 +107,11 @@ def _built_at(shown: Figure) -> str:
     return built
 
 
-def _again(shown: Sequence[Figure], releases: Sequence[str], lang: Lang, ending: Ending) -> str:
+def _again(shown: Sequence[Figure], titles: Sequence[str], releases: Sequence[str], lang: Lang, ending: Ending) -> str:
     """Where the same briefing is made again: of these releases, whichever is current then."""
     if len(releases) == 1:
-        return tray.address([replace(f.chosen, release="") for f in shown], ending, lang, releases[0])
-    return tray.address([replace(f.chosen, release=f.release.id) for f in shown], ending, lang)
+        return tray.address([replace(f.chosen, release="") for f in shown], ending, lang, releases[0], titles)
+    return tray.address([replace(f.chosen, release=f.release.id) for f in shown], ending, lang, "", titles)
 
 
 def _inputs(shown: Figure) -> list[Input]:

@@ -10,7 +10,7 @@ from flask import Response
 
 from dashboards.figures.figure import declared
 from dashboards.files import compared, offers
-from dashboards.query.columns import FULL, Layout
+from dashboards.query.columns import FULL, FileLayout
 from dashboards.query.selection import Selection
 from dashboards.web import file_cache
 from etl.catalogue import catalogue
@@ -18,7 +18,7 @@ from etl.model.errors import UnknownValueError
 from etl.release import store
 
 
-def answer(chosen: Selection, compare: str, dialect: str, layout: Layout) -> Response:
+def answer(chosen: Selection, compare: str, dialect: str, layout: FileLayout) -> Response:
     """The differences as a file. A reading of the past, an index or another layout is refused, as none is compared."""
     for name, value in (("as_of", chosen.as_of), ("measure", chosen.measure), ("columns", layout != FULL)):
         if value:

@@ -20,7 +20,7 @@ from flask import Flask, Response
 from dashboards.figures import figure as figures
 from dashboards.files import description, formats, offers, rows
 from dashboards.query import columns, parameters
-from dashboards.query.columns import FULL, Layout
+from dashboards.query.columns import FULL, FileLayout
 from dashboards.query.selection import Selection
 from dashboards.routes import compare, requested
 from dashboards.web import file_cache, request_host
@@ -63,7 +63,7 @@ def content(
     host: str,
     ending: str = "csv",
     dialect: str = INTERNATIONAL,
-    layout: Layout = FULL,
+    layout: FileLayout = FULL,
 ) -> formats.Content:
     """What an export of a choice holds. host: scheme and name of the site, for the addresses inside."""
     context, chosen, found, table = _read(release.folder, chosen, host)

@@ -63,14 +63,14 @@ def _dims(release: store.Release, dataset_id: str) -> tuple[str, ...]:
 
 def _asked(
     release: store.Release, dataset_id: str, dims: Sequence[str], query: Mapping[str, Sequence[str]]
-) -> explore.Ask:
+) -> explore.TableSelection:
     for parameter in parameters.DATASET:
         parameter.one(query)
     state = {name: ",".join(v for v in values if v) for name, values in query.items()}
     return explore.ask(dataset_id, state, dims, lambda dim: release.tables.codes(dataset_id, dim))
 
 
-def csv_text(release: store.Release, asked: explore.Ask, lang: Lang) -> str:
+def csv_text(release: store.Release, asked: explore.TableSelection, lang: Lang) -> str:
     """The rows as RFC 4180: codes as the publisher has them, names beside those that have a code list."""
     c, dims, out = catalogue.load(), release.tables.dims(asked.table), io.StringIO()
     named = tuple(d for d in dims if dimensions.code_list(d, c))

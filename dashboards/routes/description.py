@@ -57,6 +57,8 @@ def routes() -> tuple[Route, ...]:
             ("text/csv",),
             parameters.DATASET,
         ),
+        Route(urls.CHANGES, Text(en="Every figure that was revised since a day.", nl="Elk cijfer dat sinds een dag is "
+              "herzien."), ("text/csv",), parameters.CHANGES),
         Route(urls.RELEASE_DATA, Text(en="A whole release.", nl="Een hele release."), ("application/zip",),
               parameters.WHOLE_RELEASE),
         *(
@@ -73,6 +75,8 @@ def routes() -> tuple[Route, ...]:
         ),
         Route("/embed/{indicator}", Text(en="A light page for frames.", nl="Een lichte pagina voor kaders."), (HTML,),
               (*CHOICE, *parameters.EMBED), HTML),
+        Route(urls.BOARD_EMBED, Text(en="Collected figures as a light page for frames.", nl="Verzamelde cijfers als "
+              "lichte pagina voor kaders."), (HTML,), parameters.BOARD_EMBED, HTML),
         Route(urls.OEMBED, Text(en="oEmbed 1.0 of a figure.", nl="oEmbed 1.0 van een cijfer."),
               ("application/json", "text/xml"), parameters.OEMBED, more=(400, 501)),
         *(
@@ -90,8 +94,12 @@ def routes() -> tuple[Route, ...]:
         Route("/api/indicators.json", Text(en="What can be asked for.", nl="Wat er te vragen is."), ("application/json",)),  # noqa: E501
         Route("/api/claims.json", Text(en="Every statement of the letter.", nl="Elke uitspraak van de brief."),
               ("application/json",)),
+        Route(urls.SUGGEST, Text(en="What the search box offers.", nl="Wat het zoekveld aanbiedt."), ("application/json",),  # noqa: E501
+              parameters.SUGGEST, kept=False),
         Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "  # noqa: E501
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, parameters.THEME)),
+        Route(urls.CHECK, Text(en="Whether a quoted number still stands.", nl="Of een aangehaald getal nog klopt."),
+              ("application/json",), parameters.QUOTE),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),
         Route(urls.HEALTH, Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."), ("application/json",), kept=False),  # noqa: E501
         Route(urls.READY, Text(en="The same, after every file was read again.", nl="Hetzelfde, nadat elk bestand opnieuw is gelezen."), ("application/json",), kept=False),  # noqa: E501

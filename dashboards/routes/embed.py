@@ -5,24 +5,29 @@ theme         auto (default: the reader's own), light, dark
 minimal=1     the picture, its source and a link back only
 interactive=1 the chart answers to a pointer; Plotly is loaded only when a reader touches it
 
+GET /embed/board?figure=…&figure=…   the figures of a board; columns, title, lang, theme
+
 GET /api/figure/<indicator>.json   the same figure as data, layout and configuration for Plotly, in theme light or dark
 
 With `release` it is pinned: it stays as it is, and says what has changed since. These pages alone may be framed.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Flask, Response, json, request
 
 from dashboards.charts.plotly import picture as plotly
 from dashboards.embed import page as embed_page
+from dashboards.embed.board import BoardFigure, board_page
 from dashboards.embed.page import Embed, Links
 from dashboards.figures import figure as figures
 from dashboards.figures import pinned
+from dashboards.query import board as board_query
+from dashboards.query import briefing, parameters, urls
 from dashboards.query import embed as embed_query
-from dashboards.query import parameters, urls
 from dashboards.query.embed import EmbedOptions
-from dashboards.query.selection import SHAPES, Selection
+from dashboards.query.selection import SHAPES, Selection, language
 from dashboards.routes import requested
 from dashboards.web import errors, file_cache, plotly_bundle, refusals, request_host
 from etl.catalogue import catalogue
@@ -43,14 +48,11 @@ def add_routes(server: Flask) -> None:
 
     @server.get(f"{urls.EMBED}<name>")
     def embed(name: str) -> Response:
-        try:
-            answer = _answer(name)
-        except DamagedError:
-            raise  # answered of another release, if there is one
-        except MonitorError as e:
-            answer = _refused(e)
-        answer.headers["Content-Security-Policy"] = POLICY.format(hash=embed_page.height_script_hash())
-        return answer
+        return _framed(lambda: _answer(name))
+
+    @server.get(urls.BOARD_EMBED)
+    def board() -> Response:
+        return _framed(_board_answer)
 
     @server.get("/api/figure/<name>.json")
     def chart(name: str) -> Response:
@@ -61,6 +63,40 @@ def add_routes(server: Flask) -> None:
             f"{name}.json", "application/json", chosen.lang, (chosen, theme, held), bool(chosen.release)
         )
         return file_cache.answer(file, lambda: _plotly(chosen, theme))
+
+
+def _framed(make: Callable[[], Response]) -> Response:
+    """An answer for a frame; a refusal is one too."""
+    try:
+        answer = make()
+    except DamagedError:
+        raise  # answered of another release, if there is one
+    except MonitorError as e:
+        answer = _refused(e)
+    answer.headers["Content-Security-Policy"] = POLICY.format(hash=embed_page.height_script_hash())
+    return answer
+
+
+def _board_answer() -> Response:
+    """The board of an address: see `dashboards.query.board`; theme as of a figure."""
+    given = requested.query(parameters.BOARD_EMBED)
+    lang = language(given, "en")
+    theme = embed_query.embed_options({"theme": given.get("theme", [])})
+    board = board_query.board({name: "\n".join(given[name]) for name in board_query.NAMES if name in given})
+    if not board.items:
+        raise UnknownValueError("figure", "", briefing.EXAMPLE)
+    chosen = [requested.choice(i.indicator, {**i.query, "lang": [lang]}) for i in board.items]
+    file = file_cache.File("board.html", "text/html", lang, (board.state(), theme, store.current_id()), pinned=False)
+
+    def made() -> bytes:
+        shown = [
+            BoardFigure(requested.drawn(c).chart, i.title, _absolute(urls.figure(lang, c.indicator, c.state())))
+            for c, i in zip(chosen, board.items, strict=True)
+        ]
+        address = _absolute(urls.board(lang, board.state()))
+        return board_page(shown, board.title, board.columns == "2", address, theme, lang).encode()
+
+    return file_cache.answer(file, made)
 
 
 def _plotly(chosen: Selection, theme: str) -> bytes:

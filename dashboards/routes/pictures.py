@@ -124,12 +124,12 @@ def _look(query: Query) -> PictureSelection:
     return PictureSelection(theme, SIZE.one(query) or "report", int(SCALE.one(query) or "1"))
 
 
-def _about(shown: Figure) -> pdf.PdfFacts:
+def _about(shown: Figure) -> pdf.PdfInfo:
     chart = shown.chart
     built = datetime.fromisoformat(shown.release.facts["built_at"])
     tag = {"en": "en-GB", "nl": "nl-NL"}[chart.lang]
     keywords = ", ".join((chart.source, _made_of(shown)))
-    return pdf.PdfFacts(chart.title, chart.subtitle, T["site_name"][chart.lang], keywords, alt_text(chart), tag, built)
+    return pdf.PdfInfo(chart.title, chart.subtitle, T["site_name"][chart.lang], keywords, alt_text(chart), tag, built)
 
 
 def _name(shown: Figure, look: PictureSelection, ending: Ending) -> str:

@@ -13,10 +13,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, send_file
+from flask import Flask, Response, request, send_file
 
 from dashboards.files import formats, offers, package, readme, zipped
 from dashboards.files.snippets import snippets
+from dashboards.front.answers import STREAMED
 from dashboards.query import parameters, urls
 from dashboards.query.selection import Selection, language
 from dashboards.routes import requested
@@ -57,6 +58,7 @@ def add_routes(server: Flask) -> None:
         answer.cache_control.public = True
         answer.cache_control.no_cache = True
         answer.headers["Content-Language"] = lang
+        request.environ[STREAMED] = True
         return answer
 
 

@@ -5,9 +5,10 @@ answer is made once more of the last whole release; where there is none, or wher
 itself, it is 503 with the file's name.
 """
 
-from flask import Flask, g
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 
+from dashboards.front.answers import SERVED
 from dashboards.web import errors
 from etl.model.errors import DamagedError
 from etl.release import serving
@@ -19,6 +20,11 @@ def add_binding(server: Flask) -> None:
     @server.before_request
     def begin() -> None:
         serving.begin()
+
+    @server.after_request
+    def say(answer: Response) -> Response:
+        request.environ[SERVED] = str(serving.bound() or "")
+        return answer
 
     @server.teardown_request
     def end(_: BaseException | None) -> None:

@@ -103,16 +103,16 @@ def axis_numbers(ticks: Sequence[float], unit: str, lang: Lang) -> tuple[str, ..
 @cache
 def period(code: str, lang: Lang, short: bool = False) -> str:
     """2018; Q3 2018, 3e kwartaal 2018; August 2018, augustus 2018 (short: Aug 2018, aug 2018); weeks; days as dates."""
-    found = parse_period(code)
-    if found.frequency == "M":
-        return format_skeleton("yMMM" if short else "yMMMM", found.first, locale=LOCALES[lang])
-    if found.frequency == "D":
+    parsed = parse_period(code)
+    if parsed.frequency == "M":
+        return format_skeleton("yMMM" if short else "yMMMM", parsed.first, locale=LOCALES[lang])
+    if parsed.frequency == "D":
         return date(code, lang)
-    words = PERIODS.get(found.frequency)
-    if words is None:
+    pattern = PERIODS.get(parsed.frequency)
+    if pattern is None:
         return code
-    number = ORDINALS[found.number - 1] if lang == "nl" and found.frequency != "W" else str(found.number)
-    return words[short][lang].format(n=number, year=found.year)
+    number = ORDINALS[parsed.number - 1] if lang == "nl" and parsed.frequency != "W" else str(parsed.number)
+    return pattern[short][lang].format(n=number, year=parsed.year)
 
 
 @cache

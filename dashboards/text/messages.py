@@ -129,6 +129,7 @@ SPOKEN = {
     "spoken_low": _both("lowest {value} in {when}", "laagste {value} in {when}"),
     "spoken_most": _both("highest: {label}, {value}", "hoogste: {label}, {value}"),
     "spoken_least": _both("lowest: {label}, {value}", "laagste: {label}, {value}"),
+    "spoken_apart": _both("shown apart: {labels}", "apart getoond: {labels}"),
     "spoken_items": _both("{count} items", "{count} onderdelen"),
     "spoken_more": _both("And {count} more series.", "En nog {count} reeksen."),
     "spoken_untold": _both(

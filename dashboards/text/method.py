@@ -175,10 +175,10 @@ FLAGS = _both("Flags", "Vlaggen")
 FLAGS_TEXT = _both(
     "Letters that the publisher puts behind a figure; capital letters say how confidential it is. A computed "
     "figure carries the flags of all that it was computed from. Where a letter has changed its meaning, the one "
-    "of the day of the edition is given.",
+    "of the day of the version is given.",
     "Letters die de uitgever achter een cijfer zet; hoofdletters zeggen hoe vertrouwelijk het is. Een berekend "
     "cijfer draagt de vlaggen van alles waaruit het is berekend. Waar een letter van betekenis is veranderd, "
-    "staat die van de dag van de editie erbij.",
+    "staat die van de dag van de versie erbij.",
 )
 FLAG_SINCE = _both(" (from {day})", " (vanaf {day})")
 FLAG_UNTIL = _both(" (until {day})", " (tot en met {day})")

@@ -15,9 +15,14 @@ from html import escape
 from dashboards.query import urls
 from etl.catalogue.declarations import Lang
 
-STYLES = ("tokens.css", "site.css", "cards.css", "headline.css", "letter.css", "figure.css", "explore.css", "share.css")
+STYLES = (
+    "tokens.css", "site.css", "cards.css", "headline.css", "letter.css", "figure.css", "explore.css", "share.css",
+    "find.css", "board.css",
+)  # fmt: skip
 # Besides monitor.js, which comes last.
-OF_EVERY_PAGE = ("live.js", "lists.js", "tables.js", "share.js", "embed.js", "reading.js")
+OF_EVERY_PAGE = (
+    "live.js", "board.js", "lists.js", "tables.js", "share.js", "embed.js", "reading.js", "suggest.js",
+)  # fmt: skip
 SHAPING = {
     "assets": (".css", ".js", ".svg"),
     "dashboards": (".py",),
@@ -126,7 +131,7 @@ def _takeover(dash: DashParts) -> str:
 
 
 def _own_script() -> str:
-    return f'<script defer src="{urls.asset("monitor.js")}"></script>'
+    return "".join(f'<script defer src="{urls.asset(name)}"></script>' for name in ("suggest.js", "monitor.js"))
 
 
 def parts(dash: Mapping[str, str], plotly_url: str) -> DashParts:

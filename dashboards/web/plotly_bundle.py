@@ -12,7 +12,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 from flask import Flask, Response, abort, request
 
 from dashboards.query import urls

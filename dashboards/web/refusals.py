@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dashboards.query.public import SETTING
 from etl.catalogue.declarations import Lang, Text
-from etl.model.errors import DamagedError, MonitorError, NotBuiltError, UnknownValueError
+from etl.model.errors import DamagedError, MonitorError, NotBuiltError, TooMuchError, UnknownValueError
 
 SENTENCES = {
     400: Text(
@@ -54,6 +54,10 @@ LATER = Text(
     en="Until that has been mended there are no figures to show here.",
     nl="Tot dat hersteld is, zijn hier geen cijfers te zien.",
 )
+TOO_MUCH = Text(
+    en="This took too long or too much memory and was ended. Please ask for fewer places, series or periods.",
+    nl="Dit duurde te lang of kostte te veel geheugen en is afgebroken. Vraag om minder plaatsen, reeksen of perioden.",
+)
 UNKNOWN = Text(en="{what} “{found}” is not known.", nl="{what} “{found}” is niet bekend.")
 WHAT = {"page": Text(en="The page", nl="De pagina")}
 TITLES = {
@@ -83,10 +87,12 @@ def of_error(error: MonitorError, lang: Lang) -> Refusal:
     """An unknown value is 404 and lists what is accepted; no release is 503; anything else is ours: 500."""
     if isinstance(error, UnknownValueError):
         what = WHAT[error.what][lang] if error.what in WHAT else error.what
-        sentence = UNKNOWN[lang].format(what=what, found=error.found)
+        sentence = UNKNOWN[lang].format(what=what, found=error.given)
         return Refusal(lang, 404, TITLES[404][lang], sentence, error.accepted)
     if isinstance(error, DamagedError):
         return Refusal(lang, 503, TITLES[503][lang], f"{damage(error, lang)} {LATER[lang]}")
+    if isinstance(error, TooMuchError):
+        return Refusal(lang, 503, TITLE[lang], TOO_MUCH[lang])
     return of_status(503 if isinstance(error, NotBuiltError) else 500, lang)
 
 

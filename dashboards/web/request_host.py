@@ -1,7 +1,8 @@
 """Scheme and host that addresses of ours carry elsewhere: those of the setting, else of a request to this machine.
 
 Without MONITOR_PUBLIC_URL only requests to a loopback name are answered, so that no stranger's Host header comes to
-stand in a file, a feed or a citation; /healthz and /readyz, which hold no address, answer everybody. With the setting
+stand in a file, a feed or a citation; /healthz, /readyz and
+/metrics, which hold no address, answer everybody. With the setting
 the Host header counts for nothing. The path of the setting may reach us or be taken away by the proxy before.
 """
 
@@ -32,7 +33,7 @@ def add_host(server: Flask) -> None:
     def begin() -> None:
         if public().origin:
             return
-        if not is_loopback(request.host) and request.path not in (urls.HEALTH, urls.READY):
+        if not is_loopback(request.host) and request.path not in (urls.HEALTH, urls.READY, urls.METRICS):
             raise UnknownHost
         set_host(request.host_url)
 

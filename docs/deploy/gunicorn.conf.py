@@ -1,27 +1,49 @@
 """The production server. PORT and HOST say where; each worker opens the release by itself, after the fork."""
 
 import os
+import shutil
 import sys
+import tempfile
 import threading
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8050')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 4
-worker_class = "gthread"
+worker_class = "asgi"  # an event loop that reads and sends; the app's threads are in dashboards/front/lanes.py
+asgi_lifespan = "off"
+worker_connections = 2000
+backlog = 2048
 preload_app = False
 timeout = 60
 graceful_timeout = 10
 keepalive = 15
 limit_request_line = 8190
+limit_request_fields = 60
 forwarder_headers = ""  # else whoever asks from this machine can set SCRIPT_NAME, and no address fits
 control_socket_disable = True
+_counts = ""
 
 
-def post_worker_init(worker: Worker) -> None:
+def on_starting(_: Arbiter) -> None:
+    """A folder in which the workers count together; what is in it is forgotten when the server ends."""
+    global _counts
+    _counts = tempfile.mkdtemp(prefix="monitor-counts-")
+    os.environ.update(PROMETHEUS_MULTIPROC_DIR=_counts)
+
+
+def on_exit(_: Arbiter) -> None:
+    """Remove it."""
+    shutil.rmtree(_counts, ignore_errors=True)
+
+
+def post_worker_init(_: Worker) -> None:
     """Draw the two headline pages once, aside, so that the first reader need not wait for the release to be opened."""
-    client = worker.wsgi.test_client()
+    from app import server
+
+    sys.setswitchinterval(0.001)  # seconds: the loop gets its turn between threads that compute
+    client = server.test_client()
     threading.Thread(target=lambda: [client.get(path) for path in ("/en/", "/nl/")], daemon=True).start()
 
 

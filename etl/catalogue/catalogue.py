@@ -88,10 +88,10 @@ def inspect(root: Path = ROOT) -> Inspected:
 
 def read(root: Path = ROOT) -> Catalogue:
     """The whole catalogue below `root`; CatalogueError with every fault where there are any."""
-    found = inspect(root)
-    if found.faults:
-        raise CatalogueError(*found.faults)
-    return found.catalogue
+    inspected = inspect(root)
+    if inspected.faults:
+        raise CatalogueError(*inspected.faults)
+    return inspected.catalogue
 
 
 @cache
@@ -103,10 +103,10 @@ def load() -> Catalogue:
 @cache
 def code_list(name: str) -> dict[str, Label]:
     """One code list of the project's own catalogue, without reading the rest."""
-    found, faults = reading.code_list(ROOT / f"{name}.csv", ROOT, Label)
+    labels, faults = reading.code_list(ROOT / f"{name}.csv", ROOT, Label)
     if faults:
         raise CatalogueError(*faults)
-    return found
+    return labels
 
 
 def _kept(read: tuple[T, list[Fault]], faults: list[Fault]) -> T:
@@ -128,12 +128,12 @@ def _folder(root: Path, folder: str, shape: type[D], faults: list[Fault]) -> dic
 def _entries(root: Path, key: str, shape: type[E], faults: list[Fault], name: str = "") -> dict[str, E]:
     """The entries of a file that is a list, by id."""
     file = f"{name or f'{key}s'}.toml"
-    found: dict[str, E] = {}
+    entries: dict[str, E] = {}
     for entry in _kept(reading.listed(root / file, root, key, shape), faults):
-        if entry.id in found:
+        if entry.id in entries:
             faults.append(Fault(file, f"{key}[{entry.id}].id", f"{entry.id!r} is declared twice", "each once"))
-        found[entry.id] = entry
-    return found
+        entries[entry.id] = entry
+    return entries
 
 
 def _with_members(dataset: Dataset, groups: dict[str, tuple[str, ...]]) -> Dataset:

@@ -24,7 +24,7 @@ class Parts(Declared):
     since: Period | None = None
     """First period for which it holds."""
     frozen: bool = False
-    """The publisher no longer computes the total, while its parts are revised: held within archived editions only."""
+    """The publisher no longer computes the total, while its parts are revised: held within archived vintages only."""
 
 
 class Contract(Declared):

@@ -69,6 +69,8 @@ class Claim(Declared):
     """Pillar of the letter in which it stands."""
     quote_nl: str
     """The letter's own words; they must occur exactly once in letter.txt."""
+    quote_en: str | None = None
+    """These words in English, translated by this monitor; none where the letter itself has them in English."""
     paraphrase: Text
     """What the letter says, in our words."""
     number: float | None = None

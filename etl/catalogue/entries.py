@@ -28,7 +28,7 @@ class Catalogue:
 
     def flag_words(self, flag: str, vintage: str, lang: Lang) -> tuple[str, ...]:
         """Each letter of a flag in words, as it was meant on the day of the vintage."""
-        return meanings.words(self.flags, flag, vintage, lang)
+        return meanings.meanings_of(self.flags, flag, vintage, lang)
 
     def flag_legend(self, shown: Iterable[tuple[str, str]], lang: Lang) -> tuple[tuple[str, str], ...]:
         """(letter, words) of every letter: as meant in `shown`, flags of figures and their vintages, else as today."""
@@ -36,8 +36,8 @@ class Catalogue:
 
     def label(self, code_list: str, code: str, lang: Lang) -> str:
         """The name of a code; the code itself where the list has none (new nationalities stay visible)."""
-        found = self.codes[code_list].get(code)
-        return found[lang] if found else code
+        named = self.codes[code_list].get(code)
+        return named[lang] if named else code
 
     def series_label(self, indicator: Indicator, series: str, lang: Lang) -> str:
         """The name of one series of an indicator."""

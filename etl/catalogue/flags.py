@@ -31,11 +31,11 @@ class Meaning(Label):
 def present(meanings: Iterable[Meaning]) -> dict[str, Label]:
     """Letter -> what it means today, or meant last."""
     newest = sorted(meanings, key=lambda m: m.until or "9999")
-    found = {m.code: Label(code=m.code, en=m.en, nl=m.nl) for m in newest}
-    return dict(sorted(found.items(), key=lambda f: (f[0].isupper(), f[0])))
+    flags = {m.code: Label(code=m.code, en=m.en, nl=m.nl) for m in newest}
+    return dict(sorted(flags.items(), key=lambda f: (f[0].isupper(), f[0])))
 
 
-def words(meanings: Sequence[Meaning], flag: str, vintage: str, lang: Lang) -> tuple[str, ...]:
+def meanings_of(meanings: Sequence[Meaning], flag: str, vintage: str, lang: Lang) -> tuple[str, ...]:
     """The letters of a flag in words, as they were meant on the day of the vintage; an unknown letter is itself."""
     return tuple(_letter(meanings, letter, {vintage}, lang) for letter in flag)
 

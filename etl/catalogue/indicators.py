@@ -27,6 +27,8 @@ class Breakdown(Declared):
     """Series that are shown first."""
     total: str | None = None
     """Code of the series that the others are parts of."""
+    aggregates: tuple[str, ...] = ()
+    """Codes of further series that hold others: a ranking shows them apart."""
 
 
 class Reference(Declared):

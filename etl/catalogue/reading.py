@@ -45,8 +45,8 @@ def declared(path: Path, root: Path, shape: type[D]) -> tuple[D | None, list[Fau
         return None, faults
     if "id" in values:
         faults = [Fault(name(path, root), "id", "unknown key", "none: the file's name is the id")]
-    found, more = shaped(shape, {**values, "id": path.stem}, name(path, root))
-    return found, [*faults, *more]
+    value, more = shaped(shape, {**values, "id": path.stem}, name(path, root))
+    return value, [*faults, *more]
 
 
 def listed(path: Path, root: Path, key: str, shape: type[D]) -> tuple[list[D], list[Fault]]:
@@ -58,12 +58,12 @@ def listed(path: Path, root: Path, key: str, shape: type[D]) -> tuple[list[D], l
     faults = [Fault(file, k, "unknown key", f"a list of [[{key}]] only") for k in table if k != key]
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries) or not entries:
         return [], [*faults, Fault(file, key, "no list of tables", f"a list of [[{key}]]")]
-    found = []
+    shaped_ones = []
     for n, entry in enumerate(entries):
         value, more = shaped(shape, entry, file, spelt((key, n), table))
         faults += more
-        found += [value] if value else []
-    return found, faults
+        shaped_ones += [value] if value else []
+    return shaped_ones, faults
 
 
 def ids(path: Path, key: str) -> frozenset[str]:
@@ -83,13 +83,13 @@ def text(path: Path, root: Path) -> tuple[str, list[Fault]]:
 def code_list(path: Path, root: Path, shape: type[L]) -> tuple[dict[str, L], list[Fault]]:
     """The codes of a CSV file with their names, each once."""
     read, faults = labels(path, root, shape)
-    found = dict[str, L]()
+    by_code = dict[str, L]()
     for line, label in read.items():
-        if label.code in found:
+        if label.code in by_code:
             twice = f"code {label.code!r} stands there twice"
             faults.append(Fault(name(path, root), f"line {line}", twice, "each code once"))
-        found.setdefault(label.code, label)
-    return found, faults
+        by_code.setdefault(label.code, label)
+    return by_code, faults
 
 
 def labels(path: Path, root: Path, shape: type[L]) -> tuple[dict[int, L], list[Fault]]:
@@ -100,12 +100,12 @@ def labels(path: Path, root: Path, shape: type[L]) -> tuple[dict[int, L], list[F
             rows = list(csv.DictReader(f, restkey="more"))
     except (OSError, UnicodeDecodeError) as e:
         return {}, [Fault(file, "", f"cannot be read: {e}")]
-    found, faults = dict[int, L](), list[Fault]()
+    by_line, faults = dict[int, L](), list[Fault]()
     for n, row in enumerate(rows, 2):
         label, more = shaped(shape, {k: v for k, v in row.items() if v is not None}, file, f"line {n}")
         faults += more
-        found |= {n: label} if label else {}
-    return found, faults
+        by_line |= {n: label} if label else {}
+    return by_line, faults
 
 
 def shaped(shape: type[D], values: dict[str, Any], file: str, key: str = "") -> tuple[D | None, list[Fault]]:
@@ -114,16 +114,16 @@ def shaped(shape: type[D], values: dict[str, Any], file: str, key: str = "") -> 
         loc: Fault(file, "", "not filled in", _meant(shape, loc)) for loc in _unfilled(values) if not _free(shape, loc)
     }
     try:
-        found, errors = shape.model_validate(values), []
+        value, errors = shape.model_validate(values), []
     except ValidationError as e:
-        found, errors = None, e.errors()
+        value, errors = None, e.errors()
     wrong = {tuple(e["loc"]): _fault(file, shape, e) for e in errors} | left
     order: dict[int | str, int] = {name: n for n, name in enumerate(shape.model_fields)}
     faults = [
-        Fault(f.file, within(key, spelt(loc, values)), f.found, f.accepted)
+        Fault(f.file, within(key, spelt(loc, values)), f.actual, f.accepted)
         for loc, f in sorted(wrong.items(), key=lambda w: order.get(w[0][0], len(order)) if w[0] else 0)
     ]
-    return found or _stood_in(shape, values, errors), faults
+    return value or _stood_in(shape, values, errors), faults
 
 
 def spelt(loc: Loc, values: Any) -> str:
@@ -207,8 +207,8 @@ def _fault(file: str, shape: type[BaseModel], error: Any) -> Fault:
             return Fault(file, "", shown, error["ctx"]["expected"].replace("'", "").replace(" or ", ", "))
         case "string_pattern_mismatch":
             pattern = error["ctx"]["pattern"]
-            words = next((w for start, w in PATTERNS.items() if pattern.startswith(start)), pattern)
-            return Fault(file, "", shown, words)
+            accepted = next((w for start, w in PATTERNS.items() if pattern.startswith(start)), pattern)
+            return Fault(file, "", shown, accepted)
         case "value_error":
             return Fault(file, "", error["msg"].removeprefix("Value error, "))
     return Fault(file, "", shown, error["msg"][:1].lower() + error["msg"][1:])
@@ -241,10 +241,10 @@ def _something(annotation: Any, field: FieldInfo) -> Any:
     if model:
         return {n: _something(f.annotation, f) for n, f in model.model_fields.items() if f.is_required()}
     choices = get_args(annotation) if get_origin(annotation) is Literal else GUESSES
-    asked = TypeAdapter(Annotated[annotation, *field.metadata] if field.metadata else annotation)
+    adapter = TypeAdapter(Annotated[annotation, *field.metadata] if field.metadata else annotation)
     for guess in choices:
         try:
-            asked.validate_python(guess)
+            adapter.validate_python(guess)
         except ValidationError:
             continue
         return guess

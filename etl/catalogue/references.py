@@ -46,12 +46,12 @@ def faults(c: Catalogue, names: Names, files: dict[str, str]) -> Iterator[Fault]
     yield from _once(c)
 
 
-def nearest(found: str, accepted: Iterable[str], where: str) -> str:
+def nearest(name: str, accepted: Iterable[str], where: str) -> str:
     """Those accepted in words: all of them where they are few, else where they stand and the ones spelt alike."""
     known = sorted(map(str, accepted))
     if len(known) <= SHOWN:
         return ", ".join(known) or "none"
-    alike = difflib.get_close_matches(found, known, SHOWN, 0.5)
+    alike = difflib.get_close_matches(name, known, SHOWN, 0.5)
     return f"one of the {len(known)} in {where}" + (f", such as {', '.join(alike)}" if alike else "")
 
 
@@ -70,11 +70,11 @@ class _Look:
     def __init__(self, file: str) -> None:
         self.file = file
 
-    def up(self, key: str, found: Iterable[str | None], accepted: Collection[str], where: str) -> Iterator[Fault]:
+    def up(self, key: str, names: Iterable[str | None], accepted: Collection[str], where: str) -> Iterator[Fault]:
         """A fault for each of `found` that is not accepted; none where nothing is, as its file could not be read."""
         if not accepted and where != LABELS:
             return
-        for name in dict.fromkeys(f for f in found if f is not None and f not in accepted):
+        for name in dict.fromkeys(f for f in names if f is not None and f not in accepted):
             yield Fault(self.file, key, f"{name!r} is not known", nearest(name, accepted, where))
 
 
@@ -96,8 +96,8 @@ def _of_dataset(d: Dataset, c: Catalogue) -> Iterator[Fault]:
         "rename.codes": d.rename.codes, "archive.set": [k for a in d.archive for k in a.set],
         "correction.where": [k for x in d.correction for k in x.where],
     }  # fmt: skip
-    for key, found in named.items():
-        yield from look.up(key, found, columns, "dims")
+    for key, named_columns in named.items():
+        yield from look.up(key, named_columns, columns, "dims")
     groups = [p.members_of or None for p in contract.parts]
     yield from look.up("contract.parts.members_of", groups, c.groups, "groups.toml")
     yield from look.up("breaks.geo", [g for b in d.breaks for g in b.geo], c.codes["geo"], "geo.csv")
@@ -115,6 +115,7 @@ def _of_indicator(i: Indicator, c: Catalogue, names: Names) -> Iterator[Fault]:
     b = i.breakdown
     yield from look.up("breakdown.default", b.default, named, LABELS)
     yield from look.up("breakdown.total", [b.total], named, LABELS)
+    yield from look.up("breakdown.aggregates", b.aggregates, named, LABELS)
     for n, r in enumerate(i.reference, 1):
         yield from look.up(f"reference[{n}].claim", [r.claim], names.claims, "claims/")
         yield from look.up(f"reference[{n}].geo", [r.geo], geo, "geo.csv")
@@ -198,7 +199,7 @@ def _once(c: Catalogue) -> Iterator[Fault]:
         yield from _twice("glossary.toml", f"term.{lang}", [t.term[lang] for t in c.terms.values()])
 
 
-def _twice(file: str, key: str, found: Iterable[str]) -> Iterator[Fault]:
-    for name, number in Counter(found).items():
+def _twice(file: str, key: str, names: Iterable[str]) -> Iterator[Fault]:
+    for name, number in Counter(names).items():
         if number > 1:
             yield Fault(file, key, f"{name!r} stands there {number} times", "each once")

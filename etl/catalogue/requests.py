@@ -70,7 +70,7 @@ def faults(dataset: Dataset) -> list[Fault]:
 def request(dataset: Dataset, shape: type[D], **defaults: Any) -> D:
     """The request of a dataset; CatalogueError naming every key that is wrong."""
     given = {**defaults, **dataset.request}
-    found, wrong = reading.shaped(shape, given, f"datasets/{dataset.id}.toml", "request")
-    if wrong or found is None:
+    value, wrong = reading.shaped(shape, given, f"datasets/{dataset.id}.toml", "request")
+    if wrong or value is None:
         raise CatalogueError(*wrong)
-    return found
+    return value

@@ -32,14 +32,14 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Every schema by its name."""
     whole = {name: _of_file(shape) for name, shape in FILES.items()}
     lists = {name: _of_list(*about) for name, about in LISTS.items()}
-    return {name: {"$schema": DIALECT, **_untitled(found)} for name, found in sorted((whole | lists).items())}
+    return {name: {"$schema": DIALECT, **_untitled(schema)} for name, schema in sorted((whole | lists).items())}
 
 
 def texts() -> dict[str, str]:
     """Name of the file -> what stands in it."""
     return {
-        f"{name}.schema.json": json.dumps(found, indent=2, ensure_ascii=False) + "\n"
-        for name, found in schemas().items()
+        f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in schemas().items()
     }
 
 
@@ -68,12 +68,12 @@ def directive(file: str) -> str:
 
 def _of_file(shape: type[Declared]) -> dict[str, Any]:
     """The schema of a file that is one declaration; its id is not in it."""
-    found = shape.model_json_schema()
-    del found["properties"]["id"]
-    found["required"].remove("id")
+    schema = shape.model_json_schema()
+    del schema["properties"]["id"]
+    schema["required"].remove("id")
     if shape is Dataset:
-        found["properties"]["request"] |= _requests(found["$defs"])
-    return found
+        schema["properties"]["request"] |= _requests(schema["$defs"])
+    return schema
 
 
 def _requests(defs: dict[str, Any]) -> dict[str, Any]:

@@ -19,8 +19,10 @@ def faults(value: Declared, file: str, key: str = "") -> Iterator[Fault]:
                 yield Fault(file, f"{place}.{lang}", f"stray white space: {text[lang]!r}", "single blanks")
         english, dutch = numbers(text.en, ",", "."), numbers(text.nl, ".", ",")
         if english != dutch:
-            found = ", ".join(sorted(english ^ dutch))
-            yield Fault(file, place, f"numbers in one language only: {found}", "the same in both: 1,234.5 and 1.234,5")
+            one_sided = ", ".join(sorted(english ^ dutch))
+            yield Fault(
+                file, place, f"numbers in one language only: {one_sided}", "the same in both: 1,234.5 and 1.234,5"
+            )
 
 
 def texts(value: Any, key: str = "") -> Iterator[tuple[str, Text | Label]]:

@@ -15,7 +15,7 @@ from etl.fetch import probe, pull
 from etl.fetch.http import Client
 from etl.fetch.probe import Probed
 from etl.model.places import Places
-from etl.release import asked
+from etl.release import contacts
 
 
 def run(args: argparse.Namespace, where: Places) -> int:
@@ -23,28 +23,28 @@ def run(args: argparse.Namespace, where: Places) -> int:
     declared = catalogue.load()
     datasets = pulling.named(declared, args.source)
     get = pull.remembering(Client(user_agents=pulling.USER_AGENTS).get, where)
-    found: list[Probed] = []
+    probed: list[Probed] = []
     with terminal.progress() as tell:
 
         def starting(dataset: Dataset) -> None:
-            tell(dataset.id, len(found), len(datasets))
+            tell(dataset.id, len(probed), len(datasets))
 
         for one in probe.probe(datasets, declared, get, _before(where), starting):
-            found.append(one)
+            probed.append(one)
         tell("", len(datasets), len(datasets))
-    if all(one.verdict == "no network" for one in found):
+    if all(one.verdict == "no network" for one in probed):
         say(f"No network: none of the {len(datasets)} tables could be asked for.")
         return terminal.NO_NETWORK
     now = datetime.now(UTC)
-    for one in found:
+    for one in probed:
         _note(one, where, now)
-    _print(found)
-    return terminal.OK if all(one.verdict == "same" for one in found) else terminal.PARTLY
+    _print(probed)
+    return terminal.OK if all(one.verdict == "same" for one in probed) else terminal.PARTLY
 
 
 def _before(where: Places) -> Callable[[str], Mapping[str, list[str]]]:
     def of(dataset: str) -> Mapping[str, list[str]]:
-        last = asked.last(where.warehouse, "probe", dataset)
+        last = contacts.last(where.warehouse, "probe", dataset)
         seen: Mapping[str, list[str]] = json.loads(last.details.get("seen", "{}")) if last else {}
         return seen
 
@@ -54,19 +54,19 @@ def _before(where: Places) -> Callable[[str], Mapping[str, list[str]]]:
 def _note(one: Probed, where: Places, now: datetime) -> None:
     if one.verdict == "no network":
         return
-    told = "; ".join(str(d) for d in one.differences if str(d))
-    last = asked.last(where.warehouse, "probe", one.dataset)
+    sentences = "; ".join(str(d) for d in one.differences if str(d))
+    last = contacts.last(where.warehouse, "probe", one.dataset)
     seen = json.dumps(one.seen) if one.seen is not None else (last.details.get("seen", "{}") if last else "{}")
-    asked.note(where.warehouse, "probe", one.dataset, now, one.verdict, told=told, newest=one.newest, seen=seen)
+    contacts.note(where.warehouse, "probe", one.dataset, now, one.verdict, told=sentences, newest=one.newest, seen=seen)
 
 
-def _print(found: list[Probed]) -> None:
+def _print(probed: list[Probed]) -> None:
     table = Table("dataset", "structure", "newest", "what", title="Probed")
-    for one in found:
+    for one in probed:
         for verdict in dict.fromkeys(d.verdict for d in one.differences) or ("same",):
             what = "; ".join(str(d) for d in one.differences if d.verdict == verdict)
             table.add_row(one.dataset, verdict, one.newest, what)
     terminal.out.print(table)
-    for one in found:
+    for one in probed:
         if one.message:
             say(f"{one.dataset}: {one.message}")

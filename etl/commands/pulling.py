@@ -21,7 +21,7 @@ from etl.fetch.http import Client
 from etl.fetch.pull import Pulled
 from etl.model.errors import DiskError, MonitorError, Stopped, UnknownValueError
 from etl.model.places import Places
-from etl.release import asked, lock
+from etl.release import contacts, lock
 from etl.sources import PUBLISHERS
 
 # Frontex's site answers 403 to names of programs and 200 to those of browsers (seen 2025-2026).
@@ -36,7 +36,7 @@ class Round:
     """One pull: what became of each dataset so far, and what ended it early, if anything did."""
 
     wanted: int
-    found: list[Pulled] = field(default_factory=list)
+    pulled: list[Pulled] = field(default_factory=list)
     ended: BaseException | None = None
 
     @property
@@ -46,9 +46,9 @@ class Round:
             return 128 + self.ended.signal
         if self.ended:
             return terminal.NO_SPACE
-        if self.found and all(p.outcome == "no network" for p in self.found):
+        if self.pulled and all(p.outcome == "no network" for p in self.pulled):
             return terminal.NO_NETWORK
-        return terminal.OK if all(p.outcome in TAKEN and not p.left_out for p in self.found) else terminal.PARTLY
+        return terminal.OK if all(p.outcome in TAKEN and not p.left_out for p in self.pulled) else terminal.PARTLY
 
 
 def run(args: argparse.Namespace, where: Places) -> int:
@@ -92,24 +92,26 @@ def _round(
     with lock.pulling(where), terminal.progress() as tell:
         snapshots.sweep(where.snapshots)
         try:
-            for found in pulls(lambda d: tell(d.id, len({p.dataset for p in done.found}), len(names))):
-                done.found.append(found)
+            for pulled in pulls(lambda d: tell(d.id, len({p.dataset for p in done.pulled}), len(names))):
+                done.pulled.append(pulled)
             tell("", len(names), len(names))
         except (Stopped, DiskError) as e:
             done.ended = e
     if note:
-        _note(done.found, where, now)
-    reached = {p.dataset for p in done.found}
-    done.found += [Pulled(name, "not asked") for name in names if name not in reached]
+        _note(done.pulled, where, now)
+    reached = {p.dataset for p in done.pulled}
+    done.pulled += [Pulled(name, "not asked") for name in names if name not in reached]
     return done
 
 
-def _note(found: Sequence[Pulled], where: Places, now: datetime) -> None:
+def _note(pulled: Sequence[Pulled], where: Places, now: datetime) -> None:
     """For the page of sources: when each dataset was last asked, and with what outcome."""
-    for p in found:
+    for p in pulled:
         if p.outcome != "no network":
             changes = str(p.changes) if p.changes else ""
-            asked.note(where.warehouse, "pull", p.dataset, now, outcome=p.outcome, vintage=p.vintage, changes=changes)
+            contacts.note(
+                where.warehouse, "pull", p.dataset, now, outcome=p.outcome, vintage=p.vintage, changes=changes
+            )
 
 
 def tell(done: Round) -> None:
@@ -118,10 +120,10 @@ def tell(done: Round) -> None:
         say(f"No network: none of the {done.wanted} datasets could be asked for; nothing was changed.")
         return
     table = Table("dataset", "outcome", "rows", "vintage", title="Pulled")
-    for p in done.found:
+    for p in done.pulled:
         table.add_row(p.dataset, p.outcome, f"{p.rows:,}" if p.rows else "", p.vintage)
     terminal.out.print(table)
-    for p in done.found:
+    for p in done.pulled:
         if p.changes and p.changes.any:
             say(f"{p.dataset}: {p.changes}")
         if p.message:
@@ -132,7 +134,7 @@ def tell(done: Round) -> None:
 
 def ending(done: Round) -> str:
     """Why a pull ended before its end, and that what it took is kept."""
-    reached = sum(p.outcome != "not asked" for p in done.found)
+    reached = sum(p.outcome != "not asked" for p in done.pulled)
     why = "Interrupted" if isinstance(done.ended, Stopped) else str(done.ended).rstrip(".")
     return f"{why}: {reached} of {done.wanted} datasets were done; what was taken is kept."
 
@@ -161,10 +163,10 @@ def _from_folder(args: argparse.Namespace, datasets: Sequence[Dataset], declared
         return given.accept(files, declared, where, now, tell)
 
     done = _round(pulls, list(files), where, now, note=not args.history)
-    passed_over = {p.dataset for p in done.found if p.outcome == "not asked"} if not done.ended else set()
-    done = replace(done, found=[p for p in done.found if p.dataset not in passed_over])
+    passed_over = {p.dataset for p in done.pulled if p.outcome == "not asked"} if not done.ended else set()
+    done = replace(done, pulled=[p for p in done.pulled if p.dataset not in passed_over])
     tell(done)
-    taken = [(file, p.dataset) for p in done.found if p.outcome in TAKEN for file in p.files]
+    taken = [(file, p.dataset) for p in done.pulled if p.outcome in TAKEN for file in p.files]
     for file in sorted({name for name, _ in taken}):
         say(f"{file}: taken by {', '.join(dataset for name, dataset in taken if name == file)}")
     if args.history:
@@ -173,7 +175,7 @@ def _from_folder(args: argparse.Namespace, datasets: Sequence[Dataset], declared
 
 
 def _tell_revisions(datasets: Sequence[Dataset], declared: Catalogue, where: Places) -> None:
-    """What each later edition revised."""
+    """What each later vintage revised."""
     for dataset in datasets:
         for name, changes in past.revisions(dataset, declared, where):
             say(f"{dataset.id}: {name} {changes}")

@@ -44,17 +44,17 @@ class Report:
 
     def look_at(self) -> list[dict[str, str]]:
         """What a person must look at: refused, left out, shrunk, not answered, left out of the build."""
-        found = []
+        entries = []
         for p in (p for several in self.pulled.values() for p in several):
             if p.outcome not in pulling.TAKEN:
-                found.append({"dataset": p.dataset, "what": p.outcome, "said": p.message})
+                entries.append({"dataset": p.dataset, "what": p.outcome, "said": p.message})
             elif p.message:
-                found.append({"dataset": p.dataset, "what": "left out" if p.left_out else "note", "said": p.message})
+                entries.append({"dataset": p.dataset, "what": "left out" if p.left_out else "note", "said": p.message})
         for said in self.built.warnings if self.built else ():
-            found.append({"dataset": said.partition(":")[0], "what": "build", "said": said})
+            entries.append({"dataset": said.partition(":")[0], "what": "build", "said": said})
         if self.ended:
-            found.append({"dataset": "", "what": "ended", "said": self.ended})
-        return found
+            entries.append({"dataset": "", "what": "ended", "said": self.ended})
+        return entries
 
     def to_json(self) -> dict[str, Any]:
         """The report for a machine."""
@@ -96,7 +96,7 @@ def run(args: argparse.Namespace, where: Places) -> int:
 def _round(datasets: Sequence[Dataset], declared: Catalogue, where: Places, report: Report, quiet: bool) -> Round:
     done = pulling.ask(datasets, declared, where)
     report.rounds += 1
-    report.pulled |= {d.id: [p for p in done.found if p.dataset == d.id] for d in datasets}
+    report.pulled |= {d.id: [p for p in done.pulled if p.dataset == d.id] for d in datasets}
     report.ended = pulling.ending(done) if done.ended else ""
     if not quiet:
         pulling.tell(done)
@@ -125,12 +125,12 @@ def _with_patience(
         done = _round(waiting, declared, where, report, quiet)
         if done.ended:
             return
-        if any(p.outcome == "new" for p in done.found):
+        if any(p.outcome == "new" for p in done.pulled):
             _build(declared, where, report)
 
 
-def _unanswered(found: Sequence[Pulled]) -> bool:
-    return any(p.outcome in ("unreachable", "no network") for p in found)
+def _unanswered(pulled: Sequence[Pulled]) -> bool:
+    return any(p.outcome in ("unreachable", "no network") for p in pulled)
 
 
 def _no_network(report: Report) -> bool:
@@ -154,6 +154,6 @@ def _print(report: Report) -> None:
         terminal.out.print(f"Release {report.built.release_id} {state}.")
         for said in report.built.warnings:
             say(f"left out: {said}")
-    found = report.look_at()
-    if found and not _no_network(report):
-        say(f"To look at: {', '.join(dict.fromkeys(f['dataset'] or f['what'] for f in found))}.")
+    entries = report.look_at()
+    if entries and not _no_network(report):
+        say(f"To look at: {', '.join(dict.fromkeys(f['dataset'] or f['what'] for f in entries))}.")

@@ -16,15 +16,15 @@ Run = Callable[[argparse.Namespace, Places], Sequence[str]]
 LET_GO = "`python -m etl resume` serves the newest"
 
 
-def add_commands(commands: Any, told: Callable[[Run], Any]) -> None:
+def add_commands(commands: Any, printed: Callable[[Run], Any]) -> None:
     """Declare the commands; `told` makes one that prints what its function returns."""
     back = commands.add_parser("rollback", help="serve an earlier release, and hold it")
     back.add_argument("release", nargs="?", default="", help="its id; the one before where none is named")
-    back.set_defaults(run=told(_rollback))
-    commands.add_parser("resume", help="end a rollback: serve the newest release").set_defaults(run=told(_resume))
+    back.set_defaults(run=printed(_rollback))
+    commands.add_parser("resume", help="end a rollback: serve the newest release").set_defaults(run=printed(_resume))
     prune = commands.add_parser("prune", help="remove old releases")
     prune.add_argument("--keep", type=int, required=True, metavar="N", help="how many of the newest stay")
-    prune.set_defaults(run=told(_prune))
+    prune.set_defaults(run=printed(_prune))
 
 
 def _rollback(args: argparse.Namespace, where: Places) -> Sequence[str]:
@@ -81,8 +81,8 @@ def _held(where: Places) -> str:
 
 def standing(where: Places) -> tuple[str, ...]:
     """What a person should know of the release that is served: that it is held, or in the place of a damaged one."""
-    found = tuple(map(str, serving.served(where.warehouse).damage))
-    return (*found, *((f"A{_held(where)[1:]}",) if serving.held(where.warehouse) else ()))
+    damage = tuple(map(str, serving.served(where.warehouse).damage))
+    return (*damage, *((f"A{_held(where)[1:]}",) if serving.held(where.warehouse) else ()))
 
 
 def damage(where: Places, every: bool = True) -> tuple[str, ...]:

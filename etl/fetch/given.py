@@ -25,25 +25,25 @@ def given(folder: Path, datasets: Sequence[Dataset]) -> tuple[dict[str, Payload]
 
     Returns the parts per dataset id and the names of files that belong to none.
     """
-    found: dict[str, list[Part]] = {}
+    parts_of: dict[str, list[Part]] = {}
     strange = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
         body = path.read_bytes()
         fitting = [d for d in datasets if _belongs(path.name, body, d)]
         name = path.relative_to(folder).as_posix()
         for dataset in fitting:
-            parts = found.setdefault(dataset.id, [])
+            parts = parts_of.setdefault(dataset.id, [])
             if all(part.body != body for part in parts):
                 parts.append(Part(name, body, name))
         if not fitting:
             strange.append(name)
-    return {name: tuple(parts) for name, parts in found.items()}, tuple(strange)
+    return {name: tuple(parts) for name, parts in parts_of.items()}, tuple(strange)
 
 
 def accept(
     files: Mapping[str, Payload], catalogue: Catalogue, where: Places, now: datetime, tell: Callable[[Dataset], None]
 ) -> Iterator[Pulled]:
-    """Check the files of each dataset and keep them as snapshots, oldest edition first, or in quarantine.
+    """Check the files of each dataset and keep them as snapshots, oldest vintage first, or in quarantine.
 
     A file of other periods is passed over where another dataset took it; where none has, it is refused once.
     """
@@ -103,11 +103,11 @@ def _taken(payload: Payload, dataset: Dataset, catalogue: Catalogue, where: Plac
 
 def _belongs(name: str, body: bytes, dataset: Dataset) -> bool:
     code = dataset.code.lower()
-    words = name.lower().replace("-", "_")
+    stem = name.lower().replace("-", "_")
     if dataset.source == "frontex":
-        return "ibc" in words or (words.endswith(".xlsx") and "detections" in words)
+        return "ibc" in stem or (stem.endswith(".xlsx") and "detections" in stem)
     head = body[:4096].decode("utf-8", "replace").lower()
-    return _word(code, words) or _word(code, head)
+    return _word(code, stem) or _word(code, head)
 
 
 def _word(code: str, text: str) -> bool:

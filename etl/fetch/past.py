@@ -1,6 +1,6 @@
-"""Earlier editions, brought for readings of the past: each with its day, judged by a contract of its own.
+"""Earlier vintages, brought for readings of the past: each with its day, judged by a contract of its own.
 
-They never change what stands now. An edition says its own day (SDMX-CSV and JSON of Eurostat, Frontex's workbook, CBS's
+They never change what stands now. A vintage says its own day (SDMX-CSV and JSON of Eurostat, Frontex's workbook, CBS's
 lists); for one that does not, a person gives it.
 """
 
@@ -27,7 +27,7 @@ def accept(
     files: Mapping[str, Payload], day: str, catalogue: Catalogue, where: Places, now: datetime,
     tell: Callable[[Dataset], None],
 ) -> Iterator[Pulled]:  # fmt: skip
-    """Keep each file as an edition of the past, or in quarantine. day: of editions that do not say theirs, or ""."""
+    """Keep each file as a vintage of the past, or in quarantine. day: of vintages that do not say theirs, or ""."""
     placed: set[str] = set()
     misfits = []
     for name, parts in files.items():
@@ -55,7 +55,7 @@ def _kept(payload: Payload, day: str, dataset: Dataset, catalogue: Catalogue, wh
     newest = max((v for v in _held_days(dataset, where)), default="")
     if newest and day_of(vintage) > newest:
         raise ContractError(
-            f"{dataset.id}: the edition of {day_of(vintage)} is newer than the newest one held, of {newest}: it is no "
+            f"{dataset.id}: the vintage of {day_of(vintage)} is newer than the newest one held, of {newest}: it is no "
             "history; bring it with --from."
         )
     names = tuple(part.name for part in payload)
@@ -66,7 +66,7 @@ def _kept(payload: Payload, day: str, dataset: Dataset, catalogue: Catalogue, wh
 
 
 def read(payload: Payload, dataset: Dataset, catalogue: Catalogue) -> Parsed:
-    """An earlier edition as a table that keeps the contract of history; ContractError where it does not."""
+    """An earlier vintage as a table that keeps the contract of history; ContractError where it does not."""
     lenient = contracts.for_history(dataset)
     parsed = source_of(dataset).parse(payload, lenient)
     frame, left = contracts.sifted(parsed.frame, dataset, catalogue)
@@ -75,8 +75,8 @@ def read(payload: Payload, dataset: Dataset, catalogue: Catalogue) -> Parsed:
     return Parsed(corrected(frame, dataset), parsed.vintage, said, parsed.whole)
 
 
-def editions(dataset: Dataset, catalogue: Catalogue, where: Places) -> Iterator[tuple[snapshots.Receipt, Parsed]]:
-    """The earlier editions kept of a dataset, oldest first; one that is damaged is passed over."""
+def vintages(dataset: Dataset, catalogue: Catalogue, where: Places) -> Iterator[tuple[snapshots.Receipt, Parsed]]:
+    """The earlier vintages kept of a dataset, oldest first; one that is damaged is passed over."""
     for receipt in sorted(snapshots.receipts(dataset.id, where.snapshots, past=True), key=lambda r: day_of(r.vintage)):
         try:
             yield receipt, read(snapshots.load(receipt, where.snapshots), dataset, catalogue)
@@ -85,11 +85,11 @@ def editions(dataset: Dataset, catalogue: Catalogue, where: Places) -> Iterator[
 
 
 def revisions(dataset: Dataset, catalogue: Catalogue, where: Places) -> Iterator[tuple[str, Changes]]:
-    """What each later edition revised: its name, and its changes against the one before; the held one comes last."""
+    """What each later vintage revised: its name, and its changes against the one before; the held one comes last."""
     before = None
     keys = [*dataset.dims, "period"]
-    for receipt, parsed in editions(dataset, catalogue, where):
-        name = f"the edition of {day_of(receipt.vintage)}"
+    for receipt, parsed in vintages(dataset, catalogue, where):
+        name = f"the vintage of {day_of(receipt.vintage)}"
         if before:
             yield name, compare(before[1], parsed.frame, keys, before[0], parsed.whole)
         before = name, parsed.frame

@@ -34,7 +34,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Probed:
-    """What a table looks like today. seen: dimension -> codes. newest: its newest period or edition, "" if not told."""
+    """What a table looks like today. seen: dimension -> codes. newest: its newest period or vintage, "" if not told."""
 
     dataset: str
     differences: tuple[Difference, ...] = ()
@@ -56,21 +56,23 @@ def probe(
     for dataset in datasets:
         tell(dataset)
         try:
-            found = source_of(dataset).structure(dataset, get)
-            yield _compared(dataset, found, catalogue, before(dataset.id))
+            structure = source_of(dataset).structure(dataset, get)
+            yield _compared(dataset, structure, catalogue, before(dataset.id))
         except NoNetworkError as e:
             yield Probed(dataset.id, (Difference("no network", ""),), message=str(e))
         except (SourceError, ContractError) as e:
             yield Probed(dataset.id, (Difference("not answered", ""),), message=str(e))
 
 
-def _compared(dataset: Dataset, found: Structure, catalogue: Catalogue, before: Mapping[str, list[str]]) -> Probed:
-    wanted = found.declared
-    different = [Difference("gone", dim) for dim in wanted if dim not in found.codes and dim not in found.optional]
-    different += [
-        Difference("new dimension", dim, codes[:6]) for dim, codes in found.codes.items() if dim not in wanted
+def _compared(dataset: Dataset, structure: Structure, catalogue: Catalogue, before: Mapping[str, list[str]]) -> Probed:
+    wanted = structure.declared
+    different = [
+        Difference("gone", dim) for dim in wanted if dim not in structure.codes and dim not in structure.optional
     ]
-    for dim, codes in found.codes.items():
+    different += [
+        Difference("new dimension", dim, codes[:6]) for dim, codes in structure.codes.items() if dim not in wanted
+    ]
+    for dim, codes in structure.codes.items():
         if dim not in wanted:
             continue
         must, may = wanted[dim], {*wanted[dim], *_listed(dataset, dim, catalogue)}
@@ -79,7 +81,7 @@ def _compared(dataset: Dataset, found: Structure, catalogue: Catalogue, before: 
         known = {*may, *before.get(dim, codes if must else ())}
         if new := tuple(code for code in codes if code not in known):
             different.append(Difference("new code", dim, new))
-    return Probed(dataset.id, tuple(different), found.codes, found.newest)
+    return Probed(dataset.id, tuple(different), structure.codes, structure.newest)
 
 
 def _listed(dataset: Dataset, dim: str, catalogue: Catalogue) -> Iterable[str]:

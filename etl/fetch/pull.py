@@ -61,9 +61,9 @@ def pull(
     once = remembering(get, where)
     for dataset in datasets:
         tell(dataset)
-        found = _pulled(dataset, once, catalogue, where, now)
-        log.info("%s: %s", dataset.id, found.outcome)
-        yield found
+        pulled = _pulled(dataset, once, catalogue, where, now)
+        log.info("%s: %s", dataset.id, pulled.outcome)
+        yield pulled
 
 
 def _pulled(dataset: Dataset, get: Get, catalogue: Catalogue, where: Places, now: datetime) -> Pulled:
@@ -94,14 +94,14 @@ def checked(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, whe
     parsed = source_of(dataset).parse(parts, dataset)
     frame, left = contracts.sifted(parsed.frame, dataset, catalogue)
     before = held(dataset, catalogue, where)
-    contracts.check(frame, dataset, catalogue, before.last_period, asked=asked(parts))
+    contracts.check(frame, dataset, catalogue, before.last_period, answered=answers_us(parts))
     corrected(frame, dataset)
-    changes = _changes(dataset, before, frame, parsed.whole or asked(parts))
+    changes = _changes(dataset, before, frame, parsed.whole or answers_us(parts))
     warnings = [*parsed.warnings, *_put_aside(left, dataset, where, now)]
     if changes and changes.rows < 0:
         warnings.append(f"the table has shrunk by {-changes.rows:,} rows.")
-    told = asdict(changes) if changes else {}
-    receipt, new = snapshots.save(dataset.id, parts, parsed.vintage, dataset.licence, now, where.snapshots, told)
+    noted = asdict(changes) if changes else {}
+    receipt, new = snapshots.save(dataset.id, parts, parsed.vintage, dataset.licence, now, where.snapshots, noted)
     outcome: Outcome = "new" if new else "unchanged"
     return Pulled(
         dataset.id, outcome, len(frame), receipt.vintage, " ".join(warnings), len(left), _names(parts),
@@ -116,7 +116,7 @@ def _changes(dataset: Dataset, before: "Held", after: pd.DataFrame, whole: bool)
     return compare(before.frame, after, keys, before.what, whole and before.what != ARCHIVE)
 
 
-def asked(parts: Sequence[Part] | Sequence[snapshots.KeptPart]) -> bool:
+def answers_us(parts: Sequence[Part] | Sequence[snapshots.KeptPart]) -> bool:
     """Whether a publisher answered our own request, rather than a person bringing files."""
     return all(part.url.startswith("http") for part in parts)
 
@@ -164,7 +164,7 @@ def held(dataset: Dataset, catalogue: Catalogue, where: Places) -> Held:
             continue
         frame = contracts.sifted(frame, dataset, catalogue)[0]
         day = vintages.day(receipt.vintage or receipt.fetched_at)
-        return Held(frame, f"the edition of {day}", newest([*periods, *frame["period"].unique()]))
+        return Held(frame, f"the vintage of {day}", newest([*periods, *frame["period"].unique()]))
     if not batches:
         return Held(None, "", "")
     keys = [*dataset.dims, "period"]
@@ -206,11 +206,11 @@ def _kept(answer: Answer, where: Places) -> Answer | None:
 
 def newest_parts(where: Places) -> list[snapshots.KeptPart]:
     """The parts of the last receipt of every dataset."""
-    found = []
+    parts = []
     for folder in sorted(p for p in where.snapshots.glob("*") if p.is_dir() and p.name != "objects"):
         kept = snapshots.receipts(folder.name, where.snapshots)
-        found += list(kept[-1].parts) if kept else []
-    return found
+        parts += list(kept[-1].parts) if kept else []
+    return parts
 
 
 def validators(where: Places) -> Callable[[str], dict[str, str]]:

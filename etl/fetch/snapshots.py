@@ -2,11 +2,11 @@
 
 snapshots/objects/<sha256>          the bytes of one part, once, whoever asked for them
 snapshots/<dataset>/<number>.json   a receipt: which parts, when, from where, with which headers and licence
-snapshots/<dataset>/history/<number>.json   a receipt of an earlier edition, which is read as of its days only
+snapshots/<dataset>/history/<number>.json   a receipt of an earlier vintage, which is read as of its days only
 quarantine/<dataset>/<time>-<hash>/ the parts of a refused payload and `why.txt`; the same bytes once, with each time
 
 The same bytes again write no receipt; they only move `checked_at` of the last one, and for files that a person brought
-of any one: an old file brought again is no new edition.
+of any one: an old file brought again is no new vintage.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ class Receipt:
     """Proof of where figures came from. sha256: of the part, or of the list of the parts' hashes if there are several.
 
     vintage: the publisher's own date, "" if it gives none. Times are UTC ISO 8601. changes: what it changed against
-    what was held before, see `etl.history.changes`. past: an earlier edition, brought for readings of the past only.
+    what was held before, see `etl.history.changes`. past: an earlier vintage, brought for readings of the past only.
     """
 
     dataset: str
@@ -55,13 +55,13 @@ class Receipt:
 
 
 def receipts(dataset: str, root: Path, past: bool = False) -> list[Receipt]:
-    """All receipts of a dataset, oldest first; past: those of earlier editions in their place."""
-    found = []
+    """All receipts of a dataset, oldest first; past: those of earlier vintages in their place."""
+    kept = []
     for path in sorted(_folder(dataset, root, past).glob("*.json")):
         raw = json.loads(path.read_text("utf-8"))
         raw["parts"] = tuple(KeptPart(**p) for p in raw["parts"])
-        found.append(Receipt(**raw))
-    return found
+        kept.append(Receipt(**raw))
+    return kept
 
 
 def save(
@@ -114,7 +114,7 @@ def _folder(dataset: str, root: Path, past: bool) -> Path:
 
 def load(receipt: Receipt, root: Path) -> tuple[Part, ...]:
     """The parts of a receipt with their bytes; ContractError where bytes on disk no longer have their hash."""
-    found = []
+    parts = []
     for kept in receipt.parts:
         path = root / "objects" / kept.sha256
         body = path.read_bytes() if path.exists() else b""
@@ -124,8 +124,8 @@ def load(receipt: Receipt, root: Path) -> tuple[Part, ...]:
                 f"{receipt.dataset}: snapshots/objects/{kept.sha256}: the bytes of {kept.name} were {was}; "
                 "restore them, or delete the receipts of this dataset and pull again."
             )
-        found.append(Part(kept.name, body, kept.url, kept.headers))
-    return tuple(found)
+        parts.append(Part(kept.name, body, kept.url, kept.headers))
+    return tuple(parts)
 
 
 def quarantine(dataset: str, parts: Sequence[Part], why: str, now: datetime, root: Path) -> Path:

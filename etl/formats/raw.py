@@ -81,6 +81,16 @@ def _rows(body: bytes, names: list[str], delimiter: str, quoted: bool, encoding:
     return read
 
 
+def frame_of(pieces: list[pa.Table]) -> pd.DataFrame:
+    """Pieces of one table as one frame, with text in place of numbered codes."""
+    columns = {}
+    for n, column in enumerate(pieces[0].column_names):
+        chunks = [chunk for piece in pieces for chunk in piece.column(n).chunks]
+        whole = pa.chunked_array([c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in chunks])
+        columns[column] = whole.to_pandas()
+    return pd.DataFrame(columns)
+
+
 def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """The cells without white space around them."""
     return pc.utf8_trim_whitespace(column)
@@ -100,6 +110,15 @@ def numbers(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
     filled = pc.if_else(missing, pa.scalar(None, pa.string()), cells)
     values: pd.Series = filled.cast(pa.float64()).to_pandas().astype("float64")
     return values
+
+
+def number(printed: str, place: str) -> float:
+    """One number, NaN for an empty cell, `:` and `NaN`; ContractError naming the file and place of another text."""
+    if printed in ("", ":", "NaN"):
+        return float("nan")
+    if re.fullmatch(NUMBER, printed) is None:
+        raise ContractError(f"{place} is {printed!r}; accepted is a number, ':' or nothing.")
+    return float(printed)
 
 
 def flags(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
@@ -122,14 +141,14 @@ def confidentiality(cells: pa.ChunkedArray) -> pd.Series:
     Never an error: whether a figure is confidential says nothing against the figures around it.
     """
     printed = text(cells)
-    codes = {status: _confidential(status) for status in pc.unique(printed).to_pylist()}
+    codes = {found: status(found) for found in pc.unique(printed).to_pylist()}
     found: pd.Series = printed.to_pandas().map(codes).astype("str")
     return found
 
 
-def _confidential(status: str) -> str:
+def status(printed: str) -> str:
     """`C` of `C`, of `@C` and of the label `Confidential statistical information`."""
-    code = status.lstrip("@|").strip()
+    code = printed.lstrip("@|").strip()
     if re.fullmatch("[A-Z]?", code):
         return code.replace("F", "")
     labelled = (letter for start, letter in STATUSES if code.casefold().startswith(start))

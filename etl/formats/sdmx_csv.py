@@ -6,36 +6,86 @@ Columns are known by name, never by place. Labels are not turned into codes here
 https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access
 """
 
+import io
 import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
 
-import pandas as pd
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.formats.raw import Raw, confidentiality, flags, numbers, periods, table, text
+from etl.formats import comma
+from etl.formats.raw import Raw, frame_of, period, status
 from etl.model.errors import ContractError
 
 ENVELOPE = ("DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME")
 FIXED = ("TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS")
 DIMENSION = re.compile(r"[a-z][a-z0-9_]*")
+NO_LETTERS = re.compile(r"[:\s]")
 FREQUENCIES = ("Annual", "Half-yearly, semesterly", "Quarterly", "Monthly", "Weekly", "Daily")
 
 
 def read(body: bytes, name: str) -> Raw:
     """The table; raises ContractError naming the column that is missing or not known."""
-    cells = table(body, name, delimiter=",")
-    columns = cells.column_names
-    pairs = _labels_of(columns, name)
-    dims = tuple(c for c in columns if DIMENSION.fullmatch(c))
-    frame = pd.DataFrame({dim: text(cells[dim]).to_pandas() for dim in dims})
-    frame["period"] = periods(cells["TIME_PERIOD"].to_pandas(), name)
-    frame["value"] = numbers(cells["OBS_VALUE"], name, "OBS_VALUE")
-    frame["flag"] = flags(_cells(cells, "OBS_FLAG"), name, "OBS_FLAG")
-    frame["confidentiality"] = confidentiality(_cells(cells, "CONF_STATUS"))
-    labels = {code: _label_map(cells, code, label) for code, label in pairs.items() if code in dims}
-    code = _code(cells, name)
+    names = comma.header(body[: body.find(b"\n") + 1].rstrip(b"\r\n"), name)
+    pairs, dims = _labels_of(list(names), name), _dims(names)
+    parts = list(_columns(io.BytesIO(body), name))
+    if not parts:
+        raise ContractError(f"{name}: a header but no rows.")
+    frame = frame_of([_piece(part, dims, name) for part in parts])
+    codes = _distinct(parts, next((c for c in ("DATAFLOW", "STRUCTURE_ID") if c in names), ""))
+    labels = {code: _label_map(parts, code, label) for code, label in pairs.items() if code in dims}
     labelled = "freq" in dims and bool(frame["freq"].isin(FREQUENCIES).any())
-    return Raw(frame, dims, _updated(cells, name), code, labels, labelled)
+    return Raw(
+        frame, dims, _updated(_distinct(parts, "LAST UPDATE"), name), _code(codes, names, name), labels, labelled
+    )
+
+
+def pieces(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[pa.Table]:
+    """The observations in pieces of some bytes: dimensions, period, value (NULL for none), flag, confidentiality."""
+    for part in _columns(stream, name, size):
+        _labels_of(list(part.names), name)
+        yield _piece(part, _dims(part.names), name)
+
+
+def _columns(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[comma.Columns]:
+    return comma.columns(stream, name, comma.SpecialColumns("OBS_VALUE", "TIME_PERIOD", ENVELOPE), size)
+
+
+def _dims(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(c for c in names if DIMENSION.fullmatch(c))
+
+
+def _piece(part: comma.Columns, dims: tuple[str, ...], name: str) -> pa.Table:
+    """Rows in our form; every text is looked at once."""
+    texts = part.texts
+    blank = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(part.values), np.int32)), pa.array([""]))
+    arrays = [
+        *(texts[dim] for dim in dims),
+        _said(texts["TIME_PERIOD"], lambda printed: period(printed, name)),
+        pa.array(part.values, from_pandas=True),
+        _said(_letters(texts.get("OBS_FLAG", blank), part.row, name), lambda printed: NO_LETTERS.sub("", printed)),
+        _said(texts.get("CONF_STATUS", blank), status),
+    ]
+    return pa.table(arrays, [*dims, "period", "value", "flag", "confidentiality"])
+
+
+def _said(column: pa.DictionaryArray, means: Callable[[str], str]) -> pa.DictionaryArray:
+    """The column with each text as what it means."""
+    found = pa.array([means(printed) for printed in column.dictionary.to_pylist()], pa.string())
+    return pa.DictionaryArray.from_arrays(column.indices, found)
+
+
+def _letters(column: pa.DictionaryArray, row: int, name: str) -> pa.DictionaryArray:
+    """The column itself; ContractError naming the first row whose flag is no small letters."""
+    for n, printed in enumerate(column.dictionary.to_pylist()):
+        if not re.fullmatch("[a-z]*", NO_LETTERS.sub("", printed)):
+            at = row + pc.index(column.indices, n).as_py() + 1
+            raise ContractError(
+                f"{name}: OBS_FLAG in data row {at} is {printed!r}; accepted are small letters or nothing."
+            )
+    return column
 
 
 def _labels_of(columns: list[str], name: str) -> dict[str, str]:
@@ -58,26 +108,27 @@ def _labels_of(columns: list[str], name: str) -> dict[str, str]:
     return pairs
 
 
-def _label_map(cells: pa.Table, code: str, label: str) -> dict[str, str]:
-    pairs = pa.table({"code": text(cells[code]), "label": text(cells[label])}).group_by(["code", "label"]).aggregate([])
-    return dict(zip(pairs["code"].to_pylist(), pairs["label"].to_pylist(), strict=True))
+def _distinct(parts: list[comma.Columns], column: str) -> list[str]:
+    """The texts of a column, each once; none where the file does not have it."""
+    found = (text for part in parts if column in part.texts for text in part.texts[column].dictionary.to_pylist())
+    return list(dict.fromkeys(found))
 
 
-def _cells(cells: pa.Table, column: str) -> pa.ChunkedArray:
-    """A column, empty where the file has none."""
-    if column in cells.column_names:
-        return text(cells[column])
-    return pa.chunked_array([pa.array([""] * cells.num_rows, pa.string())])
+def _label_map(parts: list[comma.Columns], code: str, label: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in parts:
+        pair = [part.texts[name] for name in (code, label)]
+        both = pa.table([p.indices for p in pair], ["code", "label"]).group_by(["code", "label"]).aggregate([])
+        names = [p.dictionary.to_pylist() for p in pair]
+        found |= {names[0][a]: names[1][b] for a, b in zip(*(c.to_pylist() for c in both.columns), strict=True)}
+    return found
 
 
-def _code(cells: pa.Table, name: str) -> str:
+def _code(found: list[str], names: Iterable[str], name: str) -> str:
     """`migr_eiord` of `ESTAT:MIGR_EIORD(1.0)` or `ESTAT:MIGR_EIORD$DEFAULTVIEW(1.0)`."""
-    column = "DATAFLOW" if "DATAFLOW" in cells.column_names else "STRUCTURE_ID"
-    if column not in cells.column_names:
-        raise ContractError(
-            f"{name}: column DATAFLOW or STRUCTURE_ID is missing; found {', '.join(cells.column_names)}."
-        )
-    found = pc.unique(text(cells[column])).to_pylist()
+    column = "DATAFLOW" if "DATAFLOW" in names else "STRUCTURE_ID"
+    if column not in names:
+        raise ContractError(f"{name}: column DATAFLOW or STRUCTURE_ID is missing; found {', '.join(names)}.")
     if len(found) != 1:
         raise ContractError(f"{name}: {column} must be the same in all rows; found {', '.join(map(repr, found[:5]))}.")
     match = re.fullmatch(r"[^:]*:([A-Za-z0-9_]+)(\$\w+)?\([\d.]+\)", found[0])
@@ -86,11 +137,9 @@ def _code(cells: pa.Table, name: str) -> str:
     return match[1].lower()
 
 
-def _updated(cells: pa.Table, name: str) -> str:
+def _updated(printed: list[str], name: str) -> str:
     """LAST UPDATE, written dd/mm/yy HH:MM:SS, as ISO text; the newest where parts were put together."""
-    if "LAST UPDATE" not in cells.column_names:
-        return ""
-    printed = [p for p in pc.unique(text(cells["LAST UPDATE"])).to_pylist() if p]
+    printed = [p for p in printed if p]
     found = [re.fullmatch(r"(\d\d)/(\d\d)/(\d\d)(?: (\d\d:\d\d:\d\d))?", p) for p in printed]
     if None in found:
         raise ContractError(f"{name}: LAST UPDATE is {printed[found.index(None)]!r}; expected is dd/mm/yy HH:MM:SS.")

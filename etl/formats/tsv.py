@@ -6,55 +6,219 @@
 Behind an at sign stands the confidentiality: `: @C`, `5 b@C`.
 
 The old bulk facility (to 2023) wrote `unit,geo\\time`, no freq, and periods like 2018M01. There is no date inside.
+It is read in pieces of whole lines; almost all cells are read as machine words (`etl.formats.words`), the few that are
+not plain by a pattern.
 https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access
 """
 
+import io
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.formats.raw import NUMBER, Raw, confidentiality, flags, numbers, periods, table, text
+from etl.formats.ahead import ahead
+from etl.formats.blocks import SIZE, blocks, decoded, without_empty_lines
+from etl.formats.raw import NUMBER, Raw, frame_of, period, status
+from etl.formats.words import ByteText, Places, Words, numbers
 from etl.model.errors import ContractError
 
-CELL = rf"^\s*(?P<value>:|NaN|{NUMBER})?\s*(?P<flag>[a-z]*)\s*(?P<conf>@.*)?$"
+CELL = re.compile(rf"\s*(?P<value>:|NaN|{NUMBER})?\s*(?P<flag>[a-z]*)\s*(?P<conf>@.*)?")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+FLAGS = ("", *(a + b for a in LETTERS for b in ("", *LETTERS)))  # 1 is `a`, 2 is `aa`, 28 is `b`
+SPACE, COLON, TAB, LINE = b" :\t\n"
+
+
+@dataclass(frozen=True)
+class Header:
+    """The dimensions, and the periods of the columns as printed and in our form."""
+
+    dims: tuple[str, ...]
+    times: tuple[str, ...]
+    periods: tuple[str, ...]
 
 
 def read(body: bytes, name: str) -> Raw:
     """The table, one row per cell; raises ContractError naming the row and column of a cell that is not one."""
-    wide = table(body, name, delimiter="\t", quoted=False)
-    key, *times = wide.column_names
+    found = list(pieces(io.BytesIO(body), name))
+    if not found:
+        raise ContractError(f"{name}: a header but no rows.")
+    return Raw(frame_of(found), tuple(found[0].column_names[:-4]))
+
+
+def pieces(stream: BinaryIO, name: str, told: bool = False, size: int = SIZE) -> Iterator[pa.Table]:
+    """The same in pieces of some bytes: dimensions, period, value (NULL for none), flag, confidentiality.
+
+    told: without cells that have neither a value nor a flag.
+    """
+    return ahead(lambda block: _piece(block, told, name), _numbered(stream, name, size))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Whole lines, the first of which is data row `row` + 1."""
+
+    text: bytes
+    row: int
+    head: Header
+
+
+def _numbered(stream: BinaryIO, name: str, size: int) -> Iterator[_Rows]:
+    head, row = None, 0
+    for block in blocks(stream, name, size):
+        if head is None:
+            line, _, block = block.partition(b"\n")
+            head = _header(line, name)
+        if block.strip(b"\n"):
+            yield _Rows(block, row, head)
+            row += int(np.count_nonzero(np.frombuffer(block, np.uint8) == LINE))
+
+
+def _header(line: bytes, name: str) -> Header:
+    key, *times = (cell.strip() for cell in decoded(line, name).split("\t"))
     dims = tuple(d.strip() for d in re.split(r"\\", key)[0].split(","))
+    twice = sorted({t for t in times if times.count(t) > 1})
+    if twice:
+        raise ContractError(f"{name}: column {', '.join(map(repr, twice))} stands there twice.")
     if len(set(dims)) != len(dims) or not times:
         raise ContractError(f"{name}: header {key!r} must name each dimension once, with at least one period after it.")
-    frame = _keys(wide[key], dims, len(times), name)
-    frame["period"] = periods(pd.Series(np.repeat(np.array(times, dtype=object), wide.num_rows), dtype="str"), name)
-    cells = pa.chunked_array([chunk for time in times for chunk in wide[time].chunks], pa.string())
-    parts = pc.extract_regex(cells, CELL)
-    if parts.null_count:
-        at = pc.index(pc.is_null(parts), True).as_py()
-        where = f"{wide[key][at % wide.num_rows].as_py()}, {times[at // wide.num_rows]}"
-        raise ContractError(f"{name}: cell {where} is {cells[at].as_py()!r}; accepted is a number or ':', then flags.")
-    frame["value"] = numbers(pc.struct_field(parts, "value"), name, "a cell")
-    frame["flag"] = flags(pc.struct_field(parts, "flag"), name, "a cell")
-    frame["confidentiality"] = confidentiality(pc.struct_field(parts, "conf"))
-    return Raw(frame, dims)
+    return Header(dims, tuple(times), tuple(period(time, name) for time in times))
 
 
-def _keys(column: pa.ChunkedArray, dims: tuple[str, ...], repeat: int, name: str) -> pd.DataFrame:
-    """The dimensions of each row, as often as there are periods."""
-    split = pc.split_pattern(column, ",").combine_chunks()
+def _piece(lines: _Rows, told: bool, name: str) -> pa.Table:
+    block, row, head = lines.text, lines.row, lines.head
+    if not block.isascii():
+        decoded(block, name)
+    text, width = ByteText(block), len(head.times)
+    ends = _ends(text, width)
+    if ends is None and b"\n\n" in block:
+        return _piece(replace(lines, text=without_empty_lines(block)), told, name)
+    if ends is None:
+        raise _ragged(lines, name)
+    firsts = np.concatenate(([0], ends[:-1, -1] + 1))
+    keys = [block[a:b] for a, b in zip(firsts.tolist(), ends[:, 0].tolist(), strict=True)]
+    cells = _Cells(text, (ends[:, :-1] + 1).ravel(), ends[:, 1:].ravel())
+    if len(cells.odd):
+        _slowly(cells, block, keys, head, name)
+    columns = _dims(keys, head.dims, row, name)
+    at = np.arange(len(cells.flag), dtype=np.int32)
+    if told:
+        at = np.flatnonzero(~np.isnan(cells.value) | (cells.flag != 0)).astype(np.int32)
+    rows, times = np.divmod(at, np.int32(width))
+    where = pa.array(rows)
+    arrays = [pa.DictionaryArray.from_arrays(codes.indices.take(where), codes.dictionary) for codes in columns]
+    arrays.append(pa.DictionaryArray.from_arrays(pa.array(times), pa.array(head.periods, pa.string())))
+    value = cells.value if len(at) == len(cells.value) else cells.value[at]
+    arrays.append(pa.array(value, from_pandas=True))
+    for numbered, names in ((cells.flag, cells.flags), (cells.conf, cells.confs)):
+        arrays.append(pa.DictionaryArray.from_arrays(pa.array(numbered[at]), pa.array(names, pa.string())))
+    return pa.table(arrays, [*head.dims, "period", "value", "flag", "confidentiality"])
+
+
+def _ends(text: ByteText, width: int) -> Places | None:
+    """Where each cell ends, a row for each line; None where the lines do not all have as many cells as the header."""
+    line = text.bytes == LINE
+    found: Places = np.flatnonzero(line | (text.bytes == TAB))
+    if len(found) == (width + 1) * np.count_nonzero(line):
+        ends = found.reshape(-1, width + 1)
+        if line[ends[:, -1]].all():
+            return ends
+    return None
+
+
+def _ragged(lines: _Rows, name: str) -> ContractError:
+    """The first line with another number of cells."""
+    width = len(lines.head.times)
+    printed = (line.split("\t") for line in lines.text.decode("utf-8", "replace").split("\n"))
+    at, (key, *cells) = next((n, cells) for n, cells in enumerate(printed, 1) if len(cells) != width + 1)
+    where = f"row {lines.row + at}, {key!r}"
+    return ContractError(f"{name}: a line does not fit its header: {where}, has {len(cells)} cells, expected {width}.")
+
+
+class _Cells:
+    """What stands in cells from `starts` to `ends`; `odd` are the places of those that are not plain, still to be read.
+
+    flag, conf: places in the lists `flags`, `confs`.
+    """
+
+    def __init__(self, text: ByteText, starts: Places, ends: Places) -> None:
+        self.starts, self.ends = starts, ends
+        self.value = np.full(len(ends), np.nan)
+        self.flag, self.conf = np.zeros(len(ends), np.int16), np.zeros(len(ends), np.int16)
+        self.flags, self.confs = list(FLAGS), [""]
+        tail = text.before(ends)
+        blank = (tail >> np.uint64(40) == 0x203A09) | (tail >> np.uint64(48) == 0x3A09)  # a tab and `: ` or `:`
+        some = np.flatnonzero(~blank)
+        start, tail = starts[some], tail[some]
+        back, flag = _flags(tail)
+        end = ends[some] - back
+        value, plain = numbers(text, start, end)
+        none = (end - start == 1) & (text.bytes[start] == COLON) | (end == start)
+        self.value[some] = np.where(plain, value, np.nan)
+        self.flag[some] = flag
+        self.odd: Places = some[~(plain | none)]
+
+    def note(self, at: int, value: float, flag: str, conf: str) -> None:
+        """What stands in an odd cell."""
+        self.value[at] = value
+        for code, names, numbered in ((flag, self.flags, self.flag), (conf, self.confs, self.conf)):
+            if code not in names:
+                names.append(code)
+            numbered[at] = names.index(code)
+
+
+def _flags(tail: Words) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int16]]:
+    """How many bytes at the end are no value, and the flag in them: a blank, or a blank with one or two letters."""
+    last, second, third = ((tail >> np.uint64(shift) & np.uint64(255)).astype(np.int16) for shift in (56, 48, 40))
+    letter, letters = _is_letter(last), _is_letter(second)
+    one, two = letter & (second == SPACE), letter & letters & (third == SPACE)
+    back = (last == SPACE) + 2 * one.astype(np.int64) + 3 * two
+    flag = np.where(one, (last - 97) * 27 + 1, 0) + np.where(two, (second - 97) * 27 + last - 95, 0)
+    return back, flag.astype(np.int16)
+
+
+def _is_letter(byte: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (byte >= 97) & (byte <= 122)
+    return found
+
+
+def _slowly(cells: _Cells, block: bytes, keys: list[bytes], head: Header, name: str) -> None:
+    """Read the cells that are not plain; ContractError naming row and column of the first that is none."""
+    seen: dict[bytes, Any] = {}
+    for at in cells.odd.tolist():
+        printed = block[cells.starts[at] : cells.ends[at]]
+        if printed not in seen:
+            found = CELL.fullmatch(printed.decode())
+            if found is None:
+                where = f"{keys[at // len(head.times)].decode()}, {head.times[at % len(head.times)]}"
+                raise ContractError(
+                    f"{name}: cell {where} is {printed.decode()!r}; accepted is a number or ':', then flags."
+                )
+            value = found["value"] or ":"
+            number = float("nan") if value in (":", "NaN") else float(value)
+            seen[printed] = (number, found["flag"], status((found["conf"] or "").strip()))
+        cells.note(at, *seen[printed])
+
+
+def _dims(keys: list[bytes], dims: tuple[str, ...], row: int, name: str) -> list[pa.DictionaryArray]:
+    """The dimensions of each line, numbered."""
+    column = pa.array(keys, pa.binary()).cast(pa.string())
+    split = pc.split_pattern(column, ",")
     wrong = pc.not_equal(pc.list_value_length(split), len(dims))
     if pc.any(wrong).as_py():
-        row = pc.index(wrong, True).as_py()
+        at = pc.index(wrong, True).as_py()
         raise ContractError(
-            f"{name}: row {row + 1} has the key {column[row].as_py()!r}; expected are {', '.join(dims)}."
+            f"{name}: row {row + at + 1} has the key {column[at].as_py()!r}; expected are {', '.join(dims)}."
         )
-    rows = np.tile(np.arange(len(split)), repeat)
-    columns = {}
-    for n, dim in enumerate(dims):
-        codes = text(pc.list_element(split, n)).dictionary_encode()
-        columns[dim] = codes.take(pa.array(rows)).cast(pa.string()).to_pandas()
-    return pd.DataFrame(columns)
+    flat = split.values
+    found = []
+    for n in range(len(dims)):
+        codes = flat.take(pa.array(np.arange(n, len(flat), len(dims)))).dictionary_encode()
+        tidy = pc.utf8_trim_whitespace(codes.dictionary)
+        found.append(pa.DictionaryArray.from_arrays(codes.indices, tidy))
+    return found

@@ -22,7 +22,7 @@ NO_FIGURES = ("PROVENANCE.csv", "LEFT_OUT.csv", "routes.csv")
 
 
 @dataclass(frozen=True)
-class Provenance:
+class ProvenanceLine:
     """One line of PROVENANCE.csv."""
 
     id: str
@@ -41,7 +41,7 @@ class ArchiveBatch:
     frame: pd.DataFrame
     vintage: str
     sha256: str
-    provenance: Provenance
+    provenance: ProvenanceLine
 
 
 def as_input(batch: ArchiveBatch, source: str, number: int) -> Input:
@@ -53,7 +53,7 @@ def as_input(batch: ArchiveBatch, source: str, number: int) -> Input:
     )  # fmt: skip
 
 
-def provenance(root: Path) -> dict[str, Provenance]:
+def provenance(root: Path) -> dict[str, ProvenanceLine]:
     """PROVENANCE.csv by id; CatalogueError where one is none of original, derived, transcribed, quoted."""
     wanted = ("id", "provenance", "publisher", "obtained_from", "input_sha256", "licence_note")
     rows = _listed(root / "PROVENANCE.csv", wanted)
@@ -65,13 +65,13 @@ def provenance(root: Path) -> dict[str, Provenance]:
                 for r in strange
             )
         )
-    return {row["id"]: Provenance(*(row[c] for c in wanted)) for row in rows}
+    return {row["id"]: ProvenanceLine(*(row[c] for c in wanted)) for row in rows}
 
 
 def batches(dataset: Dataset, root: Path) -> list[ArchiveBatch]:
     """All archived rows of `dataset`, one batch per provenance line and vintage, in the order of the files."""
     known = provenance(root)
-    found = list[ArchiveBatch]()
+    made = list[ArchiveBatch]()
     for part in dataset.archive:
         path = root / part.file
         if not path.exists():
@@ -84,8 +84,8 @@ def batches(dataset: Dataset, root: Path) -> list[ArchiveBatch]:
                 said = f"provenance {source_line!r} is not in PROVENANCE.csv"
                 raise CatalogueError(Fault(part.file, "provenance", said, "an id of PROVENANCE.csv"))
             tidy = rows[[*dataset.dims, "period", "value", "flag"]].reset_index(drop=True)
-            found.append(ArchiveBatch(dataset.id, tidy, str(vintage), sha256, known[str(source_line)]))
-    return found
+            made.append(ArchiveBatch(dataset.id, tidy, str(vintage), sha256, known[str(source_line)]))
+    return made
 
 
 def check_use(datasets: Iterable[Dataset], root: Path) -> None:
@@ -97,22 +97,22 @@ def check_use(datasets: Iterable[Dataset], root: Path) -> None:
     explained = {(row["file"], row["provenance"]) for row in lines if row["reason"]}
     unused, unread = _unused(tuple(datasets), root)
     accepted = "its id in archive.provenance of a dataset, or a reason in LEFT_OUT.csv"
-    found = [
+    faults = [
         Fault(file, "provenance", f"{rows} rows of {line!r} belong to no dataset", accepted)
         for (file, line), rows in unused.items()
         if (file, line) not in explained
     ]
     idle = sorted((file, line) for file, line in explained - set(unused) if file not in {f.file for f in unread})
     said = "datasets take all of these rows, or there are none"
-    found += [*unread, *(Fault("LEFT_OUT.csv", f"{file}, {line}", said) for file, line in idle)]
-    if found:
-        raise CatalogueError(*found)
+    faults += [*unread, *(Fault("LEFT_OUT.csv", f"{file}, {line}", said) for file, line in idle)]
+    if faults:
+        raise CatalogueError(*faults)
 
 
 def _unused(datasets: tuple[Dataset, ...], root: Path) -> tuple[dict[tuple[str, str], int], list[Fault]]:
     """Rows that no dataset takes, counted by file and provenance line; what is wrong with files that cannot be read."""
     parts = [part for dataset in datasets for part in dataset.archive]
-    found: dict[tuple[str, str], int] = {}
+    unused: dict[tuple[str, str], int] = {}
     unread: list[Fault] = []
     for path in sorted(p for p in root.glob("*.csv") if p.name not in NO_FIGURES):
         try:
@@ -123,8 +123,8 @@ def _unused(datasets: tuple[Dataset, ...], root: Path) -> tuple[dict[tuple[str, 
         except CatalogueError as e:
             unread += e.faults
             continue
-        found |= {(path.name, str(line)): int(count) for line, count in lines.value_counts().sort_index().items()}
-    return found, unread
+        unused |= {(path.name, str(line)): int(count) for line, count in lines.value_counts().sort_index().items()}
+    return unused, unread
 
 
 def _listed(path: Path, wanted: tuple[str, ...]) -> list[dict[str, str]]:
@@ -176,20 +176,20 @@ def _own_value(part: Archive) -> tuple[str, ...]:
 def _rows(path: Path, part: Archive, dataset: Dataset) -> pd.DataFrame:
     frame = _chosen(path, part)
     if missing := sorted(set(part.provenance) - set(frame["provenance"])):
-        found = f"{part.file} has no rows of {', '.join(missing)}"
-        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.provenance", found))
+        wrong = f"{part.file} has no rows of {', '.join(missing)}"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.provenance", wrong))
     frame = frame.rename(columns=part.columns).assign(**part.set).drop(columns=list(part.drop))
     for column, names in dataset.rename.codes.items():
         if column not in frame:
-            found = f"{part.file} has no column {column}"
+            wrong = f"{part.file} has no column {column}"
             raise CatalogueError(
-                Fault(f"datasets/{dataset.id}.toml", "rename.codes", found, ", ".join(map(str, frame.columns)))
+                Fault(f"datasets/{dataset.id}.toml", "rename.codes", wrong, ", ".join(map(str, frame.columns)))
             )
         frame[column] = frame[column].replace(names)
     expected = {*dataset.dims, "period", "value", "flag", "vintage", "provenance"}
     if set(frame.columns) != expected:
-        found = f"{part.file}: columns {sorted(set(frame.columns) ^ expected)} are missing or not mapped"
-        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive", found, ", ".join(sorted(expected))))
+        wrong = f"{part.file}: columns {sorted(set(frame.columns) ^ expected)} are missing or not mapped"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive", wrong, ", ".join(sorted(expected))))
     try:
         numbers = pd.to_numeric(frame["value"].replace("", None), errors="raise")
     except ValueError as e:

@@ -1,6 +1,6 @@
-"""What one edition of a table changed against the one held before: counted, and said in one sentence.
+"""What one vintage of a table changed against the one held before: counted, and said in one sentence.
 
-A value is revised where both editions have one and they differ; new where only the later has one; withdrawn where only
+A value is revised where both vintages have one and they differ; new where only the later has one; withdrawn where only
 the earlier has. A person's file may hold a choice of the rows, so what it lacks was not withdrawn.
 """
 
@@ -50,7 +50,7 @@ def compare(before: pd.DataFrame, after: pd.DataFrame, keys: list[str], against:
     revised = both[had & has & (both["value_old"] != both["value_new"])]
     same = had & has & (both["value_old"] == both["value_new"])
     flags = (both["flag_old"] != both["flag_new"]) | (both["confidentiality_old"] != both["confidentiality_new"])
-    found = Changes(
+    changes = Changes(
         against,
         revised=len(revised),
         new=int((~had & has).sum()),
@@ -58,23 +58,23 @@ def compare(before: pd.DataFrame, after: pd.DataFrame, keys: list[str], against:
         flags=int((same & flags).sum()),
         rows=len(after) - len(before) if whole else 0,
     )
-    return _with_largest(found, revised, keys)
+    return _with_largest(changes, revised, keys)
 
 
 def _filled(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if "confidentiality" in frame else frame.assign(confidentiality="")
 
 
-def _with_largest(found: Changes, revised: pd.DataFrame, keys: list[str]) -> Changes:
+def _with_largest(changes: Changes, revised: pd.DataFrame, keys: list[str]) -> Changes:
     if not len(revised):
-        return found
+        return changes
     steps = (revised["value_new"] - revised["value_old"]).reset_index(drop=True)
     row = revised.iloc[int(steps.abs().to_numpy().argmax())]
     largest, was = float(row["value_new"] - row["value_old"]), float(row["value_old"])
-    told = [key for key in keys if revised[key].nunique() > 1 or key in ("geo", "period")]
-    at = ", ".join(f"{key} {row[key]}" for key in told)
+    place = [key for key in keys if revised[key].nunique() > 1 or key in ("geo", "period")]
+    at = ", ".join(f"{key} {row[key]}" for key in place)
     share = round(100 * abs(largest) / abs(was), 1) if was else None
-    return Changes(**{**vars(found), "largest": largest, "share": share, "at": at})
+    return Changes(**{**vars(changes), "largest": largest, "share": share, "at": at})
 
 
 def _revised(changes: Changes) -> str:

@@ -19,12 +19,12 @@ def check(
     catalogue: Catalogue,
     last_period: str = "",
     full: bool = True,
-    asked: bool = True,
+    answered: bool = True,
 ) -> None:
     """Raise ContractError on the first breach.
 
     last_period: newest period of the last good data; the payload may not end before it. full: the frame is a whole
-    payload (a slice of the archive is not: it need not have all rows and periods). asked: the publisher answered our
+    payload (a slice of the archive is not: it need not have all rows and periods). answered: the publisher answered our
     own request, so every code in it must be there; a person's file may hold a choice.
     """
     _columns(frame, dataset)
@@ -33,7 +33,7 @@ def check(
     _keys(frame, dataset)
     if full:
         _coverage(frame, dataset, last_period)
-        if asked:
+        if answered:
             _declared(frame, dataset)
     for parts in dataset.contract.parts:
         if not (full and parts.frozen):
@@ -41,9 +41,9 @@ def check(
 
 
 def for_history(dataset: Dataset) -> Dataset:
-    """The dataset as it accepts earlier editions: known columns, codes and bounds, each observation once.
+    """The dataset as it accepts earlier vintages: known columns, codes and bounds, each observation once.
 
-    An old edition need not be as large, as rounded or as complete as today's, nor add up to today's totals.
+    An old vintage need not be as large, as rounded or as complete as today's, nor add up to today's totals.
     """
     contract = dataset.contract.model_copy(update={"parts": (), "step": None})
     request = {**dataset.request, "min_rows": 1} if "min_rows" in dataset.request else dataset.request
@@ -94,13 +94,13 @@ def _codes(frame: pd.DataFrame, dataset: Dataset, catalogue: Catalogue) -> None:
     contract = dataset.contract
     accepted = {**{d: set(c) for d, c in contract.codes.items()}}
     accepted |= {d: set(catalogue.codes[name]) for d, name in contract.codes_from.items()}
-    found = []
+    faults = []
     for dim, known in accepted.items():
         if new := sorted(set(frame[dim].unique().tolist()) - known):
             shown = ", ".join(sorted(known)[:20]) + (" …" if len(known) > 20 else "")
-            found.append(f"unknown {dim}: {', '.join(new)}; accepted: {shown}")
-    if found:
-        _stop(dataset, ". ".join(found))
+            faults.append(f"unknown {dim}: {', '.join(new)}; accepted: {shown}")
+    if faults:
+        _stop(dataset, ". ".join(faults))
     letters = set("".join(frame["flag"].unique().tolist()))
     if unknown := letters - set(contract.flags):
         _stop(dataset, f"unknown flag: {', '.join(sorted(unknown))}; accepted: {', '.join(contract.flags)}")
@@ -110,14 +110,14 @@ def _values(frame: pd.DataFrame, dataset: Dataset) -> None:
     contract, values = dataset.contract, frame["value"]
     wrong = frame[(values < contract.low) | (values > contract.high)]
     if len(wrong):
-        found = f"{_number(wrong['value'].iloc[0])} at {_place(wrong, dataset)}"
+        first = f"{_number(wrong['value'].iloc[0])} at {_place(wrong, dataset)}"
         accepted = f"{_number(contract.low)} to {_number(contract.high)}"
-        _stop(dataset, f"{len(wrong)} values are not in {accepted}, first {found}")
+        _stop(dataset, f"{len(wrong)} values are not in {accepted}, first {first}")
     if contract.step:
         odd = frame[values.notna() & ((values / contract.step).round() * contract.step != values)]
         if len(odd):
-            found = f"{_number(odd['value'].iloc[0])} at {_place(odd, dataset)}"
-            _stop(dataset, f"values must be multiples of {_number(contract.step)}, first that is not: {found}")
+            first = f"{_number(odd['value'].iloc[0])} at {_place(odd, dataset)}"
+            _stop(dataset, f"values must be multiples of {_number(contract.step)}, first that is not: {first}")
 
 
 def _keys(frame: pd.DataFrame, dataset: Dataset) -> None:
@@ -173,6 +173,6 @@ def _sums(frame: pd.DataFrame, dataset: Dataset, parts: Parts) -> None:
     off = both[(both["sum"] - both["value"]).abs() > parts.tolerance]
     if len(off):
         where = ", ".join(f"{c}={v}" for c, v in zip(rest, off.index[0], strict=True))
-        found = f"{_number(off['value'].iloc[0])} against {_number(off['sum'].iloc[0])}"
+        first = f"{_number(off['value'].iloc[0])} against {_number(off['sum'].iloc[0])}"
         within = _number(parts.tolerance)
-        _stop(dataset, f"{parts.total} is not the sum of its parts within {within}: {found} at {where}")
+        _stop(dataset, f"{parts.total} is not the sum of its parts within {within}: {first} at {where}")

@@ -18,10 +18,10 @@ def corrected(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
         if not hit.any():
             continue
         if not (frame.loc[hit, "value"] == correction.expect).all():
-            found = frame.loc[hit, "value"].tolist()
+            values = frame.loc[hit, "value"].tolist()
             raise ContractError(
                 f"datasets/{dataset.id}.toml: correction at {correction.where} expects {correction.expect}, "
-                f"found {found}: the source has changed it; remove or renew the correction"
+                f"found {values}: the source has changed it; remove or renew the correction"
             )
         frame = frame.copy()
         frame.loc[hit, "value"] = correction.value

@@ -102,9 +102,9 @@ def _said(rows: pd.DataFrame, run: "pd.Series[int]") -> Any:
     return telling.groupby(run.loc[telling.index], sort=True)[["seen", "input"]]
 
 
-def _current(told: pd.DataFrame) -> "pd.Series[bool]":
+def _current(stated: pd.DataFrame) -> "pd.Series[bool]":
     """The last of each key among the runs that the present tells."""
-    return told.ne(told.shift(-1)).any(axis=1)
+    return stated.ne(stated.shift(-1)).any(axis=1)
 
 
 def _until(runs: pd.DataFrame, keys: list[str], days: list[str]) -> pd.DataFrame:
@@ -132,7 +132,7 @@ def _withdrawals(ordered: list[Batch], keys: list[str]) -> list[pd.DataFrame]:
         *pairwise(w for w in whole if not w[2].past),
         *(p for p in pairwise(whole) if p[0][2].past or p[1][2].past),
     ]
-    found = []
+    withdrawn = []
     for (scope, _, before), (same, n, after) in pairs:
         if scope != same:
             continue
@@ -141,5 +141,5 @@ def _withdrawals(ordered: list[Batch], keys: list[str]) -> list[pd.DataFrame]:
         gone = gone.loc[gone["_merge"] == "left_only", keys]
         if len(gone):
             gone = gone.assign(value=np.nan, flag=WITHDRAWN, confidentiality="", n=n, seen=after.seen)
-            found.append(gone.assign(input=after.input, past=before.past or after.past))
-    return found
+            withdrawn.append(gone.assign(input=after.input, past=before.past or after.past))
+    return withdrawn

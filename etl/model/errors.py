@@ -27,16 +27,16 @@ class Fault:
     """One thing that is wrong in a file of data/catalogue or data/archive.
 
     file: below that folder, `indicators/returned.toml`. key: `title.nl`, `target[quota].geo`, or "" for the file.
-    found: what stands there. accepted: what may, "" where `found` says it all.
+    actual: what stands there. accepted: what may, "" where `actual` says it all.
     """
 
     file: str
     key: str
-    found: str
+    actual: str
     accepted: str = ""
 
     def __str__(self) -> str:
-        said = ": ".join(part for part in (self.file, self.key, self.found) if part)
+        said = ": ".join(part for part in (self.file, self.key, self.actual) if part)
         return f"{said}; accepted: {self.accepted}" if self.accepted else said
 
 
@@ -117,8 +117,12 @@ class DamagedError(MonitorError):
 class UnknownValueError(MonitorError):
     """An id or value that does not exist; `accepted` lists those that do."""
 
-    def __init__(self, what: str, found: str, accepted: "tuple[str, ...]") -> None:
+    def __init__(self, what: str, given: str, accepted: "tuple[str, ...]") -> None:
         shown = ", ".join(accepted[:60]) + (", …" if len(accepted) > 60 else "")
-        shortened = found if len(found) <= MOST_SHOWN else f"{found[:MOST_SHOWN]}…"
+        shortened = given if len(given) <= MOST_SHOWN else f"{given[:MOST_SHOWN]}…"
         super().__init__(f"{what} {shortened!r} is not known. Accepted: {shown or 'nothing'}.")
-        self.what, self.found, self.accepted = what, shortened, accepted
+        self.what, self.given, self.accepted = what, shortened, accepted
+
+
+class TooMuchError(MonitorError):
+    """A query was ended: it took long or too much memory, or nobody waited for it."""

@@ -50,10 +50,14 @@ class Period:
     @property
     def place(self) -> int:
         """Where it stands among the periods of its frequency: neighbours differ by 1."""
-        if self.frequency in MONTHS:
-            return (self.first.year * 12 + self.first.month - 1) // MONTHS[self.frequency]
+        return self.place_in(self.frequency)
+
+    def place_in(self, frequency: Frequency) -> int:
+        """Where the period of that frequency stands in which its first day lies."""
+        if frequency in MONTHS:
+            return (self.first.year * 12 + self.first.month - 1) // MONTHS[frequency]
         days = (self.first - _EPOCH).days
-        return days // 7 if self.frequency == "W" else days
+        return days // 7 if frequency == "W" else days
 
     @property
     def number(self) -> int:
@@ -72,10 +76,6 @@ class Period:
         """The same period of the year before; None where that year has none (29 February, week 53)."""
         text = re.sub(r"^[0-9]{4}", f"{self.year - 1:04d}", self.text)
         return parse(text)
-
-    def lies_within(self, other: "Period") -> bool:
-        """Whether none of its days lies outside `other`."""
-        return other.first <= self.first and self.last <= other.last
 
 
 @cache
@@ -106,10 +106,10 @@ def _last_of(year: int, month: int) -> date:
 
 def period(text: str) -> Period:
     """The period of that text; ValueError says what is accepted."""
-    found = parse(text)
-    if found is None:
+    parsed = parse(text)
+    if parsed is None:
         raise ValueError(f"period {text!r}: accepted is {ACCEPTED}")
-    return found
+    return parsed
 
 
 @cache
@@ -126,8 +126,8 @@ def at(place: int, frequency: Frequency) -> Period:
 
 def is_day(text: str) -> bool:
     """Whether the text is a day of the calendar."""
-    found = parse(text)
-    return found is not None and found.frequency == "D"
+    parsed = parse(text)
+    return parsed is not None and parsed.frequency == "D"
 
 
 def in_order(texts: Iterable[str]) -> list[str]:
@@ -165,17 +165,17 @@ def begins_between(before: str, change: str, after: str) -> bool:
 
 def complete_years(texts: Sequence[str]) -> set[int]:
     """The years all of whose halves, quarters or months are among periods of one frequency."""
-    found = {period(text) for text in texts}
-    parts = {p.frequency for p in found} & MONTHS.keys()
+    periods = {period(text) for text in texts}
+    parts = {p.frequency for p in periods} & MONTHS.keys()
     per_year = 12 // MONTHS[parts.pop()] if len(parts) == 1 else 0
-    years = [p.year for p in found]
+    years = [p.year for p in periods]
     return {year for year in years if years.count(year) == per_year}
 
 
 def frequency_of(texts: Iterable[str]) -> str:
     """The frequency that all periods share, else ""."""
-    found = {period(text).frequency for text in texts}
-    return found.pop() if len(found) == 1 else ""
+    periods = {period(text).frequency for text in texts}
+    return periods.pop() if len(periods) == 1 else ""
 
 
 def day(vintage: str) -> str:
@@ -185,6 +185,15 @@ def day(vintage: str) -> str:
     ('2017-05-31', '2026-08-04', '')
     """
     return period_end(vintage[: len("2026-08-04")]) if vintage else ""
+
+
+def earliest_day(vintage: str) -> str:
+    """The first day on which a vintage may have been public: a month or year counts from its first day. "" stays "".
+
+    >>> earliest_day("2017-05"), earliest_day("2026-08-04T11:00:00")
+    ('2017-05-01', '2026-08-04')
+    """
+    return period_start(vintage[: len("2026-08-04")]) if vintage else ""
 
 
 def period_end(text: str) -> str:

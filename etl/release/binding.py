@@ -10,7 +10,7 @@ from etl.catalogue.entries import Catalogue, names
 from etl.catalogue.indicators import Indicator
 from etl.catalogue.references import nearest
 from etl.model.errors import Fault
-from etl.release import engine, literals, warehouse
+from etl.release import engine, literals, sql_text, warehouse
 
 CODES = "SELECT DISTINCT geo, series FROM ({sql}\n) ORDER BY ALL"
 TWICE = "SELECT geo, series, period FROM ({sql}\n) GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
@@ -24,9 +24,9 @@ def faults(db: engine.Connection, i: Indicator, c: Catalogue) -> Iterator[Fault]
     try:
         columns = engine.reading_columns(db, i.sql)
         if tuple(columns) != warehouse.INDICATOR_COLUMNS or not columns["src"].endswith("[]"):
-            found = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+            given = ", ".join(f"{name} {kind}" for name, kind in columns.items())
             accepted = f"{', '.join(warehouse.INDICATOR_COLUMNS)}, where src is a list"
-            yield Fault(file, "sql", f"gives {found}", accepted)
+            yield Fault(file, "sql", f"gives {given}", accepted)
             return
         read = c.datasets_read(i.sql)
         for dataset in (d for d in i.datasets if d not in read):
@@ -93,5 +93,5 @@ def _accepted(db: engine.Connection, datasets: Sequence[str], c: Catalogue, said
         return f"functions of DuckDB and {', '.join((*engine.macros(), *c.macros))}"
     if "column" not in said:
         return ""
-    columns = {d: engine.reading_columns(db, f"SELECT * FROM {engine.quoted_name(d)}") for d in datasets}
-    return "; ".join(f"columns of {d}: {', '.join(found)}" for d, found in columns.items())
+    columns = {d: engine.reading_columns(db, f"SELECT * FROM {sql_text.quoted_name(d)}") for d in datasets}
+    return "; ".join(f"columns of {d}: {', '.join(names)}" for d, names in columns.items())

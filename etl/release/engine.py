@@ -7,11 +7,16 @@ A connection is made after the fork and never shared between threads: take a cur
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+
+from etl.model.errors import TooMuchError
+from etl.release import time_limit
+from etl.release.sql_text import quoted, quoted_name
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -64,36 +69,14 @@ SELECT geo, series, period, arg_min(value, n) AS value, arg_min(flag, n) AS flag
 FROM   runs GROUP BY geo, series, period, run ORDER BY geo, series, period, min(n)"""
 
 
-def memory(threads: int = 2) -> Connection:
-    """A new in-memory database that never asks the network for anything."""
+def memory(threads: int = 2, megabytes: float = 0) -> Connection:
+    """A new in-memory database that never asks the network, and holds at most so many megabytes; 0 is no limit."""
     db = duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": str(threads)})
     db.execute("SET enable_progress_bar = false")
+    if megabytes:
+        db.execute(f"SET memory_limit = '{megabytes:g}MB'; SET max_temp_directory_size = '0KB'")
     db.execute(MACROS)
     return db
-
-
-def quoted(text: str) -> str:
-    """`text` as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def quoted_name(name: str) -> str:
-    """`name` as the name of a column in SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def where(codes: Iterable[tuple[str, Sequence[str]]], as_of: str) -> tuple[str, list[Any]]:
-    """A filter of a history as SQL, and its parameters. codes: quoted columns, each with its accepted values.
-
-    as_of: ISO day; "" is the present.
-    """
-    parts, parameters = ["current"], list[Any]()
-    if as_of:
-        parts, parameters = ["seen_from <= ? AND (seen_until IS NULL OR seen_until > ?)"], [as_of, as_of]
-    for column, accepted in codes:
-        parts.append(f"{column} IN (SELECT unnest(?::VARCHAR[]))")
-        parameters.append(list(accepted))
-    return "WHERE " + " AND ".join(parts), parameters
 
 
 def declare(
@@ -102,8 +85,9 @@ def declare(
     """Give SQL the catalogue's macros (name -> arguments, expression) and its groups of countries."""
     pairs = [(group, geo) for group, members in groups.items() for geo in members]
     db.execute("CREATE OR REPLACE TEMP TABLE country_groups (of_group VARCHAR, geo VARCHAR)")
-    if pairs:
-        db.executemany("INSERT INTO country_groups VALUES (?, ?)", pairs)
+    if pairs:  # all at once: one by one they take as long as an indicator
+        of_group, geo = (list(column) for column in zip(*pairs, strict=True))
+        db.execute("INSERT INTO country_groups SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])", [of_group, geo])
     db.execute(GROUPS)
     for name, (arguments, sql) in macros.items():
         db.execute(f"CREATE OR REPLACE TEMP MACRO {quoted_name(name)}({', '.join(arguments)}) AS {sql}")
@@ -197,8 +181,8 @@ def folded(db: Connection, sql: str, names: Iterable[str], days: Sequence[str], 
 
 def repeated(db: Connection) -> list[tuple[Any, ...]]:
     """Cells that the readings of `folded` hold twice on one day: geo, series, period."""
-    asked = "SELECT geo, series, period FROM readings GROUP BY n, geo, series, period HAVING count(*) > 1 LIMIT 1"
-    return db.execute(asked).fetchall()
+    query = "SELECT geo, series, period FROM readings GROUP BY n, geo, series, period HAVING count(*) > 1 LIMIT 1"
+    return db.execute(query).fetchall()
 
 
 def not_passed_on(db: Connection, names: Iterable[str], days: int, decimals: int) -> list[tuple[Any, ...]]:
@@ -206,12 +190,13 @@ def not_passed_on(db: Connection, names: Iterable[str], days: int, decimals: int
 
     geo, series, period, value. names: the datasets, whose views must still be there; days: as many as were folded.
     """
-    cells = " UNION ALL ".join(f'SELECT src, round(value::DOUBLE, {decimals}) + 0.0 AS value FROM "{n}"' for n in names)
-    asked = (
-        f"SELECT geo, series, period, value FROM readings r WHERE n = {days + 1} AND NOT computed AND (len(src) <> 1 "
-        f"OR NOT EXISTS (FROM ({cells}) c WHERE c.src = r.src[1] AND c.value IS NOT DISTINCT FROM r.value)) LIMIT 1"
+    cells = " UNION ".join(f'SELECT src, round(value::DOUBLE, {decimals}) + 0.0 AS value FROM "{n}"' for n in names)
+    query = (
+        "SELECT geo, series, period, r.value FROM readings r "
+        f"LEFT JOIN ({cells}) c ON c.src = r.src[1] AND c.value IS NOT DISTINCT FROM r.value "
+        f"WHERE n = {days + 1} AND NOT computed AND (len(r.src) <> 1 OR c.src IS NULL) LIMIT 1"
     )
-    return db.execute(asked).fetchall()
+    return db.execute(query).fetchall()
 
 
 def readings(db: Connection, sql: str) -> list[tuple[Any, ...]]:
@@ -219,26 +204,39 @@ def readings(db: Connection, sql: str) -> list[tuple[Any, ...]]:
     return db.execute(sql).fetchall()
 
 
-def rows(db: Connection, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """The rows of `sql` as tuples, on a cursor of its own."""
+def rows(db: Connection, sql: str, parameters: Sequence[Any] = (), seconds: float = inf) -> list[tuple[Any, ...]]:
+    """The rows of `sql` as tuples, on a cursor of its own; TooMuchError where it takes longer, or too much memory."""
     cursor = db.cursor()
     try:
-        return cursor.execute(sql, list(parameters)).fetchall()
+        with time_limit.WATCH.over(cursor.interrupt, seconds) as running:
+            return cursor.execute(sql, list(parameters)).fetchall()
+    except duckdb.InterruptException as e:
+        why = f"it took more than {seconds:g} s" if running.ended == "time" else "nobody waits for it any longer"
+        raise TooMuchError(f"A query was ended: {why}.") from e
+    except duckdb.OutOfMemoryException as e:
+        raise TooMuchError("A query was ended: it took too much memory.") from e
     finally:
         cursor.close()
 
 
-def write_database(path: Path, tables: Mapping[str, tuple[Path, str, Mapping[str, str]]]) -> None:
-    """A `.duckdb` file for people: table name -> Parquet file, comment, comments of its columns."""
+def write_database(
+    path: Path, tables: Mapping[str, tuple[Path, str, Mapping[str, str]]], gone: Iterable[str] = ()
+) -> None:
+    """A `.duckdb` file for people: table name -> Parquet file, comment, comments of its columns.
+
+    Tables that the file holds already stay, but for those that are `gone`.
+    """
     with duckdb.connect(str(path), config={"autoinstall_known_extensions": "false"}) as db:
         db.begin()  # one transaction: a commit for each of some thousand comments takes as long as the tables
+        for name in gone:
+            db.execute(f"DROP TABLE {quoted_name(name)}")
         for name, (parquet, comment, columns) in tables.items():
             db.execute(f'CREATE TABLE "{name}" AS SELECT * FROM read_parquet({quoted(str(parquet))})')
             db.execute(f'COMMENT ON TABLE "{name}" IS {quoted(comment)}')
             present = {row[0] for row in db.execute(f'DESCRIBE "{name}"').fetchall()}
-            for column, words in columns.items():
+            for column, says in columns.items():
                 if column in present:
-                    db.execute(f'COMMENT ON COLUMN "{name}"."{column}" IS {quoted(words)}')
+                    db.execute(f'COMMENT ON COLUMN "{name}"."{column}" IS {quoted(says)}')
         db.commit()
         db.execute("CHECKPOINT")
 

@@ -11,7 +11,10 @@ from typing import Any
 
 from etl.model.observations import Input, Observation
 from etl.model.provenance import of_inputs
+from etl.model.settings import setting
 from etl.release import engine, whole
+
+MOST_SECONDS, MOST_MEGABYTES = 10.0, 256.0  # of one query; of the database of a release in one process
 
 
 class Opened:
@@ -36,16 +39,16 @@ class Opened:
     def inputs(self) -> dict[int, Input]:
         """All inputs by id."""
         names = list(Input.__dataclass_fields__)
-        found = self.rows(f"SELECT {', '.join(names)} FROM read_parquet(?)", [self.file("inputs.parquet")])
-        return {row[0]: Input(*row) for row in found}
+        rows = self.rows(f"SELECT {', '.join(names)} FROM read_parquet(?)", [self.file("inputs.parquet")])
+        return {row[0]: Input(*row) for row in rows}
 
     def rows(self, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         """What SQL finds in the release's files; values are bound, never written into the text."""
         with self._lock:
             if self._db is None:
-                self._db = engine.memory()
+                self._db = engine.memory(megabytes=setting("DATABASE_MB", MOST_MEGABYTES))
         try:
-            return engine.rows(self._db, sql, parameters)
+            return engine.rows(self._db, sql, parameters, setting("QUERY_SECONDS", MOST_SECONDS))
         except engine.SqlError:
             if faults := self.files.faults():  # damaged between the look at the file and its reading
                 raise faults[0] from None

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.release import whole
+from etl.release.parts import CHECKED
 from etl.release.serving import CURRENT, HELD, held
 
 DAMAGED = "damaged"  # folder beside `releases`: what a repair took out of it
@@ -84,7 +85,7 @@ def sweep(root: Path) -> None:
     """Remove what killed builds left aside."""
     for left in (root / "releases").glob(".*.part"):
         shutil.rmtree(left, ignore_errors=True)
-    for name in (CURRENT, HELD):
+    for name in (CURRENT, HELD, CHECKED):
         for left in root.glob(f".{name}.*"):
             left.unlink(missing_ok=True)
 

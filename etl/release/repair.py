@@ -19,18 +19,18 @@ def release_of(fingerprint: str, root: Path) -> str:
 
 def faults(root: Path, every: bool = True) -> tuple[DamagedError, ...]:
     """All that is damaged: CURRENT and files of every release. every: see `etl.release.whole`."""
-    found = [f for folder in _folders(root) for f in whole.faults(folder, every)]
+    damage = [f for folder in _folders(root) for f in whole.faults(folder, every)]
     wrong = serving.named(root) if _folders(root) else ""
     if isinstance(wrong, DamagedError):
-        found.insert(0, wrong)
+        damage.insert(0, wrong)
     elif wrong and not (root / "releases" / wrong).is_dir():
-        found.insert(0, DamagedError(wrong, "", "missing"))
-    return tuple(found)
+        damage.insert(0, DamagedError(wrong, "", "missing"))
+    return tuple(damage)
 
 
 def taken_out(root: Path, keep: str) -> tuple[str, ...]:
     """Move damaged releases but `keep` out of the way, and let CURRENT name one that is whole; a sentence for each."""
-    told = []
+    sentences = []
     wrong = dict.fromkeys(f.name for f in _folders(root) if f.name != keep and whole.faults(f, every=True))
     rest = [i for i in serving.ids_in_order(root) if i not in wrong and not whole.faults(root / "releases" / i)]
     if serving.held(root) and rest:
@@ -38,8 +38,8 @@ def taken_out(root: Path, keep: str) -> tuple[str, ...]:
         publish.make_current(serves if serves in rest else rest[-1], root)
     for name in wrong:
         place = publish.take_out(name, root).relative_to(root)
-        told.append(f"Release {name} is damaged and not of today's inputs: moved to {place}.")
-    return tuple(told)
+        sentences.append(f"Release {name} is damaged and not of today's inputs: moved to {place}.")
+    return tuple(sentences)
 
 
 def known_hashes(damage: Sequence[DamagedError], root: Path) -> Mapping[str, str]:
@@ -54,7 +54,7 @@ def compared(release_id: str, damage: Sequence[DamagedError], known: Mapping[str
     if not damage:
         return ()
     files = {n: h for n, h in whole.files(root / "releases" / release_id).known.items() if n not in whole.NOT_READ}
-    same = sum(known.get(name) == found for name, found in files.items())
+    same = sum(known.get(name) == digest for name, digest in files.items())
     bytes_ = f": {same} of {len(files)} files have the bytes they had" if known else ""
     return (f"Release {release_id} was made again of the same inputs{bytes_}.",)
 

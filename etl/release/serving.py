@@ -11,7 +11,7 @@ import logging
 import re
 import time
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.model.errors import DamagedError, NotBuiltError
@@ -28,14 +28,18 @@ HEAD_BYTES = 1000
 
 @dataclass(frozen=True)
 class Served:
-    """The release that is served; `damage` says why it is not the one that CURRENT names."""
+    """The release that is served; `damage` says why it is not the one that CURRENT names. facts: its release.json."""
 
     id: str
     damage: tuple[DamagedError, ...] = ()
+    facts: whole.Signature | None = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.facts} {self.damage}"
 
 
 @dataclass(frozen=True, order=True)
-class Head:
+class ReleaseHead:
     """The first lines of a release.json: ISO time, id of the folder, hash of what the release was made of."""
 
     built_at: str
@@ -45,7 +49,7 @@ class Head:
 
 _asked: ContextVar[list[Served] | None] = ContextVar("served", default=None)
 _looked: dict[Path, tuple[float, tuple[DamagedError, ...]]] = {}
-_heads: dict[Path, tuple[whole.Signature, Head | None]] = {}
+_heads: dict[Path, tuple[whole.Signature, ReleaseHead | None]] = {}
 
 
 def begin() -> None:
@@ -56,6 +60,12 @@ def begin() -> None:
 def end() -> None:
     """The request is answered."""
     _asked.set(None)
+
+
+def bound() -> Served | None:
+    """What this request holds to; None where it has not asked for it."""
+    held = _asked.get()
+    return held[0] if held else None
 
 
 def forget(release_id: str) -> None:
@@ -69,10 +79,10 @@ def served(root: Path | None = None) -> Served:
     held = _asked.get() if root is None else None
     if held:
         return held[0]
-    found = _served(root or places().warehouse)
+    current = _served(root or places().warehouse)
     if held is not None:
-        held.append(found)
-    return found
+        held.append(current)
+    return current
 
 
 def _served(root: Path) -> Served:
@@ -80,12 +90,12 @@ def _served(root: Path) -> Served:
     if isinstance(name, str):
         damage = _damage(root / "releases" / name)
         if not damage:
-            return Served(name)
+            return Served(name, facts=whole.signature(root / "releases" / name / whole.FACTS))
     else:
         damage, name = (name,), held(root)
     for other in _in_its_place(root, name):
         if not _damage(root / "releases" / other):
-            return Served(other, damage)
+            return Served(other, damage, whole.signature(root / "releases" / other / whole.FACTS))
     if damage[0].file == CURRENT and not heads(root):
         raise NotBuiltError("No release has been built yet: run `python -m etl build`.")
     raise damage[0]
@@ -113,13 +123,13 @@ def _in_its_place(root: Path, name: str) -> list[str]:
 
 def _damage(folder: Path) -> tuple[DamagedError, ...]:
     now = time.monotonic()
-    when, found = _looked.get(folder, (0.0, ()))
+    when, damage = _looked.get(folder, (0.0, ()))
     if not when or now - when > PAUSE:
-        found = whole.faults(folder)
-        _looked[folder] = (now, found)
-        if found:
-            log.error("%s In all %d of its files.", found[0], len(found))
-    return found
+        damage = whole.faults(folder)
+        _looked[folder] = (now, damage)
+        if damage:
+            log.error("%s In all %d of its files.", damage[0], len(damage))
+    return damage
 
 
 def held(root: Path) -> str:
@@ -135,9 +145,9 @@ def held_since(root: Path) -> str:
     return (((root / HELD).read_text("utf-8").split() if held(root) else []) + ["", ""])[1]
 
 
-def heads(root: Path) -> tuple[Head, ...]:
+def heads(root: Path) -> tuple[ReleaseHead, ...]:
     """All releases whose release.json can be read, in the order in which they were built. Others are warned about."""
-    found = []
+    read = []
     for folder in sorted((root / "releases").glob("[!.]*")):
         path = folder / whole.FACTS
         now = whole.signature(path)
@@ -147,23 +157,23 @@ def heads(root: Path) -> tuple[Head, ...]:
         if before is None or before[0] != now:
             _heads[path] = before = (now, _head(path))
         if before[1]:
-            found.append(before[1])
-    return tuple(sorted(found))
+            read.append(before[1])
+    return tuple(sorted(read))
 
 
-def _head(path: Path) -> Head | None:
+def _head(path: Path) -> ReleaseHead | None:
     """The first lines only: with hundreds of releases, reading all would take seconds."""
     try:
         with path.open("rb") as f:
-            found = HEAD.match(f.read(HEAD_BYTES).decode("utf-8", "replace"))
+            match = HEAD.match(f.read(HEAD_BYTES).decode("utf-8", "replace"))
             f.seek(-min(2, path.stat().st_size), 2)
             ended = f.read().rstrip().endswith(b"}")
     except OSError:
-        found, ended = None, False
-    if found is None or not ended:
+        match, ended = None, False
+    if match is None or not ended:
         log.warning("%s", DamagedError(path.parent.name, path.name, "changed"))
         return None
-    return Head(found[2], path.parent.name, found[3])
+    return ReleaseHead(match[2], path.parent.name, match[3])
 
 
 def ids_in_order(root: Path) -> tuple[str, ...]:

@@ -17,8 +17,10 @@ from etl.model.observations import Input, Observation, Series
 from etl.model.period import period as in_time
 from etl.model.period import within
 from etl.model.places import places
+from etl.model.provenance import ORIGINAL, Provenance
 from etl.release import serving, whole
 from etl.release.opened import Opened, number
+from etl.release.overview import Overview
 from etl.release.tables import Tables
 
 
@@ -44,6 +46,7 @@ class Revision:
     flag: str
     seen_from: str | None
     seen_until: str | None
+    provenance: Provenance = ORIGINAL
 
 
 def current_id(root: Path | None = None) -> str:
@@ -66,10 +69,10 @@ def release(release_id: str = "", root: Path | None = None) -> "Release":
     folder = root / "releases" / wanted
     if not serving.AN_ID.fullmatch(wanted) or not folder.is_dir():
         raise UnknownValueError("Release", wanted, release_ids(root))
-    found = whole.signature(folder / whole.FACTS)
-    if found is None:
+    signature = whole.signature(folder / whole.FACTS)
+    if signature is None:
         raise DamagedError(wanted, whole.FACTS, "missing")
-    return _opened(folder, found)
+    return _opened(folder, signature)
 
 
 @lru_cache(maxsize=4)
@@ -78,12 +81,13 @@ def _opened(folder: Path, _facts: whole.Signature) -> "Release":
 
 
 class Release:
-    """One immutable release: indicators here, datasets as `tables`. Threads may share it: a read has its own cursor."""
+    """One immutable release: indicators here, all at once as `overview`, any table as `tables`. Safe for threads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.id = folder, folder.name
         self._opened = Opened(folder)
         self.tables = Tables(self._opened)
+        self.overview = Overview(self._opened)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -148,26 +152,36 @@ class Release:
         if start or end:
             sql.append("AND period IN (SELECT unnest(?::VARCHAR[]))")
             parameters.append(within(self.tables.periods(indicator), start, end))
-        found: dict[tuple[str, str], list[Observation]] = {}
+        points_of: dict[tuple[str, str], list[Observation]] = {}
         rows = self._opened.rows(f"{' '.join(sql)} ORDER BY geo, series", parameters)
         for geo, name, period, value, flag, src, computed in sorted(rows, key=lambda row: in_time(row[2])):
-            found.setdefault((geo, name), []).append(self._opened.observation(period, value, flag, src, computed))
-        made = [Series(indicator, geo, name, tuple(points)) for (geo, name), points in found.items()]
+            points_of.setdefault((geo, name), []).append(self._opened.observation(period, value, flag, src, computed))
+        made = [Series(indicator, geo, name, tuple(points)) for (geo, name), points in points_of.items()]
         return tuple(sorted(made, key=lambda s: (_place(s.geo, geos), s.geo, _place(s.series, series), s.series)))
 
     def observation(self, indicator: str, geo: str, series: str, period: str, as_of: str = "") -> Observation | None:
         """One cell, None where there is none."""
-        found = self.series(indicator, (geo,), (series,), period, period, as_of)
-        return next((p for s in found for p in s.points if p.period == period), None)
+        held = self.series(indicator, (geo,), (series,), period, period, as_of)
+        return next((p for s in held for p in s.points if p.period == period), None)
 
     def revisions(self, indicator: str, geo: str = "", series: str = "") -> tuple[Revision, ...]:
         """Values that a publisher has since replaced or withdrawn, oldest period first."""
-        found = self._opened.rows(
-            "SELECT geo, series, period, value, flag, seen_from, seen_until FROM read_parquet(?) WHERE NOT current "
-            "AND (? = '' OR geo = ?) AND (? = '' OR series = ?) ORDER BY geo, series, period, seen_from",
+        rows = self._opened.rows(
+            "SELECT geo, series, period, value, flag, seen_from, seen_until, src_first, computed FROM read_parquet(?) "
+            "WHERE NOT current AND (? = '' OR geo = ?) AND (? = '' OR series = ?) "
+            "ORDER BY geo, series, period, seen_from",
             [self._path(indicator), geo, geo, series, series],
         )
-        return tuple(Revision(g, s, p, number(v), f, a, b) for g, s, p, v, f, a, b in found)
+        of = self._opened.observation
+        return tuple(
+            Revision(g, s, p, number(v), f, a, b, of(p, v, f, src, computed).provenance)
+            for g, s, p, v, f, a, b, src, computed in rows
+        )
+
+    def days(self, indicator: str) -> tuple[str, ...]:
+        """Days from which some figure of the indicator stood as it did, ISO, oldest first."""
+        sql = "SELECT DISTINCT seen_from FROM read_parquet(?) WHERE seen_from IS NOT NULL ORDER BY 1"
+        return tuple(day for (day,) in self._opened.rows(sql, [self._path(indicator)]))
 
     def _path(self, indicator: str) -> str:
         known = self._opened.files.names("indicators")
@@ -176,5 +190,5 @@ class Release:
         return self._opened.file(f"indicators/{indicator}.parquet")
 
 
-def _place(code: str, asked: Sequence[str]) -> int:
-    return asked.index(code) if code in asked else len(asked)
+def _place(code: str, order: Sequence[str]) -> int:
+    return order.index(code) if code in order else len(order)

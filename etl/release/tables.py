@@ -10,7 +10,7 @@ from typing import Any
 from etl.model.errors import UnknownValueError
 from etl.model.observations import Coverage, TableRow
 from etl.model.period import frequency_of, in_order, within
-from etl.release import engine
+from etl.release import sql_text
 from etl.release.opened import Opened
 
 NOT_DIMS = ("value", "flag", "seen_from", "seen_until", "seen_last", "src", "src_first", "src_last", "current",
@@ -27,8 +27,8 @@ class Tables:
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def dims(self, table: str) -> tuple[str, ...]:
         """The columns beside the period that tell the rows of a dataset or indicator apart."""
-        found = self._opened.rows("SELECT name FROM parquet_schema(?) WHERE num_children IS NULL", [self._table(table)])
-        known = [name for (name,) in found]
+        rows = self._opened.rows("SELECT name FROM parquet_schema(?) WHERE num_children IS NULL", [self._table(table)])
+        known = [name for (name,) in rows]
         return tuple(n for n in known if n not in (*NOT_DIMS, "period", "element", "item"))
 
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
@@ -41,8 +41,8 @@ class Tables:
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def periods(self, table: str) -> tuple[str, ...]:
         """Every period that a table ever had, earlier vintages included, in order of time."""
-        found = self._opened.rows("SELECT DISTINCT period FROM read_parquet(?)", [self._table(table)])
-        return tuple(in_order(period for (period,) in found))
+        rows = self._opened.rows("SELECT DISTINCT period FROM read_parquet(?)", [self._table(table)])
+        return tuple(in_order(period for (period,) in rows))
 
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def coverage(self, table: str) -> Coverage:
@@ -76,7 +76,7 @@ class Tables:
         UnknownValueError where a table, column or direction does not exist; a code that no row has finds nothing.
         """
         dims = self.dims(table)
-        columns = [engine.quoted_name(name) for name in (*dims, "period")]
+        columns = [sql_text.quoted_name(name) for name in (*dims, "period")]
         keys = [*columns[:-1], self._in_time(table)]
         src, days = ("src_last" if "." in table else "src"), [as_of] * bool(as_of and "." in table)
         if as_of:
@@ -108,7 +108,7 @@ class Tables:
         named = [(self._column(table, name), list(codes)) for name, codes in filters.items() if codes]
         if start or end:
             named.append((self._column(table, "period"), within(self.periods(table), start, end)))
-        where, parameters = engine.where(named, as_of)
+        where, parameters = sql_text.where(named, as_of)
         return where, [self._table(table), *parameters]
 
     def _in_time(self, table: str) -> str:
@@ -116,14 +116,14 @@ class Tables:
         periods = self.periods(table)
         if frequency_of(periods):
             return "period"
-        return f"list_position([{', '.join(engine.quoted(p) for p in periods)}], period)"
+        return f"list_position([{', '.join(sql_text.quoted(p) for p in periods)}], period)"
 
     def _column(self, table: str, name: str) -> str:
         """A column's name for SQL; UnknownValueError where the table has no such column."""
         known = (*self.dims(table), "period", "value")
         if name not in known:
             raise UnknownValueError("Column", name, known)
-        return engine.quoted_name(name)
+        return sql_text.quoted_name(name)
 
     def _table(self, table: str) -> str:
         """The file of a dataset (its id has a dot) or an indicator."""

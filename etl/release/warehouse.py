@@ -101,14 +101,14 @@ def indicator_history(
         columns = tuple(engine.reading_columns(db, indicator.sql))
         if columns != INDICATOR_COLUMNS:
             raise CatalogueError(Fault(file, "sql", f"returns {', '.join(columns)}", ", ".join(INDICATOR_COLUMNS)))
-        found = engine.folded(db, indicator.sql, indicator.datasets, days, indicator.decimals)
+        history = engine.folded(db, indicator.sql, indicator.datasets, days, indicator.decimals)
         if twice := engine.repeated(db):
             raise CatalogueError(Fault(file, "sql", f"returns {', '.join(twice[0])} twice", "each cell once"))
         if unlike := engine.not_passed_on(db, indicator.datasets, len(days), indicator.decimals):
             raise CatalogueError(Fault(file, "sql", NOT_PASSED_ON.format(", ".join(map(str, unlike[0]))), PASSED_ON))
     except engine.SqlError as e:
         raise CatalogueError(Fault(file, "sql", engine.plain(e))) from e
-    return found
+    return history
 
 
 def write_indicator(table: pa.Table, path: Path) -> None:
@@ -116,8 +116,8 @@ def write_indicator(table: pa.Table, path: Path) -> None:
     parquet.write_table(table, path, compression="zstd")
 
 
-def write_database(folder: Path, catalogue: Catalogue) -> None:
-    """`monitor.duckdb` with readable comments on every table and column."""
+def tables_for_people(folder: Path, catalogue: Catalogue) -> dict[str, tuple[Path, str, dict[str, str]]]:
+    """What `monitor.duckdb` holds: name of a table -> its file, and readable comments on it and on its columns."""
     tables = {
         "inputs": (
             folder / "inputs.parquet",
@@ -135,9 +135,9 @@ def write_database(folder: Path, catalogue: Catalogue) -> None:
                 dimensions | COMMENTS,
             )
     for i in catalogue.indicators.values():
-        words = f"{i.title.en}. {i.definition.en} {i.caveat.en} Unit: {i.unit}."
-        tables[i.id] = (folder / "indicators" / f"{i.id}.parquet", words, COMMENTS)
-    engine.write_database(folder / "monitor.duckdb", tables)
+        says = f"{i.title.en}. {i.definition.en} {i.caveat.en} Unit: {i.unit}."
+        tables[i.id] = (folder / "indicators" / f"{i.id}.parquet", says, COMMENTS)
+    return tables
 
 
 def _parquet(frame: pd.DataFrame, path: Path) -> None:

@@ -22,8 +22,8 @@ Signature = tuple[int, int, int]
 
 def hashes(folder: Path) -> dict[str, str]:
     """The sha256 of every file below a folder, by its path there; release.json apart."""
-    found = sorted(p for p in folder.rglob("*") if p.is_file())
-    return {name: digest(p) for p in found if (name := p.relative_to(folder).as_posix()) != FACTS}
+    paths = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {name: digest(p) for p in paths if (name := p.relative_to(folder).as_posix()) != FACTS}
 
 
 def digest(path: Path) -> str:
@@ -41,10 +41,10 @@ def sealed(facts: dict[str, Any]) -> dict[str, Any]:
 def signature(path: Path) -> Signature | None:
     """What changes when a file is written to; None where it is not there."""
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 class Files:
@@ -59,12 +59,12 @@ class Files:
     def path(self, name: str) -> Path:
         """A file to be read, as it was built; DamagedError where it is missing or was changed."""
         path = self.folder / name
-        found = signature(path)
-        if found is None:
+        now = signature(path)
+        if now is None:
             raise DamagedError(self.id, name, "missing")
-        if name in self.known and self._seen.get(name) != found:
+        if name in self.known and self._seen.get(name) != now:
             self._hold(name, path)
-            self._seen[name] = found
+            self._seen[name] = now
         return path
 
     def names(self, folder: str) -> tuple[str, ...]:
@@ -77,8 +77,8 @@ class Files:
         """What is damaged. every: read all files again; else those that the site reads and that were changed."""
         if every:
             self._seen.clear()
-        found = [self._fault(name) for name in self._names() if every or name not in NOT_READ]
-        return tuple(fault for fault in found if fault is not None)
+        damage = [self._fault(name) for name in self._names() if every or name not in NOT_READ]
+        return tuple(fault for fault in damage if fault is not None)
 
     def _names(self) -> Iterable[str]:
         return self.known or ("inputs.parquet", "claims.json")
@@ -100,16 +100,16 @@ class Files:
 
     def _facts(self) -> dict[str, Any]:
         try:
-            found = json.loads((self.folder / FACTS).read_text("utf-8"))
+            facts = json.loads((self.folder / FACTS).read_text("utf-8"))
         except OSError as e:
             raise DamagedError(self.id, FACTS, "unreadable") from e
         except ValueError as e:
             raise DamagedError(self.id, FACTS, "changed") from e
-        if not isinstance(found, dict) or not all(name in found for name in NEEDED):
+        if not isinstance(facts, dict) or not all(name in facts for name in NEEDED):
             raise DamagedError(self.id, FACTS, "changed")
-        if (FILES in found or SEAL in found) and sealed(found) != found:
+        if (FILES in facts or SEAL in facts) and sealed(facts) != facts:
             raise DamagedError(self.id, FACTS, "changed")
-        return found
+        return facts
 
 
 def files(folder: Path) -> Files:
@@ -117,8 +117,8 @@ def files(folder: Path) -> Files:
 
     A folder without release.json is one that is being written: what is there is read as it is.
     """
-    found = signature(folder / FACTS)
-    return _files(folder, found) if found else Files(folder)
+    now = signature(folder / FACTS)
+    return _files(folder, now) if now else Files(folder)
 
 
 @lru_cache(maxsize=16)

@@ -67,8 +67,8 @@ def fetch(dataset: Dataset, get: Get) -> tuple[Part, ...]:
                 raise
             log.info("%s: %s: cut in two", dataset.id, e)
             waiting[:0] = halves
-    told = [answer for answer in answers if not _is_empty(answer)]  # the newest year may have no figures yet
-    return tuple(_parts(told or answers))
+    with_figures = [answer for answer in answers if not _is_empty(answer)]  # the newest year may have no figures yet
+    return tuple(_parts(with_figures or answers))
 
 
 def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
@@ -87,8 +87,8 @@ def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
     keys = [*dataset.dims, "period"]
     twice = whole[whole.duplicated(keys)]
     if len(twice):
-        found = ", ".join(f"{key}={twice.iloc[0][key]}" for key in keys)
-        raise ContractError(f"{dataset.id}: {len(twice)} observations stand there twice, first {found}.")
+        place = ", ".join(f"{key}={twice.iloc[0][key]}" for key in keys)
+        raise ContractError(f"{dataset.id}: {len(twice)} observations stand there twice, first {place}.")
     return Parsed(whole, _vintage(dates, dataset), tuple(warnings))
 
 
@@ -182,12 +182,12 @@ def _collected(key: str, get: Get, before: Answer) -> Answer:
     """The data of a queued request once its status is AVAILABLE, `before` while it is not ready."""
     root = f"{base('EUROSTAT', API)}/1.0/async"
     status = re.search(rb"<(?:\w+:)?status>\s*([A-Z_]+)\s*</", get(f"{root}/status/{key}", fresh=True, again=True).body)
-    found = status[1].decode() if status else "no status"
-    if found == "AVAILABLE":
+    state = status[1].decode() if status else "no status"
+    if state == "AVAILABLE":
         return get(f"{root}/data/{key}", fresh=True, again=True)
-    if found in ("SUBMITTED", "PROCESSING"):
+    if state in ("SUBMITTED", "PROCESSING"):
         return before
-    raise SourceError(f"{root}/status/{key}: {found}; expected is SUBMITTED, PROCESSING or AVAILABLE.")
+    raise SourceError(f"{root}/status/{key}: {state}; expected is SUBMITTED, PROCESSING or AVAILABLE.")
 
 
 def _is_empty(answer: Answer) -> bool:

@@ -56,7 +56,7 @@ def fetch(dataset: Dataset, get: Get) -> tuple[Part, ...]:
 def newest_link(page: bytes, url: str) -> str:
     """Address of the workbook with the newest day in its name; ContractError where there is none or two of that day."""
     text = re.sub(r"<!--.*?-->", "", page.decode("utf-8", "replace"), flags=re.DOTALL)
-    links = {html.unescape(found) for found in LINK.findall(text)}
+    links = {html.unescape(address) for address in LINK.findall(text)}
     dated: dict[str, set[str]] = {}
     for link in links:
         name = _file_name(link)
@@ -130,9 +130,9 @@ def _wide(sheet: Sheet, dataset: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]
     for row in sheet.rows:
         label = (row.route.casefold(), row.border_type, row.nationality)
         if label in printed:
-            found = " | ".join((row.route, *label[1:]))
+            labels = " | ".join((row.route, *label[1:]))
             accepted = f"each key once; it is in row {printed[label]} already"
-            raise refused(f"{sheet.file}, sheet {sheet.name}", f"A{row.number}", found, accepted)
+            raise refused(f"{sheet.file}, sheet {sheet.name}", f"A{row.number}", labels, accepted)
         printed[label] = row.number
         nationality = _bare(row.nationality)
         keys.append((routes[row.route.casefold()], row.border_type, nationalities.get(nationality, nationality)))
@@ -152,8 +152,10 @@ def _merged(sheet: Sheet, keys: list[tuple[str, str, str]]) -> tuple[str, ...]:
         labels = " and ".join(dict.fromkeys(f"{r.route}, {r.nationality}" for r in one))
         counts = sheet.counts[same]
         if (counts[0] == counts[1:]).all() and counts.any():
-            found = f"{labels}: equal figures under labels that are one here"
-            raise refused(where, f"A{one[-1].number}", found, f"each figure once; row {one[0].number} has them already")
+            repeated = f"{labels}: equal figures under labels that are one here"
+            raise refused(
+                where, f"A{one[-1].number}", repeated, f"each figure once; row {one[0].number} has them already"
+            )
         said[labels] = f"{where}: {labels} are two rows there and one nationality and route here: added up."
     return tuple(said.values())
 
@@ -165,8 +167,8 @@ def _routes(sheet: Sheet, renamed: Mapping[str, str]) -> dict[str, str]:
     unknown = {row.route: row.number for row in reversed(sheet.rows) if row.route.casefold() not in routes}
     if unknown:
         accepted = ", ".join(sorted(set(routes.values())))
-        at, found = f"A{min(unknown.values())}", ", ".join(sorted(unknown))
-        raise refused(f"{sheet.file}, sheet {sheet.name}", at, found, accepted)
+        at, names = f"A{min(unknown.values())}", ", ".join(sorted(unknown))
+        raise refused(f"{sheet.file}, sheet {sheet.name}", at, names, accepted)
     return routes
 
 
@@ -178,8 +180,11 @@ def _bare(nationality: str) -> str:
 def _tidy(wide: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     dims = list(dataset.dims)
     if not set(dims) <= set(KEYS) or dataset.frequency not in ("A", "M"):
-        found, accepted = f"dims {dims}, frequency {dataset.frequency}", f"some of {', '.join(KEYS)}, frequency A or M"
-        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "dims", found, accepted))
+        declared, accepted = (
+            f"dims {dims}, frequency {dataset.frequency}",
+            f"some of {', '.join(KEYS)}, frequency A or M",
+        )
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "dims", declared, accepted))
     if dims != list(KEYS):
         wide = wide.groupby(level=dims).sum(skipna=False)
     if dataset.frequency == "A":

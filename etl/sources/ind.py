@@ -91,7 +91,7 @@ def _fetched(dataset: Dataset, get: Get) -> tuple[Part, ...]:
 
 def _pages(url: str, params: tuple[tuple[str, str], ...], get: Get) -> list[Part]:
     parts: list[Part] = []
-    asked: set[str] = set()
+    addresses: set[str] = set()
     address = url
     while address:
         answer = get(address, params, ok=(500,), fresh=True)
@@ -99,9 +99,9 @@ def _pages(url: str, params: tuple[tuple[str, str], ...], get: Get) -> list[Part
             raise _broken(answer)
         parts.append(_part(f"page-{len(parts) + 1:03d}.json", answer))
         doc = _readable(parts[-1])
-        asked.add(address)
+        addresses.add(address)
         address, params = _next(doc.next, url) if doc and doc.next else "", ()
-        if address in asked or len(parts) > MOST_PAGES:
+        if address in addresses or len(parts) > MOST_PAGES:
             raise SourceError(f"{url}: page {len(parts)} leads back to one already read, or the pages have no end.")
     return parts
 

@@ -1,4 +1,4 @@
-"""How long from a change to the page redrawn? Figure, explore and ledger beside a default Dash page, in the same run.
+"""How long from a change to the page redrawn? Figure, explore, figures, ledger beside a default Dash page, in one run.
 
     python tests/bench/change.py [--changes 60] [--limit 150] [--times 1.5]
 
@@ -53,6 +53,7 @@ YEARS = tuple(str(year) for year in range(2009, 2021))
 SUBJECTS = (
     Subject("figure", "/en/figure/irregular_arrivals", "from", YEARS),
     Subject("explore", "/en/explore?table=frontex.ibc_nationality_year", "from", YEARS),
+    Subject("figures", "/en/figures", "pillar", ("1", "2", "3", "4", "5", "6", "")),
     Subject("ledger", "/en/letter", "pillar", ("1", "2", "3", "4", "5", "6", "")),
 )
 DEFAULT = Subject("default Dash", "/", "choice", ("since 2015", "all years"))

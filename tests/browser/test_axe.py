@@ -36,6 +36,11 @@ KINDS = (
     "/figure/first_time_monthly?from=2024-01",
     "/figure/irregular_arrivals?from=2031",
     "/figure/return_rate/share",
+    "/figures",
+    "/changes",
+    "/board",
+    "/board?figure=return_rate%3Fgeo%3DNL&figure=return_rate%3Fgeo%3DDE%26title%3DGermany&columns=2",
+    "/check?indicator=return_rate&geo=EU28&series=all&period=2018&value=36",
     "/explore",
     "/explore?table=eurostat.migr_eiord",
     "/sources",
@@ -45,7 +50,12 @@ KINDS = (
     "/search?q=germany",
     "/api",
 )
-EMBEDS = ("/embed/return_rate", "/embed/irregular_arrivals?lang=nl&theme=dark", "/embed/resettlement_quota?minimal=1")
+EMBEDS = (
+    "/embed/return_rate",
+    "/embed/board?figure=return_rate&figure=returned&columns=2",
+    "/embed/irregular_arrivals?lang=nl&theme=dark",
+    "/embed/resettlement_quota?minimal=1",
+)
 
 
 def every_page() -> tuple[str, ...]:
@@ -61,6 +71,17 @@ def every_page() -> tuple[str, ...]:
     )
 
 
+# What a finger has to hit, and is under 24 px high or wide; words in a sentence and what is not seen are left out.
+SMALL_TARGETS = """
+    [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
+      .filter((e) => {
+        const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+        if (!box.width || !box.height || style.visibility === "hidden" || style.clipPath !== "none") return false;
+        const label = e.matches("[type=checkbox], [type=radio]") && e.labels[0].getBoundingClientRect();
+        const inSentence = style.display === "inline" && e.parentElement.textContent.trim() !== e.textContent.trim();
+        return !inSentence && Math.min(box.width, label ? label.height : box.height) < (label ? 12 : 23.5);
+      })
+      .map((e) => e.outerHTML.slice(0, 160))"""
 LANGUAGES = ("en", "nl")
 PAGES = (
     [(lang, path) for path in every_page() for lang in LANGUAGES]
@@ -89,6 +110,8 @@ def holds(page: Page, states: tuple[tuple[int, str], ...]) -> None:
         assert findings(page) == [], (width, scheme)
     page.set_viewport_size({"width": ZOOMED, "height": 600})
     assert page.evaluate("document.documentElement.scrollWidth") <= ZOOMED
+    assert page.evaluate(SMALL_TARGETS) == []
+    assert page.locator("h1").count() == 1
 
 
 @pytest.mark.parametrize(("lang", "path"), PAGES)

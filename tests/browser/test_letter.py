@@ -20,6 +20,22 @@ def test_the_ledger_is_filtered_by_keyboard(visit: Callable[..., Any]) -> None:
     expect(page.get_by_role("heading", name="53 of 53 statements")).to_be_visible()
 
 
+def test_the_whole_ledger_is_short_on_a_phone_and_opens_in_place(visit: Callable[..., Any]) -> None:
+    page = visit(width=360, height=740).open("/en/letter").page
+    assert page.evaluate("document.documentElement.scrollHeight") < 6000
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    row = page.locator("#p4_return_rate")
+    row.locator("summary").click()
+    expect(row.get_by_text("(our translation)")).to_be_visible()
+    expect(row.get_by_role("img")).to_be_visible()
+    page.locator("#ledger-verdicts summary").click()
+    for verdict in ("Carried out as announced", "Carried out later than planned"):
+        page.get_by_label(verdict, exact=True).check()
+    expect(page.get_by_role("heading", name="9 of 53 statements")).to_be_visible()
+    expect(page.locator("#ledger-verdicts summary")).to_have_text("Verdict: 2 chosen")
+    assert page.url.endswith("verdict=met,late")
+
+
 def test_a_reader_goes_from_a_sentence_to_its_figure_and_back(visit: Callable[..., Any]) -> None:
     opened = visit().open("/nl/letter/text")
     page = opened.page
@@ -58,7 +74,7 @@ def test_all_of_it_works_without_scripts(browser: Browser, address: str) -> None
     page.get_by_label("Kind").select_option("quota")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", name="1 of 53 statements")).to_be_visible()
-    page.locator("main summary").first.click()
+    page.locator(".statement summary").first.click()
     expect(page.get_by_text("National quota 2020: 500")).to_be_visible()
     page.locator("#site-search").fill("griekenland")
     page.keyboard.press("Enter")

@@ -118,11 +118,11 @@ def test_all_of_what_is_listed_is_chosen_at_once_and_none_is_refused_where_one_i
     page = visit().open("/en/figure/asylum_applicants").page
     places = page.locator("#choices-geo")
     places.locator(".choice-filter").fill("lux")
-    places.get_by_role("button", name="Places: all").click()
+    places.get_by_role("button", name="Countries and areas: all").click()
     page.wait_for_url("**geo=EU27_2020,LU")
     places.locator(".choice-filter").fill("")
     shown = page.locator("figcaption").first.inner_text()
-    places.get_by_role("button", name="Places: none").click()
+    places.get_by_role("button", name="Countries and areas: none").click()
     expect(page.locator(".live-said")).to_have_text("Choose at least one.")
     assert places.locator("input:checked").count() == 0
     assert page.locator("figcaption").first.inner_text() == shown

@@ -126,7 +126,7 @@ def cbs_82025(reply: Any) -> Callable[..., dict[str, Any]]:
 
 @pytest.fixture
 def orders(archived: Callable[..., pd.DataFrame]) -> pd.DataFrame:
-    """Orders to leave 2008 to 2025 over all citizenships, without the EU rows of the edition of 2017."""
+    """Orders to leave 2008 to 2025 over all citizenships, without the EU rows of the vintage of 2017."""
     frame = archived(ORDERS)
     return frame[(frame["citizen"] == "TOTAL") & ~frame["geo"].isin(["EU28", "EU27_2007"])].reset_index(drop=True)
 

@@ -126,7 +126,7 @@ def test_a_column_is_missed_also_where_the_archive_has_no_rows(small: Catalogue,
         update={"sql": small.indicators[RESETTLED].sql.replace("nationality", "nation")}
     )
     [fault] = check.look_at(Inspected(replace(without, indicators={RESETTLED: wrong}), ()), places).faults
-    assert '"nation" not found' in fault.found
+    assert '"nation" not found' in fault.actual
 
 
 def test_a_series_without_a_name_is_said_for_each(find: Find, small: Catalogue) -> None:
@@ -158,7 +158,7 @@ def test_a_dataset_that_the_sql_does_not_read_is_said(find: Find, small: Catalog
 def test_a_key_with_a_fault_of_its_own_gets_no_other(small: Catalogue, places: Places) -> None:
     wrong = small.indicators[RESETTLED].model_copy(update={"sql": "?"})
     seen = Inspected(replace(small, indicators={RESETTLED: wrong}), (Fault(FILE, "sql", "missing"),))
-    assert [f.found for f in check.look_at(seen, places).faults] == ["missing"]
+    assert [f.actual for f in check.look_at(seen, places).faults] == ["missing"]
 
 
 @pytest.mark.parametrize(

@@ -56,11 +56,11 @@ def layout(chart: Chart, theme: Theme, narrow: bool = False) -> Made:
     held = [r for r in chart.rules if any(r.holds(c) for c in columns(chart))]
     shapes = [shape for rule in held for shape in _rule(chart, rule, colours)]
     said = [_words(chart, rule, colours) for rule in held if not _everywhere(rule)]
-    dotted, told = breaks(chart, colours, narrow)
+    dotted, worded = breaks(chart, colours, narrow)
     newest, room = latest(chart, colours)
     room += round(value_room(chart)) if chart.kind in ("ranked", "bullet") else 0
     made["margin"] = {**made["margin"], "r": made["margin"]["r"] + room}
-    notes = said + told + newest + missing(chart, colours)
+    notes = said + worded + newest + missing(chart, colours)
     return {**made, "xaxis": across, "yaxis": up, "shapes": shapes + dotted, "annotations": notes}
 
 

@@ -13,6 +13,7 @@ from dashboards.charts.notes import Signs, signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
 from dashboards.charts.pieces import runs, segments
 from dashboards.charts.svg.scale import ticks
+from etl.model.period import period_start
 
 Made = dict[str, Any]
 CELLS = 84  # letters that a row of cells has room for
@@ -35,9 +36,7 @@ def traces(chart: Chart, theme: Theme) -> list[Made]:
 
 def place(chart: Chart, code: str) -> str:
     """A period or category as a value of the x axis: years and categories as such, others by their first day."""
-    if chart.frequency == "Q":
-        return f"{code[:4]}-{int(code[-1]) * 3 - 2:02d}-01"
-    return f"{code}-01" if chart.frequency == "M" else code
+    return period_start(code) if chart.frequency in ("Q", "M") else code
 
 
 def dash(pattern: str) -> str:
@@ -67,8 +66,8 @@ def _axes(axis: str) -> Made:
 def _join(chart: Chart, trace: Trace, marks: Sequence[Mark], line: Made, axis: str) -> Made:
     """A piece of line between figures; the figures themselves are in the trace of points."""
     where = {"x": [place(chart, m.x) for m in marks], "y": [m.value for m in marks]}
-    told = {"hoverinfo": "skip", "showlegend": False, "legendgroup": trace.id}
-    return {"type": "scatter", "mode": "lines", **where, "line": line, "connectgaps": False, **told, **_axes(axis)}
+    silent = {"hoverinfo": "skip", "showlegend": False, "legendgroup": trace.id}
+    return {"type": "scatter", "mode": "lines", **where, "line": line, "connectgaps": False, **silent, **_axes(axis)}
 
 
 def _points(chart: Chart, trace: Trace, style: TraceStyle, theme: Theme) -> Made:
@@ -98,8 +97,8 @@ def _letters(chart: Chart, trace: Trace) -> Made:
     ]
     if not any(shown) or chart.kind == "dumbbell":
         return {}
-    told = {"texttemplate": shown, "textposition": "top center", "textfont": {"size": 13}}
-    return {"mode": "markers+text", **told, "cliponaxis": False}
+    labelled = {"texttemplate": shown, "textposition": "top center", "textfont": {"size": 13}}
+    return {"mode": "markers+text", **labelled, "cliponaxis": False}
 
 
 def _values(chart: Chart, marks: Sequence[Mark], all_of_them: bool) -> Made:

@@ -52,20 +52,20 @@ def missing(chart: Chart, colours: dict[str, str]) -> list[Made]:
     """A colon where a period of columns has no figure at all, and above a stack that lacks a part."""
     if chart.kind not in ("column", "stacked"):
         return []
-    found = []
+    annotations = []
     for code in columns(chart):
         values = [m.value for m in chart.marks() if m.x == code and m.value is not None]
         if (len(values) < len(chart.traces)) if chart.kind == "stacked" else not values:
             top = sum(v for v in values if v > 0)
             where = {"x": spot(chart, code), "y": top, "yanchor": "bottom", "showarrow": False}
-            found.append({"text": "<b>:</b>", **where, "font": {"color": colours["muted"]}})
-    return found
+            annotations.append({"text": "<b>:</b>", **where, "font": {"color": colours["muted"]}})
+    return annotations
 
 
 def breaks(chart: Chart, colours: dict[str, str], narrow: bool = False) -> tuple[list[Made], list[Made]]:
     """A dotted line before each period from which the series means something else, and its words."""
     codes = columns(chart)
-    shapes, words = [], []
+    shapes, annotations = [], []
     for at, b in break_places(chart):
         if not codes or not position(codes[0]) < at <= position(codes[-1]):
             continue
@@ -81,8 +81,8 @@ def breaks(chart: Chart, colours: dict[str, str], narrow: bool = False) -> tuple
         if narrow or _hides(chart, at, len(lines), late):  # the notes below the picture say what it means
             said = f"<b>{BREAK_LETTER}</b>"
             where["hovertext"] = escape(label, quote=False)
-        words.append({"text": said, **where, "font": {"color": colours["muted"]}})
-    return shapes, words
+        annotations.append({"text": said, **where, "font": {"color": colours["muted"]}})
+    return shapes, annotations
 
 
 def _hides(chart: Chart, at: int, lines: int, late: bool) -> bool:

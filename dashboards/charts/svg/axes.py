@@ -8,6 +8,7 @@ from dashboards.charts.model import Chart, Frequency, code_at, columns, domain, 
 from dashboards.charts.svg.parts import LINE_HEIGHT, TEXT, Pen, line, num, path, text
 from dashboards.charts.svg.scale import Box, Linear, text_width, ticks
 from dashboards.text import formats
+from etl.model.period import period
 
 X_AXIS = 22.0
 LEAST = 4  # labels along an axis of time
@@ -133,15 +134,15 @@ def _marks(p: Plot) -> list[str]:
 
 def _placed(p: Plot, wanted: Labels) -> list[tuple[float, str]]:
     """Those of the labels, the most wanted first, that are apart from the ones before."""
-    found: list[tuple[float, str]] = []
+    placed: list[tuple[float, str]] = []
     taken: list[tuple[float, float]] = []
     for code, name in wanted:
         half = text_width(name, TEXT) / 2
         x = max(p.area.left + half, min(p.x(code), p.area.right - half))
         if all(x + half + 8 <= start or x - half >= end + 8 for start, end in taken):
             taken.append((x - half, x + half))
-            found.append((x, name))
-    return found
+            placed.append((x, name))
+    return placed
 
 
 def _ways(p: Plot) -> Iterator[Labels]:
@@ -181,7 +182,7 @@ def _from_last(p: Plot, short: bool) -> Labels:
     chart = p.chart
     names = {c: formats.period(c, chart.lang, short=True) for c in p.codes}
     if short:
-        names = {c: name.replace(c[:4], f"’{c[2:4]}") for c, name in names.items()}
+        names = {c: name.replace(_year(c), f"’{_year(c)[-2:]}") for c, name in names.items()}
     step = math.ceil((max(text_width(name, TEXT) for name in names.values()) + 10) / p.band)
     return [(c, names[c]) for c in p.codes[::-1][::step]]
 
@@ -191,22 +192,27 @@ def _first_of_years(p: Plot) -> Labels:
     per_year = PER_YEAR[p.chart.frequency]
     starts = [c for c in p.codes if position(c) % per_year == 0]
     step = next((s for s in (1, 2, 5) if text_width("2000", TEXT) + 10 <= s * per_year * p.band), 10)
-    return [(c, c[:4]) for c in starts if int(c[:4]) % step == 0]
+    return [(c, _year(c)) for c in starts if period(c).year % step == 0]
 
 
 def _days(p: Plot) -> Iterator[Labels]:
     """Of an axis of days, the first days of years, or of months where it is short."""
-    first, last = p.codes[0], p.codes[-1]
+    first, last = period(p.codes[0]), period(p.codes[-1])
     for step in (1, 2, 5, 10):
-        years = [f"{y}" for y in range(int(first[:4]) + 1, int(last[:4]) + 1) if y % step == 0]
+        years = [f"{y}" for y in range(first.year + 1, last.year + 1) if y % step == 0]
         if text_width("2000", TEXT) + 14 <= step * DAYS * p.band:
             yield [(f"{y}-01-01", y) for y in years]
             break
-    months = [f"{y}-{m:02d}" for y in range(int(first[:4]), int(last[:4]) + 1) for m in (1, 4, 7, 10)]
-    yield [(f"{m}-01", formats.period(m, p.chart.lang, short=True)) for m in months if first <= f"{m}-01" <= last]
+    months = [period(f"{y}-{m:02d}") for y in range(first.year, last.year + 1) for m in (1, 4, 7, 10)]
+    there = [m for m in months if first.first <= m.first <= last.first]
+    yield [(m.first.isoformat(), formats.period(m.text, p.chart.lang, short=True)) for m in there]
 
 
 def _tick(place: int, step: int, chart: Chart) -> str:
     """A tick every year or rarer is called by its year alone."""
     code = code_at(place, chart.frequency)
-    return code[:4] if step % PER_YEAR[chart.frequency] == 0 else formats.period(code, chart.lang, short=True)
+    return _year(code) if step % PER_YEAR[chart.frequency] == 0 else formats.period(code, chart.lang, short=True)
+
+
+def _year(code: str) -> str:
+    return str(period(code).year)

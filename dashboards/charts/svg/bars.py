@@ -55,11 +55,11 @@ def bullet(chart: Chart, pen: Pen, area: Box) -> list[str]:
     beside = max((text_width(s, TEXT) for s in said), default=0.0) + value_room(chart) + 16
     r = rows_in(chart, pen, area, trace.marks, right=min(beside, area.width * BESIDE))
     drawn = []
-    for n, (mark, rules, words) in enumerate(zip(trace.marks, held, said, strict=True)):
+    for n, (mark, rules, sentences) in enumerate(zip(trace.marks, held, said, strict=True)):
         drawn += [*name(r, n, mark.label), bar(r, n, mark, style)]
         spot(r, n, trace.id, mark)
         drawn += [_tick(r, n, rule) for rule in rules]
-        drawn += _said(r, n, mark, words)
+        drawn += _said(r, n, mark, sentences)
     return [*drawn, *_zero(r, len(trace.marks))]
 
 
@@ -74,8 +74,8 @@ def dumbbell(chart: Chart, pen: Pen, area: Box) -> list[str]:
     drawn, kinds = _vertical_rules(r, len(rows)), signs(chart)
     for n, row in enumerate(rows):
         drawn += name(r, n, row.label)
-        found = [(m, t.role == "then", s) for t, marks, s in traces if (m := marks.get(row.x)) and m.value is not None]
-        drawn += _dots(r, n, found)
+        dots = [(m, t.role == "then", s) for t, marks, s in traces if (m := marks.get(row.x)) and m.value is not None]
+        drawn += _dots(r, n, dots)
         for trace, marks, _ in traces:
             if mark := marks.get(row.x):
                 x = r.box.left if mark.value is None else r.across(mark.value)
@@ -97,21 +97,21 @@ def _zero(r: Rows, count: int) -> list[str]:
 
 
 def _value(r: Rows, n: int, mark: Mark) -> str:
-    words = value_words(r.chart, mark, signs(r.chart))
+    label = value_words(r.chart, mark, signs(r.chart))
     at = r.across(mark.value or 0.0)
     negative = mark.value is not None and mark.value < 0
     anchor: Anchor = "end" if negative else "start"
     token = "muted" if mark.value is None else "ink"
     return text(
-        r.pen, (at - 6 if negative else at + 6, r.middle(n) + 4.5), words, anchor=anchor, token=token, halo=True
+        r.pen, (at - 6 if negative else at + 6, r.middle(n) + 4.5), label, anchor=anchor, token=token, halo=True
     )
 
 
 def _value_above(r: Rows, n: int, mark: Mark) -> str:
     """The value at the right end of the name's line, for narrow bars that go both ways."""
-    words = value_words(r.chart, mark, signs(r.chart))
+    label = value_words(r.chart, mark, signs(r.chart))
     token = "muted" if mark.value is None else "ink"
-    return text(r.pen, (r.area.right, r.middle(n) - 14), words, anchor="end", token=token)
+    return text(r.pen, (r.area.right, r.middle(n) - 14), label, anchor="end", token=token)
 
 
 def _tick(r: Rows, n: int, rule: Rule) -> str:
@@ -128,10 +128,10 @@ def _tick(r: Rows, n: int, rule: Rule) -> str:
 
 def _said(r: Rows, n: int, mark: Mark, targets: str) -> list[str]:
     """The value and the words of its targets: beside the bar, or above and below it where narrow."""
-    words, y = value_words(r.chart, mark, signs(r.chart)), r.middle(n)
+    label, y = value_words(r.chart, mark, signs(r.chart)), r.middle(n)
     if r.narrow:
         lines = wrap(targets, r.area.width, TEXT)
-        value = text(r.pen, (r.area.right, y - 14), words, anchor="end", strong=True)
+        value = text(r.pen, (r.area.right, y - 14), label, anchor="end", strong=True)
         return [
             value,
             *(text(r.pen, (r.area.left, y + 26 + k * SMALL_LINE), s, token="muted") for k, s in enumerate(lines)),
@@ -139,17 +139,17 @@ def _said(r: Rows, n: int, mark: Mark, targets: str) -> list[str]:
     room = value_room(r.chart)
     lines = wrap(targets, r.area.right - r.box.right - room - 16, TEXT)
     first = y + 4.5 - (len(lines) - 1) * SMALL_LINE / 2
-    value = text(r.pen, (r.box.right + 12 + room - 8, y + 4.5), words, anchor="end", strong=True)
+    value = text(r.pen, (r.box.right + 12 + room - 8, y + 4.5), label, anchor="end", strong=True)
     x = r.box.right + 12 + room + 4
     return [value, *(text(r.pen, (x, first + k * SMALL_LINE), s, token="muted") for k, s in enumerate(lines))]
 
 
-def _dots(r: Rows, n: int, found: list[tuple[Mark, bool, TraceStyle]]) -> list[str]:
+def _dots(r: Rows, n: int, dots: list[tuple[Mark, bool, TraceStyle]]) -> list[str]:
     """Dots of one row, the join between them, and the values of the lowest and the highest outside them."""
     y, kinds = r.middle(n), signs(r.chart)
-    if not found:
+    if not dots:
         return [text(r.pen, (r.box.left, y + 4.5), T["no_figure"][r.chart.lang], token="muted")]
-    order = sorted(found, key=lambda f: f[0].value or 0.0)
+    order = sorted(dots, key=lambda f: f[0].value or 0.0)
     low, high = order[0][0], order[-1][0]
     x0, x1 = r.across(low.value or 0.0), r.across(high.value or 0.0)
     drawn = [line(r.pen, (r.box.left, y), (r.box.right, y), "grid"), line(r.pen, (x0, y), (x1, y), "line", 2.5)]

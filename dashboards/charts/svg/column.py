@@ -74,11 +74,11 @@ def _groups(p: Plot) -> list[Bar]:
 
 def _by_code(p: Plot) -> dict[str, list[float]]:
     """The figures of each period, none for some."""
-    found: dict[str, list[float]] = {code: [] for code in p.codes}
+    values: dict[str, list[float]] = {code: [] for code in p.codes}
     for mark in p.chart.marks():
         if mark.value is not None:
-            found[mark.x].append(mark.value)
-    return found
+            values[mark.x].append(mark.value)
+    return values
 
 
 def _stacks(p: Plot) -> list[Bar]:
@@ -135,8 +135,8 @@ def _labels(p: Plot, bars: list[Bar]) -> list[str]:
     drawn = []
     for bar in bars:
         full = all_fit or bar.mark is latest
-        words = _value(p, bar.mark, kinds) if full else suffix(bar.mark, kinds)
-        drawn.append(_label(p, bar, words, bar.mark is latest) if words else "")
+        label = _value(p, bar.mark, kinds) if full else suffix(bar.mark, kinds)
+        drawn.append(_label(p, bar, label, bar.mark is latest) if label else "")
     return drawn
 
 
@@ -147,21 +147,21 @@ def _value(p: Plot, mark: Mark, kinds: Signs) -> str:
     return p.chart.number(mark.value) + (f" {letters}" if letters else "")
 
 
-def _label(p: Plot, bar: Bar, words: str, strong: bool) -> str:
+def _label(p: Plot, bar: Bar, label: str, strong: bool) -> str:
     """Words at the end of a column, moved away from it as far as they need to hide no line and no other column.
 
     Where the plot ends before that, they stand inside the column.
     """
-    width = text_width(words, SMALL, strong)
+    width = text_width(label, SMALL, strong)
     left = max(p.box.left, min(bar.middle - width / 2, p.area.right - width))
     down = (bar.mark.value or 0.0) < 0
     tops = [bar.box.bottom + 3 + step * 5 if down else bar.box.top - 4 - SMALL - step * 5 for step in range(12)]
     outside = [top for top in tops if p.box.top - LINE_HEIGHT <= top <= p.area.bottom - X_AXIS - SMALL]
     boxes = [Box(left, top, left + width, top + SMALL) for top in outside]
     if boxes:
-        found = boxes[freest(boxes, p.taken, p.written)]
-        p.written.append(found)
-        return text(p.pen, (found.left, found.bottom - 1), words, size=SMALL, strong=strong, halo=True)
+        box = boxes[freest(boxes, p.taken, p.written)]
+        p.written.append(box)
+        return text(p.pen, (box.left, box.bottom - 1), label, size=SMALL, strong=strong, halo=True)
     ink = "ink" if bar.mark.provisional else "surface"
     y = bar.box.bottom - 6 if down else bar.box.top + SMALL + 2
-    return text(p.pen, (bar.middle, y), words, size=SMALL, anchor="middle", strong=strong, token=ink)
+    return text(p.pen, (bar.middle, y), label, size=SMALL, anchor="middle", strong=strong, token=ink)

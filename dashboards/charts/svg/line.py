@@ -31,6 +31,7 @@ ROOM_FOR_MARKER = 22.0
 ROOM_FOR_LETTER = 14.0
 RADIUS, SMALL_RADIUS = 4.25, 3.0
 OFFSET = 26.0
+FAR = 40.0  # pixels from the end of a line to its words, from which on a thin line leads there
 
 
 def direct(chart: Chart, width: float) -> bool:
@@ -140,7 +141,7 @@ def _ends(p: Plot, ends: dict[str, tuple[str, ...]], styles: dict[str, TraceStyl
     last = {t.id: _points(p, [t.latest])[0] for t in p.chart.traces if t.latest and t.id in ends}
     beside = {key: at for key, at in last.items() if p.box.right - at[0] < 30}
     several = len(p.chart.traces) > 1
-    ink = {key: styles[key].words if several else "ink" for key in last}
+    ink = {key: styles[key].word_token if several else "ink" for key in last}
     drawn = [_inside(p, ends[key], at, ink[key]) for key, at in last.items() if key not in beside]
     gap = max((len(ends[key]) for key in beside), default=1) * LINE_HEIGHT
     limits = p.box.top - LINE_HEIGHT + gap / 2, p.box.bottom - gap / 2 + 6
@@ -162,7 +163,11 @@ def _inside(p: Plot, lines: tuple[str, ...], at: Point, ink: str) -> str:
     x, y = at
     tall = len(lines) * LINE_HEIGHT
     spots: list[tuple[float, float, Anchor]] = [(x + 9, y - tall / 2, "start")]
-    for away in (8, 20, 36, 56):
+    for away in (8, 20, 36, 56, 80, 110):
         spots += [(x, y - tall - away, "middle"), (x, y + away, "middle")]
         spots += [(x + 9, y - tall - away, "start"), (x + 9, y + away, "start"), (x - 9, y - tall - away, "end")]
-    return placed(p, lines, spots, ink)
+    said = placed(p, lines, spots, ink)
+    box = p.written[-1]
+    near = min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
+    far = abs(near[0] - x) + abs(near[1] - y) > FAR
+    return (path(p.pen, polyline([at, near]), ink, 1) if far else "") + said

@@ -62,7 +62,7 @@ def num(value: float) -> str:
 def text(
     pen: Pen,
     at: Point,
-    words: str,
+    content: str,
     *,
     size: float = TEXT,
     anchor: Anchor = "start",
@@ -78,7 +78,7 @@ def text(
     parts += [f'fill="{pen.colour(token)}"'] if token != "ink" else []
     if halo:
         parts.append(f'stroke="{pen.colour("surface")}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"')
-    return f"<text {' '.join(parts)}>{escape(words, quote=False)}</text>"
+    return f"<text {' '.join(parts)}>{escape(content, quote=False)}</text>"
 
 
 def block(

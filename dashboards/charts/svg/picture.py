@@ -114,12 +114,12 @@ def _places(chart: Chart, pen: Pen) -> str:
 
     A row with a panel of its own begins with the panel's top and bottom.
     """
-    found = []
+    places = []
     for trace, marks in walk.rows(chart):
         panel = pen.panels.get(trace.id)
         head = f"{round(panel.top)},{round(panel.bottom)}|" if panel else ""
-        found.append(head + " ".join(str(pen.spots.get((trace.id, m.x), "-")) for m in marks))
-    return f' data-marks="{";".join(found)}"'
+        places.append(head + " ".join(str(pen.spots.get((trace.id, m.x), "-")) for m in marks))
+    return f' data-marks="{";".join(places)}"'
 
 
 def _header(chart: Chart, pen: Pen, inner: Box) -> tuple[list[str], float]:

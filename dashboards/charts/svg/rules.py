@@ -50,8 +50,9 @@ def _break_label(p: Plot, label: str, x: float) -> str:
         meets = any(box.overlap(w) > 2 for w in p.written)
         if not meets and sum(box.overlap(t) for t in p.taken) <= MOST_HIDDEN:
             return _written(p, lines, box, anchor, "muted")
-    letter = _box(p, (BREAK_LETTER,), x, p.box.top - LINE_HEIGHT, "middle")
-    return _written(p, (BREAK_LETTER,), letter, "middle", "muted")
+    steps = range(-int(LINE_HEIGHT), int(p.box.height - LINE_HEIGHT), 8)
+    letters = [_box(p, (BREAK_LETTER,), x, p.box.top + each, "middle") for each in steps]
+    return _written(p, (BREAK_LETTER,), letters[freest(letters, (), p.written)], "middle", "muted")
 
 
 def in_legend(chart: Chart, width: float) -> tuple[Rule, ...]:
@@ -76,7 +77,7 @@ def rule_labels(p: Plot) -> list[str]:
     """The words of the lines, each label once."""
     by_label: dict[str, list[Rule]] = {}
     elsewhere = in_legend(p.chart, p.area.width)
-    for rule in (r for r in _drawn(p) if r not in elsewhere):
+    for rule in (r for r in _drawn(p) if r.label and r not in elsewhere):
         by_label.setdefault(rule.label, []).append(rule)
     return [_rule_label(p, rules) for rules in by_label.values()]
 

@@ -134,7 +134,7 @@ def freest(candidates: Iterable[Box], taken: Sequence[Box], written: Sequence[Bo
 
     Text on text (`written`) is far worse than text on a line or a column.
     """
-    costs = [sum(c.overlap(t) for t in taken) + 50 * sum(c.overlap(w) for w in written) for c in candidates]
+    costs = [sum(c.overlap(t) for t in taken) + 500 * sum(c.overlap(w) for w in written) for c in candidates]
     return min(range(len(costs)), key=lambda i: (round(costs[i], 3), i))
 
 

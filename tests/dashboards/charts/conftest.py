@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from dashboards.charts.model import Break, Chart, Frequency, Kind, Mark, Rule, Trace
+from dashboards.charts.model import BreakLine, Chart, Frequency, Kind, Mark, Rule, Trace
 from dashboards.charts.svg.scale import Box, text_width
 from dashboards.text import formats
 from etl.catalogue.catalogue import Lang
@@ -130,7 +130,7 @@ def make() -> Callable[[Kind, Lang], Chart]:
 @pytest.fixture
 def routes_chart() -> Chart:
     """Three lines over twelve years with a break in 2018."""
-    return replace(_base("line", "en", _routes("en"), "detections"), breaks=(Break("2018", "new method"),))
+    return replace(_base("line", "en", _routes("en"), "detections"), breaks=(BreakLine("2018", "new method"),))
 
 
 @pytest.fixture

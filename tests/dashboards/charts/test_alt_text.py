@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from dashboards.charts.alt_text import alt_text
 from dashboards.charts.model import Chart, Mark
+from dashboards.figures.figure import default_figure
 from etl.catalogue.catalogue import Lang
 
 
@@ -67,3 +71,23 @@ def test_of_many_periods_the_newest_are_told_and_the_others_counted(make: Callab
     assert "2017: 2017 persons" in said
     assert "2005: 2005 persons" not in said
     assert "5 more rows, 2001 to 2005, are in the table." in said
+
+
+@pytest.mark.parametrize("indicator", ["first_permits_per_100k", "applicants_per_100k", "recognition_rate"])
+def test_a_whole_is_told_apart_and_is_neither_the_highest_nor_the_lowest(release_root: Path, indicator: str) -> None:
+    chart = default_figure(indicator, "en").chart
+    (whole,) = [m for m in chart.marks() if m.aggregate]
+    ranking, _, apart = alt_text(chart).partition("shown apart: ")
+    assert f"highest: {whole.label}" not in ranking
+    assert f"lowest: {whole.label}" not in ranking
+    assert "5 items" in ranking
+    assert apart.startswith(whole.label)
+
+
+def test_the_usual_provenance_is_said_once_and_that_of_a_series_with_its_name(release_root: Path) -> None:
+    arrivals = alt_text(default_figure("irregular_arrivals", "en").chart)
+    assert arrivals.count("computed by this monitor") == 1
+    assert "(computed" not in arrivals
+    rate = alt_text(default_figure("return_rate", "nl").chart)
+    assert rate.count("overgenomen uit een overzicht") == 1
+    assert "geciteerde cijfers" in rate, "a figure that is not as the others says so itself"

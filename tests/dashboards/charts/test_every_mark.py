@@ -91,7 +91,7 @@ def _compare(f: Figure) -> None:
         for reading in readings:
             known = reading in observed or (not reading.provenance and reading.value == T["no_figure"][chart.lang])
             assert known, reading
-    assert list(unpacked(walk.told(chart))) == list(said)
+    assert list(unpacked(walk.walked(chart))) == list(said)
     for width in (330, 720):
         _placed(chart, _spots(svg(chart, width=width, bare=True, read=True)), rows, width)
     if chart.kind != "map":

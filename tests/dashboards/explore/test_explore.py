@@ -1,7 +1,9 @@
 """The explore page and the CSV of a dataset's rows: counts and filters against the archive, refusals, pivots."""
 
 import csv
+import html
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 
 from dashboards.explore import dimensions
 from dashboards.explore import table as explore
+from dashboards.text import formats
 from etl.catalogue import catalogue
 from etl.model.errors import UnknownValueError
 from etl.model.observations import Observation, TableRow
@@ -121,7 +124,7 @@ def test_pages_of_a_table_neither_repeat_nor_lose_a_row(release: store.Release) 
 
 
 def test_a_reading_of_a_day_uses_the_edition_of_that_day(release: store.Release) -> None:
-    """Editions of the routes in the archive are of 6 July 2018, 3 June 2025 and 4 August 2026, among others."""
+    """Vintages of the routes in the archive are of 6 July 2018, 3 June 2025 and 4 August 2026, among others."""
     asked = {"route": ["Western African Route"]}
     days = {
         d: release.tables.dataset("frontex.ibc_route_month", asked, as_of=d)
@@ -177,11 +180,11 @@ def row(*codes: str, period: str, value: float | None) -> TableRow:
 
 def test_a_pivot_moves_figures_and_adds_none_up() -> None:
     found = [row("A", "x", period="2016", value=1), row("A", "x", period="2015", value=None)]
-    made = explore.pivot(explore.Ask("t", rows="d", columns="period"), ("d", "e"), found)
+    made = explore.pivot(explore.TableSelection("t", rows="d", columns="period"), ("d", "e"), found)
     assert made.columns == ("2015", "2016")
     assert made.cells["A", "2015"].value is None
     found.append(row("A", "y", period="2016", value=2))
-    refused = explore.pivot(explore.Ask("t", rows="d", columns="period"), ("d", "e"), found)
+    refused = explore.pivot(explore.TableSelection("t", rows="d", columns="period"), ("d", "e"), found)
     assert refused.in_the_way == ("e",)
     assert not refused.cells
 
@@ -212,3 +215,40 @@ def test_the_code_of_a_table_keeps_its_small_letters_where_a_choice_begins_with_
     page = client.get(f"/{lang}/explore?table=eurostat.returns_quoted").text
     assert "migr_eiord1: " in page
     assert "Migr_" not in page
+
+
+def test_explore_opens_on_every_table_and_what_each_holds(body: Any, release: store.Release) -> None:
+    shown, declared = body("/en/explore"), catalogue.load()
+    tables = {**declared.datasets, **declared.indicators}
+    rows = dict(re.findall(r'<tr><th scope="row"><a href="/en/explore\?table=([^"]+)">(.*?)</tr>', shown))
+    held = {t for t in tables if release.tables.coverage(t).rows}
+    assert set(rows) == held
+    assert 'class="explore-form"' not in shown
+    for name in sorted(held)[::9]:
+        c = release.tables.coverage(name)
+        cells = re.findall(r"<td[^>]*>(.*?)</td>", rows[name])
+        assert (cells[0], cells[2], cells[3]) == (
+            formats.period(c.last, "en"), formats.period(c.first, "en"), formats.number(c.rows, 0, "en")
+        ), name  # fmt: skip
+
+
+def test_one_read_of_all_tables_says_the_same_as_one_of_each(release: store.Release) -> None:
+    every = release.overview.coverages()
+    for name in (NATIONALITIES, "eurostat.migr_eiord", "returned", "coa_occupancy", "irregular_arrivals_monthly"):
+        assert every[name] == release.tables.coverage(name), name
+
+
+def test_tables_are_found_by_their_words_and_code_in_either_language(body: Any) -> None:
+    assert 'table=eurostat.migr_eiord"' in body("/en/explore?q=migr_eiord")
+    found = body("/en/explore?q=nationaliteit grens")
+    assert 'table=eurostat.migr_eiord"' not in found
+    assert "No table fits these words." in body("/en/explore?q=xyzzy")
+
+
+def test_tables_that_are_not_held_stand_apart_with_a_way_to_the_publisher(body: Any, not_pulled: store.Release) -> None:
+    before, _, apart = body("/en/explore").partition('id="not-held"')
+    empty = [d for d in catalogue.load().datasets if not not_pulled.tables.coverage(d).rows]
+    assert empty
+    for name in empty:
+        assert f'table={name}"' not in before
+        assert catalogue.load().datasets[name].landing in html.unescape(apart)

@@ -36,7 +36,7 @@ def test_a_day_of_which_nothing_is_held_is_not_passed_off_as_one(first_response)
 
 def test_the_letters_day_is_offered_only_where_an_edition_is_that_old(release) -> None:
     assert revisions.days(release.revisions("asylum_applicants"))[-2] == "2019-10-14"
-    assert "2019-10-14" in revisions.days(release.revisions("irregular_arrivals"))  # the edition of July 2018
+    assert "2019-10-14" in revisions.days(release.revisions("irregular_arrivals"))  # the vintage of July 2018
     assert "2019-10-14" not in revisions.days(release.revisions("first_permits"))
     assert revisions.days(()) == ()
 

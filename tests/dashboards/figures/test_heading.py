@@ -15,7 +15,7 @@ from etl.model.provenance import Provenance
 
 DETECTIONS = catalogue.load().indicators["irregular_arrivals"]
 RATE = catalogue.load().indicators["return_rate"]
-# As in the edition of Frontex of 4 August 2026.
+# As in the vintage of Frontex of 4 August 2026.
 Y2024 = Observation("2024", 240101.0, "", "derived", "2026-08-04", (1,))
 Y2025 = Observation("2025", 179921.0, "", "derived", "2026-08-04", (1,))
 JUDGING = ("good", "bad", "improve", "worse", "alarming", "success", "fail", "goed", "slecht", "verbeter", "succes")
@@ -26,7 +26,7 @@ def series(*points: Observation, geo: str = "EU", name: str = "total") -> Series
 
 
 def found(*points: Observation, lang: str = "en", indicator=DETECTIONS, **chosen: str) -> heading.Finding:
-    about = heading.About(indicator, False, catalogue.load(), lang)
+    about = heading.Subject(indicator, False, catalogue.load(), lang)
     name = indicator.breakdown.default[0]
     return heading.finding("line", (series(*points, name=name),), Selection(indicator.id, **chosen), about)
 
@@ -107,7 +107,7 @@ def test_months_are_set_beside_the_same_month_a_year_before() -> None:
 
 def test_a_change_is_named_and_never_changed_again(release) -> None:
     figure = default_figure("irregular_arrivals_change", "en")
-    about = heading.About(figure.indicator, False, catalogue.load(), "en")
+    about = heading.Subject(figure.indicator, False, catalogue.load(), "en")
     said = heading.finding(figure.chart.kind, figure.series, figure.chosen, about)
     assert said.rule.id == "level"
     assert said.text.endswith("against the year before: −25.1% in 2025")
@@ -132,7 +132,7 @@ def test_side_by_side_the_highest_is_named_without_groups_and_totals() -> None:
         Series(indicator.id, geo, "all", (Observation("2022", value, "", "derived", "2025-03-27", (1,)),))
         for geo, value in (("EU27_2020", 999.0), ("NL", 202.0), ("BE", 276.6), ("FR", 202.1))
     ]
-    about = heading.About(indicator, True, catalogue.load(), "en")
+    about = heading.Subject(indicator, True, catalogue.load(), "en")
     said = heading.finding("ranked", rows, Selection(indicator.id), about)
     assert said.text == (
         "First-time asylum applicants per 100,000 inhabitants: highest of the 3 shown for 2022 is Belgium, "
@@ -143,7 +143,7 @@ def test_side_by_side_the_highest_is_named_without_groups_and_totals() -> None:
 
 def test_every_form_is_there_in_both_languages_and_judges_nothing() -> None:
     assert {name for name, rule in RULES.items() if rule.states} == set(SENTENCES)
-    for text in (*SENTENCES.values(), *VERBS.values(), *(r.words for r in RULES.values())):
+    for text in (*SENTENCES.values(), *VERBS.values(), *(r.condition for r in RULES.values())):
         for lang in ("en", "nl"):
             assert text[lang]
             assert not any(word in text[lang].lower() for word in JUDGING)
@@ -152,7 +152,7 @@ def test_every_form_is_there_in_both_languages_and_judges_nothing() -> None:
 @pytest.mark.parametrize("indicator", sorted(catalogue.load().indicators))
 def test_every_sentence_names_figures_of_the_release(release, indicator: str) -> None:
     figure = default_figure(indicator, "en")
-    about = heading.About(figure.indicator, True, catalogue.load(), "en")
+    about = heading.Subject(figure.indicator, True, catalogue.load(), "en")
     said = heading.finding(figure.chart.kind, figure.series, figure.chosen, about)
     assert bool(said.text) == said.rule.states
     if said.text and said.rule.id != "level":

@@ -16,7 +16,7 @@ import pytest
 
 from dashboards.files import tabular
 from dashboards.files.rows import Row
-from dashboards.query.columns import COLUMNS, CORE, DUTCH, WIDE, WIDE_PLACES, Layout
+from dashboards.query.columns import COLUMNS, CORE, DUTCH, WIDE, WIDE_PLACES, FileLayout
 from etl.catalogue import catalogue
 
 LARGEST = 2_000_000  # bytes of a CSV with the core columns
@@ -100,10 +100,10 @@ def test_a_flag_is_never_lost_in_a_wide_file() -> None:
     blank = dict.fromkeys(COLUMNS, "")
     rows = [Row(**{**blank, "geo": "NL", "period": p, "value": v, "flag": f}) for p, v, f in (
         ("2019", 1.0, ""), ("2018", None, "c"), ("2020", 0.0, "p"))]  # fmt: skip
-    made = tabular.tabular(rows, Layout(CORE, WIDE))
+    made = tabular.tabular(rows, FileLayout(CORE, WIDE))
     assert made.header[-5:] == ("2018", "2019", "2020", "2018_flag", "2020_flag")
     assert made.rows[0][-5:] == (None, 1.0, 0.0, "c", "p")
-    assert tabular.tabular(rows, Layout(CORE, WIDE_PLACES)).header[-2:] == ("NL", "NL_flag")
+    assert tabular.tabular(rows, FileLayout(CORE, WIDE_PLACES)).header[-2:] == ("NL", "NL_flag")
 
 
 def test_years_of_a_workbook_are_numbers_and_months_are_dates(client: Any, release: Any) -> None:

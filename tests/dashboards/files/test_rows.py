@@ -23,7 +23,7 @@ ESTAT = Input(
     7, "eurostat.migr_asyappctza", "eurostat", "original", "2026-08-06", "ab" * 32, "estat", "Eurostat",
     "https://ec.europa.eu/eurostat", "Eurostat: reuse authorised with acknowledgement",
 )  # fmt: skip
-# Eurostat, first-time applicants, edition of 2026-08-06: Croatia 2013 and Hungary 2013 as published; the missing year,
+# Eurostat, first-time applicants, vintage of 2026-08-06: Croatia 2013 and Hungary 2013 as published; the missing year,
 # the flag c and the zero are put in here to see what becomes of them.
 POINTS = (
     Observation("2012", None, "c", Provenance("original"), "2026-08-06", (7,)),

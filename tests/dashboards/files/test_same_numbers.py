@@ -194,7 +194,7 @@ def test_an_index_is_the_same_in_every_file(client: Any, release_root: Path, for
 
 @pytest.mark.parametrize("form", FORMS)
 def test_one_number_is_found_everywhere(client: Any, form: str) -> None:
-    """Frontex, all routes, 2015: the twelve months of the newest edition in the archive, added up here."""
+    """Frontex, all routes, 2015: the twelve months of the newest vintage in the archive, added up here."""
     with (DATA / "archive" / "frontex_ibc_route_month.csv").open(encoding="utf-8", newline="") as f:
         rows = [r for r in csv.DictReader(f) if r["period"].startswith("2015-")]
     newest = max(r["vintage"] for r in rows)

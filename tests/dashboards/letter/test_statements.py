@@ -4,7 +4,7 @@ import pytest
 
 from dashboards.letter import verdicts
 from dashboards.letter import words as letter_words
-from dashboards.letter.statements import GROUPS, Choice, Statement, chosen, groups
+from dashboards.letter.statements import GROUPS, LedgerSelection, Statement, chosen, groups
 from etl.catalogue.catalogue import Catalogue
 from etl.model.errors import UnknownValueError
 
@@ -71,28 +71,28 @@ def test_the_reason_names_the_figure_and_what_the_words_allow(
 
 
 def test_statements_are_filtered_sorted_and_counted(stated: tuple[Statement, ...]) -> None:
-    assert len(chosen(stated, Choice())) == 53
-    assert [s.claim.id for s in chosen(stated, Choice(pillar="5", kind="ceiling"))] == [
+    assert len(chosen(stated, LedgerSelection())) == 53
+    assert [s.claim.id for s in chosen(stated, LedgerSelection(pillar="5", kind="ceiling"))] == [
         "p5_turkey_1750",
         "p5_turkey_1000_2020",
     ]
-    assert {s.result.verdict for s in chosen(stated, Choice(verdict="met"))} == {"met"}
-    assert chosen(stated, Choice(q="nareis", pillar="2")) == ()
-    places = [s.offset for s in chosen(stated, Choice(sort="letter"))]
+    assert {s.result.verdict for s in chosen(stated, LedgerSelection(verdict="met"))} == {"met"}
+    assert chosen(stated, LedgerSelection(q="nareis", pillar="2")) == ()
+    places = [s.offset for s in chosen(stated, LedgerSelection(sort="letter"))]
     assert places == sorted(places)
-    kinds = [s.claim.kind for s in chosen(stated, Choice(sort="kind"))]
+    kinds = [s.claim.kind for s in chosen(stated, LedgerSelection(sort="kind"))]
     assert [k for n, k in enumerate(kinds) if k not in kinds[:n]] == list(dict.fromkeys(kinds))
     assert sum(groups(stated).values()) == 53
 
 
 def test_words_are_found_without_capitals_and_accents_in_both_languages(stated: tuple[Statement, ...]) -> None:
-    assert [s.claim.id for s in chosen(stated, Choice(q="ETHIOPIE"))] == ["p2_ethiopia"]
-    assert of(chosen(stated, Choice(q="commission only 20 percent")), "p4_return_rate")
-    assert of(chosen(stated, Choice(q="1.750 turkije")), "p5_turkey_1750")
+    assert [s.claim.id for s in chosen(stated, LedgerSelection(q="ETHIOPIE"))] == ["p2_ethiopia"]
+    assert of(chosen(stated, LedgerSelection(q="commission only 20 percent")), "p4_return_rate")
+    assert of(chosen(stated, LedgerSelection(q="1.750 turkije")), "p5_turkey_1750")
 
 
 @pytest.mark.parametrize("name", ["pillar", "kind", "verdict", "sort"])
 def test_a_choice_that_does_not_exist_is_refused_with_what_does(stated: tuple[Statement, ...], name: str) -> None:
     with pytest.raises(UnknownValueError) as e:
-        chosen(stated, Choice(**{name: "nonsense"}))
+        chosen(stated, LedgerSelection(**{name: "nonsense"}))
     assert e.value.accepted

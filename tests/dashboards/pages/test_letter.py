@@ -3,11 +3,12 @@
 import html
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 from dashboards.letter import words as letter_words
-from dashboards.letter.statements import Choice, Statement, chosen
+from dashboards.letter.statements import LedgerSelection, Statement, chosen
 from dashboards.query import urls
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import LANGS, Lang
@@ -43,7 +44,7 @@ def test_the_filter_is_a_form_that_shows_the_choice_in_force(client: Any) -> Non
 
 
 def test_a_search_within_a_pillar_is_sorted_as_asked(client: Any, stated: tuple[Statement, ...]) -> None:
-    wanted = chosen(stated, Choice(q="turkije", pillar="5", sort="kind"))
+    wanted = chosen(stated, LedgerSelection(q="turkije", pillar="5", sort="kind"))
     assert len(wanted) > 1
     shown = page(client, "/en/letter?q=turkije&pillar=5&sort=kind")
     assert f"{len(wanted)} of 53 statements" in shown
@@ -156,3 +157,71 @@ def test_what_happened_since_names_the_newest_figures(client: Any, lang: Lang, s
         assert {"en": "32.1%", "nl": "32,1%"}[lang] in after
         assert "EU27_2020" in after
     assert said not in page(client, urls.claim(lang, "p3_ind_info"))
+
+
+def test_several_verdicts_are_chosen_at_once_and_ticked_in_the_form(client: Any, stated: tuple[Statement, ...]) -> None:
+    wanted = [s for s in stated if s.result.verdict in ("met", "late")]
+    for query in ("verdict=met,late", "verdict=met&verdict=late"):
+        shown = page(client, f"/en/letter?{query}")
+        assert f"{len(wanted)} of 53 statements" in shown
+        assert shown.count('checked><label for="figure-verdict') == 2
+        assert "Verdict: 2 chosen" in shown
+
+
+def test_a_row_says_the_three_clocks_and_the_verdict(client: Any) -> None:
+    shown = page(client, "/en/letter")
+    row = shown[shown.index('id="p4_return_rate"') :]
+    row = re.sub("<[^>]*>", " ", row[: row.index("</summary>")])
+    told = " ".join(row.split())
+    assert "Letter: About 40% Same period, recomputed: 41.4% Newest: 32.1% (2025) Reproduced under" in told
+
+
+@pytest.mark.parametrize("address", ["/en/letter", "/en/letter/p4_return_rate", "/en/pillar/4"])
+def test_an_english_page_has_the_quote_in_dutch_and_our_translation_beside_it(client: Any, address: str) -> None:
+    shown = page(client, address)
+    assert "vertrekt circa 40 procent daadwerkelijk" in shown
+    assert "“Of all migrants who have to return from the Member States, about 40 per cent actually leave”" in shown
+    assert "(our translation)" in shown
+    assert "(our translation)" not in page(client, address.replace("/en/", "/nl/"))
+
+
+def test_every_dutch_quote_has_a_translation(declared: Catalogue) -> None:
+    assert [c.id for c in declared.claims.values() if not c.quote_en] == ["p4_orders"]  # the letter has it in English
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [("p1_irregular_yoy", "7 January 2025: from “no figure to check it with” to “not reproduced by the figures”."),
+     ("p4_return_rate", "14 October 2019, the day of the letter, by the versions of that day that we hold: reproduced"),
+     ("p1_gcm", "So it stands in this monitor since 23 November 2026"),
+     ("p1_gcm", "The wording names no number, so no figure can confirm or contradict it."),
+     ("p2_registration_1m", "names a number, but no series on this site counts it.")],
+)  # fmt: skip
+def test_a_verdict_tells_how_it_came_about_or_why_nothing_measures_it(client: Any, claim: str, said: str) -> None:
+    assert said in page(client, urls.claim("en", claim))
+
+
+def test_definitions_are_a_strip_of_dots_with_the_same_in_words(client: Any, stated: tuple[Statement, ...]) -> None:
+    shown = page(client, urls.claim("nl", "p4_return_rate"))
+    rate = next(s for s in stated if s.claim.id == "p4_return_rate")
+    figures = [r for r in rate.result.variants if r.now and r.now.value is not None]
+    narrow = shown[shown.index('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 132"') :]
+    narrow = narrow[: narrow.index("</svg>")]
+    assert narrow.count("<circle") == len(figures)
+    alt = re.search(r'aria-label="([^"]+)"', narrow)
+    assert alt is not None
+    assert all(v.label.nl in alt[1] for v in rate.claim.variant if v.id in {r.id for r in figures})
+
+
+def test_something_wrong_writes_to_whoever_is_named_and_is_not_there_otherwise(
+    client: Any, release: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "mailto:" not in page(client, "/en/figure/return_rate?geo=BE")
+    monkeypatch.setenv("MONITOR_CONTACT", "desk@example.org")
+    for address in ("/en/figure/return_rate?geo=AT", "/en/letter/p4_lvv_5"):
+        found = re.search(r'href="(mailto:desk@example\.org\?[^"]+)"', page(client, address))
+        assert found is not None, address
+        told = unquote(found[1])
+        assert f"Address: http://localhost{address}" in told
+        assert f"Release: {release.id}" in told
+    assert "geo: AT" in unquote(page(client, "/en/figure/return_rate?geo=AT"))

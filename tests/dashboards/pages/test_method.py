@@ -19,7 +19,7 @@ def test_the_rules_told_are_the_rules_followed_in_their_order() -> None:
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_every_rule_flag_and_provenance_stands_on_the_page(client: Any, release_root: Any, lang: Any) -> None:
     text = client.get(f"/{lang}/method").text
-    told = [r.words for r in (*RULES.values(),)]
+    told = [r.condition for r in (*RULES.values(),)]
     told += [*method.STATUS_RULES.values(), *method.VERDICT_RULES.values()]
     for words in told:
         assert words[lang] in text

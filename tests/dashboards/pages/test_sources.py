@@ -12,7 +12,7 @@ from dashboards import freshness
 from etl.catalogue import catalogue
 from etl.model.observations import Coverage, Input
 from etl.model.places import DATA
-from etl.release import asked, store
+from etl.release import contacts, store
 
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
@@ -84,9 +84,9 @@ def test_an_old_edition_is_called_old_and_the_next_figures_are_dated() -> None:
 @pytest.mark.parametrize(
     ("lang", "pull", "probe"),
     [
-        ("en", "Last asked for figures</dt><dd>27 November 2026, 11:20 UTC: new figures, edition of 3 September 2026",
+        ("en", "Last asked for figures</dt><dd>27 November 2026, 11:20 UTC: new figures, version of 3 September 2026",
          "Last asked for its structure</dt><dd>27 November 2026, 11:25 UTC: new codes: citizen QQ"),
-        ("nl", "Laatst om cijfers gevraagd</dt><dd>27 november 2026, 11:20 UTC: nieuwe cijfers, editie van 3 september",
+        ("nl", "Laatst om cijfers gevraagd</dt><dd>27 november 2026, 11:20 UTC: nieuwe cijfers, versie van 3 september",
          "Laatst naar de opbouw gevraagd</dt><dd>27 november 2026, 11:25 UTC: nieuwe codes: citizen QQ"),
     ],
 )  # fmt: skip
@@ -98,8 +98,8 @@ def test_the_last_pull_and_probe_are_told_without_a_new_release(
     before = client.get(f"/{lang}/sources")
     noon = datetime(2026, 11, 27, 11, 20, tzinfo=UTC)
     name = "eurostat.migr_eiord"
-    asked.note(root, "pull", name, noon, "new", vintage="2026-09-03T11:00:00", changes="")
-    asked.note(root, "probe", name, noon.replace(minute=25), "new code", told="citizen QQ")
+    contacts.note(root, "pull", name, noon, "new", vintage="2026-09-03T11:00:00", changes="")
+    contacts.note(root, "probe", name, noon.replace(minute=25), "new code", told="citizen QQ")
     after = client.get(f"/{lang}/sources", headers={"If-None-Match": before.headers["ETag"]})
     shown = after.text.replace("\u00a0", " ")
     assert pull not in before.text
@@ -108,8 +108,8 @@ def test_the_last_pull_and_probe_are_told_without_a_new_release(
 
 
 def test_a_note_that_is_damaged_counts_as_none(release_root: Any, tmp_path: Any) -> None:
-    asked.note(tmp_path, "pull", "x.y", datetime(2026, 11, 27, tzinfo=UTC), "new")
-    assert asked.last(tmp_path, "pull", "x.y") == asked.Asked("2026-11-27T00:00:00+00:00", "new", {})
-    (tmp_path / "asked" / "x.y.pull.json").write_text("{", "utf-8")
-    assert asked.last(tmp_path, "pull", "x.y") is None
-    assert asked.last(tmp_path, "probe", "x.y") is None
+    contacts.note(tmp_path, "pull", "x.y", datetime(2026, 11, 27, tzinfo=UTC), "new")
+    assert contacts.last(tmp_path, "pull", "x.y") == contacts.Contact("2026-11-27T00:00:00+00:00", "new", {})
+    (tmp_path / "contacts" / "x.y.pull.json").write_text("{", "utf-8")
+    assert contacts.last(tmp_path, "pull", "x.y") is None
+    assert contacts.last(tmp_path, "probe", "x.y") is None

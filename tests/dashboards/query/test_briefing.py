@@ -30,7 +30,7 @@ def titles(deck: bytes) -> list[str]:
 def test_a_figure_comes_back_from_the_address_as_it_went_in(chosen: Selection) -> None:
     address = briefing.address([chosen, Selection("return_rate")], "docx", "nl")
     query = parse_qs(urlsplit(address).query)
-    first, second = briefing.entries(query["figure"])
+    first, second = briefing.items(query["figure"])
     assert (first.indicator, second.indicator) == (chosen.indicator, "return_rate")
     assert {name: ",".join(values) for name, values in first.query.items()} == chosen.state()
     assert query["lang"] == ["nl"]
@@ -41,21 +41,37 @@ def test_the_address_stays_readable() -> None:
     assert address == "/briefing.pptx?lang=nl&release=r1&figure=returned?geo=NL%26from=2015"
 
 
+def test_a_title_of_the_reader_survives_and_heads_the_slide(ask) -> None:
+    (item,) = briefing.items(["returned?geo=NL&title=Terug%20%26%20weg"])
+    assert (item.title, item.query) == ("Terug & weg", {"geo": ("NL",)})
+    assert briefing.items([item.text]) == (item,)
+    address = briefing.file([item.text], "pptx", "nl")
+    assert titles(ask(address).data)[1] == "Terug & weg"
+
+
 def test_a_figure_put_in_twice_is_there_once() -> None:
-    assert len(briefing.entries(["returned", "return_rate", "returned"])) == 2
+    assert len(briefing.items(["returned", "return_rate", "returned"])) == 2
 
 
 def test_a_release_for_all_yields_to_a_figures_own() -> None:
-    first, second = briefing.entries(["returned", "returned?release=b"], "a")
+    first, second = briefing.items(["returned", "returned?release=b"], "a")
     assert (first.query["release"], second.query["release"]) == (("a",), ("b",))
 
 
 @pytest.mark.parametrize(
-    "values", [[], [""], [f"i{n}" for n in range(21)], ["returned?colour=red"], ["returned?lang=nl"]]
+    "values",
+    [
+        [],
+        [""],
+        [f"i{n}" for n in range(21)],
+        ["returned?colour=red"],
+        ["returned?lang=nl"],
+        [f"returned?title={'x' * 81}"],
+    ],
 )
 def test_a_tray_that_cannot_be_read_is_refused(values: list[str]) -> None:
     with pytest.raises(UnknownValueError):
-        briefing.entries(values)
+        briefing.items(values)
 
 
 def test_three_figures_make_a_deck_of_three_and_opening_and_sources(ask, shown) -> None:

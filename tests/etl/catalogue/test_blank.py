@@ -51,7 +51,7 @@ def fill(path: Path, values: dict[str, str]) -> None:
 
 
 def faults(root: Path, file: str) -> dict[str, str]:
-    return {f.key: f.found for f in catalogue.inspect(root).faults if f.file == file}
+    return {f.key: f.actual for f in catalogue.inspect(root).faults if f.file == file}
 
 
 def test_a_new_indicator_lists_its_unfilled_places_and_nothing_else(copied: Path) -> None:

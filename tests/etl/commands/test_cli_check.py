@@ -35,7 +35,7 @@ def spoiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository's ETL and data, spoiled."""
     root = tmp_path_factory.mktemp("spoiled")
     for name in ("etl", "data/catalogue", "data/archive"):
-        shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(REPOSITORY / name, root / name)
     for name, (old, new) in SPOILED.items():
         path = root / "data" / "catalogue" / name
         text = path.read_text("utf-8")

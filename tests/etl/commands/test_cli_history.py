@@ -1,4 +1,4 @@
-"""`pull --history DIR`: earlier editions, for readings of the past only, each with its day."""
+"""`pull --history DIR`: earlier vintages, for readings of the past only, each with its day."""
 
 import re
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from etl import build
 from etl.fetch import snapshots
 from etl.model.places import Places
 from etl.release import store
+from tests.frontex_workbook import archived_months, own_workbook
 
 RESA = "eurostat.migr_asyresa"
 MONTHS = "frontex.ibc_route_month"
@@ -26,7 +27,7 @@ def with_france(frame: Any, value: float) -> Any:
 
 @pytest.fixture
 def two(tmp_path: Path, archived: Any, json_stat: Any) -> Path:
-    """Two earlier editions of resettled persons, with 5 and 10 for France in 2019."""
+    """Two earlier vintages of resettled persons, with 5 and 10 for France in 2019."""
     folder = tmp_path / "old"
     folder.mkdir()
     for day, value in (("2020-05-04", 5.0), ("2020-09-04", 10.0)):
@@ -45,8 +46,8 @@ def test_earlier_editions_stand_in_readings_of_the_past_and_not_in_the_present(
     kept = snapshots.receipts(RESA, folders.snapshots, past=True)
     assert [r.vintage[:10] for r in kept] == ["2020-05-04", "2020-09-04"]
     told = " ".join(said.split())
-    assert f"{RESA}: the edition of 2020-09-04 against the edition of 2020-05-04: 1 value revised, largest +5" in told
-    assert re.search(rf"{RESA}: the archive against the edition of 2020-09-04: 1 value revised", told)
+    assert f"{RESA}: the vintage of 2020-09-04 against the vintage of 2020-05-04: 1 value revised, largest +5" in told
+    assert re.search(rf"{RESA}: the archive against the vintage of 2020-09-04: 1 value revised", told)
     build.build(cut("resettled"), folders, datetime(2026, 11, 23, tzinfo=UTC), lambda *_: None)
     release = store.release(root=folders.warehouse)
 
@@ -56,7 +57,7 @@ def test_earlier_editions_stand_in_readings_of_the_past_and_not_in_the_present(
 
     assert france() == now
     assert (france("2020-05-03"), france("2020-05-04"), france("2020-09-03"), france("2020-09-04")) == (None, 5, 5, 10)
-    assert {i.provenance for i in release.inputs.values() if "history" in i.provenance} == {
+    assert {i.provenance_id for i in release.inputs.values() if "history" in i.provenance_id} == {
         f"{RESA}#history1", f"{RESA}#history2",
     }  # fmt: skip
 
@@ -105,11 +106,11 @@ def test_a_day_without_history_and_both_folders_at_once_are_said_to_be_wrong(
 
 
 def test_an_earlier_workbook_comes_in_though_the_newest_contract_would_refuse_it(
-    here: Callable[..., tuple[int, str]], tmp_path: Path, folders: Places, shared: Path
+    here: Callable[..., tuple[int, str]], tmp_path: Path, folders: Places
 ) -> None:
     old = tmp_path / "old"
     old.mkdir()
-    body = (shared / "payloads" / "frontex" / "ibc_2025-06-03.xlsx").read_bytes()
+    body = own_workbook(archived_months("2025-06-03"), "03JUN25", empty=900)
     (old / "Monthly_detections_of_IBC_2025_06_03.xlsx").write_bytes(body)
     assert "went backwards" in here("pull", MONTHS, "--from", str(old))[1]
     code, said = here("pull", MONTHS, "--history", str(old))
@@ -117,5 +118,5 @@ def test_an_earlier_workbook_comes_in_though_the_newest_contract_would_refuse_it
     (receipt,) = snapshots.receipts(MONTHS, folders.snapshots, past=True)
     assert receipt.vintage == "2025-06-03"
     assert re.search(
-        rf"{MONTHS}: the archive against the edition of 2025-06-03: \d+ values revised", " ".join(said.split())
+        rf"{MONTHS}: the archive against the vintage of 2025-06-03: \d+ values revised", " ".join(said.split())
     )

@@ -87,6 +87,7 @@ def test_a_pull_on_a_full_disk_says_so_and_leaves_nothing_half_written(
     assert debris(tmp_path) == []
 
 
+@pytest.mark.usefixtures("release_root")
 def test_a_build_on_a_full_disk_says_so_and_leaves_the_warehouse_as_it_was(
     environment: Any, folders: Places, tmp_path: Path
 ) -> None:
@@ -147,7 +148,7 @@ def test_each_accepted_pull_says_what_changed_on_the_terminal_and_in_its_receipt
     code, said = here("pull", RESA, url=server.url)
     assert code == 0
     assert re.search(
-        rf"{RESA}: against the edition of 2026-09-03: 1 value revised, largest \+5 \(0\.\d %\) at .*FR", said
+        rf"{RESA}: against the vintage of 2026-09-03: 1 value revised, largest \+5 \(0\.\d %\) at .*FR", said
     )
     assert "the table has shrunk by 1 rows." in said
     changes = snapshots.receipts(RESA, folders.snapshots)[-1].changes

@@ -17,7 +17,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository's ETL and catalogue."""
     root = tmp_path_factory.mktemp("copy")
     for name in ("etl", "data/catalogue"):
-        shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(REPOSITORY / name, root / name)
     return root
 
 

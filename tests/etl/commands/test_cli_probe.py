@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from etl.model.places import Places
-from etl.release import asked
+from etl.release import contacts
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 RETURNS, RESETTLED = "eurostat.migr_eirtn", "ind.82025ned"
@@ -36,7 +36,7 @@ def structure(dims: dict[str, dict[str, str]], code: str = "MIGR_EIRTN") -> byte
 
 
 def told(folders: Places, dataset: str = RETURNS) -> tuple[str, str]:
-    found = asked.last(folders.warehouse, "probe", dataset)
+    found = contacts.last(folders.warehouse, "probe", dataset)
     assert found is not None
     return found.outcome, found.details["told"]
 

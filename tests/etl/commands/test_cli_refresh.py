@@ -19,6 +19,7 @@ from etl.model.places import Places
 from etl.release import store
 
 RESA, RESETTLED = "eurostat.migr_asyresa", "ind.82025ned"
+pytestmark = pytest.mark.usefixtures("release_root")  # its parts are taken, so that builds are quick
 TABLE = "/statistics/1.0/data/migr_asyresa"
 
 

@@ -22,6 +22,7 @@ from etl.model.places import DATA, Places
 from etl.release import publish, store, whole
 
 REPOSITORY = Path(__file__).parents[3]
+pytestmark = pytest.mark.usefixtures("release_root")  # its parts are taken, so that builds are quick
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def as_built(release_root: Path, folders: Places) -> str:
     """The release of the archive as it is, so that a build finds it standing; its id."""
     shutil.copytree(release_root, folders.warehouse, copy_function=os.link)
     facts = store.release(root=folders.warehouse).facts
-    if facts["fingerprint"] != build._fingerprint(catalogue.load(), folders):
+    if facts["fingerprint"] != build.fingerprint(catalogue.load(), folders):
         pytest.skip("the code or the catalogue was changed while the tests ran")
     return str(facts["id"])
 

@@ -34,7 +34,7 @@ def test_returns_and_orders_as_they_are_answered_today_are_taken_in_one_request(
 ) -> None:
     servers: list[Any] = []
     frame = archived(name)
-    frame = real(frame[~frame["geo"].isin(["EU28", "EU27_2007", "EU27_2020"])])  # of another edition in the archive
+    frame = real(frame[~frame["geo"].isin(["EU28", "EU27_2007", "EU27_2020"])])  # of another vintage in the archive
     found = ask(name, {TABLES[name]: eurostat_api(name.partition(".")[2], frame, "2026-09-03")}, servers)
     assert (found.outcome, found.rows, found.left_out) == ("new", len(frame), 0), found.message
     assert len(servers[0].log) == 1
@@ -102,7 +102,7 @@ def test_a_confidential_figure_is_kept_and_its_words_reach_the_release(
 
 
 def test_the_lists_of_a_cbs_table_are_fetched_once_for_all_its_datasets(
-    serve: Any, reply: Any, folders: Places, shared: Any, monkeypatch: pytest.MonkeyPatch
+    serve: Any, reply: Any, folders: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = Path(__file__).parents[2] / "fixtures" / "ind" / "v3"
     lists = {f"/83102NED/{p.stem}": reply(p.read_bytes()) for p in root.glob("*.json") if "-" not in p.stem}

@@ -1,5 +1,6 @@
 """Files that a person downloaded: told by their code, kept apart in quarantine."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ from etl.fetch import given, pull, snapshots
 from etl.model.places import Places
 from etl.payloads import Part
 from etl.sources import ind
+from tests.frontex_workbook import archived_months, own_workbook
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 ORDERS = "eurostat.migr_eiord"
+ROUTES = "frontex.ibc_route_month"  # accepted here with nine rows
 
 
 def test_files_are_told_by_the_code_in_their_name_or_first_lines(tmp_path: Path) -> None:
@@ -60,21 +63,26 @@ def brought(folder: Path, places: Places, *names: str, **files: bytes) -> dict[s
     for name, body in files.items():
         (folder / name.replace("__", ".")).write_bytes(body)
     declared = catalogue.load()
-    datasets = [declared.datasets[name] for name in names]
-    found = given.accept(given.given(folder, datasets)[0], declared, places, NOW, lambda _: None)
+    few = {n: declared.datasets[n].model_copy(update={"request": {"min_rows": 9}}) for n in names if n == ROUTES}
+    datasets = [few.get(name, declared.datasets[name]) for name in names]
+    found = given.accept(
+        given.given(folder, datasets)[0],
+        replace(declared, datasets=declared.datasets | few),
+        places,
+        NOW,
+        lambda _: None,
+    )
     outcomes: dict[str, list[tuple[str, ...]]] = {}
     for p in found:
         outcomes.setdefault(p.outcome, []).append(p.files)
     return outcomes
 
 
-def test_a_bad_file_beside_a_good_workbook_costs_itself_only(tmp_path: Path, folders: Places, shared: Path) -> None:
-    workbook = (shared / "payloads" / "frontex" / "ibc_2025-06-03.xlsx").read_bytes()
+def test_a_bad_file_beside_a_good_workbook_costs_itself_only(tmp_path: Path, folders: Places) -> None:
+    workbook = own_workbook(archived_months())
     ours = b"route,month,detections\nOther,2025-01,5\n"
-    found = brought(
-        tmp_path / "in", folders, "frontex.ibc", ibc_2025_06_03__xlsx=workbook, frontex_ibc_monthly__csv=ours
-    )
-    assert found == {"new": [("ibc_2025_06_03.xlsx",)], "refused": [("frontex_ibc_monthly.csv",)]}
+    found = brought(tmp_path / "in", folders, ROUTES, ibc_2026_11_03__xlsx=workbook, frontex_ibc_monthly__csv=ours)
+    assert found == {"new": [("ibc_2026_11_03.xlsx",)], "refused": [("frontex_ibc_monthly.csv",)]}
 
 
 def test_files_that_are_whole_only_together_are_one_payload_and_a_bad_one_is_left_beside(

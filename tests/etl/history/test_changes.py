@@ -1,4 +1,4 @@
-"""What an edition changed against the one before: counted, and said in one sentence."""
+"""What a vintage changed against the one before: counted, and said in one sentence."""
 
 from typing import Any
 
@@ -19,11 +19,11 @@ def table(**cells: Any) -> pd.DataFrame:
 def test_revised_new_and_withdrawn_values_are_counted_and_the_largest_is_placed() -> None:
     before = table(NL2015=100, NL2016=200, DE2015=1000, DE2016=5, FR2015=7)
     after = table(NL2015=103, NL2016=200, DE2015=974, DE2016=None, NL2017=9)
-    found = compare(before, after, KEYS, "the edition of 2026-09-03", whole=True)
+    found = compare(before, after, KEYS, "the vintage of 2026-09-03", whole=True)
     assert (found.revised, found.new, found.withdrawn, found.rows) == (2, 1, 2, 0)
     assert (found.largest, found.share, found.at) == (-26.0, 2.6, "geo DE, period 2015")
     assert str(found) == (
-        "against the edition of 2026-09-03: 2 values revised, largest -26 (2.6 %) at geo DE, period 2015; 1 new; "
+        "against the vintage of 2026-09-03: 2 values revised, largest -26 (2.6 %) at geo DE, period 2015; 1 new; "
         "2 withdrawn"
     )
 

@@ -212,7 +212,7 @@ def test_confidentiality_is_no_breach(orders: pd.DataFrame) -> None:
 def test_a_persons_file_may_hold_a_choice_of_the_codes(archived: Archived) -> None:
     returned = archived("eurostat.migr_eirtn")
     some = returned[returned["c_dest"] == "TOTAL"]
-    contracts.check(some, dataset("eurostat.migr_eirtn", min_rows=1, parts=()), load(), asked=False)
+    contracts.check(some, dataset("eurostat.migr_eirtn", min_rows=1, parts=()), load(), answered=False)
 
 
 def test_a_total_that_is_no_longer_computed_stops_no_pull_and_is_held_within_an_archived_edition(

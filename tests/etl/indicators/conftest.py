@@ -37,16 +37,16 @@ class Again:
         return value
 
     def newest(self, name: str, **where: str) -> float:
-        """The figure of the newest edition."""
+        """The figure of the newest vintage."""
         return float(max(self._rows(name, where), key=lambda r: r["vintage"])["value"])
 
     def applicants(self, geo: str, year: str, kind: str = "TOTAL", citizen: str = "TOTAL", **where: str) -> float:
-        """Asylum applicants (kind FRST: first-time ones), newest edition."""
+        """Asylum applicants (kind FRST: first-time ones), newest vintage."""
         wanted = {"geo": geo, "TIME_PERIOD": year, "applicant": kind, "citizen": citizen, **where}
         return self.newest("eurostat_migr_asyappctza", **wanted)
 
     def inhabitants(self, geo: str, year: str) -> float:
-        """Persons on 1 January, newest edition."""
+        """Persons on 1 January, newest vintage."""
         return self.newest("eurostat_demo_population", geo=geo, TIME_PERIOD=year)
 
     @staticmethod

@@ -13,9 +13,9 @@ ROUTES = "frontex_ibc_route_month"
 CMED = "Central Mediterranean Route"
 
 
-def detections(a: Any, until: str, route: str = "", edition: str = "2026-08-04") -> float:
+def detections(a: Any, until: str, route: str = "", vintage: str = "2026-08-04") -> float:
     """Detections of the year of `until` (2026-06), from January up to that month."""
-    rows = [r for r in a.table(ROUTES) if r["vintage"] == edition and f"{until[:4]}-01" <= r["period"] <= until]
+    rows = [r for r in a.table(ROUTES) if r["vintage"] == vintage and f"{until[:4]}-01" <= r["period"] <= until]
     return sum(float(r["value"]) for r in rows if not route or r["route"] == route)
 
 
@@ -56,7 +56,7 @@ KNOWN: dict[str, list[Cell]] = {
             "2024",
             lambda a: sum(a.found(NATIONALITY, year="2024", nationality="Bangladesh", route=CMED)),
         ),
-        (CMED, "total", "2024", lambda a: detections(a, "2024-12", CMED, edition="2025-06-03")),
+        (CMED, "total", "2024", lambda a: detections(a, "2024-12", CMED, vintage="2025-06-03")),
     ],
     "first_time_applicants": [
         ("EU28", "non_eu", "2018", lambda a: 586_235),

@@ -65,11 +65,11 @@ def test_returns_of_two_captures_agree(again: Any, year: str) -> None:
 
 @pytest.mark.parametrize("table", [ORDERED, RETURNED])
 def test_only_dutch_figures_of_2015_and_2016_were_revised_since_2017(again: Any, table: str) -> None:
-    def edition(vintage: str) -> dict[tuple[str, str], float]:
+    def vintage(vintage: str) -> dict[tuple[str, str], float]:
         rows = (r for r in again.table(table) if r["citizen"] == "TOTAL" and r["vintage"] == vintage)
         return {(r["geo"], r["TIME_PERIOD"]): float(r["value"]) for r in rows if r.get("c_dest", "TOTAL") == "TOTAL"}
 
-    old, new = edition("2017-05"), edition("2026-09-16")
+    old, new = vintage("2017-05"), vintage("2026-09-16")
     both = old.keys() & new.keys()
     assert len(both) > 70
     assert {k for k in both if old[k] != new[k]} == {("NL", "2015"), ("NL", "2016")}

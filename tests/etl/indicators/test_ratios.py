@@ -1,4 +1,4 @@
-"""Rates, shares and changes: both figures of one edition, none across releases."""
+"""Rates, shares and changes: both figures of one vintage, none across releases."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -28,7 +28,7 @@ def test_rates_by_citizenship_use_one_edition_in_every_row(cells_of: Any, again:
     "indicator", ["asylum_applicants_change", "first_time_applicants_change", "first_time_share_of_eu"]
 )
 def test_a_ratio_follows_from_one_edition_alone(cells_of: Any, again: Any, indicator: str) -> None:
-    # series release_…: quoted from a news release, which is in no edition of the table
+    # series release_…: quoted from a news release, which is in no vintage of the table
     of_editions = [cell for cell in cells_of(indicator) if not cell[1].startswith("release_")]
     assert len(of_editions) > 20
     for geo, series, period, ratio in of_editions:
@@ -38,17 +38,17 @@ def test_a_ratio_follows_from_one_edition_alone(cells_of: Any, again: Any, indic
 
 @cache
 def by_edition(again: Any) -> dict[str, dict[tuple[str, str, str, str], float]]:
-    """Edition -> (applicant, citizen, geo, year) -> figure."""
+    """Vintage -> (applicant, citizen, geo, year) -> figure."""
     made: dict[str, dict[tuple[str, str, str, str], float]] = {}
     for r in again.table("eurostat_migr_asyappctza"):
         key = (r["applicant"], r["citizen"], r["geo"], r["TIME_PERIOD"])
-        # captures of 16 and 20 September 2026 are of one edition: Italy stands in the second only
+        # captures of 16 and 20 September 2026 are of one vintage: Italy stands in the second only
         made.setdefault(r["vintage"].replace("2026-09-20", "2026-09-16"), {})[key] = float(r["value"])
     return made
 
 
 def ratios(again: Any, indicator: str, geo: str, series: str, period: str) -> Iterator[float]:
-    """The ratio as each edition that has both figures gives it."""
+    """The ratio as each vintage that has both figures gives it."""
     for figures in by_edition(again).values():
         if indicator == "first_time_share_of_eu":
             whole, citizen = ("EU28", "EXT_EU28") if "eu28" in series else ("EU27_2020", "TOTAL")

@@ -1,4 +1,4 @@
-"""The claims with figures of later editions and years: what was known on the letter's day, and what happened since."""
+"""The claims with figures of later vintages and years: what was known on the letter's day, and what happened since."""
 
 import pytest
 

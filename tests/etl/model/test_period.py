@@ -13,6 +13,7 @@ from etl.model.period import (
     begins_between,
     complete_years,
     day,
+    earliest_day,
     extent,
     frequency_of,
     in_order,
@@ -107,6 +108,10 @@ def test_a_span_of_another_frequency_selects_what_lies_within_it(start: str, end
     assert within(months, start, end) == found
 
 
+def test_without_a_span_all_of_them_are_within() -> None:
+    assert within(["2024-01", "2025"]) == within(["2024-01", "2025"], "", "") == ["2024-01", "2025"]
+
+
 def test_a_year_lies_not_within_a_part_of_it() -> None:
     assert within(["2023", "2024", "2025"], "2024-03", "") == ["2025"]
     assert within(["2022-01-03", "2022-06-27", "2023-01-02"], "2022-01", "2022-12") == ["2022-01-03", "2022-06-27"]
@@ -116,6 +121,7 @@ def test_a_span_is_empty_where_its_end_lies_before_its_start() -> None:
     assert is_empty("2025-Q1", "2024")
     assert not is_empty("2025-Q1", "2025-01")
     assert not is_empty("2025", "")
+    assert not is_empty("2025-01-02", "2025-01-02")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +129,8 @@ def test_a_span_is_empty_where_its_end_lies_before_its_start() -> None:
     [
         ("2013", "2014-03", "2014", True), ("2014", "2014-03", "2015", False), ("2013-12", "2014", "2014-01", True),
         ("2014-01", "2014", "2014-02", False), ("2020", "2021", "2022", True), ("2021", "2021", "2022", False),
-        ("2020-Q4", "2021-01", "2021-Q1", True),
+        ("2020-Q4", "2021-01", "2021-Q1", True), ("2020-03-05", "2020-03-06", "2020-03-06", True),
+        ("2020-03-06", "2020-03-06", "2020-03-07", False),
     ],
 )  # fmt: skip
 def test_a_break_parts_the_periods_around_its_first_day(before: str, change: str, after: str, parted: bool) -> None:
@@ -135,6 +142,7 @@ def test_a_year_is_complete_only_with_all_its_parts() -> None:
     assert complete_years(months) == {2024}
     assert complete_years(["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1"]) == {2024}
     assert complete_years(["2024", "2025"]) == {2024, 2025}
+    assert complete_years(["2023", "2024-Q1"]) == set()
 
 
 def test_the_same_period_of_the_year_before() -> None:
@@ -150,5 +158,6 @@ def test_days_vintages_and_frequencies() -> None:
     assert (day("2017"), day("2017-02"), day("2026-08-04T11:00:00"), day("")) == (
         "2017-12-31", "2017-02-28", "2026-08-04", "",
     )  # fmt: skip
+    assert (earliest_day("2017"), earliest_day("2017-02"), earliest_day("")) == ("2017-01-01", "2017-02-01", "")
     assert frequency_of(["2018-08", "2019-01"]) == "M"
     assert frequency_of(["2018-08", "2018"]) == ""

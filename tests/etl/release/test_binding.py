@@ -45,7 +45,7 @@ def test_a_view_that_does_not_hold_is_one_fault_and_so_are_those_that_read_it(
     kept, broken, faults = binding.shared(db, replace(small, views=views))
     [fault] = faults
     assert (fault.file, fault.key) == ("views.toml", "view[arrivals_per_year].sql")
-    assert fault.found == 'line 10: Binder Error: Referenced column "figure" not found in FROM clause!'
+    assert fault.actual == 'line 10: Binder Error: Referenced column "figure" not found in FROM clause!'
     assert fault.accepted.startswith(f"columns of {ROUTES}: ")
     assert broken == {"arrivals_per_year", "newest"}
     assert set(kept.views) == {"arrivals_same_months"}
@@ -77,7 +77,7 @@ def test_indicators_read_shared_views_and_macros_over_their_own_datasets(
     assert list(binding.faults(db, families, small)) == []
     stranger = families.model_copy(update={"sql": arrivals.sql})
     [fault] = binding.faults(db, stranger, small)
-    assert "Table with name arrivals_per_year does not exist" in fault.found
+    assert "Table with name arrivals_per_year does not exist" in fault.actual
     assert fault.accepted == f"datasets that the file names: {NATIONALITIES}"
 
 

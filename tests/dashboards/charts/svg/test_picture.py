@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dashboards.charts.alt_text import alt_text
-from dashboards.charts.model import Break, Chart, Mark, Rule, Trace
+from dashboards.charts.model import BreakLine, Chart, Mark, Rule, Trace
 from dashboards.charts.plotly.picture import figure
 from dashboards.charts.svg.parts import polyline
 from dashboards.charts.svg.picture import svg
@@ -154,7 +154,7 @@ def test_a_break_is_a_dotted_line_with_its_words_and_the_line_stops(routes_chart
     parsed = drawn(svg(routes_chart, width=760, bare=True))
     assert len(parsed.all("path", stroke="var(--line)", stroke_dasharray="1.5 3")) == 1
     assert "new method" in parsed.texts
-    outside = replace(routes_chart, breaks=(Break("2001", "long ago"),))
+    outside = replace(routes_chart, breaks=(BreakLine("2001", "long ago"),))
     assert "long ago" not in drawn(svg(outside, width=760)).texts
 
 
@@ -266,11 +266,11 @@ def test_a_chart_without_figures_is_still_a_picture(make: Make, drawn: Parse, ki
 
 def test_words_of_a_break_that_would_hide_the_line_become_a_letter_and_a_note(make: Make, drawn: Parse) -> None:
     long = "Detections are counted in another way from this year on, and by other services than in the years before it"
-    chart = replace(make("heatmap", "en"), kind="line", breaks=(Break("2025-01", long),))
+    chart = replace(make("heatmap", "en"), kind="line", breaks=(BreakLine("2025-01", long),))
     narrow = drawn(svg(chart, width=300, height=420, theme="light")).texts
     assert "b" in narrow
     assert f"b January 2025: {long}" in " ".join(narrow)
-    short = replace(chart, breaks=(Break("2025-01", "new"),))
+    short = replace(chart, breaks=(BreakLine("2025-01", "new"),))
     assert "new" in drawn(svg(short, width=300, bare=True)).texts
 
 

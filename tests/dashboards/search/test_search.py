@@ -7,17 +7,20 @@ from typing import Any
 import pytest
 
 from dashboards.query import urls
-from dashboards.search import Entry, find, fold, index
+from dashboards.search.entries import SearchEntry, index
+from dashboards.search.find import find, respelled
+from dashboards.search.functions import FUNCTIONS
+from dashboards.search.text import fold
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS
 
 
 @pytest.fixture(scope="module")
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[SearchEntry, ...]:
     return index(catalogue.load())
 
 
-def best(query: str, entries: tuple[Entry, ...], sort: str) -> str:
+def best(query: str, entries: tuple[SearchEntry, ...], sort: str) -> str:
     return next(h.entry.id for h in find(query, entries) if h.entry.sort == sort)
 
 
@@ -28,13 +31,14 @@ def page(client: Any, address: str) -> str:
     return html.unescape(text)
 
 
-def test_the_index_has_everything_that_is_declared(entries: tuple[Entry, ...]) -> None:
+def test_the_index_has_everything_that_is_declared(entries: tuple[SearchEntry, ...]) -> None:
     declared = catalogue.load()
-    ids = {sort: {e.id for e in entries if e.sort == sort} for sort in ("indicator", "claim", "term")}
+    ids = {sort: {e.id for e in entries if e.sort == sort} for sort in ("indicator", "claim", "term", "function")}
     assert ids == {
         "indicator": set(declared.indicators),
         "claim": set(declared.claims),
         "term": set(declared.terms),
+        "function": {f.id for f in FUNCTIONS},
     }
     codes = {code for e in entries for code in e.codes}
     assert codes == {(name, code) for name in ("geo", "citizenships", "routes") for code in declared.codes[name]}
@@ -62,12 +66,12 @@ def test_folding_takes_away_capitals_accents_and_hyphens() -> None:
     ],
 )
 def test_words_of_either_language_find_what_they_name(
-    entries: tuple[Entry, ...], query: str, sort: str, found: str
+    entries: tuple[SearchEntry, ...], query: str, sort: str, found: str
 ) -> None:
     assert best(query, entries, sort) == found
 
 
-def test_a_compound_is_found_by_a_part_and_an_ending_is_forgiven(entries: tuple[Entry, ...]) -> None:
+def test_a_compound_is_found_by_a_part_and_an_ending_is_forgiven(entries: tuple[SearchEntry, ...]) -> None:
     assert "p1_first_asylum_eu" in {h.entry.id for h in find("aanvragen", entries)}
     assert "first_time_applicants" in {h.entry.id for h in find("asylum applications", entries)}
     assert "first_time_applicants" in {h.entry.id for h in find("asielaanvragen", entries)}
@@ -77,18 +81,20 @@ def test_a_compound_is_found_by_a_part_and_an_ending_is_forgiven(entries: tuple[
     ("query", "code"),
     [("Griekenland", "EL"), ("greece", "EL"), ("EL", "EL"), ("syrie", "SY"), ("Syria", "SY"), ("oekraine", "UA")],
 )
-def test_a_place_is_found_by_either_name_and_by_its_code(entries: tuple[Entry, ...], query: str, code: str) -> None:
+def test_a_place_is_found_by_either_name_and_by_its_code(
+    entries: tuple[SearchEntry, ...], query: str, code: str
+) -> None:
     first = next(h.entry for h in find(query, entries) if h.entry.sort == "place")
     assert code in {c for _, c in first.codes}
 
 
-def test_every_word_must_occur(entries: tuple[Entry, ...]) -> None:
+def test_every_word_must_occur(entries: tuple[SearchEntry, ...]) -> None:
     assert find("return rate", entries)
     assert find("return rate xyzzy", entries) == ()
     assert find("", entries) == find("  «» - ", entries) == ()
 
 
-def test_an_exact_title_comes_before_a_title_that_holds_it(entries: tuple[Entry, ...]) -> None:
+def test_an_exact_title_comes_before_a_title_that_holds_it(entries: tuple[SearchEntry, ...]) -> None:
     found = [h.entry.id for h in find("terugkeer", entries) if h.entry.sort == "term"]
     assert found[0] == "return"
     assert {"return_rate", "return_directive", "voluntary_return"} <= set(found)
@@ -146,3 +152,89 @@ def test_the_glossary_explains_every_term_at_an_anchor_of_its_own(client: Any, l
         assert len(re.findall(f'id="{term.id}"', shown)) == 1
         assert term.term[lang] in shown
         assert term.explanation[lang] in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "lang", "address"),
+    [
+        ("return rate Netherlands", "en", "/en/figure/return_rate?geo=NL"),
+        ("terugkeerpercentage Nederland", "nl", "/nl/figure/return_rate?geo=NL"),
+        ("return rate EU", "en", "/en/figure/return_rate?geo=EU27_2020"),
+        ("Dutch return rate", "en", "/en/figure/return_rate?geo=NL"),
+        ("return rate neth", "en", "/en/figure/return_rate?geo=NL"),
+        ("retrun rate Nehterlands", "en", "/en/figure/return_rate?geo=NL"),
+        ("eerste asielaanvragers DE", "nl", "/nl/figure/first_time_applicants?geo=DE"),
+        ("asylum applicants Germany Netherlands", "en", "/en/figure/asylum_applicants?geo=DE,NL"),
+        ("eerste asielaanvragers Syriërs Nederland", "nl", "/nl/figure/first_time_by_citizenship?series=SY&geo=NL"),
+        ("return rate powerpoint", "en", "/briefing/return_rate.pptx"),
+        ("terugkeerpercentage powerpoint", "nl", "/briefing/return_rate.pptx?lang=nl"),
+        ("embed return rate Netherlands", "en", "/en/figure/return_rate/share?geo=NL"),
+        ("return rate csv", "en", "/data/return_rate.csv"),
+        ("first-time applicants map", "en", "/en/figure/first_time_applicants?view=map"),
+    ],
+)
+def test_a_query_with_a_place_or_a_function_leads_straight_there(
+    client: Any, query: str, lang: str, address: str
+) -> None:
+    offered = client.get("/api/suggest.json", query_string={"q": query, "lang": lang}).get_json()["suggestions"]
+    assert address in [each["address"] for each in offered[:4]]
+    assert f'href="{address}"' in page(client, f"/{lang}/search?q={query}"), "without scripts"
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "function"),
+    [("powerpoint", "pptx"), ("dia", "pptx"), ("embed", "embed"), ("insluiten", "embed"), ("CSV", "csv"),
+     ("excel", "xlsx"), ("rss", "feeds"), ("draaitabel", "explore"), ("bronvermelding", "cite")],
+)  # fmt: skip
+def test_what_the_site_can_do_is_found_in_either_language(
+    client: Any, entries: tuple[SearchEntry, ...], query: str, function: str
+) -> None:
+    assert best(query, entries, "function") == function
+    for lang in LANGS:
+        assert 'id="found-function"' in page(client, f"/{lang}/search?q={query}")
+
+
+def test_every_function_leads_to_something(client: Any) -> None:
+    for f in FUNCTIONS:
+        ways = [f.page(lang) for lang in LANGS]
+        ways += [f.of_figure(lang, "first_time_applicants", {"geo": "NL"}) for lang in LANGS if f.of_figure]
+        for way in ways:
+            with client.get(way.partition("#")[0]) as answer:
+                assert answer.status_code == 200, (f.id, way)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("assylum", "asylum"), ("nederlnd", "nederland"), ("hervestging", "hervestiging"), ("retrun rate", "return rate"),
+     ("powerpiont", "powerpoint"), ("griekenladn", "griekenland")],
+)  # fmt: skip
+def test_a_wrong_letter_is_forgiven_and_said(
+    client: Any, entries: tuple[SearchEntry, ...], typed: str, read: str
+) -> None:
+    assert respelled(typed, entries) == read
+    assert f"“{read}”" in page(client, f"/en/search?q={typed}")
+
+
+@pytest.mark.parametrize("typed", ["return", "nareis", "asielaanvragen", "xyzzy", "NL", "47.000", "2018", ""])
+def test_what_is_right_or_like_nothing_is_left_as_it_is(entries: tuple[SearchEntry, ...], typed: str) -> None:
+    assert respelled(typed, entries) == ""
+
+
+def test_a_small_word_is_no_country(client: Any) -> None:
+    assert "geo=DE" not in page(client, "/nl/search?q=de terugkeer")
+
+
+def test_a_place_without_figures_of_the_kind_is_not_led_to(client: Any) -> None:
+    offered = client.get("/api/suggest.json?q=coa+occupancy+Germany").get_json()["suggestions"]
+    assert not any("geo=DE" in each["address"] for each in offered if "coa" in each["address"])
+
+
+def test_suggestions_are_few_and_each_is_named_once(client: Any) -> None:
+    offered = client.get("/api/suggest.json?q=asylum").get_json()["suggestions"]
+    assert 3 < len(offered) <= 8
+    assert len({each["address"] for each in offered}) == len(offered)
+    assert client.get("/api/suggest.json?q=").get_json()["suggestions"] == []
+    assert client.get("/api/suggest.json?x=1").status_code == 404
+    assert client.get(f"/api/suggest.json?q={'a' * 300}").status_code == 404
+    assert client.get("/api/suggest.json?q=a&lang=de").status_code == 404

@@ -1,4 +1,4 @@
-"""When each dataset was last asked for, and what came of it: warehouse/asked/<dataset>.<pull or probe>.json.
+"""When each dataset was last asked for, and what came of it: warehouse/contacts/<dataset>.<pull or probe>.json.
 
 Not part of a release, which is immutable: a pull that finds nothing new makes no release, and the page of sources says
 all the same that it asked. Written by commands, read by pages; a file that cannot be read counts as none.
@@ -17,8 +17,8 @@ What = Literal["pull", "probe"]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One asking. at: UTC, ISO 8601. outcome: as the command's table says it. details: what else it noted."""
+class Contact:
+    """One contact with a publisher. at: UTC, ISO 8601. outcome: as the command's table says it. details: the rest."""
 
     at: str
     outcome: str
@@ -27,12 +27,12 @@ class Asked:
 
 def note(root: Path, what: What, dataset: str, now: datetime, outcome: str, **details: str) -> None:
     """Keep what came of asking for a dataset; where the disk does not let us, that is said in the log and no more."""
-    path = root / "asked" / f"{dataset}.{what}.json"
+    path = root / "contacts" / f"{dataset}.{what}.json"
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    told = {"at": now.isoformat(timespec="seconds"), "outcome": outcome, "details": details}
+    contact = {"at": now.isoformat(timespec="seconds"), "outcome": outcome, "details": details}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        part.write_text(json.dumps(contact, indent=1, ensure_ascii=False) + "\n", "utf-8")
         part.replace(path)
     except OSError as e:
         log.warning("%s was not noted: %s", path.name, e)
@@ -41,16 +41,18 @@ def note(root: Path, what: What, dataset: str, now: datetime, outcome: str, **de
 
 def version(root: Path) -> int:
     """Changes with every note."""
-    folder = root / "asked"
+    folder = root / "contacts"
     return folder.stat().st_mtime_ns if folder.is_dir() else 0
 
 
-def last(root: Path, what: What, dataset: str) -> Asked | None:
-    """The last asking, None where there was none."""
-    path = root / "asked" / f"{dataset}.{what}.json"
+def last(root: Path, what: What, dataset: str) -> Contact | None:
+    """The last contact, None where there was none."""
+    path = root / "contacts" / f"{dataset}.{what}.json"
     try:
-        told = json.loads(path.read_text("utf-8"))
-        return Asked(str(told["at"]), str(told["outcome"]), {str(k): str(v) for k, v in told["details"].items()})
+        contact = json.loads(path.read_text("utf-8"))
+        return Contact(
+            str(contact["at"]), str(contact["outcome"]), {str(k): str(v) for k, v in contact["details"].items()}
+        )
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:

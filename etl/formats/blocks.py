@@ -1,0 +1,43 @@
+"""A long text in pieces of whole lines, so that no more of it is held than is read at a time."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from etl.model.errors import ContractError
+
+SIZE = 2_000_000  # bytes
+
+
+def blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[bytes]:
+    """Whole lines that end with LF; ContractError where the last line has no end."""
+    rest = b""
+    while chunk := stream.read(size):
+        cut = chunk.rfind(b"\n") + 1
+        if cut:
+            yield _lines(rest + chunk[:cut])
+            rest = chunk[cut:]
+        else:
+            rest += chunk
+    if rest.endswith(b"\r"):
+        yield _lines(rest + b"\n")
+    elif rest:
+        raise ContractError(f"{name}: the last line has no end, so the file may be cut off; expected is a line end.")
+
+
+def _lines(block: bytes) -> bytes:
+    return block.replace(b"\r\n", b"\n") if b"\r" in block else block
+
+
+def without_empty_lines(block: bytes) -> bytes:
+    """The block without lines that hold nothing."""
+    while b"\n\n" in block:
+        block = block.replace(b"\n\n", b"\n")
+    return block.removeprefix(b"\n")
+
+
+def decoded(text: bytes, name: str) -> str:
+    """The text; ContractError where it is not UTF-8."""
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError as e:
+        raise ContractError(f"{name}: a line does not fit its header: it is not UTF-8 ({e.reason})") from e

@@ -1,0 +1,97 @@
+"""What was revised since a day, on the real release and on readings of every sort."""
+
+from typing import Any
+
+import pytest
+
+from dashboards.figures.replacements import every, notable, replacements, touched
+from dashboards.text.fractions import fraction
+from etl.catalogue.catalogue import Catalogue
+from etl.model.observations import Observation, Series
+from etl.release.store import Release, Revision
+
+
+@pytest.fixture
+def orders(declared: Catalogue) -> Any:
+    return declared.indicators["ordered_to_leave"]
+
+
+class Held:
+    """Readings as a release has them."""
+
+    def __init__(self, now: float | None, *past: Revision) -> None:
+        self.now, self.past = now, past
+
+    def revisions(self, indicator: str, geo: str = "", series: str = "") -> tuple[Revision, ...]:
+        return self.past
+
+    def series(self, indicator: str, geos: Any = (), series: Any = ()) -> tuple[Series, ...]:
+        points = (Observation("2015", self.now),) if self.now is not None else ()
+        return (Series(indicator, "NL", "annual", points),)
+
+
+def past(value: float | None, seen_from: str | None, seen_until: str | None) -> Revision:
+    return Revision("NL", "annual", "2015", value, "", seen_from, seen_until)
+
+
+def test_the_dutch_orders_of_2015_and_2016_lead_the_largest_revisions_since_the_letter(
+    release: Release, declared: Catalogue
+) -> None:
+    found = notable(every(release, declared, "", "2019-10-14"))
+    told = [(r.geo, r.period, r.was, r.became, round(r.percent or 0, 1)) for r in found[:2]]
+    assert told == [("NL", "2016", 32950, 25310, -23.2), ("NL", "2015", 23765, 19015, -20.0)]
+    assert [fraction(r.percent or 0, "en") for r in found[:2]] == ["almost a quarter", "a fifth"]
+    assert [fraction(r.percent or 0, "nl") for r in found[:2]] == ["bijna een kwart", "een vijfde"]
+    assert all(not r.indicator.context and not r.provenance.computed for r in found)
+
+
+def test_only_figures_of_the_source_are_told(release: Release, declared: Catalogue) -> None:
+    frontex = {r.indicator.id for r in every(release, declared, "frontex", "2019-10-14")}
+    assert "irregular_arrivals" in frontex
+    assert "ordered_to_leave" not in frontex
+
+
+def test_nothing_is_told_twice_and_nothing_that_stands_as_it_was(release: Release, declared: Catalogue) -> None:
+    found = every(release, declared, "", "2019-10-14")
+    assert len({r.cell for r in found}) == len(found)
+    assert all(r.was != r.became for r in found)
+    assert all(r.replaced == "" or r.replaced > "2019-10-14" for r in found)
+
+
+@pytest.mark.parametrize(
+    ("readings", "now", "expected"),
+    [
+        ([past(1, "2017-01-01", "2020-01-01")], 2.0, (1, 2)),
+        ([past(1, "2017-01-01", "2018-01-01"), past(2, "2018-01-01", "2020-01-01")], 3.0, (2, 3)),
+        ([past(1, "2020-01-01", "2021-01-01"), past(2, "2021-01-01", "2022-01-01")], 3.0, (1, 3)),
+        ([past(1, "2017-01-01", "2018-01-01")], 2.0, None),  # replaced before the day
+        ([past(1, "2017-01-01", "2020-01-01"), past(2, "2020-01-01", "2021-01-01")], 1.0, None),  # and back again
+        ([past(1, None, None)], 2.0, (1, 2)),
+        ([past(1, "2017-01-01", "2020-01-01")], None, (1, None)),
+    ],
+)  # fmt: skip
+def test_a_figure_is_held_against_what_stood_on_the_day_or_first_came_after_it(
+    orders: Any, readings: list[Revision], now: float | None, expected: tuple[float, float | None] | None
+) -> None:
+    found = replacements(Held(now, *readings), orders, "2019-10-14")
+    assert [(r.was, r.became) for r in found] == ([expected] if expected else [])
+
+
+def test_a_change_of_a_rate_is_told_in_points_and_of_a_count_in_per_cent(release: Release, declared: Catalogue) -> None:
+    rate = replacements(release, declared.indicators["return_rate"], "2019-10-14")
+    assert any(r.difference for r in rate)
+    assert all(r.percent is None for r in rate)
+    assert all(r.percent is not None for r in replacements(release, declared.indicators["returned"], "2019-10-14"))
+
+
+def test_statements_are_those_recomputed_from_the_very_cell(declared: Catalogue) -> None:
+    found = touched(declared.claims.values())
+    assert "p4_return_rate" in found["return_rate", "EU28", "all", "2018"]
+    assert ("return_rate", "NL", "all", "2015") not in found
+
+
+@pytest.mark.parametrize(
+    ("percent", "words"), [(-25.4, "a quarter"), (48, "almost half"), (34.5, "more than a third"), (3, ""), (80, "")]
+)
+def test_a_fraction_is_named_only_where_it_is_near(percent: float, words: str) -> None:
+    assert fraction(percent, "en") == words
