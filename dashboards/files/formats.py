@@ -34,12 +34,11 @@ class Content:
 
 @dataclass(frozen=True)
 class Form:
-    """One form. type: for HTTP; dialects: accepted values of `dialect`, none where there is only one way."""
+    """One form. type: for HTTP."""
 
     ending: str
     type: str
     make: Callable[[Content, str], bytes]
-    dialects: tuple[str, ...] = ()
 
 
 def form(ending: str) -> Form:
@@ -108,7 +107,7 @@ def _zip(content: Content, _dialect: str) -> bytes:
 FORMS = {
     f.ending: f
     for f in (
-        Form("csv", "text/csv; header=present", csv_bytes, tuple(DIALECTS)),
+        Form("csv", "text/csv; header=present", csv_bytes),
         Form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
         Form("parquet", "application/vnd.apache.parquet", _parquet),
         Form("json", "application/json", _json),
