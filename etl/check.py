@@ -18,11 +18,12 @@ from etl.catalogue.entries import names
 from etl.catalogue.references import nameless, nearest
 from etl.history import archive, contracts
 from etl.history.corrections import corrected
-from etl.history.vintages import Batch, day, history
+from etl.history.vintages import Batch, history
 from etl.letter.claims import Computed
 from etl.letter.status import Status
 from etl.model.errors import CatalogueError, ContractError, Fault
 from etl.model.observations import Input
+from etl.model.period import day
 from etl.model.places import Places
 from etl.model.provenance import COMPUTED, WEAKEST_LAST
 from etl.release import binding, engine, made_of, parts, warehouse

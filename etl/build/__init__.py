@@ -98,7 +98,7 @@ def _make(catalogue: Catalogue, where: Places, now: datetime, tell: Tell, made_o
 def _datasets(catalogue: Catalogue, where: Places, parts: ReleaseParts, tell: Tell) -> dict[str, datasets.Made]:
     """Histories as files; what is known of each beside it."""
     key_of, first = keys.of_datasets(catalogue, where), datasets.first_numbers(catalogue)
-    found = {}
+    made_of = {}
     for n, dataset in enumerate(catalogue.datasets.values()):
         tell(f"dataset {dataset.id}", n, len(catalogue.datasets))
         name, key = f"datasets/{dataset.id}.parquet", key_of(dataset, first[dataset.id])
@@ -106,5 +106,5 @@ def _datasets(catalogue: Catalogue, where: Places, parts: ReleaseParts, tell: Te
         if made is None:
             made = datasets.write(dataset, first[dataset.id], catalogue, where, parts.folder / name)
             parts.note(name, key, warnings=made.warnings)
-        found[dataset.id] = made
-    return found
+        made_of[dataset.id] = made
+    return made_of

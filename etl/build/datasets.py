@@ -14,10 +14,10 @@ from etl.catalogue.declarations import Dataset
 from etl.fetch import past, pull, snapshots
 from etl.history import archive, contracts
 from etl.history.corrections import corrected
-from etl.history.vintages import Batch, day, history
+from etl.history.vintages import Batch, history
 from etl.model.errors import CatalogueError, ContractError, Fault
 from etl.model.observations import Input
-from etl.model.period import in_order, newest
+from etl.model.period import day, in_order, newest
 from etl.model.places import Places
 from etl.payloads import Parsed
 from etl.release import warehouse

@@ -58,7 +58,9 @@ class ReleaseParts:
         tables = warehouse.tables_for_people(self.folder, catalogue)
         names = {path: path.relative_to(self.folder).as_posix() for path, _, _ in tables.values()}
         made = {n: self.made.get(n) or whole.digest(path) for path, n in names.items()}
-        wanted = {t: keys.of_table(made[names[path]], words, columns) for t, (path, words, columns) in tables.items()}
+        wanted = {
+            t: keys.of_table(made[names[path]], comment, columns) for t, (path, comment, columns) in tables.items()
+        }
         held, path = self.earlier.newest(DATABASE), self.folder / DATABASE
         before: dict[str, str] = held.record["tables"] if held else {}
         if held:

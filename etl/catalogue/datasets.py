@@ -60,7 +60,7 @@ class Archive(Declared):
 
     file: str
     """Name of the file in data/archive."""
-    provenance: tuple[str, ...] = ()
+    provenance_id: tuple[str, ...] = ()
     """Ids of PROVENANCE.csv whose rows are taken; all where none is named."""
     columns: dict[str, str] = {}
     """Column of the file -> column of the dataset: columns.TIME_PERIOD = "period"."""

@@ -14,8 +14,8 @@ from etl.fetch.pull import Pulled
 from etl.history import archive, contracts
 from etl.history.changes import Changes, compare
 from etl.history.corrections import corrected
-from etl.history.vintages import day as day_of
 from etl.model.errors import ContractError, OtherPeriodsError
+from etl.model.period import day as day_of
 from etl.model.places import Places
 from etl.payloads import Parsed, Part
 from etl.sources import source_of

@@ -11,11 +11,12 @@ import pandas as pd
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset
 from etl.fetch import snapshots
-from etl.history import archive, contracts, vintages
+from etl.history import archive, contracts
 from etl.history.changes import Changes, compare
 from etl.history.corrections import corrected
 from etl.history.vintages import Batch, history
 from etl.model.errors import ContractError, NoNetworkError, SourceError, StatusError
+from etl.model.period import day as day_of
 from etl.model.period import newest
 from etl.model.places import Places
 from etl.payloads import Answer, Get, Part
@@ -163,12 +164,12 @@ def held(dataset: Dataset, catalogue: Catalogue, where: Places) -> Held:
             log.warning("%s", e)
             continue
         frame = contracts.sifted(frame, dataset, catalogue)[0]
-        day = vintages.day(receipt.vintage or receipt.fetched_at)
+        day = day_of(receipt.vintage or receipt.fetched_at)
         return Held(frame, f"the vintage of {day}", newest([*periods, *frame["period"].unique()]))
     if not batches:
         return Held(None, "", "")
     keys = [*dataset.dims, "period"]
-    now = history([Batch(b.frame, vintages.day(b.vintage), n) for n, b in enumerate(batches)], keys)
+    now = history([Batch(b.frame, day_of(b.vintage), n) for n, b in enumerate(batches)], keys)
     return Held(now[now["current"]].reset_index(drop=True), ARCHIVE, newest(periods))
 
 

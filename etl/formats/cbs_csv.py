@@ -23,7 +23,7 @@ Row = dict[str, object]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CbsSheet:
     """rows: header -> cell. statline: the rows are StatLine's (TOPIC, PERIOD, VALUE and dimensions).
 
     day: ISO date of the closing line, "" where there is none.
@@ -34,7 +34,7 @@ class Sheet:
     day: str = ""
 
 
-def sheet(body: bytes, name: str) -> Sheet:
+def sheet(body: bytes, name: str) -> CbsSheet:
     """The rows of a CSV file; ContractError naming `name` and line where it is not one that CBS makes."""
     text = _text(body, name)
     lines = text.splitlines()
@@ -53,7 +53,7 @@ def sheet(body: bytes, name: str) -> Sheet:
         raise ContractError(f"{name}: cut off: its last line, {lines[-1][-60:]!r}, has no end; expected a whole file")
     if statline:
         return _statline(table, name)
-    return Sheet(tuple(_cells(table[0], row, name, n) for n, row in enumerate(table[1:], 2) if row))
+    return CbsSheet(tuple(_cells(table[0], row, name, n) for n, row in enumerate(table[1:], 2) if row))
 
 
 def _text(body: bytes, name: str) -> str:
@@ -75,7 +75,7 @@ def _cells(header: list[str], row: list[str], name: str, line: int) -> Row:
     return dict(zip(header, row, strict=True))
 
 
-def _statline(table: list[list[str]], name: str) -> Sheet:
+def _statline(table: list[list[str]], name: str) -> CbsSheet:
     header, rows, day = table[1], table[2:], ""
     if VALUE not in header and not (rows and _CLOSING.search("".join(rows[-1]))):
         raise ContractError(f"{name}: cut off: StatLine's closing line with © and its day is missing at the end")
@@ -85,7 +85,7 @@ def _statline(table: list[list[str]], name: str) -> Sheet:
     named = [_cells(header, row, name, n) for n, row in enumerate(rows, 3)]
     if VALUE not in header:
         named = [cell for row in named for cell in _unfolded(row, header)]
-    return Sheet(tuple(_topic(row) for row in named), statline=True, day=day)
+    return CbsSheet(tuple(_topic(row) for row in named), statline=True, day=day)
 
 
 def _unfolded(row: Row, header: list[str]) -> list[Row]:

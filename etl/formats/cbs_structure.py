@@ -41,10 +41,10 @@ def _measures(topics: list[tuple[str, str]], dataset: Dataset, ask: CbsRequest) 
     """Our measure of each topic; a topic that is not known is itself, one that is known and not kept is left out."""
     known = {cbs_values.topic_name(t): m for t, m in dataset.rename.codes.get("measure", {}).items()}
     unused = {cbs_values.topic_name(topic) for topic in ask.unused}
-    found = []
+    chosen = []
     for names in topics:
         bare = [cbs_values.topic_name(name) for name in names]
         measures = [known[name] for name in bare if name in known]
         if measures or not unused.intersection(bare):
-            found.append(measures[0] if measures else names[0])
-    return tuple(dict.fromkeys(found))
+            chosen.append(measures[0] if measures else names[0])
+    return tuple(dict.fromkeys(chosen))

@@ -29,8 +29,8 @@ KIND = {"A": "JJ", "Q": "KW", "M": "MM"}  # our frequency -> CBS's letters in a 
 def ask(dataset: Dataset) -> CbsRequest:
     """[request] of the dataset's file; CatalogueError naming the keys that are wrong."""
     if dataset.frequency not in KIND:
-        found = f"CBS tables have no frequency {dataset.frequency}"
-        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "frequency", found, ", ".join(KIND)))
+        wrong = f"CBS tables have no frequency {dataset.frequency}"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "frequency", wrong, ", ".join(KIND)))
     return request(dataset, CbsRequest, table=dataset.code)
 
 
@@ -60,8 +60,8 @@ class Payload:
 
 def parsed(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
     """The figures of one answer of CBS or of files that a person saved; ContractError naming file and place."""
-    asked = ask(dataset)
-    payload = Payload(tuple(cbs_odata.document(part) for part in parts), dataset, asked)
+    wanted = ask(dataset)
+    payload = Payload(tuple(cbs_odata.document(part) for part in parts), dataset, wanted)
     _complete(payload)
     titles = {d: _code_list(payload, d) for d in payload.ask.titles}
     measures = {k: v for doc in payload.having("measures") for k, v in cbs_odata.titles(doc).items()}
@@ -112,7 +112,7 @@ def _timed(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     )
 
 
-def _period(written: str, place: str, kept: bool) -> cbs_values.Period | None:
+def _period(written: str, place: str, kept: bool) -> cbs_values.CbsPeriod | None:
     """The period; None for one that is not understood, where only rows have it that are left out anyway."""
     try:
         return cbs_values.period(written)
@@ -124,7 +124,7 @@ def _period(written: str, place: str, kept: bool) -> cbs_values.Period | None:
 
 def _status(payload: Payload) -> dict[str, str]:
     """Period key -> flag."""
-    found = {}
+    flags = {}
     for doc in payload.having("periods"):
         for n, row in enumerate(doc.rows, 1):
             where = f"{doc.name}, row {n}"
@@ -132,8 +132,8 @@ def _status(payload: Payload) -> dict[str, str]:
                 flag = cbs_values.flag(row["Status"])
             except ValueError as e:
                 raise ContractError(f"{where}: {e}") from e
-            found[cbs_odata.text(row, "Key" if "Key" in row else "Identifier", where)] = flag
-    return found
+            flags[cbs_odata.text(row, "Key" if "Key" in row else "Identifier", where)] = flag
+    return flags
 
 
 def _filtered(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
@@ -141,8 +141,8 @@ def _filtered(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     for dim, accepted in payload.ask.filters.items():
         kept = rows[rows[dim].isin(accepted)]
         if kept.empty:
-            found = ", ".join(rows[dim].unique()[:8])
-            raise ContractError(f"{payload.place}: {dim} is {found}; accepted: {', '.join(accepted)}")
+            names = ", ".join(rows[dim].unique()[:8])
+            raise ContractError(f"{payload.place}: {dim} is {names}; accepted: {', '.join(accepted)}")
         rows = kept.drop(columns=dim)
     return rows
 
@@ -151,7 +151,7 @@ def _measured(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     """`measure` from the topics, known by id or title; topics in `unused` are left out."""
     known, unused = payload.topics, {cbs_values.topic_name(topic) for topic in payload.ask.unused}
     titles = {k: v for doc in payload.having("properties") for k, v in cbs_odata.titles(doc).items()}
-    found: dict[str, str] = {}
+    measure_of: dict[str, str] = {}
     strange = []
     for topic in rows["topic"].unique():
         names = [cbs_values.topic_name(name) for name in (topic, titles.get(topic, topic))]
@@ -159,12 +159,12 @@ def _measured(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
         if not measures and not unused.intersection(names):
             strange.append(repr(topic))
         if measures:
-            found[topic] = measures[0]
+            measure_of[topic] = measures[0]
     if strange:
         accepted = ", ".join([*payload.dataset.rename.codes.get("measure", {}), *payload.ask.unused])
         raise ContractError(f"{payload.place}: unknown topic {', '.join(strange)}; accepted: {accepted}")
-    rows = rows[rows["topic"].isin(list(found))]
-    return rows.assign(measure=rows["topic"].map(found))
+    rows = rows[rows["topic"].isin(list(measure_of))]
+    return rows.assign(measure=rows["topic"].map(measure_of))
 
 
 def _named(rows: pd.DataFrame, payload: Payload, titles: dict[str, dict[str, str]]) -> pd.DataFrame:
@@ -189,27 +189,27 @@ def _code_list(payload: Payload, dim: str) -> dict[str, str]:
 
 def _warnings(rows: pd.DataFrame, payload: Payload, titles: dict[str, dict[str, str]]) -> tuple[str, ...]:
     """What a person should see though it is accepted."""
-    found = []
+    sentences = []
     if not payload.having("periods") and not rows["written"].str.endswith("*").any():
-        found.append(f"{payload.place}: no list of periods and no asterisk: provisional figures are not marked")
+        sentences.append(f"{payload.place}: no list of periods and no asterisk: provisional figures are not marked")
     if missing := sorted(set(payload.topics.values()) - set(rows["measure"])):
-        found.append(f"{payload.place}: no figures for {', '.join(missing)}")
+        sentences.append(f"{payload.place}: no figures for {', '.join(missing)}")
         if payload.having("about"):  # CBS was asked for all of them; a person's file may hold a choice
-            raise ContractError(found[-1])
+            raise ContractError(sentences[-1])
     for dim in payload.ask.titles:
         if titles[dim] and (unnamed := sorted(set(rows[dim]) - set(titles[dim]))):
-            found.append(f"{payload.place}: {dim} without a title: {', '.join(unnamed[:8])}")
+            sentences.append(f"{payload.place}: {dim} without a title: {', '.join(unnamed[:8])}")
         if not titles[dim] and not payload.having("statline"):
-            found.append(f"{payload.place}: no list of {dim}: keys stand where no title is known")
-    return tuple(found)
+            sentences.append(f"{payload.place}: no list of {dim}: keys stand where no title is known")
+    return tuple(sentences)
 
 
 def _tidy(rows: pd.DataFrame, payload: Payload) -> pd.DataFrame:
     dataset, keys = payload.dataset, [*payload.dataset.dims, "period"]
     columns = [*keys, "value", "flag"]
     if missing := [c for c in columns if c not in rows.columns]:
-        found = f"nothing in {payload.place} gives {', '.join(missing)}"
-        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "dims", found))
+        wrong = f"nothing in {payload.place} gives {', '.join(missing)}"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "dims", wrong))
     twice = rows[rows.duplicated(keys)]
     if len(twice):
         first = ", ".join(f"{k} {twice.iloc[0][k]}" for k in keys)

@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True)
-class Period:
+class CbsPeriod:
     """frequency: `other` for kinds that we do not publish. text: 2018, 2018-Q1, 2018-01, 2018-01-31.
 
     marked: an asterisk stands behind it (provisional).
@@ -38,7 +38,7 @@ class Period:
     marked: bool = False
 
 
-def period(written: str) -> Period:
+def period(written: str) -> CbsPeriod:
     """The period that a key (2018MM01) or a title (2018  januari*) means; ValueError where it is neither.
 
     >>> [period(p).text for p in ("2018JJ00", "2018KW01", "2018MM01", "2018", "2018  januari*", "2018 2e kwartaal")]
@@ -46,10 +46,10 @@ def period(written: str) -> Period:
     """
     bare = " ".join(written.split())
     text = bare.rstrip("*").rstrip()
-    found = _of_key(text) or _of_title(text)
-    if found is None or not text.isascii():
+    fields = _of_key(text) or _of_title(text)
+    if fields is None or not text.isascii():
         raise ValueError(f"unknown period {written!r}; accepted: {ACCEPTED_PERIODS}")
-    return Period(*found, marked=bare.endswith("*"))
+    return CbsPeriod(*fields, marked=bare.endswith("*"))
 
 
 def _of_key(text: str) -> tuple[Frequency, str] | None:

@@ -130,9 +130,9 @@ def _ends(text: ByteText, block: _Lines) -> Places | None:
     marks = line | (text.bytes == COMMA)
     if b'"' in block.text:
         marks &= np.bitwise_xor.accumulate(text.bytes == QUOTE) == 0  # not between quotes
-    found: Places = np.flatnonzero(marks)
-    if len(found) == width * np.count_nonzero(line):
-        ends = found.reshape(-1, width)
+    at: Places = np.flatnonzero(marks)
+    if len(at) == width * np.count_nonzero(line):
+        ends = at.reshape(-1, width)
         if line[ends[:, -1]].all():
             return ends
     return None
@@ -172,10 +172,10 @@ def _coded(text: ByteText, block: bytes, starts: Places, ends: Places) -> pa.Dic
     first = np.flatnonzero(~same)
     begin, end = starts[first], ends[first]
     if len(first) and int((end - begin).max()) <= WIDTH:  # a word is the whole text
-        words = pa.array(text.before(end) & KEEP[end - begin]).dictionary_encode()
-        places = np.empty(len(words.dictionary), np.int64)
-        places[words.indices.to_numpy()] = np.arange(len(first))
-        texts, numbered = [block[a:b] for a, b in zip(begin[places], end[places], strict=True)], words.indices
+        cells = pa.array(text.before(end) & KEEP[end - begin]).dictionary_encode()
+        places = np.empty(len(cells.dictionary), np.int64)
+        places[cells.indices.to_numpy()] = np.arange(len(first))
+        texts, numbered = [block[a:b] for a, b in zip(begin[places], end[places], strict=True)], cells.indices
     else:
         coded = pa.array([block[a:b] for a, b in zip(begin.tolist(), end.tolist(), strict=True)]).dictionary_encode()
         texts, numbered = coded.dictionary.to_pylist(), coded.indices
@@ -185,8 +185,8 @@ def _coded(text: ByteText, block: bytes, starts: Places, ends: Places) -> pa.Dic
 
 def _plain(printed: bytes) -> str:
     """A cell without its quotes and the white space around it."""
-    found = printed.decode()
-    return "".join(_cells(found) if found.startswith('"') else found).strip()
+    content = printed.decode()
+    return "".join(_cells(content) if content.startswith('"') else content).strip()
 
 
 def _values(text: ByteText, block: _Lines, starts: Places, ends: Places, place: str) -> npt.NDArray[np.float64]:

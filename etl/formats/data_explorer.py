@@ -10,13 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.formats.raw import Raw, flags, numbers, periods, table, text
+from etl.formats.raw import RawTable, flags, numbers, periods, table, text
 from etl.model.errors import ContractError
 
 FIXED = ("TIME", "Value", "Flag and Footnotes")
 
 
-def read(body: bytes, name: str) -> Raw:
+def read(body: bytes, name: str) -> RawTable:
     """The table; raises ContractError naming a column that is missing."""
     cells = table(body, name, delimiter=",", encoding=_encoding(body))
     if missing := [c for c in FIXED if c not in cells.column_names]:
@@ -26,7 +26,7 @@ def read(body: bytes, name: str) -> Raw:
     frame["period"] = periods(cells["TIME"].to_pandas(), name)
     frame["value"] = numbers(_without_commas(cells["Value"], name), name, "Value")
     frame["flag"] = flags(cells["Flag and Footnotes"], name, "Flag and Footnotes")
-    return Raw(frame, tuple(c.lower() for c in printed), labelled=True)
+    return RawTable(frame, tuple(c.lower() for c in printed), labelled=True)
 
 
 def _encoding(body: bytes) -> str:
@@ -46,6 +46,6 @@ def _without_commas(cells: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
         pc.invert(pc.match_substring_regex(cells, r"^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$")),
     )
     if pc.any(wrong).as_py():
-        found = cells[pc.index(wrong, True).as_py()].as_py()
-        raise ContractError(f"{name}: Value is {found!r}; accepted is a form like 225,415.")
+        cell = cells[pc.index(wrong, True).as_py()].as_py()
+        raise ContractError(f"{name}: Value is {cell!r}; accepted is a form like 225,415.")
     return pc.replace_substring(cells, ",", "")

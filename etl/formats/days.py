@@ -18,8 +18,8 @@ def in_name(name: str) -> str:
     >>> in_name("Monthly_detections_of_IBC_2026_08_04.xlsx"), in_name("IBC_20220204.xlsx"), in_name("ibc.xlsx")
     ('2026-08-04', '2022-02-04', '')
     """
-    found = [day for y, _, m, d in IN_NAME.findall(name) if (day := _day(y, m, d))]
-    return found[-1] if found else ""
+    named = [day for y, _, m, d in IN_NAME.findall(name) if (day := _day(y, m, d))]
+    return named[-1] if named else ""
 
 
 def as_of(text: str) -> str:

@@ -1,6 +1,6 @@
 """Eurostat's file formats, told apart by content and read as printed: what stands there, and nothing else.
 
-`read` gives a `Raw` table for SDMX-CSV 1.0 and 2.0, TSV, JSON-stat 2.0 and the Data Explorer's CSV of before 2021, each
+`read` gives a `RawTable` of SDMX-CSV 1.0 and 2.0, TSV, JSON-stat 2.0 and the Data Explorer's CSV of before 2021, each
 with or without gzip, with LF or CRLF, with or without a byte order mark. It does not know datasets: which dimensions
 and codes are accepted, and what they were called before, is for `etl.formats.unify`.
 Formats as described in Eurostat's user guides: https://ec.europa.eu/eurostat/web/user-guides/data-browser
@@ -12,15 +12,15 @@ import re
 import zlib
 
 from etl.formats import data_explorer, json_stat, resaved, sdmx_csv, tsv
-from etl.formats.raw import Raw
+from etl.formats.raw import RawTable
 from etl.model.errors import ContractError
 
-__all__ = ["Raw", "plain", "read"]
+__all__ = ["RawTable", "plain", "read"]
 LARGEST = 4_000_000_000
 KNOWN = "SDMX-CSV 1.0 or 2.0, TSV, JSON-stat 2.0 or a Data Explorer CSV, plain or gzipped"
 
 
-def read(body: bytes, name: str) -> Raw:
+def read(body: bytes, name: str) -> RawTable:
     """The table in `body`; raises ContractError naming `name`, what was found and what is accepted."""
     text = plain(body, name)
     if text[:2] == b"PK" or text[:4] == b"\xd0\xcf\x11\xe0":

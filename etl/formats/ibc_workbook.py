@@ -13,7 +13,7 @@ from datetime import date, datetime
 import numpy as np
 
 from etl.formats import days, xlsx
-from etl.formats.xlsx import Book, Rows, cell
+from etl.formats.xlsx import Rows, Workbook, cell
 from etl.model.errors import ContractError
 from etl.model.period import period
 
@@ -28,7 +28,7 @@ TOTAL = re.compile(r"(grand |sub ?-?)?totals?\b.*|all|sum", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Row:
+class IbcRow:
     """Labels of one row, without stray spaces and in Unicode NFC. number: as the spreadsheet counts, from 1."""
 
     number: int
@@ -38,19 +38,19 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class IbcSheet:
     """The data sheet. counts: rows x months, NaN where a cell is blank. vintage: ISO day, "" where none is given."""
 
     file: str
     name: str
     months: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[IbcRow, ...]
     counts: np.ndarray
     vintage: str
     warnings: tuple[str, ...]
 
 
-def read(body: bytes, file: str, min_rows: int) -> Sheet:
+def read(body: bytes, file: str, min_rows: int) -> IbcSheet:
     """The data sheet of a workbook.
 
     ContractError names file, sheet and cell where anything is not as in one of the layouts, or where there are fewer
@@ -67,12 +67,12 @@ def read(body: bytes, file: str, min_rows: int) -> Sheet:
         raise ContractError(f"{where}: {len(labels)} rows; accepted: at least {min_rows}.")
     vintage, doubts = _vintage(book, loose)
     dropped = [f"{where}: the row {t!r} has no figures and was left out." for t in loose if not _is_source(t)]
-    return Sheet(file, name, months, labels, counts, vintage, (*warnings, *blanks, *dropped, *doubts))
+    return IbcSheet(file, name, months, labels, counts, vintage, (*warnings, *blanks, *dropped, *doubts))
 
 
-def refused(where: str, at: str, found: object, accepted: str) -> ContractError:
+def refused(where: str, at: str, given: object, accepted: str) -> ContractError:
     """The error for one cell."""
-    return ContractError(f"{where}, cell {at}: found {found!r}; accepted: {accepted}.")
+    return ContractError(f"{where}, cell {at}: found {given!r}; accepted: {accepted}.")
 
 
 def clean(value: object) -> str:
@@ -85,7 +85,7 @@ def clean(value: object) -> str:
     return " ".join(re.sub("[\u200b\u200c\u200d\u2060\ufeff]", "", text).split())
 
 
-def _sheet(book: Book) -> tuple[str, int, list[str]]:
+def _sheet(book: Workbook) -> tuple[str, int, list[str]]:
     """Name of the data sheet, its zero-based header row, and a warning where the sheet was found by its header."""
     tops = {name: top for name, rows in book.sheets.items() if (top := _header(rows)) is not None}
     if SHEET in tops:
@@ -112,9 +112,9 @@ def _header(rows: Rows) -> int | None:
 def _months(header: list[object], where: str, top: int) -> tuple[str, ...]:
     """The months of columns D onwards, after a look at the names of B and C."""
     for column, names in ((1, BORDER_HEADERS), (2, NATIONALITY_HEADERS)):
-        found = header[column] if column < len(header) else ""
-        if _squeezed(found) not in {_squeezed(name) for name in names}:
-            raise refused(where, cell(top, column), found, " or ".join(names))
+        label = header[column] if column < len(header) else ""
+        if _squeezed(label) not in {_squeezed(name) for name in names}:
+            raise refused(where, cell(top, column), label, " or ".join(names))
     labels = header[LABELS:]
     while labels and clean(labels[-1]) == "":
         labels.pop()
@@ -144,14 +144,14 @@ def _squeezed(name: object) -> str:
     return clean(name).replace(" ", "").casefold()
 
 
-def _rows(grid: Rows, where: str, top: int) -> tuple[tuple[Row, ...], list[str]]:
+def _rows(grid: Rows, where: str, top: int) -> tuple[tuple[IbcRow, ...], list[str]]:
     """The rows with figures, and the texts of rows that have nothing but a text in column A."""
     rows, loose = [], []
     for n in range(top + 1, len(grid)):
         route, border, nationality = (_label(grid[n][c], where, cell(n, c)) for c in range(LABELS))
         figures = any(clean(value) for value in grid[n][LABELS:])
         if (border or nationality) or figures:
-            rows.append(_row(Row(n + 1, route, border, nationality), where))
+            rows.append(_row(IbcRow(n + 1, route, border, nationality), where))
         elif route:
             loose.append(route)
     return tuple(rows), loose
@@ -166,7 +166,7 @@ def _label(value: object, where: str, at: str) -> str:
     return text
 
 
-def _row(row: Row, where: str) -> Row:
+def _row(row: IbcRow, where: str) -> IbcRow:
     """The row, if it is one of a route, a border type and a nationality."""
     if not row.route or TOTAL.fullmatch(row.route):
         raise refused(where, f"A{row.number}", row.route, "the name of a route, no totals")
@@ -190,7 +190,9 @@ def _is_mojibake(text: str) -> bool:
     return False
 
 
-def _counts(book: Book, name: str, rows: tuple[Row, ...], months: tuple[str, ...]) -> tuple[np.ndarray, list[str]]:
+def _counts(
+    book: Workbook, name: str, rows: tuple[IbcRow, ...], months: tuple[str, ...]
+) -> tuple[np.ndarray, list[str]]:
     """Rows x months, and a sentence about blank cells."""
     counts = np.full((len(rows), len(months)), np.nan)
     where = f"{book.file}, sheet {name}"
@@ -216,13 +218,13 @@ def _is_source(text: str) -> bool:
     return text.casefold().startswith("source:")
 
 
-def _vintage(book: Book, loose: list[str]) -> tuple[str, list[str]]:
+def _vintage(book: Workbook, loose: list[str]) -> tuple[str, list[str]]:
     """The day of the data: of the footer, else of the notes, else of the file's name; and a sentence where in doubt."""
     notes = [clean(row[0]) for row in book.sheets.get(NOTES, []) if row]
     for text in (*loose, *notes):
-        if found := days.as_of(text):
-            return found, []
-    found = days.in_name(book.file)
-    if found:
-        return found, [f"{book.file}: the workbook does not date its data; took {found} from the file's name."]
+        if day := days.as_of(text):
+            return day, []
+    day = days.in_name(book.file)
+    if day:
+        return day, [f"{book.file}: the workbook does not date its data; took {day} from the file's name."]
     return "", [f"{book.file}: neither the workbook nor its name dates the data."]

@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from etl.formats.raw import Raw, confidentiality, flags, periods
+from etl.formats.raw import RawTable, confidentiality, flags, periods
 from etl.model.errors import ContractError
 
 
-def read(body: bytes, name: str) -> Raw:
+def read(body: bytes, name: str) -> RawTable:
     """The table; raises ContractError where it is not JSON, says an error, or its parts do not fit one another."""
     try:
         cube = json.loads(body)
@@ -43,7 +43,7 @@ def read(body: bytes, name: str) -> Raw:
     frame["confidentiality"] = confidentiality(_text(letter for _, _, letter in printed))
     frame["period"] = periods(frame.pop("time"), name)
     dims = tuple(dim for dim in ids if dim != "time")
-    return Raw(frame, dims, _updated(cube, name), _table_code(cube), {dim: codes[dim] for dim in dims})
+    return RawTable(frame, dims, _updated(cube, name), _table_code(cube), {dim: codes[dim] for dim in dims})
 
 
 def structure(body: bytes, name: str) -> tuple[str, dict[str, dict[str, str]], str]:
@@ -104,16 +104,16 @@ def _codes(dimension: Any, dim: str, size: int, name: str) -> dict[str, str]:
     return {code: str(known.get(code, "")) for code in sorted(index, key=index.__getitem__)}
 
 
-def _sparse(found: Any, what: str, cells: int, name: str) -> dict[int, Any]:
+def _sparse(given: Any, what: str, cells: int, name: str) -> dict[int, Any]:
     """Index -> what stands there; a list means all cells in order, null means nothing."""
-    if isinstance(found, list):
-        found = dict(enumerate(found))
-    if not isinstance(found, dict):
-        raise ContractError(f"{name}: {what} is {str(found)[:40]!r}; accepted is an object or a list.")
-    wrong = [key for key in found if not re.fullmatch(r"[0-9]{1,18}", str(key)) or int(key) >= cells]
+    if isinstance(given, list):
+        given = dict(enumerate(given))
+    if not isinstance(given, dict):
+        raise ContractError(f"{name}: {what} is {str(given)[:40]!r}; accepted is an object or a list.")
+    wrong = [key for key in given if not re.fullmatch(r"[0-9]{1,18}", str(key)) or int(key) >= cells]
     if wrong:
         raise ContractError(f"{name}: {what} has the index {wrong[0]!r}; accepted is 0 to {cells - 1}.")
-    return {int(key): cell for key, cell in found.items() if cell is not None}
+    return {int(key): cell for key, cell in given.items() if cell is not None}
 
 
 def _number(cell: Any, at: int, name: str) -> float:

@@ -50,7 +50,7 @@ def _pieces(stream: BinaryIO, name: str) -> Iterator[pa.Table]:
     start = stream.read(4096)
     stream.seek(len(MARK) if start.startswith(MARK) else 0)
     if TSV.match(start):
-        return tsv.pieces(stream, name, told=True)
+        return tsv.pieces(stream, name, stated_only=True)
     if CSV.match(start):
         return sdmx_csv.pieces(stream, name)
     raise ContractError(f"{name}: found {start[:60]!r}; accepted is TSV or SDMX-CSV, plain or gzipped.")

@@ -28,7 +28,7 @@ _PERIODS = (
 
 
 @dataclass(frozen=True)
-class Raw:
+class RawTable:
     """One table as printed.
 
     frame: text columns `dims`, `period` (our form), `value` (NaN where none is given), `flag` (letters, "" for none),
@@ -103,9 +103,9 @@ def numbers(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
     wrong = pc.invert(pc.or_(missing, pc.match_substring_regex(cells, f"^{NUMBER}$")))
     if pc.any(wrong).as_py():
         row = pc.index(wrong, True).as_py()
-        found = cells[row].as_py()
+        cell = cells[row].as_py()
         raise ContractError(
-            f"{name}: {column} in data row {row + 1} is {found!r}; accepted is a number, ':' or nothing."
+            f"{name}: {column} in data row {row + 1} is {cell!r}; accepted is a number, ':' or nothing."
         )
     filled = pc.if_else(missing, pa.scalar(None, pa.string()), cells)
     values: pd.Series = filled.cast(pa.float64()).to_pandas().astype("float64")
@@ -127,9 +127,9 @@ def flags(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
     wrong = pc.invert(pc.match_substring_regex(cells, "^[a-z]*$"))
     if pc.any(wrong).as_py():
         row = pc.index(wrong, True).as_py()
-        found = cells[row].as_py()
+        cell = cells[row].as_py()
         raise ContractError(
-            f"{name}: {column} in data row {row + 1} is {found!r}; accepted are small letters or nothing."
+            f"{name}: {column} in data row {row + 1} is {cell!r}; accepted are small letters or nothing."
         )
     letters: pd.Series = cells.to_pandas()
     return letters
@@ -141,9 +141,9 @@ def confidentiality(cells: pa.ChunkedArray) -> pd.Series:
     Never an error: whether a figure is confidential says nothing against the figures around it.
     """
     printed = text(cells)
-    codes = {found: status(found) for found in pc.unique(printed).to_pylist()}
-    found: pd.Series = printed.to_pandas().map(codes).astype("str")
-    return found
+    codes = {letters: status(letters) for letters in pc.unique(printed).to_pylist()}
+    letters: pd.Series = printed.to_pandas().map(codes).astype("str")
+    return letters
 
 
 def status(printed: str) -> str:
@@ -158,7 +158,7 @@ def status(printed: str) -> str:
 def periods(printed: pd.Series, name: str) -> pd.Series:
     """2018M01 as 2018-01, 2015Q1 as 2015-Q1; raises ContractError naming a period of no known form."""
     stripped = printed.str.strip()
-    return stripped.map({found: period(found, name) for found in stripped.unique()}).astype("str")
+    return stripped.map({cell: period(cell, name) for cell in stripped.unique()}).astype("str")
 
 
 def period(printed: str, name: str) -> str:

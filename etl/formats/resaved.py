@@ -60,7 +60,7 @@ def _cell(column: str, cell: str, place: str) -> str:
         return cell.replace(",", ".")
     if column in PERIODS and not PERIOD.fullmatch(cell):
         raise ContractError(f"{place}: {column} is {cell!r}, which Excel has made of a period; {CHOOSE}.")
-    if column == "LAST UPDATE" and (found := UPDATED.fullmatch(cell)):
-        day, month, year, hour, minute, second = (part or "0" for part in found.groups())
+    if column == "LAST UPDATE" and (match := UPDATED.fullmatch(cell)):
+        day, month, year, hour, minute, second = (part or "0" for part in match.groups())
         return f"{int(day):02d}/{int(month):02d}/{year} {int(hour):02d}:{minute:>02}:{second:>02}"
     return cell

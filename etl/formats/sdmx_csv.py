@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.formats import comma
-from etl.formats.raw import Raw, frame_of, period, status
+from etl.formats.raw import RawTable, frame_of, period, status
 from etl.model.errors import ContractError
 
 ENVELOPE = ("DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME")
@@ -26,7 +26,7 @@ NO_LETTERS = re.compile(r"[:\s]")
 FREQUENCIES = ("Annual", "Half-yearly, semesterly", "Quarterly", "Monthly", "Weekly", "Daily")
 
 
-def read(body: bytes, name: str) -> Raw:
+def read(body: bytes, name: str) -> RawTable:
     """The table; raises ContractError naming the column that is missing or not known."""
     names = comma.header(body[: body.find(b"\n") + 1].rstrip(b"\r\n"), name)
     pairs, dims = _labels_of(list(names), name), _dims(names)
@@ -37,7 +37,7 @@ def read(body: bytes, name: str) -> Raw:
     codes = _distinct(parts, next((c for c in ("DATAFLOW", "STRUCTURE_ID") if c in names), ""))
     labels = {code: _label_map(parts, code, label) for code, label in pairs.items() if code in dims}
     labelled = "freq" in dims and bool(frame["freq"].isin(FREQUENCIES).any())
-    return Raw(
+    return RawTable(
         frame, dims, _updated(_distinct(parts, "LAST UPDATE"), name), _code(codes, names, name), labels, labelled
     )
 
@@ -73,8 +73,8 @@ def _piece(part: comma.Columns, dims: tuple[str, ...], name: str) -> pa.Table:
 
 def _said(column: pa.DictionaryArray, means: Callable[[str], str]) -> pa.DictionaryArray:
     """The column with each text as what it means."""
-    found = pa.array([means(printed) for printed in column.dictionary.to_pylist()], pa.string())
-    return pa.DictionaryArray.from_arrays(column.indices, found)
+    meanings = pa.array([means(printed) for printed in column.dictionary.to_pylist()], pa.string())
+    return pa.DictionaryArray.from_arrays(column.indices, meanings)
 
 
 def _letters(column: pa.DictionaryArray, row: int, name: str) -> pa.DictionaryArray:
@@ -110,37 +110,37 @@ def _labels_of(columns: list[str], name: str) -> dict[str, str]:
 
 def _distinct(parts: list[comma.Columns], column: str) -> list[str]:
     """The texts of a column, each once; none where the file does not have it."""
-    found = (text for part in parts if column in part.texts for text in part.texts[column].dictionary.to_pylist())
-    return list(dict.fromkeys(found))
+    every = (text for part in parts if column in part.texts for text in part.texts[column].dictionary.to_pylist())
+    return list(dict.fromkeys(every))
 
 
 def _label_map(parts: list[comma.Columns], code: str, label: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for part in parts:
         pair = [part.texts[name] for name in (code, label)]
         both = pa.table([p.indices for p in pair], ["code", "label"]).group_by(["code", "label"]).aggregate([])
         names = [p.dictionary.to_pylist() for p in pair]
-        found |= {names[0][a]: names[1][b] for a, b in zip(*(c.to_pylist() for c in both.columns), strict=True)}
-    return found
+        labels |= {names[0][a]: names[1][b] for a, b in zip(*(c.to_pylist() for c in both.columns), strict=True)}
+    return labels
 
 
-def _code(found: list[str], names: Iterable[str], name: str) -> str:
+def _code(stated: list[str], names: Iterable[str], name: str) -> str:
     """`migr_eiord` of `ESTAT:MIGR_EIORD(1.0)` or `ESTAT:MIGR_EIORD$DEFAULTVIEW(1.0)`."""
     column = "DATAFLOW" if "DATAFLOW" in names else "STRUCTURE_ID"
     if column not in names:
         raise ContractError(f"{name}: column DATAFLOW or STRUCTURE_ID is missing; found {', '.join(names)}.")
-    if len(found) != 1:
-        raise ContractError(f"{name}: {column} must be the same in all rows; found {', '.join(map(repr, found[:5]))}.")
-    match = re.fullmatch(r"[^:]*:([A-Za-z0-9_]+)(\$\w+)?\([\d.]+\)", found[0])
+    if len(stated) != 1:
+        raise ContractError(f"{name}: {column} must be the same in all rows; found {', '.join(map(repr, stated[:5]))}.")
+    match = re.fullmatch(r"[^:]*:([A-Za-z0-9_]+)(\$\w+)?\([\d.]+\)", stated[0])
     if not match:
-        raise ContractError(f"{name}: {column} is {found[0]!r}; expected is a form like ESTAT:MIGR_EIORD(1.0).")
+        raise ContractError(f"{name}: {column} is {stated[0]!r}; expected is a form like ESTAT:MIGR_EIORD(1.0).")
     return match[1].lower()
 
 
 def _updated(printed: list[str], name: str) -> str:
     """LAST UPDATE, written dd/mm/yy HH:MM:SS, as ISO text; the newest where parts were put together."""
     printed = [p for p in printed if p]
-    found = [re.fullmatch(r"(\d\d)/(\d\d)/(\d\d)(?: (\d\d:\d\d:\d\d))?", p) for p in printed]
-    if None in found:
-        raise ContractError(f"{name}: LAST UPDATE is {printed[found.index(None)]!r}; expected is dd/mm/yy HH:MM:SS.")
-    return max((f"20{m[3]}-{m[2]}-{m[1]}" + (f"T{m[4]}" if m[4] else "") for m in found if m), default="")
+    matches = [re.fullmatch(r"(\d\d)/(\d\d)/(\d\d)(?: (\d\d:\d\d:\d\d))?", p) for p in printed]
+    if None in matches:
+        raise ContractError(f"{name}: LAST UPDATE is {printed[matches.index(None)]!r}; expected is dd/mm/yy HH:MM:SS.")
+    return max((f"20{m[3]}-{m[2]}-{m[1]}" + (f"T{m[4]}" if m[4] else "") for m in matches if m), default="")

@@ -24,7 +24,7 @@ import pyarrow.compute as pc
 
 from etl.formats.ahead import ahead
 from etl.formats.blocks import SIZE, blocks, decoded, without_empty_lines
-from etl.formats.raw import NUMBER, Raw, frame_of, period, status
+from etl.formats.raw import NUMBER, RawTable, frame_of, period, status
 from etl.formats.words import ByteText, Places, Words, numbers
 from etl.model.errors import ContractError
 
@@ -43,20 +43,20 @@ class Header:
     periods: tuple[str, ...]
 
 
-def read(body: bytes, name: str) -> Raw:
+def read(body: bytes, name: str) -> RawTable:
     """The table, one row per cell; raises ContractError naming the row and column of a cell that is not one."""
-    found = list(pieces(io.BytesIO(body), name))
-    if not found:
+    tables = list(pieces(io.BytesIO(body), name))
+    if not tables:
         raise ContractError(f"{name}: a header but no rows.")
-    return Raw(frame_of(found), tuple(found[0].column_names[:-4]))
+    return RawTable(frame_of(tables), tuple(tables[0].column_names[:-4]))
 
 
-def pieces(stream: BinaryIO, name: str, told: bool = False, size: int = SIZE) -> Iterator[pa.Table]:
+def pieces(stream: BinaryIO, name: str, stated_only: bool = False, size: int = SIZE) -> Iterator[pa.Table]:
     """The same in pieces of some bytes: dimensions, period, value (NULL for none), flag, confidentiality.
 
-    told: without cells that have neither a value nor a flag.
+    stated_only: without cells that have neither a value nor a flag.
     """
-    return ahead(lambda block: _piece(block, told, name), _numbered(stream, name, size))
+    return ahead(lambda block: _piece(block, stated_only, name), _numbered(stream, name, size))
 
 
 @dataclass(frozen=True)
@@ -90,14 +90,14 @@ def _header(line: bytes, name: str) -> Header:
     return Header(dims, tuple(times), tuple(period(time, name) for time in times))
 
 
-def _piece(lines: _Rows, told: bool, name: str) -> pa.Table:
+def _piece(lines: _Rows, stated_only: bool, name: str) -> pa.Table:
     block, row, head = lines.text, lines.row, lines.head
     if not block.isascii():
         decoded(block, name)
     text, width = ByteText(block), len(head.times)
     ends = _ends(text, width)
     if ends is None and b"\n\n" in block:
-        return _piece(replace(lines, text=without_empty_lines(block)), told, name)
+        return _piece(replace(lines, text=without_empty_lines(block)), stated_only, name)
     if ends is None:
         raise _ragged(lines, name)
     firsts = np.concatenate(([0], ends[:-1, -1] + 1))
@@ -107,7 +107,7 @@ def _piece(lines: _Rows, told: bool, name: str) -> pa.Table:
         _slowly(cells, block, keys, head, name)
     columns = _dims(keys, head.dims, row, name)
     at = np.arange(len(cells.flag), dtype=np.int32)
-    if told:
+    if stated_only:
         at = np.flatnonzero(~np.isnan(cells.value) | (cells.flag != 0)).astype(np.int32)
     rows, times = np.divmod(at, np.int32(width))
     where = pa.array(rows)
@@ -123,9 +123,9 @@ def _piece(lines: _Rows, told: bool, name: str) -> pa.Table:
 def _ends(text: ByteText, width: int) -> Places | None:
     """Where each cell ends, a row for each line; None where the lines do not all have as many cells as the header."""
     line = text.bytes == LINE
-    found: Places = np.flatnonzero(line | (text.bytes == TAB))
-    if len(found) == (width + 1) * np.count_nonzero(line):
-        ends = found.reshape(-1, width + 1)
+    at: Places = np.flatnonzero(line | (text.bytes == TAB))
+    if len(at) == (width + 1) * np.count_nonzero(line):
+        ends = at.reshape(-1, width + 1)
         if line[ends[:, -1]].all():
             return ends
     return None
@@ -183,8 +183,8 @@ def _flags(tail: Words) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int16]]:
 
 
 def _is_letter(byte: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = (byte >= 97) & (byte <= 122)
-    return found
+    small: npt.NDArray[np.bool_] = (byte >= 97) & (byte <= 122)
+    return small
 
 
 def _slowly(cells: _Cells, block: bytes, keys: list[bytes], head: Header, name: str) -> None:
@@ -193,15 +193,15 @@ def _slowly(cells: _Cells, block: bytes, keys: list[bytes], head: Header, name: 
     for at in cells.odd.tolist():
         printed = block[cells.starts[at] : cells.ends[at]]
         if printed not in seen:
-            found = CELL.fullmatch(printed.decode())
-            if found is None:
+            match = CELL.fullmatch(printed.decode())
+            if match is None:
                 where = f"{keys[at // len(head.times)].decode()}, {head.times[at % len(head.times)]}"
                 raise ContractError(
                     f"{name}: cell {where} is {printed.decode()!r}; accepted is a number or ':', then flags."
                 )
-            value = found["value"] or ":"
+            value = match["value"] or ":"
             number = float("nan") if value in (":", "NaN") else float(value)
-            seen[printed] = (number, found["flag"], status((found["conf"] or "").strip()))
+            seen[printed] = (number, match["flag"], status((match["conf"] or "").strip()))
         cells.note(at, *seen[printed])
 
 
@@ -216,9 +216,9 @@ def _dims(keys: list[bytes], dims: tuple[str, ...], row: int, name: str) -> list
             f"{name}: row {row + at + 1} has the key {column[at].as_py()!r}; expected are {', '.join(dims)}."
         )
     flat = split.values
-    found = []
+    columns = []
     for n in range(len(dims)):
         codes = flat.take(pa.array(np.arange(n, len(flat), len(dims)))).dictionary_encode()
         tidy = pc.utf8_trim_whitespace(codes.dictionary)
-        found.append(pa.DictionaryArray.from_arrays(codes.indices, tidy))
-    return found
+        columns.append(pa.DictionaryArray.from_arrays(codes.indices, tidy))
+    return columns

@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.catalogue.catalogue import ROOT
 from etl.catalogue.declarations import Dataset
-from etl.formats.raw import Raw
+from etl.formats.raw import RawTable
 from etl.model.errors import ContractError
 
 FORMS = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d{2}", "D": r"\d{4}-\d{2}-\d{2}"}
@@ -25,7 +25,7 @@ Codes = Mapping[str, tuple[str, ...]]
 
 
 def unify(
-    raw: Raw, dataset: Dataset, keep: Codes, fixed: Mapping[str, str], name: str
+    raw: RawTable, dataset: Dataset, keep: Codes, fixed: Mapping[str, str], name: str
 ) -> tuple[pd.DataFrame, list[str]]:
     """The dataset's dims, period, value and flag, and sentences about rows left out.
 
@@ -41,8 +41,8 @@ def unify(
         frame = frame.assign(freq=dataset.frequency)
     warnings: list[str] = []
     if missing := [dim for dim in dataset.dims if dim not in frame]:
-        found = ", ".join(str(c) for c in frame if c not in ("period", *SAID))
-        raise ContractError(f"{name}: dimension {', '.join(missing)} is missing; found {found}.")
+        there = ", ".join(str(c) for c in frame if c not in ("period", *SAID))
+        raise ContractError(f"{name}: dimension {', '.join(missing)} is missing; found {there}.")
     for dim, codes in accepted.items():
         if dim in frame:
             frame = _kept(frame, dim, codes, name, warnings)
@@ -52,7 +52,7 @@ def unify(
     return frame[[*dataset.dims, "period", *(c for c in SAID if c in frame)]].reset_index(drop=True), warnings
 
 
-def _renamed(raw: Raw, dataset: Dataset, accepted: Codes, name: str) -> pd.DataFrame:
+def _renamed(raw: RawTable, dataset: Dataset, accepted: Codes, name: str) -> pd.DataFrame:
     names = {dim: dataset.rename.dims.get(dim, dim) for dim in raw.dims}
     if len(set(names.values())) != len(names):
         raise ContractError(f"{name}: an old and a new name of the same dimension: {', '.join(names)}.")
@@ -71,11 +71,11 @@ def _from_labels(column: "pd.Series[str]", dim: str) -> dict[str, str]:
     """Label -> code for every label of a column; one without a code is itself behind a mark, for `_check_labels`."""
     known = printed_labels()
     total = "" if any(d == dim for d, _ in known) else "Total"  # of a dimension that Eurostat has added
-    found = {}
+    code_of = {}
     for label in column.unique():
         code = known.get((dim, label)) or (known.get(("country", label)) if dim in COUNTRIES else None)
-        found[label] = code or ("TOTAL" if label == total else f"{NO_CODE}{label}")
-    return found
+        code_of[label] = code or ("TOTAL" if label == total else f"{NO_CODE}{label}")
+    return code_of
 
 
 def _check_labels(frame: pd.DataFrame, name: str) -> None:
@@ -85,9 +85,9 @@ def _check_labels(frame: pd.DataFrame, name: str) -> None:
         for dim in frame.columns
         if dim not in ("period", *SAID)
     }
-    if told := [f"{dim}: {', '.join(map(repr, labels))}" for dim, labels in strange.items() if labels]:
+    if listed := [f"{dim}: {', '.join(map(repr, labels))}" for dim, labels in strange.items() if labels]:
         raise ContractError(
-            f"{name}: labels in place of codes, and these have no code in eurostat_labels.csv: {'; '.join(told)}; "
+            f"{name}: labels in place of codes, and these have no code in eurostat_labels.csv: {'; '.join(listed)}; "
             "download the table with codes, or add the labels there."
         )
 
@@ -123,17 +123,17 @@ def _totals(frame: pd.DataFrame, dataset: Dataset, keep: Codes, name: str, warni
     for dim in frame.columns:
         if dim in (*dataset.dims, "period", *SAID, "freq"):
             continue
-        found = sorted(frame[dim].unique())
-        if dim in keep and len(found) == 1:
+        codes = sorted(frame[dim].unique())
+        if dim in keep and len(codes) == 1:
             continue
-        total = [code for code in TOTALS if code in found]
+        total = [code for code in TOTALS if code in codes]
         if len(total) != 1 or dim in keep:
-            shown = ", ".join(code.removeprefix(NO_CODE) for code in found[:10])
+            shown = ", ".join(code.removeprefix(NO_CODE) for code in codes[:10])
             raise ContractError(
                 f"{name}: dimension {dim} is not one of {', '.join(dataset.dims)} and must have a total, or one code "
                 f"that the dataset's request names; found {shown}."
             )
-        if len(found) > 1:
+        if len(codes) > 1:
             rows = int((frame[dim] != total[0]).sum())
             warnings.append(
                 f"{name}: a dimension that is not declared, {dim}: kept {total[0]}, left out {rows:,} rows."

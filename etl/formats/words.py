@@ -33,8 +33,8 @@ class ByteText:
 
     def before(self, places: Places) -> Words:
         """The eight bytes before each place as one number; the byte before the place is its highest."""
-        found: Words = self._words[places]
-        return found
+        taken: Words = self._words[places]
+        return taken
 
 
 def numbers(text: ByteText, starts: Places, ends: Places) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
@@ -57,8 +57,8 @@ def numbers(text: ByteText, starts: Places, ends: Places) -> tuple[npt.NDArray[n
 
 
 def _all_digits(word: Words) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = (word & HIGH_HALVES == ZEROS) & (word + SIXES & HIGH_HALVES == ZEROS)
-    return found
+    digits: npt.NDArray[np.bool_] = (word & HIGH_HALVES == ZEROS) & (word + SIXES & HIGH_HALVES == ZEROS)
+    return digits
 
 
 def _value(word: Words) -> Words:

@@ -24,7 +24,7 @@ Rows = list[list[object]]
 
 
 @dataclass(frozen=True)
-class Book:
+class Workbook:
     """file: name for messages. sheets: rows by sheet name, the first row of the sheet first."""
 
     file: str
@@ -32,7 +32,7 @@ class Book:
     body: bytes
 
 
-def read(body: bytes, file: str) -> Book:
+def read(body: bytes, file: str) -> Workbook:
     """All sheets of a workbook; ContractError where the bytes are no whole, undamaged XLSX file of up to 20 MB."""
     _tested(body, file)
     try:
@@ -40,7 +40,7 @@ def read(body: bytes, file: str) -> Book:
         sheets = {n: book.get_sheet_by_name(n).to_python(skip_empty_area=False) for n in book.sheet_names}
     except (CalamineError, ValueError, OverflowError) as e:
         raise ContractError(f"{file}: the workbook cannot be read: {e}; accepted: an undamaged XLSX file.") from e
-    return Book(file, {name: [list(row) for row in rows] for name, rows in sheets.items()}, body)
+    return Workbook(file, {name: [list(row) for row in rows] for name, rows in sheets.items()}, body)
 
 
 def cell(row: int, column: int) -> str:
@@ -57,28 +57,28 @@ def cell(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def without_result(book: Book) -> frozenset[str]:
+def without_result(book: Workbook) -> frozenset[str]:
     """Addresses, over all sheets, of cells with a formula that has no value or with an error such as #REF!."""
-    found: set[str] = set()
+    cells: set[str] = set()
     with zipfile.ZipFile(io.BytesIO(book.body)) as archive:
         for name in archive.namelist():
             if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-                found |= _failed(archive.read(name), book.file)
-    return frozenset(found)
+                cells |= _failed(archive.read(name), book.file)
+    return frozenset(cells)
 
 
 def _failed(sheet: bytes, file: str) -> set[str]:
-    found = set()
+    failed = set()
     try:
         for _, element in ET.iterparse(io.BytesIO(sheet)):
             if element.tag.endswith("}c"):
                 texts = {child.tag.rpartition("}")[2]: child.text for child in element}
                 if element.get("t") == "e" or ("f" in texts and not texts.get("v")):
-                    found.add(element.get("r", ""))
+                    failed.add(element.get("r", ""))
                 element.clear()
     except ET.ParseError as e:
         raise ContractError(f"{file}: a sheet is not well-formed XML: {e}; accepted: an undamaged XLSX file.") from e
-    return found
+    return failed
 
 
 def _tested(body: bytes, file: str) -> None:

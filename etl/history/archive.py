@@ -79,10 +79,10 @@ def batches(dataset: Dataset, root: Path) -> list[ArchiveBatch]:
             raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.file", said, "a file of data/archive"))
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         frame = _rows(path, part, dataset)
-        for (source_line, vintage), rows in frame.groupby(["provenance", "vintage"], sort=True):
+        for (source_line, vintage), rows in frame.groupby(["provenance_id", "vintage"], sort=True):
             if source_line not in known:
                 said = f"provenance {source_line!r} is not in PROVENANCE.csv"
-                raise CatalogueError(Fault(part.file, "provenance", said, "an id of PROVENANCE.csv"))
+                raise CatalogueError(Fault(part.file, "provenance_id", said, "an id of PROVENANCE.csv"))
             tidy = rows[[*dataset.dims, "period", "value", "flag"]].reset_index(drop=True)
             made.append(ArchiveBatch(dataset.id, tidy, str(vintage), sha256, known[str(source_line)]))
     return made
@@ -93,12 +93,12 @@ def check_use(datasets: Iterable[Dataset], root: Path) -> None:
 
     A line of LEFT_OUT.csv that leaves nothing out is an error too: it would hide a row that is added later.
     """
-    lines = _listed(root / "LEFT_OUT.csv", ("file", "provenance", "reason"))
-    explained = {(row["file"], row["provenance"]) for row in lines if row["reason"]}
+    lines = _listed(root / "LEFT_OUT.csv", ("file", "provenance_id", "reason"))
+    explained = {(row["file"], row["provenance_id"]) for row in lines if row["reason"]}
     unused, unread = _unused(tuple(datasets), root)
-    accepted = "its id in archive.provenance of a dataset, or a reason in LEFT_OUT.csv"
+    accepted = "its id in archive.provenance_id of a dataset, or a reason in LEFT_OUT.csv"
     faults = [
-        Fault(file, "provenance", f"{rows} rows of {line!r} belong to no dataset", accepted)
+        Fault(file, "provenance_id", f"{rows} rows of {line!r} belong to no dataset", accepted)
         for (file, line), rows in unused.items()
         if (file, line) not in explained
     ]
@@ -116,7 +116,7 @@ def _unused(datasets: tuple[Dataset, ...], root: Path) -> tuple[dict[tuple[str, 
     unread: list[Fault] = []
     for path in sorted(p for p in root.glob("*.csv") if p.name not in NO_FIGURES):
         try:
-            lines = _file(path, path.stat().st_mtime_ns)["provenance"]
+            lines = _file(path, path.stat().st_mtime_ns)["provenance_id"]
             for part in parts:
                 if part.file == path.name:
                     lines = lines.drop(_chosen(path, part).index, errors="ignore")
@@ -155,7 +155,7 @@ def _file(path: Path, _changed: int) -> pd.DataFrame:
         raise CatalogueError(Fault(path.name, "", f"cannot be read: {' '.join(str(e).split())}")) from e
     if not isinstance(frame.index, pd.RangeIndex):  # pandas takes fields beyond the heading for names of rows
         raise CatalogueError(Fault(path.name, "", "cannot be read: a line has more fields than the heading"))
-    _have(path.name, map(str, frame.columns), ("provenance", "vintage"))
+    _have(path.name, map(str, frame.columns), ("provenance_id", "vintage"))
     return frame
 
 
@@ -165,7 +165,7 @@ def _chosen(path: Path, part: Archive) -> pd.DataFrame:
     _have(path.name, map(str, frame.columns), (*part.where, *part.columns, *part.drop, *_own_value(part)))
     for column, accepted in part.where.items():
         frame = frame[frame[column].isin(accepted)]
-    return frame[frame["provenance"].isin(part.provenance)] if part.provenance else frame
+    return frame[frame["provenance_id"].isin(part.provenance_id)] if part.provenance_id else frame
 
 
 def _own_value(part: Archive) -> tuple[str, ...]:
@@ -175,9 +175,9 @@ def _own_value(part: Archive) -> tuple[str, ...]:
 
 def _rows(path: Path, part: Archive, dataset: Dataset) -> pd.DataFrame:
     frame = _chosen(path, part)
-    if missing := sorted(set(part.provenance) - set(frame["provenance"])):
+    if missing := sorted(set(part.provenance_id) - set(frame["provenance_id"])):
         wrong = f"{part.file} has no rows of {', '.join(missing)}"
-        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.provenance", wrong))
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.provenance_id", wrong))
     frame = frame.rename(columns=part.columns).assign(**part.set).drop(columns=list(part.drop))
     for column, names in dataset.rename.codes.items():
         if column not in frame:
@@ -186,7 +186,7 @@ def _rows(path: Path, part: Archive, dataset: Dataset) -> pd.DataFrame:
                 Fault(f"datasets/{dataset.id}.toml", "rename.codes", wrong, ", ".join(map(str, frame.columns)))
             )
         frame[column] = frame[column].replace(names)
-    expected = {*dataset.dims, "period", "value", "flag", "vintage", "provenance"}
+    expected = {*dataset.dims, "period", "value", "flag", "vintage", "provenance_id"}
     if set(frame.columns) != expected:
         wrong = f"{part.file}: columns {sorted(set(frame.columns) ^ expected)} are missing or not mapped"
         raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive", wrong, ", ".join(sorted(expected))))

@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.model.period import day, newest, period_end
+from etl.model.period import newest, period_end
 
-__all__ = ["WITHDRAWN", "Batch", "day", "history", "period_end", "place"]
 SAID = ("value", "flag", "confidentiality")  # a change of any of them is a new row of the history
 WITHDRAWN = ":"  # flag of a row that a later complete payload no longer has
 

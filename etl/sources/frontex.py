@@ -22,7 +22,7 @@ import pandas as pd
 from etl.catalogue.catalogue import Dataset, code_list
 from etl.catalogue.requests import FrontexRequest, request
 from etl.formats import days, ibc_workbook
-from etl.formats.ibc_workbook import Sheet, clean, refused
+from etl.formats.ibc_workbook import IbcSheet, clean, refused
 from etl.model.errors import CatalogueError, ContractError, Fault
 from etl.model.period import complete_years, period
 from etl.model.settings import base
@@ -117,7 +117,7 @@ def _file_name(url: str) -> str:
     return PurePosixPath(unquote(re.split("[?#]", url, maxsplit=1)[0])).name
 
 
-def _wide(sheet: Sheet, dataset: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _wide(sheet: IbcSheet, dataset: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Counts by route, border type and nationality (index) and month, and sentences about labels that are one to us.
 
     ContractError where a route is not known, or where the same printed key stands there twice.
@@ -141,7 +141,7 @@ def _wide(sheet: Sheet, dataset: Dataset) -> tuple[pd.DataFrame, tuple[str, ...]
     return (wide.groupby(level=list(KEYS)).sum(skipna=False) if merged else wide), merged
 
 
-def _merged(sheet: Sheet, keys: list[tuple[str, str, str]]) -> tuple[str, ...]:
+def _merged(sheet: IbcSheet, keys: list[tuple[str, str, str]]) -> tuple[str, ...]:
     """A sentence for each pair of labels of which rows are added up."""
     rows: dict[tuple[str, str, str], list[int]] = {}
     for n, key in enumerate(keys):
@@ -160,7 +160,7 @@ def _merged(sheet: Sheet, keys: list[tuple[str, str, str]]) -> tuple[str, ...]:
     return tuple(said.values())
 
 
-def _routes(sheet: Sheet, renamed: Mapping[str, str]) -> dict[str, str]:
+def _routes(sheet: IbcSheet, renamed: Mapping[str, str]) -> dict[str, str]:
     """Printed name in small letters -> our name; ContractError naming every route that is not known."""
     routes = {name.casefold(): name for name in code_list("routes")}
     routes |= {old.casefold(): new for old, new in renamed.items()}

@@ -243,9 +243,7 @@ def builds(folder: Path, vintages: int) -> bool:
         other = run("one", "build", aside, str(vintages), "elsewhere")
     same = again.said["found"] == other.said["found"]
     left = len(other.said["found"][0])
-    print(
-        f"\nbuilds, {kept:,} snapshots ({vintages} vintages of each dataset of Eurostat), {left} sentences of warning"
-    )
+    print(f"\nbuilds, {vintages} vintages of each dataset of Eurostat: {kept:,} snapshots, {left} sentences of warning")
     print(f"{'':32} {'wall s':>8} {'CPU s':>8} {'MB':>7}")
     for name, ran in (("full", full), ("after one changed dataset", again), ("the same, full", other)):
         print(f"{name:32} {ran.wall:8.2f} {ran.cpu:8.2f} {ran.memory:7,.0f}")

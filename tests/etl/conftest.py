@@ -20,7 +20,8 @@ import pytest
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import ROOT, Catalogue, Dataset
 from etl.history import archive
-from etl.history.vintages import Batch, day, history
+from etl.history.vintages import Batch, history
+from etl.model.period import day
 from etl.model.places import DATA, Places
 from tests.etl.publishers import (  # noqa: F401  fixtures of the command line and of pulls
     ask,

@@ -25,7 +25,7 @@ def places(tmp_path: Path) -> Places:
     archive.mkdir()
     for name in ("PROVENANCE", "cbs_82025ned_resettled", "eurostat_tps00195_resettled", "eurostat_migr_asyresa"):
         shutil.copy(DATA / "archive" / f"{name}.csv", archive)
-    (archive / "LEFT_OUT.csv").write_text("file,provenance,reason\n", "utf-8")
+    (archive / "LEFT_OUT.csv").write_text("file,provenance_id,reason\n", "utf-8")
     return Places(archive, tmp_path / "s", tmp_path / "q", tmp_path / "w")
 
 
@@ -189,7 +189,7 @@ def test_a_key_with_a_fault_of_its_own_gets_no_other(small: Catalogue, places: P
             "cbs_82025ned_resettled.csv: cannot be read: a line has more fields than the heading",
         ),
         ("PROVENANCE.csv", "licence_note", "terms", "PROVENANCE.csv: licence_note: no such column; accepted: id, "),
-        ("LEFT_OUT.csv", "reason", "why", "LEFT_OUT.csv: reason: no such column; accepted: file, provenance, why"),
+        ("LEFT_OUT.csv", "reason", "why", "LEFT_OUT.csv: reason: no such column; accepted: file, provenance_id, why"),
         (
             "PROVENANCE.csv",
             "cbs_82025ned,82025NED,quoted",
@@ -220,7 +220,7 @@ def test_rows_that_no_dataset_takes_are_said_but_not_where_a_dataset_cannot_be_r
     without = replace(small, datasets=taken, indicators={})
     [fault] = check.look_at(Inspected(without, ()), places).faults
     assert str(fault).startswith(
-        "cbs_82025ned_resettled.csv: provenance: 16 rows of 'cbs_80059ned' belong to no dataset"
+        "cbs_82025ned_resettled.csv: provenance_id: 16 rows of 'cbs_80059ned' belong to no dataset"
     )
     unread = Fault("datasets/ind.82025ned.toml", "", "not valid TOML")
     assert check.look_at(Inspected(without, (unread,)), places).faults == (unread,)

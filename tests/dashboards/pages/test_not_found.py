@@ -46,3 +46,17 @@ def test_the_same_holds_where_a_page_is_drawn_in_place(client: Any) -> None:
     answer = client.get("/live/nl/niets")
     assert answer.status_code == 404
     assert "/nl/figures" in str(answer.get_json()["page"])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_page_tells_a_reader_to_type_a_command(client: Any, lang: Any) -> None:
+    paths = [p.path for p in pages.pages() if not p.names]
+    for path in [
+        *paths,
+        "/figure/return_rate",
+        "/figure/return_rate?view=about",
+        "/figure/return_rate/share",
+        "/pillar/2",
+    ]:
+        shown = client.get(f"/{lang}{path}").text.partition("<body>")[2]
+        assert not re.search(r"python -m|scripts/(run|test|setup)|etl (pull|build)", shown), path

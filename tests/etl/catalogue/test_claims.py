@@ -59,8 +59,8 @@ def _labels(name: str) -> dict[str, Label]:
 
 def _archive_codes(*columns: str) -> set[str]:
     """Every code in these columns, over all archive tables that are used; Eurostat's and ours, never CBS keys."""
-    unused = {(row["file"], row["provenance"]) for row in _rows(ARCHIVE / "LEFT_OUT.csv")}
-    used = (r for p in ARCHIVE.glob("*.csv") for r in _rows(p) if (p.name, r.get("provenance")) not in unused)
+    unused = {(row["file"], row["provenance_id"]) for row in _rows(ARCHIVE / "LEFT_OUT.csv")}
+    used = (r for p in ARCHIVE.glob("*.csv") for r in _rows(p) if (p.name, r.get("provenance_id")) not in unused)
     return {row[c] for row in used for c in columns if row.get(c)}
 
 

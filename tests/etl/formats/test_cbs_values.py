@@ -44,7 +44,7 @@ def test_kinds_of_period_that_we_do_not_publish_are_known_but_other(written: str
 
 
 def test_a_bare_date_is_a_day() -> None:
-    assert cbs_values.period("20230101") == cbs_values.Period("D", "2023-01-01")
+    assert cbs_values.period("20230101") == cbs_values.CbsPeriod("D", "2023-01-01")
 
 
 @pytest.mark.parametrize(

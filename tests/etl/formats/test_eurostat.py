@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from etl.formats.eurostat import read
-from etl.formats.raw import Raw
+from etl.formats.raw import RawTable
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"
 PUBLISHED = Path(__file__).parents[2] / "fixtures" / "eurostat_published"
@@ -21,11 +21,11 @@ LATIN_1 = "data_explorer_latin1_migr_eiord_allcitizens.csv"
 ALL = sorted(p.name for p in FIXTURES.iterdir() if p.suffix != ".md")
 
 
-def fixture(name: str) -> Raw:
+def fixture(name: str) -> RawTable:
     return read((FIXTURES / name).read_bytes(), name)
 
 
-def cell(raw: Raw, period: str, **codes: str) -> tuple[float, str]:
+def cell(raw: RawTable, period: str, **codes: str) -> tuple[float, str]:
     rows = raw.frame[raw.frame["period"] == period]
     for dim, code in codes.items():
         rows = rows[rows[dim] == code]
@@ -33,7 +33,7 @@ def cell(raw: Raw, period: str, **codes: str) -> tuple[float, str]:
     return rows["value"].iloc[0], rows["flag"].iloc[0]
 
 
-def confidentiality(raw: Raw, period: str, **codes: str) -> str:
+def confidentiality(raw: RawTable, period: str, **codes: str) -> str:
     """The confidentiality of the only cell with these codes."""
     rows = raw.frame[raw.frame["period"] == period]
     for dim, code in codes.items():
@@ -42,7 +42,7 @@ def confidentiality(raw: Raw, period: str, **codes: str) -> str:
     return str(found)
 
 
-def tidy(raw: Raw) -> pd.DataFrame:
+def tidy(raw: RawTable) -> pd.DataFrame:
     columns = [*sorted(raw.dims), "period", "value", "flag"]
     return raw.frame[columns].sort_values(columns[:-2], ignore_index=True)
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from etl.formats.eurostat import read
-from etl.formats.raw import Raw
+from etl.formats.raw import RawTable
 from etl.model.errors import ContractError
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"
@@ -29,7 +29,7 @@ def dutch(name: str, encoding: str = "utf-8-sig") -> bytes:
     return out.getvalue().encode(encoding, "replace")
 
 
-def same(one: Raw, other: Raw) -> None:
+def same(one: RawTable, other: RawTable) -> None:
     pd.testing.assert_frame_equal(one.frame, other.frame)
     assert (one.code, one.labels, one.labelled, one.updated) == (
         other.code,

@@ -62,10 +62,10 @@ def test_rows_whose_provenance_no_dataset_names_are_an_error_naming_them_all(who
     with pytest.raises(CatalogueError) as e:
         archive.check_use(load().datasets.values(), whole)
     assert (
-        "eurostat_migr_eiord.csv: provenance: 1 rows of 'calc_ours' belong to no dataset; accepted: its id in"
+        "eurostat_migr_eiord.csv: provenance_id: 1 rows of 'calc_ours' belong to no dataset; accepted: its id in"
         in str(e.value)
     )
-    assert "dtv_departures.csv: provenance: 1 rows of " in str(e.value)
+    assert "dtv_departures.csv: provenance_id: 1 rows of " in str(e.value)
 
 
 def test_a_line_that_leaves_nothing_out_is_an_error_too(whole: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_missing_file_is_named(copy: Path) -> None:
 
 def test_a_provenance_line_without_rows_is_named(copy: Path) -> None:
     with pytest.raises(CatalogueError, match=r"cbs_82025ned_resettled\.csv has no rows of nobody"):
-        archive.batches(declared(provenance=("nobody",)), copy)
+        archive.batches(declared(provenance_id=("nobody",)), copy)
 
 
 def test_a_column_that_is_not_mapped_is_named(copy: Path) -> None:

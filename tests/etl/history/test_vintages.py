@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.history.vintages import WITHDRAWN, Batch, day, history, period_end
+from etl.history.vintages import WITHDRAWN, Batch, history
+from etl.model.period import day, period_end
 
 KEYS = ["geo", "period"]
 Cell = tuple[float | None, str]

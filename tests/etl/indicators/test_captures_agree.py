@@ -32,10 +32,12 @@ def test_no_indicator_with_figures_in_the_archive_is_empty(release: store.Releas
 
 @pytest.mark.parametrize("year", [str(y) for y in range(2014, 2023)])
 def test_first_time_applicants_of_the_eu_are_those_of_its_members(again: Any, year: str) -> None:
-    found = by_place(again, APPLICANTS, year, applicant="FRST", citizen="TOTAL", provenance="estat_asyappctza_2023-03")
+    found = by_place(
+        again, APPLICANTS, year, applicant="FRST", citizen="TOTAL", provenance_id="estat_asyappctza_2023-03"
+    )
     assert set(found) >= MEMBERS
     assert abs(sum(found[m] for m in MEMBERS) - found["EU27_2020"]) <= 15
-    single = [r for r in again.table(APPLICANTS) if r["provenance"] == "estat_asyappctza_2023-03_citizen"]
+    single = [r for r in again.table(APPLICANTS) if r["provenance_id"] == "estat_asyappctza_2023-03_citizen"]
     parts = sum(float(r["value"]) for r in single if (r["geo"], r["TIME_PERIOD"]) == ("EU27_2020", year))
     assert abs(parts - found["EU27_2020"]) <= (505 if year == "2014" else 25)
 
@@ -50,7 +52,7 @@ def test_first_time_applicants_are_no_more_than_all_applicants(again: Any) -> No
 
 def newest(a: Any, applicant: str) -> dict[tuple[str, str], float]:
     rows = (r for r in a.table(APPLICANTS) if (r["applicant"], r["citizen"]) == (applicant, "TOTAL"))
-    kept = (r for r in rows if "sum" not in r["provenance"] and not r["provenance"].startswith("calc_"))
+    kept = (r for r in rows if "sum" not in r["provenance_id"] and not r["provenance_id"].startswith("calc_"))
     return {(r["geo"], r["TIME_PERIOD"]): float(r["value"]) for r in sorted(kept, key=lambda r: r["vintage"])}
 
 
@@ -95,11 +97,11 @@ def test_frontex_in_july_2018_printed_what_its_annual_report_did(again: Any) -> 
 
 def test_sums_made_here_are_those_that_were_made_beside_the_captures(again: Any, value: Known) -> None:
     for r in again.table(MONTHS):
-        if r["provenance"].startswith("calc_") and r["TIME_PERIOD"] < "2026-06":
+        if r["provenance_id"].startswith("calc_") and r["TIME_PERIOD"] < "2026-06":
             series = {"FRST": "first_time", "TOTAL": "all"}[r["applicant"]]
             assert value("first_time_monthly", "EU27_2020", series, r["TIME_PERIOD"]) == float(r["value"])
     for r in again.table(QUARTERS):
-        if r["provenance"].startswith("calc_"):
+        if r["provenance_id"].startswith("calc_"):
             found = value("first_instance_decisions_quarterly", "EU27_2020", r["decision"], r["TIME_PERIOD"])
             assert found == float(r["value"])
     for r in again.table("eurostat_migr_asydcfsta_sums_2025"):

@@ -10,9 +10,9 @@ import pytest
 
 from etl.catalogue.catalogue import load
 from etl.history import archive
-from etl.history.vintages import day
 from etl.model.errors import DamagedError, NotBuiltError, UnknownValueError
 from etl.model.observations import Observation
+from etl.model.period import day
 from etl.model.places import DATA
 from etl.model.provenance import Provenance
 from etl.release import engine, store, warehouse

@@ -59,9 +59,9 @@ def every_eurostat_row() -> set[tuple[str, str]]:
     found = set()
     files = sorted(ARCHIVE.glob("eurostat_*.csv"))
     for path in files:
-        ids = pd.read_csv(path, dtype=str, keep_default_na=False)["provenance"].unique()
+        ids = pd.read_csv(path, dtype=str, keep_default_na=False)["provenance_id"].unique()
         found |= {(path.name, str(one)) for one in ids}
-    return found - set(zip(left_out["file"], left_out["provenance"], strict=True))
+    return found - set(zip(left_out["file"], left_out["provenance_id"], strict=True))
 
 
 def test_every_archived_line_of_eurostat_belongs_to_exactly_one_dataset(declared: Any) -> None:
