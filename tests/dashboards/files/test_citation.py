@@ -188,12 +188,6 @@ def test_the_address_for_datawrapper_has_a_column_of_numbers_for_each_place(clie
 
 def test_the_lines_for_observable_run_in_node(client: Any, csv_address: str, expected: pd.DataFrame) -> None:
     """With the rows that d3.csv would give: objects of texts."""
-<<<<<<< HEAD
-    if shutil.which("node") is None:  # then only read
-        assert 'value: row.value === "" ? null : Number(row.value)' in code("observable", csv_address)
-        return
-=======
->>>>>>> main
     body = client.get(csv_address[csv_address.index("/data/") :]).text
     rows = json.dumps(list(csv.DictReader(io.StringIO(body, newline=""))))
     script = f"const d3 = {{csv: (url, each) => {rows}.map(each)}}; let data; {code('observable', csv_address)}"
