@@ -46,6 +46,7 @@ def with_classes(picture: str) -> tuple[str, str]:
     shorter = LOOKS.sub(lambda m: f' class="{names[m[0]]}"' if m[0] in names else m[0], picture)
     rules = {name: _rule(attributes) for attributes, name in names.items()}
     strokes = {name for name, rule in rules.items() if rule.startswith("fill:none;")}
+    shorter = shorter.replace(' xmlns="http://www.w3.org/2000/svg"', "")  # HTML knows what an svg is
     return _together(shorter, strokes), "".join(f".{name}{{{rule}}}" for name, rule in rules.items())
 
 

@@ -99,10 +99,12 @@ def with_query(url: str, more: str) -> str:
 
 def _polars(url: str) -> str:
     numbers = ", ".join(f'"{c}"' for c in NUMBERS)
-    return f"""import polars as pl
+    return f"""from urllib.request import urlopen
+
+import polars as pl
 
 data = pl.read_csv(
-    "{url}", infer_schema=False
+    urlopen("{url}").read(), infer_schema=False
 ).with_columns(pl.col({numbers}).cast(pl.Float64, strict=False), pl.exclude({numbers}).fill_null(""))
 """
 

@@ -11,7 +11,7 @@ from dashboards.web import refusals, request_host
 from dashboards.web.plotly_bundle import FOR_EVER
 from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import LANGS, Lang
-from etl.model.errors import MonitorError
+from etl.model.errors import DamagedError, MonitorError
 
 PageOf = Callable[[Refusal], str]
 RETRY_AFTER = "60"  # seconds
@@ -91,7 +91,9 @@ def of_ours(server: Flask, error: MonitorError, page_of: PageOf) -> Response:
     if refusal.status >= 500:
         server.logger.error("%s %s: %s", request.method, request.path, error, exc_info=refusal.status == 500)
     answer = _answer(refusal, page_of)
-    if request.path.startswith(urls.EMBED):  # it stands in a frame, and must be read there
+    if request.path.startswith(urls.EMBED) and isinstance(
+        error, DamagedError
+    ):  # it stands in a frame, and must be read there
         answer.headers["Content-Security-Policy"] = FRAMED
     return answer
 
