@@ -80,7 +80,8 @@ def proxied(release_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         assert ours in text, ours
         text = text.replace(ours, here)
     (root / "nginx.conf").write_text(text, "utf-8")
-    env = {**os.environ, "PORT": str(web), "MONITOR_WAREHOUSE": str(release_root), "WEB_CONCURRENCY": "1"}
+    env = {**os.environ, "PORT": str(web), "MONITOR_WAREHOUSE": str(release_root), "WEB_CONCURRENCY": "1",
+           "MONITOR_PUBLIC_URL": "https://monitor.example.org"}  # fmt: skip
     site = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "docs/deploy/gunicorn.conf.py", "app:site"], cwd=ROOT, env=env,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -46,7 +46,7 @@ def _mounted(answer: Any) -> Wsgi:
     def mounted(given: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         path = given.get("PATH_INFO", "")
         if public().mount and inner(path) != path:
-            given = {**given, "PATH_INFO": inner(path)}
+            given["PATH_INFO"] = inner(path)  # in place: what the site notes in it is read by whoever asked
         answered: Iterable[bytes] = answer(given, start)
         return answered
 
