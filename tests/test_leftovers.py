@@ -20,8 +20,6 @@ REACHED = {  # name that our code does not call -> who does
     "feed_of_figure": "Flask", "feed_of_statement": "Flask",
     "check_number": "Flask", "robots": "Flask", "security": "Flask", "collect": "prometheus_client",
     "origin_sha256": "a column of inputs.parquet", "checked_at": "a field of receipts on disk",
-    "now_flag": "a column of the files", "revised_on": "a column of the files", "feed_of_figure": "Flask",
-    "feed_of_statement": "Flask",
     "USAGE": "argparse ends with it; named so that no other code takes its number",
 }  # fmt: skip
 ONCE = 11  # lines that may not stand together in two places
