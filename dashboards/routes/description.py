@@ -95,7 +95,7 @@ QUOTE = (
     Name("series", Text(en="A category by code.", nl="Een categorie, als code."), CODE),
     Name("period", Text(en="The period.", nl="De periode."),
          {"type": "string", "pattern": PERIOD, "examples": ["2018"]}, True),
-    Name("value", Text(en="The number as it was quoted.", nl="Het getal zoals het is aangehaald."),
+    Name("value", Text(en="The number as it was quoted.", nl="Het getal zoals het is geciteerd."),
          {"type": "string", "pattern": NUMBER, "examples": ["40"]}, True),
     word("about", ("0", "1"), "1: quoted as “about”.", "1: aangehaald als ‘circa’."),
 )  # fmt: skip
@@ -109,7 +109,7 @@ HTML = "text/html"
 def routes() -> tuple[Route, ...]:
     """Every address for machines."""
     data = Text(en="An indicator’s figures as {end}.", nl="De cijfers van een indicator als {end}.")
-    picture = Text(en="An indicator’s figure as a picture ({end}).", nl="Het cijfer als beeld ({end}).")
+    picture = Text(en="An indicator’s figure as a picture ({end}).", nl="Het cijfer als afbeelding ({end}).")
     deck = Text(en="One figure as a briefing ({end}).", nl="Eén cijfer als notitie ({end}).")
     tray = Text(en="Collected figures as one briefing ({end}).", nl="Verzamelde cijfers als één notitie ({end}).")
     feed = Text(en="News of the figures ({end}).", nl="Nieuws over de cijfers ({end}).")
@@ -159,7 +159,7 @@ def routes() -> tuple[Route, ...]:
               (Name("q", Text(en="What is typed.", nl="Wat er getypt is."), {"type": "string"}), LANG), kept=False),
         Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "  # noqa: E501
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, THEME)),
-        Route(urls.CHECK, Text(en="Whether a quoted number still stands.", nl="Of een aangehaald getal nog klopt."),
+        Route(urls.CHECK, Text(en="Whether a quoted number still stands.", nl="Of een geciteerd getal nog klopt."),
               ("application/json",), (*QUOTE, LANG)),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),
         Route(urls.HEALTH, Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."), ("application/json",), kept=False),  # noqa: E501

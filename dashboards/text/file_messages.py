@@ -20,7 +20,7 @@ L = {
     "rows_missing": _both("{rows}, of which {missing} without a figure", "{rows}, waarvan {missing} zonder cijfer"),
     "selection": _both("Selection", "Selectie"),
     "citation": _both("How to cite", "Citeren als"),
-    "permalink": _both("This state in this release", "Deze stand in deze release"),
+    "permalink": _both("This view in this release", "Deze weergave in deze release"),
     "live": _both("The newest figures", "De nieuwste cijfers"),
     "this_file": _both("This file", "Dit bestand"),
     "built": _both("built {date}", "gemaakt op {date}"),

@@ -57,7 +57,7 @@ TOO_MUCH = Text(
     en="This took too long or too much memory and was ended. Please ask for fewer places, series or periods.",
     nl="Dit duurde te lang of kostte te veel geheugen en is afgebroken. Vraag om minder plaatsen, reeksen of perioden.",
 )
-UNKNOWN = Text(en="{what} “{found}” is not known.", nl="{what} “{found}” is niet bekend.")
+UNKNOWN = Text(en="{what} “{found}” is not known.", nl="{what} ‘{found}’ is niet bekend.")
 WHAT = {"page": Text(en="The page", nl="De pagina")}
 TITLES = {
     404: Text(en="Not found", nl="Niet gevonden"),
