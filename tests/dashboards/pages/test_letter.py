@@ -180,7 +180,7 @@ def test_a_row_says_the_three_clocks_and_the_verdict(client: Any) -> None:
 def test_an_english_page_has_the_quote_in_dutch_and_our_translation_beside_it(client: Any, address: str) -> None:
     shown = page(client, address)
     assert "vertrekt circa 40 procent daadwerkelijk" in shown
-    assert "“Of all migrants who have to return from the Member States, about 40 per cent actually leave”" in shown
+    assert "“Of all migrants who have to return from the Member States, about 40 percent actually leave”" in shown
     assert "(our translation)" in shown
     assert "(our translation)" not in page(client, address.replace("/en/", "/nl/"))
 
