@@ -178,7 +178,7 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
     assert cover["APA"].startswith("Monitor migratieagenda. (23 november 2026). Eerste asielaanvragers: ")
     notes = {row[0].value: row[1].value for row in book["Opmerkingen"].iter_rows()}
     assert notes["c"] == "vertrouwelijk"
-    assert notes["quoted"].startswith("overgenomen uit")
+    assert notes["quoted"].startswith("geciteerd uit")
     assert book.properties.created.isoformat() == "2026-11-23T18:58:16"
     assert book.properties.title.startswith("Eerste asielaanvragers: Kroatië")
 

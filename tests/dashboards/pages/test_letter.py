@@ -193,7 +193,7 @@ def test_every_dutch_quote_has_a_translation(declared: Catalogue) -> None:
     ("claim", "said"),
     [("p1_irregular_yoy", "7 January 2025: from “no figure to check it with” to “not reproduced by the figures”."),
      ("p4_return_rate", "14 October 2019, the day of the letter, by the versions of that day that we hold: reproduced"),
-     ("p1_gcm", "So it stands in this monitor since 23 November 2026"),
+     ("p1_gcm", "It has stood so in this monitor since 23 November 2026"),
      ("p1_gcm", "The wording names no number, so no figure can confirm or contradict it."),
      ("p2_registration_1m", "names a number, but no series on this site counts it.")],
 )  # fmt: skip
