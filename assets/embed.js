@@ -5,7 +5,8 @@
    Once per page, anywhere in it, however many frames there are; frames added later are served too. A frame without this
    script keeps the height in its code and scrolls. The frame sends { type: "monitor:height", height: <pixels> } to its
    parent whenever its height changes. A message is heeded only where it comes from the window of a frame of this page
-   whose address is on the host of this script; nothing but that frame's height is changed, nothing is sent or kept. */
+   whose address is on the host of this script; nothing but that frame's height is changed, nothing is sent or kept. A
+   frame with a sandbox has no origin of its own ("null"): its window and its address are what it is known by. */
 (function () {
   "use strict";
   const HOME = new URL(document.currentScript.src).origin;
@@ -13,10 +14,11 @@
 
   window.addEventListener("message", (event) => {
     const told = event.data;
-    if (event.origin !== HOME || !told || told.type !== "monitor:height") return;
+    if ((event.origin !== HOME && event.origin !== "null") || !told || told.type !== "monitor:height") return;
     if (!(told.height > 0 && told.height <= HIGHEST)) return;
     for (const frame of document.querySelectorAll("iframe")) {
-      if (frame.contentWindow === event.source) frame.style.height = Math.ceil(told.height) + "px";
+      const ours = frame.contentWindow === event.source && new URL(frame.src, location.href).origin === HOME;
+      if (ours) frame.style.height = Math.ceil(told.height) + "px";
     }
   });
 })();

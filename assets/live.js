@@ -6,7 +6,9 @@
    4. wishes     links, forms, Back and Forward */
 (function () {
   "use strict";
-  const PAGE = /^\/(en|nl)\//;
+  // The path below which the site lies, "" for none: this script is at <path>/assets/live.js.
+  const MOUNT = new URL(document.currentScript.src).pathname.split("/assets/")[0];
+  const PAGE = new RegExp("^" + MOUNT.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + "/(en|nl)/");
   const TYPING_MS = 300;
   const SLOW_MS = 400;
   const LOST_MS = 20000;
@@ -118,7 +120,7 @@
   const page = () => document.querySelector("#react-entry-point [data-page]");
   const said = () => page().querySelector(".live-said");
   const pathOf = (address) => address.split(/[?#]/)[0].replace(PAGE, "/");
-  const langOf = (address) => address.split("/")[1];
+  const langOf = (address) => address.slice(MOUNT.length).split("/")[1];
 
   function nameOf(element) {
     if (element.id) return `#${CSS.escape(element.id)}`;
@@ -223,7 +225,7 @@
   let asking = null;
 
   async function asked(address, signal) {
-    const answer = await fetch("/live" + address, { signal, headers: { Accept: "application/json" } });
+    const answer = await fetch(MOUNT + "/live" + address.slice(MOUNT.length), { signal, headers: { Accept: "application/json" } });
     if (!(answer.headers.get("content-type") || "").includes("json")) throw new TypeError(`${answer.status}, no page`);
     const told = await answer.json();
     if (!told.page) throw new TypeError(told.error || `${answer.status}, no page`);

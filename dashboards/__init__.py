@@ -25,6 +25,7 @@ from dashboards.blocks.refusal import refusal_blocks
 from dashboards.blocks.shell import SITE, Place, shell
 from dashboards.front.answers import Answers
 from dashboards.query import urls
+from dashboards.query.public import inner
 from dashboards.routes import serving
 from dashboards.web import (
     callback_guard,
@@ -51,8 +52,9 @@ class Monitor(Dash):
             answer.vary.add("Accept-Language")
             answer.cache_control.no_cache = True
             return answer
-        if f"{request.path}/" in {urls.page(lang) for lang in LANGS}:
-            return redirect(f"{request.path}/", 308)
+        for lang in LANGS:
+            if request.path == f"/{lang}":
+                return redirect(urls.page(lang), 308)
         if urls.is_for_machines(request.path):
             abort(404)
         visit = _visit()
@@ -77,7 +79,7 @@ class Monitor(Dash):
             visit = pages.find(f"/{path}", query)
             if visit.moved:
                 there = urlsplit(visit.moved)
-                visit = pages.find(there.path, parse_qs(there.query))
+                visit = pages.find(inner(there.path), parse_qs(there.query))
             return self._live(visit)
         except refusals.Refused as error:
             refusal = refusals.of_error(error, urls.language_of(f"/{path}") or "en")
@@ -116,12 +118,14 @@ def create_app() -> Dash:
         include_assets_files=False,
         include_pages_meta=False,
         suppress_callback_exceptions=True,
+        requests_pathname_prefix=urls.at("/"),
+        routes_pathname_prefix="/",
         update_title="",
         title=SITE.en,
     )
     limits.add_limits(server)
     serving.add_binding(server)
-    server.before_request(lambda: request_host.set_host(request.host_url))
+    request_host.add_host(server)
     app.layout = dash.page_container
     server.add_url_rule(f"{urls.LIVE}/<path:path>", "live", app.live)
     pages.register()
@@ -152,25 +156,22 @@ def _tag(visit: pages.Visit) -> str:
     asked = (
         pages.contents_key(),
         document.code_version(),
-        request.host_url,
-        request.path,
+        request_host.name(),
+        urls.at(request.path),
         repr(sorted(visit.state.items())),
     )
     return sha256("\n".join(asked).encode()).hexdigest()[:24]
 
 
 def _head(visit: pages.Visit) -> document.Head:
-    def absolute(address: str) -> str:
-        return request.host_url.rstrip("/") + address
-
     return document.Head(
         visit.lang,
         visit.title,
         visit.page.description[visit.lang],
-        absolute(urls.page(visit.lang, visit.path, visit.state)),
-        tuple((lang, absolute(urls.page(lang, visit.path, visit.state))) for lang in LANGS),
+        request_host.absolute(urls.page(visit.lang, visit.path, visit.state)),
+        tuple((lang, request_host.absolute(urls.page(lang, visit.path, visit.state))) for lang in LANGS),
         *link_tags.found(
-            visit.lang, visit.path, visit.state, visit.title, visit.page.description[visit.lang], absolute
+            visit.lang, visit.path, visit.state, visit.title, visit.page.description[visit.lang], request_host.absolute
         ),
     )
 

@@ -1,12 +1,12 @@
 """News of the figures as Atom and JSON Feed: data that came in, and figures that were revised. Pure.
 
-Atom is RFC 4287, JSON Feed version 1.1. An entry is one vintage of one dataset, or all revisions of one indicator on
-one day. Its id is made from what it is about and nothing else, so that a reader of feeds meets it once, whichever
-release or host tells of it.
+Atom is RFC 4287, JSON Feed version 1.1. An item is one vintage of one dataset, or all revisions of one indicator on one
+day. It is dated by the release that brought it; the publisher's day stands in its words. Its id is made from what it is
+about and nothing else, so that a reader of feeds meets it once, whichever release or host tells of it.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -14,6 +14,7 @@ from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from dashboards.figures.revisions import Change
+from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.messages import T
 from etl.catalogue.catalogue import Catalogue
@@ -22,6 +23,7 @@ from etl.model.observations import Input
 
 Kind = Literal["data", "revisions"]
 KINDS: tuple[Kind, ...] = ("data", "revisions")
+Brought = Mapping[tuple[str, str], str]  # dataset and vintage -> ISO time of the first release that had it
 MOST_ENTRIES = 100
 MOST_LINES = 15  # of one entry
 NEWS = ("original", "derived")  # provenance of inputs that are published figures; the others were read in texts
@@ -44,8 +46,11 @@ FLAG = Text(en="flag", nl="vlag")
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One piece of news. key: what makes it this one; day: ISO; path: of its page; content: HTML of our own."""
+class NewsItem:
+    """One piece of news. key: what makes it this one; day: ISO, of the publisher; path: of its page; content: HTML.
+
+    released: ISO time of the release that brought it; indicators: the figures that it concerns.
+    """
 
     kind: Kind
     key: str
@@ -54,6 +59,8 @@ class Entry:
     title: str
     path: str
     content: str
+    released: str
+    indicators: tuple[str, ...]
 
     @property
     def id(self) -> str:
@@ -62,13 +69,16 @@ class Entry:
 
     @property
     def updated(self) -> str:
-        """The day as a time, as both formats want it."""
-        return f"{self.day}T00:00:00Z"
+        """When it came here, as a time: an older edition that comes late is news when it comes."""
+        return self.released
 
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed. own, home: absolute addresses of itself and of the site; built: ISO time of the release."""
+    """A feed. own, home: absolute addresses of itself and of its page; built: ISO time of the release.
+
+    about: the figure or statement that it is of, "" for all of a source.
+    """
 
     lang: Lang
     source: str
@@ -76,12 +86,13 @@ class Feed:
     own: str
     home: str
     built: str
-    entries: tuple[Entry, ...]
+    entries: tuple[NewsItem, ...]
+    about: str = ""
 
     @property
     def title(self) -> str:
         """The site, what it is about and whose figures."""
-        parts = (T["site_name"][self.lang], TITLES[self.kind][self.lang], PUBLISHERS.get(self.source, ""))
+        parts = (T["site_name"][self.lang], TITLES[self.kind][self.lang], PUBLISHERS.get(self.source, ""), self.about)
         return " · ".join(p for p in parts if p)
 
     @property
@@ -90,24 +101,44 @@ class Feed:
         return max((e.updated for e in self.entries), default=self.built)
 
 
-def came_in(inputs: Iterable[Input], c: Catalogue, page: Mapping[str, str], host: str, lang: Lang) -> tuple[Entry, ...]:
-    """An entry for each vintage whose day is known. page: paths of indicators; host: scheme and name of the site."""
+def came_in(
+    inputs: Iterable[Input], c: Catalogue, page: Mapping[str, str], host: str, lang: Lang, first: Brought
+) -> tuple[NewsItem, ...]:
+    """An item for each vintage whose day is known. page: paths of indicators; host: scheme and name of the site.
+
+    first: of (dataset, vintage) the time of the release that brought it.
+    """
     found = {(i.dataset, i.vintage): i for i in inputs if i.provenance in NEWS and len(i.vintage) == len("2026-01-01")}
-    return tuple(_vintage(i, c, page, host, lang) for _, i in sorted(found.items()))
+    return tuple(_vintage(i, c, page, host, lang, first) for _, i in sorted(found.items()))
 
 
-def _vintage(i: Input, c: Catalogue, page: Mapping[str, str], host: str, lang: Lang) -> Entry:
+def _vintage(i: Input, c: Catalogue, page: Mapping[str, str], host: str, lang: Lang, first: Brought) -> NewsItem:
     dataset = c.datasets[i.dataset]
     users = [x for x in c.indicators.values() if i.dataset in x.datasets]
     links = [f'<a href="{escape(host + page[x.id])}">{escape(x.title[lang])}</a>' for x in users]
     told = f"<p>{escape(dataset.counts[lang])}</p>" + (f"<p>{USED[lang]}</p>{_list(links)}" if links else "")
     title = CAME[lang].format(title=dataset.title[lang], date=formats.date(i.vintage, lang))
-    path = page[users[0].id] if users else f"/{lang}/"
-    return Entry("data", f"{i.dataset}/{i.vintage}", i.source, i.vintage, title, path, told)
+    path = page[users[0].id] if users else urls.page(lang)
+    return NewsItem(
+        "data",
+        f"{i.dataset}/{i.vintage}",
+        i.source,
+        i.vintage,
+        title,
+        path,
+        told,
+        first[i.dataset, i.vintage],
+        tuple(x.id for x in users),
+    )
 
 
-def revised(indicator: Indicator, changes: Sequence[Change], c: Catalogue, path: str, lang: Lang) -> tuple[Entry, ...]:
-    """An entry for each day on which figures of an indicator ceased to hold; a day that is not known has none."""
+def revised(
+    indicator: Indicator, changes: Sequence[Change], c: Catalogue, path: str, lang: Lang, first: Brought, built: str
+) -> tuple[NewsItem, ...]:
+    """An item for each day on which figures of an indicator ceased to hold; a day that is not known has none.
+
+    built: time of the release that is read, for a day that no dataset of the indicator has as its vintage.
+    """
     ordered = sorted((x for x in changes if x.seen_until), key=lambda x: x.seen_until)
     source = next((c.datasets[d].source for d in indicator.datasets if d in c.datasets), "")
     found = []
@@ -119,7 +150,9 @@ def revised(indicator: Indicator, changes: Sequence[Change], c: Catalogue, path:
         lines += [MORE[lang].format(n=len(each) - MOST_LINES)] if len(each) > MOST_LINES else []
         unit = c.label("units", indicator.unit, lang)
         told = f"<p>{escape(ON_DAY[lang].format(date=formats.date(day, lang), unit=unit))}</p>{_list(lines)}"
-        found.append(Entry("revisions", f"{indicator.id}/{day}", source, day, title, f"{path}#revisions", told))
+        came = min((first[d, day] for d in indicator.datasets if (d, day) in first), default=built)
+        key, place = f"{indicator.id}/{day}", f"{path}#revisions"
+        found.append(NewsItem("revisions", key, source, day, title, place, told, came, (indicator.id,)))
     return tuple(found)
 
 
@@ -138,10 +171,13 @@ def _list(items: Sequence[str]) -> str:
     return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
 
-def newest(entries: Iterable[Entry], source: str, kind: str) -> tuple[Entry, ...]:
-    """The entries of a source ("all") and kind (""), the newest first, no more than a feed holds."""
-    mine = [e for e in entries if source in ("all", e.source) and kind in ("", e.kind)]
-    return tuple(sorted(mine, key=lambda e: (e.day, e.id), reverse=True)[:MOST_ENTRIES])
+def newest(
+    items: Iterable[NewsItem], source: str = "all", kind: str = "", of: Collection[str] | None = None
+) -> tuple[NewsItem, ...]:
+    """The items of a source, a kind ("" for both) and, where `of` is given, of those indicators; the newest first."""
+    mine = [i for i in items if source in ("all", i.source) and kind in ("", i.kind)]
+    mine = [i for i in mine if of is None or set(i.indicators) & set(of)]
+    return tuple(sorted(mine, key=lambda i: (i.released, i.day, i.id), reverse=True)[:MOST_ENTRIES])
 
 
 def atom(feed: Feed, host: str) -> str:

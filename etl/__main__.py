@@ -73,6 +73,10 @@ def _arguments() -> argparse.ArgumentParser:
         "--patience", type=float, default=refreshing.HOURS, metavar="HOURS",
         help="how long to ask again what CBS does not answer (default: %(default)g)",
     )  # fmt: skip
+    refresh.add_argument(
+        "--keep", type=int, default=refreshing.KEEP, metavar="N",
+        help="how many of the newest releases stay; 0: all (default: %(default)d)",
+    )  # fmt: skip
     refresh.set_defaults(run=refreshing.run)
     for name, run, says in (
         ("build", _build, "make a release of archive and snapshots"),

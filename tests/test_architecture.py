@@ -23,7 +23,7 @@ ALLOWED = {  # names without a prefix are of `dashboards`
         "etl.model",
     "office": "charts files text etl.catalogue etl.model",
     "embed": "charts figures query text etl.catalogue",
-    "feeds": "figures text etl.catalogue etl.model",
+    "feeds": "figures query text etl.catalogue etl.model",
     "files": "figures query text etl.catalogue etl.model",
     "explore": "charts query text etl.catalogue etl.model",
     "figures": "charts freshness query text etl.catalogue etl.letter etl.model etl.release",

@@ -1,5 +1,6 @@
 """What docs/deploy offers is accepted by the programs it is for, tried with the real ones: systemd and nginx."""
 
+import asyncio
 import getpass
 import os
 import re
@@ -56,10 +57,8 @@ def test_the_commands_of_the_units_are_ones_that_exist(unit: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def proxied(
-    release_root: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The site as scripts/run serves it, behind nginx with the shipped configuration: its address, and the site."""
+def proxied(release_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Any, str]]:
+    """The site as scripts/run serves it, behind nginx with the shipped configuration: address, process, own address."""
     if not (shutil.which("nginx") and shutil.which("openssl")):
         pytest.skip("no nginx or no openssl on this machine (Debian: apt-get install nginx-light openssl)")
     root = tmp_path_factory.mktemp("nginx")
@@ -81,7 +80,8 @@ def proxied(
         assert ours in text, ours
         text = text.replace(ours, here)
     (root / "nginx.conf").write_text(text, "utf-8")
-    env = {**os.environ, "PORT": str(web), "MONITOR_WAREHOUSE": str(release_root), "WEB_CONCURRENCY": "1"}
+    env = {**os.environ, "PORT": str(web), "MONITOR_WAREHOUSE": str(release_root), "WEB_CONCURRENCY": "1",
+           "MONITOR_PUBLIC_URL": "https://monitor.example.org"}  # fmt: skip
     site = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "docs/deploy/gunicorn.conf.py", "app:site"], cwd=ROOT, env=env,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -92,7 +92,7 @@ def proxied(
         end = time.monotonic() + 90
         while time.monotonic() < end and asked(address, "/healthz")[0] != 200:
             time.sleep(0.2)
-        yield address, site
+        yield address, site, f"http://127.0.0.1:{web}"
     finally:
         for process in (nginx, site):
             process.send_signal(signal.SIGTERM)
@@ -122,8 +122,29 @@ def asked(
         line.close()
 
 
+def test_slow_clients_stand_in_nobodys_way(proxied: Any) -> None:
+    """Without the proxy: 60 who send a head or a body slowly, 40 who read slowly."""
+    sys.path.append(str(ROOT / "tests" / "bench"))
+    import hostile
+
+    async def attacked() -> list[tuple[int, int]]:
+        site = hostile.Site(proxied[2])
+        for path in (*hostile.OTHERS, hostile.LARGE):
+            await site.ask(path, 60)
+        plan = [(hostile.slow_head, 30), (hostile.slow_body, 30), (hostile.slow_reader, 40)]
+        tasks = [asyncio.create_task(hostile.again(what, site, n)) for what, many in plan for n in range(many)]
+        await asyncio.sleep(1)
+        found = [await site.ask(path, 10) for path in hostile.OTHERS]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return found
+
+    assert [status for status, _ in asyncio.run(attacked())] == [200] * 3
+
+
 def test_nginx_serves_the_site_under_its_own_name_and_keeps_its_answers(proxied: Any) -> None:
-    address, site = proxied
+    address, site, _ = proxied
     status, headers, body = asked(address, "/en/", Host="evil.example")
     assert status == 200
     assert b'rel="canonical" href="https://monitor.example.org/en/"' in body

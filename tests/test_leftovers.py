@@ -16,8 +16,9 @@ REACHED = {  # name that our code does not call -> who does
     "healthz": "Flask", "readyz": "Flask", "favicon": "Flask", "of_monitor": "Flask", "of_http": "Flask",
     "_primary_counts": "pydantic", "_consistent": "pydantic", "model_config": "pydantic",
     "input_provenance": "a column of the files", "became_provenance": "a column of the changes",
+    "now_flag": "a column of a comparison", "revised_on": "a column of a comparison",
+    "feed_of_figure": "Flask", "feed_of_statement": "Flask",
     "check_number": "Flask", "robots": "Flask", "security": "Flask", "collect": "prometheus_client",
-    "provenance_id": "a column of inputs.parquet",
     "origin_sha256": "a column of inputs.parquet", "checked_at": "a field of receipts on disk",
     "USAGE": "argparse ends with it; named so that no other code takes its number",
 }  # fmt: skip

@@ -24,6 +24,7 @@ from etl.catalogue.declarations import Indicator, Lang, Text
 from etl.letter.claims import LETTER_DATE
 from etl.model.period import in_order, period
 
+MOST_RELEASES = 30  # that can be chosen from
 CHANGE = Text(en="Adjust this view", nl="Weergave aanpassen")
 PLACES = Text(en="Countries and areas", nl="Landen en gebieden")
 GROUPS_OF = Text(en="Groups of countries", nl="Groepen landen")
@@ -212,5 +213,7 @@ def _day(day: str, lang: Lang) -> str:
 def _release(can: Offered, asked: Asked, lang: Lang) -> Component | None:
     if len(can.releases) < 2 and not asked.chosen.release:
         return None
-    options = [Option("", NEWEST[lang]), *(Option(r, r) for r in reversed(can.releases))]
+    newest = can.releases[-MOST_RELEASES:]  # a list of a year's would be half of the page; addresses reach all
+    chosen = tuple(r for r in can.releases if r == asked.chosen.release and r not in newest)
+    options = [Option("", NEWEST[lang]), *(Option(r, r) for r in reversed((*chosen, *newest)))]
     return select("release", RELEASE[lang], options, asked.chosen.release)

@@ -13,12 +13,23 @@ from dashboards.text import formats
 from etl.catalogue.declarations import Lang, Text
 
 DOWNLOADS = Text(en="Downloads", nl="Downloads")
+MORE = Text(en="{label}, otherwise", nl="{label}, anders")
+MORE_HOLDS = Text(
+    en="All columns also have the title, the flags in words, quota and ceiling, source, dataset, version, hash, "
+    "release, terms and caveat of each row. CSV and Excel above have codes, names, period, value, unit, flag and "
+    "provenance.",
+    nl="Alle kolommen hebben ook titel, vlaggen in woorden, quotum en plafond, bron, dataset, versie, hash, release, "
+    "voorwaarden en kanttekening van elke rij. CSV en Excel hierboven hebben codes, namen, periode, waarde, eenheid, "
+    "vlag en herkomst.",
+)
 PICTURE = Text(en="Image", nl="Afbeelding")
 SHARE = Text(en="Share", nl="Delen")
 SHARE_LINK = Text(en="Embed, link or cite this figure", nl="Dit cijfer insluiten, linken of citeren")
 TABLES = Text(en="In a table of your own", nl="In een eigen tabel")
 EXPLORE = Text(en="Filter or pivot all rows", nl="Alle rijen filteren of draaien")
 BRIEFING = Text(en="For a briefing", nl="Voor een notitie")
+SUBSCRIBE = Text(en="Subscribe to news of this figure", nl="Abonneren op nieuws over dit cijfer")
+FEEDS = (("atom", "Atom"), ("json", "JSON Feed"))
 PICTURES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"))
 BRIEFINGS = (("pptx", "PowerPoint"), ("docx", "Word"))
 RELATED = Text(en="Related figures", nl="Verwante cijfers")
@@ -34,11 +45,17 @@ KINDS = {
 def downloads(offers: Sequence[Offer], shown: Selection, lang: Lang) -> html.Section:
     """Every form of the figure, each with what is in it; pictures and briefings only of what is shown."""
     state = {**shown.state(), "lang": "" if lang == "en" else lang}
-    rows = [_row(f"{offer.label} ({offer.size})", [(d.address, d.label) for d in offer.downloads]) for offer in offers]
+    rows = []
+    for offer in offers:
+        rows.append(_row(f"{offer.label} ({offer.size})", [(d.address, d.label) for d in offer.downloads]))
+        words = MORE[lang].format(label=formats.sentence_case(offer.label))
+        rows.append(_row(words, [(d.address, d.label) for d in offer.more], MORE_HOLDS[lang]))
     rows.append(_row(PICTURE[lang], [(urls.picture(shown.indicator, e, state), name) for e, name in PICTURES]))
     rows.append(_row(BRIEFING[lang], [(urls.briefing(shown.indicator, e, state), name) for e, name in BRIEFINGS]))
     share = (urls.share(lang, shown.indicator, shown.state()), SHARE_LINK[lang])
     rows.append(_row(SHARE[lang], [share]))
+    subscribe = [(urls.feed_of("figure", shown.indicator, end, lang), name) for end, name in FEEDS]
+    rows.append(_row(SUBSCRIBE[lang], subscribe))
     rows.append(_row(TABLES[lang], [(urls.explore(lang, {"table": shown.indicator}), EXPLORE[lang])]))
     return html.Section(
         [html.H2(DOWNLOADS[lang], id="downloads"), html.Dl(rows, className="downloads")],
@@ -57,9 +74,10 @@ def related_list(related: Sequence[Related], lang: Lang) -> html.Section:
     )
 
 
-def _row(name: str, links: Sequence[tuple[str, str]]) -> html.Div:
+def _row(name: str, links: Sequence[tuple[str, str]], note: str = "") -> html.Div:
     made = [
         html.Li(html.A(label, href=address, **aria(label=f"{label}: {formats.sentence_case(name)}")))
         for address, label in links
     ]
-    return html.Div([html.Dt(name), html.Dd(html.Ul(made, className="download-list"))])
+    below = [html.P(note, className="note")] if note else []
+    return html.Div([html.Dt(name), html.Dd([html.Ul(made, className="download-list"), *below])])

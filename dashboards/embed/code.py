@@ -1,21 +1,14 @@
-"""The code that a host page takes over to show a figure, and how high its frame is. Pure.
+"""The code that a host page takes over to show a figure. Pure.
 
-The page that stands in the frame is written by `dashboards.embed.page`.
+The page that stands in the frame is written by `dashboards.embed.page`; `dashboards.embed.measure` says how high it is.
 """
 
-import re
 from html import escape
 
+AROUND = 190  # pixels around a picture on a board, about
 WIDTH, NARROW = 600, 320  # pixels of a frame; each has a picture that is drawn for it
 PADDING = 12
 BREAK = 520  # from this width of the frame on the wide picture is shown
-AROUND, AROUND_MINIMAL = 190, 80  # pixels above and below the picture, a guess for frames that cannot grow
-
-
-def frame_height(picture: str, minimal: bool = False) -> int:
-    """Pixels that a frame needs around an SVG of ours: near enough for hosts that do not run the script."""
-    found = re.search(r'height="(\d+)"', picture)
-    return (int(found[1]) if found else WIDTH // 2) + (AROUND_MINIMAL if minimal else AROUND)
 
 
 def board_height(figures: int) -> int:

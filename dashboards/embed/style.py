@@ -17,7 +17,10 @@ LOOKS = re.compile(
 )
 PATH_DATA = r' d="([^"]*)"'
 PATHS = re.compile(r'(<path d="[^"]*" class="(p\d+)"/>)(?:<path d="[^"]*" class="\2"/>)+')
+PATH = re.compile(r'<path d="([^"]*)" class="(p\d+)"/>')
+ROUND = re.compile(r"(a[\d.]+ [\d.]+ 0) 1 (0) ?")  # flags of an arc need nothing between them and what follows
 TEXTS = re.compile(r'(<text x="[^"]*" y="[^"]*" class="(p\d+)">[^<]*</text>)(?:<text[^>]* class="\2">[^<]*</text>)+')
+TEXT_AT = re.compile(r"<text x=(-?[\d.]+) y=(-?[\d.]+)")  # words may stand half a pixel off; bars and lines may not
 QUOTED = re.compile(r' (x|y|class)="(-?[\d.]+|p\d+)"(?=[ >])')  # HTML, which the page is, needs no quotes there
 
 
@@ -43,6 +46,7 @@ def with_classes(picture: str) -> tuple[str, str]:
     shorter = LOOKS.sub(lambda m: f' class="{names[m[0]]}"' if m[0] in names else m[0], picture)
     rules = {name: _rule(attributes) for attributes, name in names.items()}
     strokes = {name for name, rule in rules.items() if rule.startswith("fill:none;")}
+    shorter = shorter.replace(' xmlns="http://www.w3.org/2000/svg"', "")  # HTML knows what an svg is
     return _together(shorter, strokes), "".join(f".{name}{{{rule}}}" for name, rule in rules.items())
 
 
@@ -58,7 +62,11 @@ def _together(picture: str, strokes: Collection[str]) -> str:
         look = f' class="{found[2]}"'
         return f"<g{look}>{found[0].replace(look, '')}</g>"
 
-    return QUOTED.sub(r" \1=\2", TEXTS.sub(grouped, PATHS.sub(one, picture)))
+    def rounded(found: re.Match[str]) -> str:
+        return f"<text x={float(found[1]):.0f} y={float(found[2]):.0f}"
+
+    shorter = PATH.sub(r'<path class=\2 d="\1"/>', TEXTS.sub(grouped, PATHS.sub(one, picture)))
+    return TEXT_AT.sub(rounded, QUOTED.sub(r" \1=\2", ROUND.sub(r"\1 1\2", shorter)))
 
 
 def _rule(attributes: str) -> str:

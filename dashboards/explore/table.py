@@ -9,7 +9,8 @@ and is refused where two of them would fall into one cell.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboards.query.selection import a_day, codes, span
+from dashboards.query.parameters import AS_OF
+from dashboards.query.selection import codes, span
 from etl.model.errors import UnknownValueError
 from etl.model.observations import Observation, TableRow
 from etl.model.period import in_order, period
@@ -78,16 +79,17 @@ def ask(
         raise UnknownValueError("page", page, ("1, 2, 3, …",))
     return TableSelection(
         table, filters, start, end,
-        a_day("as_of", state.get("as_of", "")),
+        AS_OF.read(state["as_of"]) if state.get("as_of") else "",
         _word("sort", state, tuple(SORTS)), rows, (columns or PERIOD_COLUMN) if rows else "", int(page),
     )  # fmt: skip
 
 
 def _word(name: str, state: Mapping[str, str], accepted: tuple[str, ...]) -> str:
     text = state.get(name, "")
-    if text and text not in accepted:
+    word = next((a for a in accepted if a.casefold() == text.casefold()), "")
+    if text and not word:
         raise UnknownValueError(name, text, tuple(a for a in accepted if a))
-    return text
+    return word
 
 
 def varying(dims: Sequence[str], rows: Sequence[TableRow]) -> tuple[str, ...]:

@@ -47,7 +47,8 @@ class Subject:
     """The figure that a sentence is about.
 
     many_places: whether the indicator has figures of several. many_categories: whether several are shown. today: the
-    ISO day of the release, by which a figure is old; "" where none is asked about.
+    ISO day of the release, by which a figure is old; "" where none is asked about. titled: the sentence stands alone,
+    as on a slide, and names measure and place.
     """
 
     indicator: Indicator
@@ -56,6 +57,7 @@ class Subject:
     lang: Lang
     many_categories: bool = False
     today: str = ""
+    titled: bool = False
 
 
 def finding(kind: str, series: Sequence[Series], chosen: Selection, about: Subject) -> Finding:
@@ -70,6 +72,16 @@ def finding(kind: str, series: Sequence[Series], chosen: Selection, about: Subje
         return highest(series, chart_kind.period_shown(series, chosen.end), about)
     categories = len({s.series for s in series})
     return development(furthest(series), replace(about, many_categories=categories > 1))
+
+
+def headline(finding: Finding, series: Sequence[Series], about: Subject) -> str:
+    """What stands over a figure that stands alone: measure, place and finding; without a finding measure and place."""
+    geos = list(dict.fromkeys(s.geo for s in series))
+    place = about.catalogue.label("geo", geos[0], about.lang) if len(geos) == 1 else ""
+    if finding.text and finding.rule.id == "highest" and place:
+        title = about.indicator.title[about.lang]
+        return finding.text.replace(f"{title}:", f"{_measure(place, about)}:", 1)
+    return finding.text or _measure(place, about)
 
 
 def furthest(series: Sequence[Series]) -> Series:
@@ -164,7 +176,7 @@ def _sentence(rule: str, old: Observation | None, new: Observation, series: Seri
     was, now = (old.value if old else None) or 0.0, new.value or 0.0
     change = f"{formats.signed(now, i.decimals, lang)}%" if i.unit == "percent" else _amount(now, about)
     sentence = SENTENCES[rule][lang].format(
-        subject=_subject(about, rule, what),
+        subject="" if about.titled and rule != "level" else _subject(about, rule, what),
         verb=VERBS[now > was][lang],
         size=_size(rule, was, now, lang),
         old=_amount(was, about),
@@ -172,7 +184,15 @@ def _sentence(rule: str, old: Observation | None, new: Observation, series: Seri
         old_period=formats.period(old.period, lang) if old else "",
         new_period=formats.period(new.period, lang),
     )
+    if about.titled and rule != "level":
+        return f"{_measure(what, about)}: {sentence.strip()}"
     return formats.sentence_case(f"{what}: {sentence}" if what and rule != "level" else sentence)
+
+
+def _measure(what: str, about: Subject) -> str:
+    """The measure with place and category, each where the title does not name it."""
+    title = about.indicator.title[about.lang]
+    return ", ".join((title, *(part for part in what.split(", ") if part and part not in title)))
 
 
 def _subject(about: Subject, rule: str, what: str) -> str:
@@ -226,7 +246,7 @@ def highest(series: Sequence[Series], period: str, about: Subject) -> Finding:
 def prefix(series: Series, about: Subject) -> str:
     """Place and category of a series, each where another could be meant."""
     indicator, catalogue, lang = about.indicator, about.catalogue, about.lang
-    parts = [catalogue.label("geo", series.geo, lang)] if about.many_places else []
+    parts = [catalogue.label("geo", series.geo, lang)] if about.many_places or about.titled else []
     usual = series.series in (indicator.breakdown.total, *indicator.breakdown.default[:1])
     if not usual or about.many_categories or is_change(indicator):
         parts.append(catalogue.series_label(indicator, series.series, lang))

@@ -14,7 +14,7 @@ from dashboards.text import formats
 from dashboards.text.messages import T
 from etl.catalogue.catalogue import Catalogue, Indicator
 from etl.catalogue.declarations import Lang, Text
-from etl.model.observations import Input, Series
+from etl.model.observations import Input, Series, newest, undated
 from etl.model.period import extent, period
 
 FEW = 3  # more places or categories than this are counted, not named
@@ -32,7 +32,10 @@ TEX = {
 
 @dataclass(frozen=True)
 class Cited:
-    """A figure as it is to be named. detail: places, category, span. released: ISO date. address: the permalink."""
+    """A figure as it is to be named. detail: places, category, span. released: ISO date. address: the permalink.
+
+    vintage: the newest day of the sources, in words.
+    """
 
     lang: Lang
     indicator: str
@@ -43,6 +46,7 @@ class Cited:
     released: str
     address: str
     as_of: str = ""
+    vintage: str = ""
 
 
 def cited(
@@ -69,6 +73,7 @@ def cited(
         built_at[:10],
         address,
         chosen.as_of,
+        formats.as_of(newest(used), lang, undated(used)) if used else "",
     )
 
 
@@ -114,7 +119,7 @@ def bibtex(c: Cited) -> str:
         "month": str(released.first.month),
         "version": _tex(c.release),
         "url": c.address,
-        "note": _tex(SOURCE[c.lang].format(source=c.source)) if c.source else "",
+        "note": _tex(_source(c).strip().rstrip(".")),
         "language": {"en": "english", "nl": "dutch"}[c.lang],
     }
     lines = [f"  {name:8} = {{{value}}}," for name, value in fields.items() if value]
@@ -128,7 +133,8 @@ def forms(c: Cited) -> tuple[tuple[str, str], ...]:
 
 
 def _source(c: Cited) -> str:
-    return SOURCE[c.lang].format(source=c.source) + ". " if c.source else ""
+    source = ", ".join(part for part in (c.source, c.vintage) if part)
+    return SOURCE[c.lang].format(source=source) + ". " if c.source else ""
 
 
 def _named(found: Sequence[str], many: Text, lang: Lang) -> str:

@@ -10,6 +10,7 @@ from dashboards.figures import chart_of
 from dashboards.files import citation, rows
 from dashboards.files.citation import Cited
 from dashboards.query import urls
+from dashboards.query.columns import FULL, FileLayout
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.file_messages import L
@@ -23,7 +24,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class About:
+class FileDescription:
     """The words of one export. Pairs are (name, words); built_at is an ISO time; addresses are absolute.
 
     pinned: the figure in this release; live: the figure in the newest one; file: this very export, pinned.
@@ -56,18 +57,32 @@ class About:
     lines: Pairs
     inputs: tuple[Input, ...]
     columns: Pairs
+    digest: str = ""
 
 
-def about(c: rows.Context, chosen: Selection, series: Sequence[Series], built_at: str, host: str, file: str) -> About:
-    """What an export of `series` says. host: scheme and name of the site; file: path and query of the export."""
+def about(
+    c: rows.Context,
+    chosen: Selection,
+    series: Sequence[Series],
+    built_at: str,
+    host: str,
+    file: str,
+    layout: FileLayout = FULL,
+    digest: str = "",
+) -> FileDescription:
+    """What an export of `series` says. host: scheme and name of the site; file: path and query of the export.
+
+    digest: sha256 of the release, as its release.json has it.
+    """
     i, lang, catalogue = c.indicator, c.lang, c.catalogue
     points = [p for s in series for p in s.points]
     used = tuple(c.inputs[n] for n in sorted({n for p in points for n in p.src}))
     pinned = host + urls.figure(lang, i.id, {**chosen.state(), "release": c.release})
     live = host + urls.figure(lang, i.id, {k: v for k, v in chosen.state().items() if k != "release"})
+    meanings = {x.code: x for x in catalogue.codes["columns"].values()}
     letters = {letter for p in points for letter in p.flag}
     provenances = {code for p in points for code in (p.provenance.figure, p.provenance.inputs)}
-    return About(
+    return FileDescription(
         lang=lang,
         indicator=i,
         title=i.title[lang],
@@ -94,7 +109,8 @@ def about(c: rows.Context, chosen: Selection, series: Sequence[Series], built_at
         breaks=tuple(_breaks(catalogue, i, series, used, lang)),
         lines=tuple(_lines(i, series, lang)),
         inputs=used,
-        columns=tuple((x.code, x[lang]) for x in catalogue.codes["columns"].values()),
+        columns=tuple((layout.name(code), meanings[code][lang]) for code in layout.columns),
+        digest=digest,
     )
 
 

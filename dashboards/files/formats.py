@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboards.files import citation, jsonstat, package, workbook, zipped
-from dashboards.files.description import About
+from dashboards.files.description import FileDescription
 from dashboards.files.parquet import Column, parquet
 from dashboards.files.readme import readme
-from dashboards.files.rows import COLUMNS, DIALECTS, NUMBERS, Row, csv_text
+from dashboards.files.rows import DIALECTS, NUMBERS, Row, csv_of
 from dashboards.files.snippets import snippets
+from dashboards.files.tabular import tabular
 from dashboards.files.xlsx import xlsx
+from dashboards.query.columns import COLUMNS, FULL, FileLayout
 from dashboards.text.file_messages import L
 from etl.model.errors import UnknownValueError
 
@@ -23,20 +25,20 @@ from etl.model.errors import UnknownValueError
 class Content:
     """What an export holds. csv_name: what a CSV in a zip is called; csv_address: absolute, of the live CSV."""
 
-    about: About
+    about: FileDescription
     table: Sequence[Row]
     csv_name: str
     csv_address: str
+    layout: FileLayout = FULL
 
 
 @dataclass(frozen=True)
 class Form:
-    """One form. type: for HTTP; dialects: accepted values of `dialect`, none where there is only one way."""
+    """One form. type: for HTTP."""
 
     ending: str
     type: str
     make: Callable[[Content, str], bytes]
-    dialects: tuple[str, ...] = ()
 
 
 def form(ending: str) -> Form:
@@ -48,16 +50,17 @@ def form(ending: str) -> Form:
 
 def csv_bytes(content: Content, dialect: str) -> bytes:
     """The rows as CSV in a dialect of DIALECTS."""
-    return csv_text(content.table, DIALECTS[dialect]).encode("utf-8")
+    made = tabular(content.table, content.layout)
+    return csv_of(made.header, made.rows, DIALECTS[dialect]).encode("utf-8")
 
 
-def metadata(a: About) -> dict[str, str]:
+def metadata(a: FileDescription) -> dict[str, str]:
     """What a figure says about itself as names and texts, for formats that keep such."""
     found = {
         "title": a.title, "measure": a.measure, "definition": a.definition, "caveat": a.caveat, "unit": a.unit,
         "language": a.lang, "source": a.source, "vintage": a.vintage, "licence": "; ".join(a.licences),
         "citation": citation.plain(a.cited), "permalink": a.pinned, "live": a.live, "file": a.file,
-        "release": a.release, "built_at": a.built_at, "as_of": a.as_of,
+        "release": a.release, "digest": a.digest, "built_at": a.built_at, "as_of": a.as_of,
         "selection": _lines(a.selection), "flags": _lines(a.flags), "provenances": _lines(a.provenances),
         "breaks": _lines(a.breaks), "lines": _lines(a.lines),
     }  # fmt: skip
@@ -69,7 +72,7 @@ def _lines(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _xlsx(content: Content, _dialect: str) -> bytes:
-    return xlsx(workbook.book(content.about, content.table))
+    return xlsx(workbook.book(content.about, tabular(content.table, content.layout)))
 
 
 def _parquet(content: Content, _dialect: str) -> bytes:
@@ -104,7 +107,7 @@ def _zip(content: Content, _dialect: str) -> bytes:
 FORMS = {
     f.ending: f
     for f in (
-        Form("csv", "text/csv; header=present", csv_bytes, tuple(DIALECTS)),
+        Form("csv", "text/csv; header=present", csv_bytes),
         Form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
         Form("parquet", "application/vnd.apache.parquet", _parquet),
         Form("json", "application/json", _json),

@@ -15,7 +15,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from dashboards.files import citation
-from dashboards.files.description import About
+from dashboards.files.description import FileDescription
 from dashboards.files.rows import Row, plain
 from dashboards.text import formats
 from dashboards.text.file_messages import L
@@ -26,12 +26,12 @@ Code = TypeVar("Code", bound=Hashable)
 ORIGIN = ("provenance", "input_provenance", "source", "dataset", "vintage", "snapshot", "licence")
 
 
-def text(a: About, table: Sequence[Row]) -> str:
+def text(a: FileDescription, table: Sequence[Row]) -> str:
     """The document as JSON."""
     return json.dumps(document(a, table), ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
-def document(a: About, table: Sequence[Row]) -> dict[str, Any]:
+def document(a: FileDescription, table: Sequence[Row]) -> dict[str, Any]:
     """The data set as plain values."""
     geos = list(dict.fromkeys(row.geo for row in table))
     series = list(dict.fromkeys(row.series for row in table))
@@ -65,7 +65,7 @@ def _places(codes: Sequence[Code]) -> dict[Code, int]:
     return {code: place for place, code in enumerate(codes)}
 
 
-def _indicator(a: About) -> dict[str, Any]:
+def _indicator(a: FileDescription) -> dict[str, Any]:
     code = a.indicator.id
     unit = {"label": a.unit, "decimals": a.indicator.decimals}
     return {
@@ -84,11 +84,12 @@ def _targets(r: Row) -> Iterator[dict[str, Any]]:
             yield {"value": plain(value), "kind": kind, "label": label}
 
 
-def _extension(a: About, at: dict[str, Row]) -> dict[str, Any]:
+def _extension(a: FileDescription, at: dict[str, Row]) -> dict[str, Any]:
     origin = {cell: tuple(getattr(r, name) for name in ORIGIN) for cell, r in at.items()}
     origins = _places(list(dict.fromkeys(origin.values())))
     return {
         "release": a.release,
+        "release_digest": a.digest or None,
         "as_of": a.as_of or None,
         "language": a.lang,
         "selection": dict(a.selection),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from dashboards.files import rows
 from dashboards.query import urls
+from dashboards.query.columns import CORE, FULL, SLIM, WIDE, FileLayout
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.file_messages import L
@@ -15,15 +16,19 @@ from etl.catalogue.declarations import Indicator, Text
 
 ROWS = Text(en="{count} rows", nl="{count} rijen")
 ONE_ROW = Text(en="1 row", nl="1 rij")
-FORMS = (  # id, ending, dialect
-    ("csv", "csv", ""), ("csv_nl", "csv", "nl"), ("xlsx", "xlsx", ""), ("parquet", "parquet", ""), ("json", "json", ""),
-    ("zip", "zip", ""),
+FORMS = (  # id, ending, dialect, layout
+    ("csv", "csv", "", SLIM), ("csv_nl", "csv", "nl", SLIM), ("xlsx", "xlsx", "", SLIM),
+    ("parquet", "parquet", "", FULL), ("json", "json", "", FULL), ("zip", "zip", "", FULL),
+)  # fmt: skip
+MORE_FORMS = (
+    ("csv_full", "csv", "", FULL), ("csv_nl_full", "csv", "nl", FULL), ("xlsx_full", "xlsx", "", FULL),
+    ("csv_wide", "csv", "", FileLayout(CORE, WIDE)), ("xlsx_wide", "xlsx", "", FileLayout(CORE, WIDE)),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Download:
-    """One file. id: csv, csv_nl, xlsx, parquet, json, zip; address: path and query."""
+    """One file. id: of FORMS or MORE_FORMS; address: path and query."""
 
     id: str
     label: str
@@ -33,13 +38,17 @@ class Download:
 
 @dataclass(frozen=True)
 class Offer:
-    """One extent of the figures in every form. rows: observations; size: the same in words."""
+    """One extent of the figures in every form. rows: observations; size: the same in words.
+
+    downloads: with the columns that most need; more: with all columns, or with periods side by side.
+    """
 
     id: str
     label: str
     rows: int
     size: str
     downloads: tuple[Download, ...]
+    more: tuple[Download, ...]
 
 
 def offers(indicator: Indicator, shown: Selection, shown_rows: int, all_rows: int, release: str) -> tuple[Offer, Offer]:
@@ -58,18 +67,21 @@ def unfiltered(chosen: Selection) -> Selection:
     return Selection(chosen.indicator, as_of=chosen.as_of, release=chosen.release, lang=chosen.lang)
 
 
-def address(chosen: Selection, ending: str = "csv", dialect: str = "") -> str:
+def address(chosen: Selection, ending: str = "csv", dialect: str = "", layout: FileLayout = FULL) -> str:
     """Path and query of a choice as a file; English and the international dialect are not named, as they go without.
 
     A shape is of pictures only, and a file has one reading: the other one, beside it, is a file of its own.
     """
     language = chosen.lang if chosen.lang != "en" else ""
     bare = replace(chosen, shape="", beside="")
-    return urls.data(chosen.indicator, {**bare.state(), "lang": language, "dialect": dialect}, ending)
+    state = {**bare.state(), **layout.state(), "lang": language, "dialect": dialect}
+    return urls.data(chosen.indicator, state, ending)
 
 
-def file_name(indicator: Indicator, chosen: Selection, release: str, ending: str, dialect: str = "") -> str:
-    """Indicator, filter, measure, day of reading, language, dialect, release (which begins with its date).
+def file_name(
+    indicator: Indicator, chosen: Selection, release: str, ending: str, dialect: str = "", layout: FileLayout = FULL
+) -> str:
+    """Indicator, filter, measure, day of reading, language, dialect, layout, release (which begins with its date).
 
     `returned_NL-DE_all_2010-to-2016_as-of-2019-10-14_nl_2026-11-23-1a2b3c.csv`
     """
@@ -78,20 +90,23 @@ def file_name(indicator: Indicator, chosen: Selection, release: str, ending: str
     as_of = f"as-of-{chosen.as_of}" if chosen.as_of else ""
     measure = "-".join(part for part in (chosen.measure, chosen.base) if part)
     excel = "excel-nl" if dialect == "nl" else ""
-    options = "_".join(part for part in (span, measure, as_of, chosen.lang, excel) if part)
+    options = "_".join(part for part in (span, measure, as_of, chosen.lang, excel, layout.label) if part)
     return rows.file_name(indicator, chosen.geos, chosen.series, options, release, f".{ending}")
 
 
 def _offer(name: str, indicator: Indicator, chosen: Selection, count: int, release: str) -> Offer:
     lang = chosen.lang
-    files = tuple(
-        Download(
-            form,
-            L[f"form_{form}"][lang],
-            address(chosen, ending, dialect),
-            file_name(indicator, chosen, release, ending, dialect),
+    files, more = (
+        tuple(
+            Download(
+                form,
+                L[f"form_{form}"][lang],
+                address(chosen, ending, dialect, layout),
+                file_name(indicator, chosen, release, ending, dialect, layout),
+            )
+            for form, ending, dialect, layout in forms
         )
-        for form, ending, dialect in FORMS
+        for forms in (FORMS, MORE_FORMS)
     )
     size = ONE_ROW[lang] if count == 1 else ROWS[lang].format(count=formats.number(count, 0, lang))
-    return Offer(name, L[f"download_{name}"][lang], count, size, files)
+    return Offer(name, L[f"download_{name}"][lang], count, size, files, more)

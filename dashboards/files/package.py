@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dashboards.files import citation
-from dashboards.files.description import About
+from dashboards.files.description import FileDescription
 from dashboards.files.rows import NUMBERS
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang
@@ -30,7 +30,7 @@ TERMS = (
 NO_TERMS = "notspecified"
 
 
-def resource(a: About, path: str, content: bytes) -> dict[str, Any]:
+def resource(a: FileDescription, path: str, content: bytes) -> dict[str, Any]:
     """One CSV file of a data package, with its size and hash."""
     return {
         "name": a.indicator.id,
@@ -57,7 +57,7 @@ def resource(a: About, path: str, content: bytes) -> dict[str, Any]:
     }
 
 
-def package(a: About, path: str, content: bytes) -> dict[str, Any]:
+def package(a: FileDescription, path: str, content: bytes) -> dict[str, Any]:
     """The package of one export."""
     return {
         **head(a.indicator.id, a.title, a.lang, a.release, a.built_at),
@@ -66,6 +66,7 @@ def package(a: About, path: str, content: bytes) -> dict[str, Any]:
         "homepage": a.live,
         "keywords": [a.indicator.id, *a.indicator.datasets],
         "as_of": a.as_of or None,
+        "release_digest": a.digest or None,
         "selection": dict(a.selection),
         "citation": citation.plain(a.cited),
         "licenses": licences(a.licences),
@@ -104,7 +105,7 @@ def sources(inputs: Sequence[Input]) -> list[dict[str, str]]:
     return list(found.values())
 
 
-def csvw(a: About, path: str) -> dict[str, Any]:
+def csvw(a: FileDescription, path: str) -> dict[str, Any]:
     """CSVW metadata of one CSV file."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": a.lang}],
@@ -113,7 +114,7 @@ def csvw(a: About, path: str) -> dict[str, Any]:
         "dc:description": f"{a.measure}. {a.definition} {a.caveat}",
         "dc:source": a.source,
         "dc:license": list(a.licences),
-        "dc:issued": {"@value": a.built_at[:10], "@type": "date"},
+        "dc:issued": {"@value": a.built_at[:10], "@type": "xsd:date"},
         "dc:identifier": a.pinned,
         "dc:bibliographicCitation": citation.plain(a.cited),
         "dialect": {"delimiter": ",", "encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},

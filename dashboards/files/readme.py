@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from dashboards.files import citation
-from dashboards.files.description import About, Pairs
+from dashboards.files.description import FileDescription, Pairs
 from dashboards.files.snippets import Snippet
 from dashboards.files.workbook import origins
 from dashboards.text import formats
@@ -11,10 +11,11 @@ from dashboards.text.file_messages import L
 from dashboards.text.messages import T
 
 
-def readme(a: About, files: Pairs, ways: Sequence[Snippet]) -> str:
+def readme(a: FileDescription, files: Pairs, ways: Sequence[Snippet]) -> str:
     """Everything that the cover and notes of the workbook say, and how to open the live data. files: name, meaning."""
     lang = a.lang
     built = L["built"][lang].format(date=formats.date(a.built_at[:10], lang))
+    release = [(T["release"][lang], f"{a.release}, {built}"), *([(L["digest"][lang], a.digest)] if a.digest else [])]
     source = [(T["source"][lang], a.source), (L["newest_vintage"][lang], formats.vintage(a.vintage, lang, a.undated))]
     addresses = [(L["permalink"][lang], a.pinned), (L["live"][lang], a.live), (L["this_file"][lang], a.file)]
     past = [L["reading_past"][lang]] if a.as_of else []
@@ -24,7 +25,7 @@ def readme(a: About, files: Pairs, ways: Sequence[Snippet]) -> str:
         f"```bibtex\n{citation.bibtex(a.cited)}```",
         *_section(L["selection"][lang], [_list([*a.selection, (L["rows"][lang], a.size)])]),
         *_section(T["address"][lang], [_list((name, f"<{address}>") for name, address in addresses)]),
-        *_section(T["source"][lang], [_list([*source, (T["release"][lang], f"{a.release}, {built}")])]),
+        *_section(T["source"][lang], [_list([*source, *release])]),
         *_section(T["licence"][lang], [_bullets(a.licences)]),
         *_section(L["how_to_read"][lang], [L["reading_csv"][lang], L["missing"][lang], *past]),
         *_section(L["files"][lang], [_list((f"`{name}`", what) for name, what in files)]),
@@ -45,7 +46,7 @@ def opening(ways: Sequence[Snippet]) -> str:
     return "\n\n".join(f"### {w.name}\n\n{w.how}\n\n```{w.syntax}\n{w.code}```" for w in ways)
 
 
-def release_readme(abouts: Sequence[About], ways: Sequence[Snippet]) -> str:
+def release_readme(abouts: Sequence[FileDescription], ways: Sequence[Snippet]) -> str:
     """README of a whole release: its indicators with measure, caveat and terms. Not for an empty list."""
     first = abouts[0]
     lang, built = first.lang, formats.date(first.built_at[:10], first.lang)

@@ -10,6 +10,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from dashboards.query import urls
+from dashboards.query.selection import safe_code
 from dashboards.text import formats
 from etl.catalogue.catalogue import Catalogue, Indicator
 from etl.catalogue.declarations import Lang
@@ -56,9 +57,6 @@ class Row(NamedTuple):
     about: str
 
 
-COLUMNS = Row._fields
-
-
 @dataclass(frozen=True)
 class Dialect:
     """How numbers and cells are told apart in a CSV. start: what comes before the header."""
@@ -94,11 +92,12 @@ def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
     more = about.host + urls.figure(lang, i.id, {"view": "about"})
     for s in series:
         geo_name, series_name = c.label("geo", s.geo, lang), c.series_label(i, s.series, lang)
+        geo, name = safe_code(s.geo), safe_code(s.series)
         for point in s.points:
             quota, ceiling = (_target(i, s, point.period, kind, lang) for kind in ("quota", "ceiling"))
             source, dataset, snapshot, licence = origin(point.src)
             yield Row(
-                i.id, title, s.geo, geo_name, s.series, series_name, point.period, point.value,
+                i.id, title, geo, geo_name, name, series_name, point.period, point.value,
                 unit, point.flag, meaning(point.flag, point.vintage), point.provenance.figure, point.provenance.inputs,
                 *quota, *ceiling, source, dataset, point.vintage, snapshot, about.release, about.as_of,
                 licence, caveat, more,
@@ -126,20 +125,15 @@ def flag_meaning(catalogue: Catalogue, flag: str, vintage: str, lang: Lang) -> s
     return "; ".join(catalogue.flag_words(flag, vintage, lang))
 
 
-def csv_text(table: Sequence[Row], dialect: Dialect = DIALECTS["international"]) -> str:
-    """RFC 4180 but for the dialect: CRLF, a header line, plain numbers, no cell that a spreadsheet would run."""
-    return csv_of(COLUMNS, table, dialect)
-
-
 def csv_of(
     columns: Sequence[str],
     table: Iterable[Sequence[str | float | None]],
     dialect: Dialect = DIALECTS["international"],
 ) -> str:
-    """The same of any table."""
+    """RFC 4180 but for the dialect: CRLF, a header line, plain numbers, no cell that a spreadsheet would run."""
     cell = cache(partial(_cell, dialect=dialect))  # most cells of a column are alike
     lines = [
-        dialect.start + dialect.delimiter.join(columns),
+        dialect.start + dialect.delimiter.join(map(cell, columns)),
         *(dialect.delimiter.join(map(cell, row)) for row in table),
     ]
     return "\r\n".join(lines) + "\r\n"

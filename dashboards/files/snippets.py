@@ -1,11 +1,13 @@
-"""Lines of code that open a CSV of ours in Excel, pandas, R and DuckDB, with its real address. Pure.
+"""Lines that open a CSV of ours in other programs, with its real address. Pure.
 
-Each reads the international CSV, keeps periods and flags as text, and leaves a missing value missing.
+Each reads the international CSV, keeps periods and flags as text, and leaves a missing value missing. Those for
+spreadsheets and charting tools take the core columns.
 """
 
 from dataclasses import dataclass
 
-from dashboards.files.rows import COLUMNS, NUMBERS
+from dashboards.files.rows import NUMBERS
+from dashboards.query.columns import COLUMNS
 from etl.catalogue.declarations import Lang, Text
 
 EXCEL = Text(
@@ -16,12 +18,20 @@ INSTALL = Text(
     en="DuckDB reads addresses with its httpfs extension:", nl="DuckDB leest adressen met de extensie httpfs:"
 )
 PANDAS = Text(en="Python with pandas:", nl="Python met pandas:")
+POLARS = Text(en="Python with polars:", nl="Python met polars:")
+SHEETS = Text(en="In a cell of Google Sheets:", nl="In een cel van Google Sheets:")
+OBSERVABLE = Text(en="In Observable, in a cell of JavaScript:", nl="In Observable, in een JavaScript-cel:")
+DATAWRAPPER = Text(
+    en="Datawrapper, step 1: Link external dataset, with this address (a column for each place):",
+    nl="Datawrapper, stap 1: Link external dataset, met dit adres (een kolom per plaats):",
+)
+PLACES_ACROSS = "columns=series_name,period,value&shape=wide_places"
 R = Text(en="R, no package needed:", nl="R, geen pakket nodig:")
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """One way in. id: excel, pandas, r, duckdb; syntax: its name for highlighters."""
+    """One way in. syntax: its name for highlighters."""
 
     id: str
     name: str
@@ -37,7 +47,11 @@ def snippets(address: str, lang: Lang) -> tuple[Snippet, ...]:
         Snippet("excel", "Excel (Power Query)", "powerquery", EXCEL[lang], _power_query(url)),
         Snippet("pandas", "pandas", "python", PANDAS[lang], _pandas(url)),
         Snippet("r", "R", "r", R[lang], _r(url)),
+        Snippet("polars", "polars", "python", POLARS[lang], _polars(url)),
         Snippet("duckdb", "DuckDB", "sql", INSTALL[lang], _duckdb(url)),
+        Snippet("sheets", "Google Sheets", "text", SHEETS[lang], _sheets(with_query(url, "columns=core"), lang)),
+        Snippet("observable", "Observable", "js", OBSERVABLE[lang], _observable(url)),
+        Snippet("datawrapper", "Datawrapper", "text", DATAWRAPPER[lang], f"{with_query(url, PLACES_ACROSS)}\n"),
     )
 
 
@@ -75,6 +89,38 @@ def _r(url: str) -> str:
 types[c({numbers})] <- "numeric"  # {", ".join(NUMBERS)}
 data <- read.csv("{url}",
                  colClasses = types, na.strings = character(), encoding = "UTF-8")
+"""
+
+
+def with_query(url: str, more: str) -> str:
+    """An address with something more asked of it."""
+    return f"{url}{'&' if '?' in url else '?'}{more}"
+
+
+def _polars(url: str) -> str:
+    numbers = ", ".join(f'"{c}"' for c in NUMBERS)
+    return f"""from urllib.request import urlopen
+
+import polars as pl
+
+data = pl.read_csv(
+    urlopen("{url}").read(), infer_schema=False
+).with_columns(pl.col({numbers}).cast(pl.Float64, strict=False), pl.exclude({numbers}).fill_null(""))
+"""
+
+
+def _sheets(url: str, lang: Lang) -> str:
+    apart = {"en": ", ", "nl": "; "}[lang]  # a Dutch sheet has decimal commas
+    return f"=IMPORTDATA({apart.join((_quoted(url), _quoted(','), _quoted('en_US')))})\n"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
+
+
+def _observable(url: str) -> str:
+    numbers = ", ".join(f'{c}: row.{c} === "" ? null : Number(row.{c})' for c in NUMBERS)
+    return f"""data = d3.csv("{url}", (row) => ({{...row, {numbers}}}))
 """
 
 

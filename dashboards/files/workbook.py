@@ -1,16 +1,19 @@
 """An export as a workbook: a cover sheet, a sheet of notes, and the data. Pure; `dashboards.files.xlsx` draws it."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from dashboards.files import citation
-from dashboards.files.description import About, Pairs
-from dashboards.files.rows import COLUMNS, NUMBERS, Row, looks_like_formula
-from dashboards.files.xlsx import Book, Entry, Grid, Words
+from dashboards.files.description import FileDescription, Pairs
+from dashboards.files.rows import looks_like_formula
+from dashboards.files.tabular import Cell, Tabular
+from dashboards.files.xlsx import Book, Grid, Line, Words
 from dashboards.text import formats
 from dashboards.text.file_messages import L
 from dashboards.text.messages import T
+from etl.model.period import parse
 
+TIME_FORMATS = {"A": "0", "M": "yyyy-mm", "D": "yyyy-mm-dd"}
 WIDTHS = {
     "indicator": 22, "title": 30, "geo": 11, "geo_name": 24, "series": 18, "series_name": 30, "period": 10,
     "value": 13, "unit": 16, "flag": 6, "flag_meaning": 18, "provenance": 12, "input_provenance": 16,
@@ -19,16 +22,21 @@ WIDTHS = {
 }  # fmt: skip
 
 
-def book(a: About, table: Sequence[Row]) -> Book:
+def book(a: FileDescription, table: Tabular) -> Book:
     """The workbook of an export."""
     number = "#,##0" + ("." + "0" * a.indicator.decimals if a.indicator.decimals else "")
+    titles = tuple(zip(table.header, table.columns, strict=True))
+    times = {n for n, column in enumerate(table.columns) if column == "period"}
     data = Grid(
         L["sheet_data"][a.lang],
-        COLUMNS,
-        table,
-        tuple(WIDTHS[name] for name in COLUMNS),
-        tuple(number if name in NUMBERS else "" for name in COLUMNS),
-        COLUMNS.index("provenance") + 1,
+        tuple(_as_time(title) if column == "value" else title for title, column in titles),
+        tuple(tuple(_as_time(c) if n in times else c for n, c in enumerate(row)) for row in table.rows),
+        tuple(WIDTHS[name] for name in table.columns),
+        tuple(
+            number if is_number else _time_format(table, n) if n in times else ""
+            for n, is_number in enumerate(table.numbers)
+        ),
+        table.columns.index("provenance") + 1 if "provenance" in table.columns else len(table.columns),
     )
     return Book(
         (Words(L["sheet_about"][a.lang], tuple(_cover(a))), Words(L["sheet_notes"][a.lang], tuple(_notes(a))), data),
@@ -40,29 +48,48 @@ def book(a: About, table: Sequence[Row]) -> Book:
             "keywords": ", ".join((a.indicator.id, *a.indicator.datasets)),
             "comments": citation.plain(a.cited),
         },
-        {"release": a.release, "permalink": a.pinned, "licence": "; ".join(a.licences) or "-"},
+        {
+            "release": a.release,
+            "digest": a.digest or "-",
+            "permalink": a.pinned,
+            "licence": "; ".join(a.licences) or "-",
+        },
         datetime.fromisoformat(a.built_at),
         looks_like_formula,
     )
 
 
-def _cover(a: About) -> Iterator[Entry]:
+def _as_time(cell: Cell) -> Cell | date:
+    """A year as a number, a month or day as a date of Excel; what is neither, such as a quarter, stays as it is."""
+    span = parse(cell) if isinstance(cell, str) else None
+    if span is None:
+        return cell
+    return float(span.first.year) if span.frequency == "A" else span.first if span.frequency in TIME_FORMATS else cell
+
+
+def _time_format(table: Tabular, column: int) -> str:
+    """How the periods of a column are shown: years as they are, 2018-08, 2018-08-31."""
+    spans = [parse(str(row[column])) for row in table.rows[:1]]
+    return next((TIME_FORMATS.get(span.frequency, "") for span in spans if span), "")
+
+
+def _cover(a: FileDescription) -> Iterator[Line]:
     lang = a.lang
-    yield Entry("title", a.title)
-    yield Entry("lead", a.measure)
+    yield Line("title", a.title)
+    yield Line("lead", a.measure)
     yield from _section(T["definition"][lang], ((T["definition"][lang], a.definition),))
-    yield Entry("pair", a.unit, T["unit"][lang])
-    yield Entry("pair", a.caveat, T["caveat"][lang])
+    yield Line("pair", a.unit, T["unit"][lang])
+    yield Line("pair", a.caveat, T["caveat"][lang])
     yield from _section(L["selection"][lang], a.selection)
-    yield Entry("pair", a.size, L["rows"][lang])
+    yield Line("pair", a.size, L["rows"][lang])
     yield from _section(T["source"][lang], _source(a))
     yield from _section(L["citation"][lang], citation.forms(a.cited))
-    yield Entry("heading", T["address"][lang])
+    yield Line("heading", T["address"][lang])
     for name, address in (("permalink", a.pinned), ("live", a.live), ("this_file", a.file)):
-        yield Entry("link", address, L[name][lang])
+        yield Line("link", address, L[name][lang])
 
 
-def _source(a: About) -> Pairs:
+def _source(a: FileDescription) -> Pairs:
     built = L["built"][a.lang].format(date=formats.date(a.built_at[:10], a.lang))
     return (
         (T["source"][a.lang], a.source or T["nothing_held"][a.lang]),
@@ -72,9 +99,9 @@ def _source(a: About) -> Pairs:
     )
 
 
-def _notes(a: About) -> Iterator[Entry]:
+def _notes(a: FileDescription) -> Iterator[Line]:
     lang = a.lang
-    yield Entry("title", T["notes"][lang])
+    yield Line("title", T["notes"][lang])
     past = ((L["reading"][lang], L["reading_past"][lang]),) if a.as_of else ()
     yield from _section(L["how_to_read"][lang], (("", L["missing"][lang]), *past))
     yield from _section(T["what_this_counts"][lang], a.counts)
@@ -87,14 +114,14 @@ def _notes(a: About) -> Iterator[Entry]:
     yield from _section(L["origins"][lang], origins(a))
 
 
-def _section(heading: str, pairs: Pairs) -> Iterator[Entry]:
+def _section(heading: str, pairs: Pairs) -> Iterator[Line]:
     """A heading with its pairs; nothing at all where there are none."""
     if pairs:
-        yield Entry("heading", heading)
-        yield from (Entry("pair", text, name) for name, text in pairs)
+        yield Line("heading", heading)
+        yield from (Line("pair", text, name) for name, text in pairs)
 
 
-def origins(a: About) -> Pairs:
+def origins(a: FileDescription) -> Pairs:
     """Each input: dataset; publisher, vintage, provenance, where it was obtained, hash of the bytes."""
     lang = a.lang
     return tuple(

@@ -14,16 +14,17 @@ from typing import Any, Literal
 
 import xlsxwriter
 
-from dashboards.files.xlsx_rows import Cell, RowSheet
+from dashboards.files.xlsx_rows import Cell, RowSheet, number_of
 
 INK, LINE, HEAD = "#1B2733", "#C9D1D9", "#E8EDF2"
 NAME_WIDTH, TEXT_WIDTH = 30, 96  # characters
 LINE_HEIGHT, HEADING_HEIGHT, TITLE_HEIGHT = 15.0, 27.0, 30.0  # points
+HEADING = {"bold": True, "font_color": INK, "bg_color": HEAD, "bottom": 1, "bottom_color": LINE}
 MARGIN = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
 
 
 @dataclass(frozen=True)
-class Entry:
+class Line:
     """One row of a sheet of words. pair: name and text; link: the text is an address to follow."""
 
     role: Literal["title", "lead", "heading", "pair", "text", "link"]
@@ -36,7 +37,7 @@ class Words:
     """A sheet to read."""
 
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Grid:
     """
 
     name: str
-    header: tuple[str, ...]
+    header: tuple[Cell, ...]
     rows: Sequence[Sequence[Cell]]
     widths: tuple[float, ...]
     formats: tuple[str, ...]
@@ -125,7 +126,7 @@ def _words(made: Any, page: Any, sheet: Words, quoted: Callable[[str], bool]) ->
             _done(page.write_string(at, 1, entry.text, style), sheet.name, at, 1)
 
 
-def _height(entry: Entry) -> float:
+def _height(entry: Line) -> float:
     """Height of a row in points. LibreOffice and viewers do not fit rows to wrapped text that nobody has edited."""
     if entry.role in ("title", "heading"):
         return TITLE_HEIGHT if entry.role == "title" else HEADING_HEIGHT
@@ -139,12 +140,17 @@ def _lines(text: str, width: float) -> int:
 
 
 def _grid(made: Any, page: Any, sheet: Grid, quoted: Callable[[str], bool]) -> None:
-    head = made.add_format({"bold": True, "font_color": INK, "bg_color": HEAD, "bottom": 1, "bottom_color": LINE})
+    head = made.add_format(HEADING)
     kept = made.add_format({"quote_prefix": True})
     numbers = {f: made.add_format({"num_format": f}) for f in dict.fromkeys(sheet.formats) if f}
     for at, (title, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
         page.set_column(at, at, width)
-        _done(page.write_string(0, at, title, head), sheet.name, 0, at)
+        if isinstance(title, str):
+            _done(page.write_string(0, at, title, head), sheet.name, 0, at)
+        else:
+            shown = {"num_format": "0" if isinstance(title, float) else "yyyy-mm", "align": "right"}
+            own = made.add_format({**HEADING, **shown})
+            _done(page.write_number(0, at, number_of(title), own), sheet.name, 0, at)
     page.lay(1, sheet.rows, [numbers.get(f) for f in sheet.formats], quoted, kept)
     last, width = max(len(sheet.rows), 1), len(sheet.header) - 1
     page.freeze_panes(1, 0)

@@ -7,18 +7,20 @@ same strings, styles and bytes. Everything else of the sheet is XlsxWriter's.
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-Cell = str | float | None
+Cell = str | float | date | None
+DAY_ZERO = date(1899, 12, 30)  # of the numbers that XLSX has for days, from March 1900 on
 MOST_CHARACTERS = 32_767  # the format's own limit
 
 
 class RowSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """A sheet to which `lay` gives rows of text and numbers."""
+    """A sheet to which `lay` gives rows of text, numbers and days."""
 
     _laid = ""
 
@@ -65,7 +67,15 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         self.fh.write(self._laid)
 
 
-def _v(number: float) -> str:
+def number_of(cell: float | date | None) -> float:
+    """A number as it is, a day as the number that it is in XLSX."""
+    if isinstance(cell, date):
+        return float((cell - DAY_ZERO).days)
+    return math.nan if cell is None else cell
+
+
+def _v(cell: float | date) -> str:
+    number = number_of(cell)
     if not math.isfinite(number):
         raise ValueError(f"{number} is no number that a cell can hold")
     return f"><v>{number:.16G}</v></c>"

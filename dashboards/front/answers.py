@@ -162,13 +162,8 @@ class Answers:
         status, headers = told[-1]
         named = {n.lower(): v for n, v in headers}
         size = int(named.get("content-length", READ_WHOLE + 1))
-        if (
-            asked.get(STREAMED)
-            or size > READ_WHOLE
-            or not size
-            or "content-encoding" in named
-            or environ["REQUEST_METHOD"] == "HEAD"
-        ):
+        is_whole = 0 < size <= READ_WHOLE and "content-encoding" not in named and not asked.get(STREAMED)
+        if not is_whole or environ["REQUEST_METHOD"] == "HEAD":
             return KeptAnswer(status, headers, pieces=pieces)
         with _Closing(pieces):
             body = b"".join(pieces)

@@ -68,6 +68,7 @@ def _dress(made: OfficeChart, chart: Chart, sheet: Grid) -> None:
     if chart.frequency == "D" and all(m.value is not None for m in chart.marks()):
         made._chartSpace.find(f".//{qn('c:dispBlanksAs')}").set("val", "span")  # days without a row are no gaps
     _language(made, chart)
+    _positive_ids(made)
     styles = trace_styles([t.role for t in chart.traces])
     drawn = {series.name: series for plot in made.plots for series in plot.series}
     for n, column in enumerate(sheet.columns):
@@ -158,6 +159,12 @@ def _lines_over_columns(made: OfficeChart, sheet: Grid) -> None:
     etree.SubElement(plot, qn("c:marker"), {"val": "1"})
     plot.extend(deepcopy(axis) for axis in bars.findall(qn("c:axId")))
     bars.addnext(plot)
+
+
+def _positive_ids(made: OfficeChart) -> None:
+    """Ids of axes as the schema wants them: python-pptx 1.0.2 writes some below zero, as Office itself once did."""
+    for element in made._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
+        element.set("val", str(abs(int(element.get("val")))))
 
 
 def _language(made: OfficeChart, chart: Chart) -> None:

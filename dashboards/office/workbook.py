@@ -9,7 +9,7 @@ from datetime import datetime
 
 from dashboards.charts.model import Chart
 from dashboards.files.rows import looks_like_formula
-from dashboards.files.xlsx import Book, Entry, Words, xlsx
+from dashboards.files.xlsx import Book, Line, Words, xlsx
 from dashboards.files.xlsx import Grid as Sheet
 from dashboards.office.content import WORDS, Section
 from dashboards.office.grid import Grid, day_format, grid, labels_behind, number_format
@@ -43,22 +43,22 @@ def book(section: Section, made: datetime) -> Book:
     return Book((data, about), properties, {}, made, looks_like_formula)
 
 
-def _about(section: Section, figures: Grid) -> Iterator[Entry]:
+def _about(section: Section, figures: Grid) -> Iterator[Line]:
     lang = section.chart.lang
-    yield Entry("title", section.chart.title)
-    yield Entry("lead", section.subtitle)
-    yield Entry("pair", section.definition, WORDS["definition"][lang])
-    yield Entry("pair", section.caveat, WORDS["caveat"][lang])
-    yield Entry("pair", section.footer, T["source"][lang])
-    yield Entry("link", section.permalink, WORDS["permalink"][lang])
-    yield Entry("pair", WORDS["edit_note"][lang], T["note"][lang])
-    yield from (Entry("pair", mark, WORDS["marks"][lang]) for mark in section.marks)
+    yield Line("title", section.chart.title)
+    yield Line("lead", section.subtitle)
+    yield Line("pair", section.definition, WORDS["definition"][lang])
+    yield Line("pair", section.caveat, WORDS["caveat"][lang])
+    yield Line("pair", section.footer, T["source"][lang])
+    yield Line("link", section.permalink, WORDS["permalink"][lang])
+    yield Line("pair", WORDS["edit_note"][lang], T["note"][lang])
+    yield from (Line("pair", mark, WORDS["marks"][lang]) for mark in section.marks)
     yield from _flags(section.chart, figures)
 
 
-def _flags(chart: Chart, figures: Grid) -> Iterator[Entry]:
+def _flags(chart: Chart, figures: Grid) -> Iterator[Line]:
     """Every figure that carries a flag or a sign, in words."""
     for column in figures.columns:
         for label, mark, sign in zip(figures.labels, column.marks, labels_behind(chart, column), strict=False):
             if mark is not None and sign:
-                yield Entry("pair", f"{column.name}: {mark.text}", f"{label} {sign}")
+                yield Line("pair", f"{column.name}: {mark.text}", f"{label} {sign}")

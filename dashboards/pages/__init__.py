@@ -204,7 +204,7 @@ def register() -> None:
     """Tell Dash of every page in every language. Called once per app, after the app was made."""
     for n, page in enumerate(pages()):
         for lang in LANGS:
-            address = urls.page(lang, page.path)
+            address = f"/{lang}{page.path}"
             dash.register_page(
                 address,
                 path=None if page.names else address,

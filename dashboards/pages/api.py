@@ -1,7 +1,6 @@
 """Every address for machines, readable: what it gives, which names it takes, what they accept."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,9 +9,11 @@ from dashboards import feeds
 from dashboards.blocks.data_table import data_table
 from dashboards.charts.table import Table
 from dashboards.pages import Page
-from dashboards.query import urls
+from dashboards.query import parameters, urls
+from dashboards.query.parameters import Parameter
 from dashboards.routes import description
-from dashboards.routes.named import DAY, NUMBER, PERIOD, Name, Route
+from dashboards.routes.description import Route
+from dashboards.text import formats
 from etl.catalogue.declarations import Lang, Text
 
 TITLE = Text(en="API", nl="API")
@@ -33,11 +34,12 @@ NAMES = Text(en="Parameters and accepted values", nl="Parameters en toegestane w
 HEAD = {"en": ("Address", "What it gives", "Names"), "nl": ("Adres", "Wat het geeft", "Namen")}
 NAME_HEAD = {"en": ("Name", "What it does", "Accepts"), "nl": ("Naam", "Wat het doet", "Toegestaan")}
 TEXT = Text(en="text", nl="tekst")
+MANY = Text(en="text, at most {most} values", nl="tekst, ten hoogste {most} waarden")
 WHOLE = Text(en="a whole number", nl="een geheel getal")
 FORMS: Mapping[str, Text] = {
-    PERIOD: Text(en="2018, 2018-Q3 or 2018-08", nl="2018, 2018-Q3 of 2018-08"),
-    NUMBER: Text(en="a number such as 40 or 41.4", nl="een getal zoals 40 of 41.4"),
-    DAY: Text(en="a day such as 2019-10-14", nl="een dag zoals 2019-10-14"),
+    parameters.PERIOD: Text(en="2018, 2018-Q3 or 2018-08", nl="2018, 2018-Q3 of 2018-08"),
+    parameters.NUMBER: Text(en="a number such as 40 or 41.4", nl="een getal zoals 40 of 41.4"),
+    parameters.DAY: Text(en="a day such as 2019-10-14", nl="een dag zoals 2019-10-14"),
 }
 
 
@@ -47,7 +49,7 @@ def layout(lang: Lang) -> Sequence[Component]:
     return [
         html.H1(TITLE[lang]),
         html.P(LEAD[lang], className="lead"),
-        html.P([FORMAL[lang], html.A(urls.OPENAPI, href=urls.OPENAPI)]),
+        html.P([FORMAL[lang], html.A(urls.OPENAPI, href=urls.at(urls.OPENAPI))]),
         html.H2(ADDRESSES[lang], id="addresses"),
         _table(Table(ADDRESSES[lang], HEAD[lang], tuple(_route(r, lang) for r in routes)), lang),
         html.H2(NAMES[lang], id="names"),
@@ -67,18 +69,22 @@ def _route(r: Route, lang: Lang) -> tuple[str, ...]:
 
 def _names(routes: Sequence[Route], lang: Lang) -> list[tuple[str, ...]]:
     """Each name once for each set of values that it accepts."""
-    found: dict[tuple[str, str], Name] = {}
-    for name in (n for r in routes for n in r.query):
-        found.setdefault((name.name, _accepts(name.schema, lang)), name)
-    return [(n.name, n.does[lang], accepts) for (_, accepts), n in found.items()]
+    described: dict[tuple[str, str], Parameter] = {}
+    for parameter in (p for r in routes for p in r.query):
+        described.setdefault((parameter.name, _accepts(parameter, lang)), parameter)
+    return [(p.name, p.does[lang], accepts) for (_, accepts), p in described.items()]
 
 
-def _accepts(schema: Mapping[str, Any], lang: Lang) -> str:
-    if "enum" in schema:
-        return ", ".join(schema["enum"])
-    if schema["type"] == "integer":
+def _accepts(p: Parameter, lang: Lang) -> str:
+    if p.listed:
+        return f"{', '.join(p.words)}; {', '.join(p.listed)}"
+    if p.words:
+        return ", ".join(p.words)
+    if p.number:
         return WHOLE[lang]
-    return FORMS[schema["pattern"]][lang] if "pattern" in schema else TEXT[lang]
+    if p.many:
+        return MANY[lang].format(most=formats.number(p.most, 0, lang))
+    return FORMS[p.pattern][lang] if p.pattern else TEXT[lang]
 
 
 def _feed(source: str, lang: Lang) -> list[str | Component]:

@@ -47,6 +47,7 @@ FIGURES = Text(en="Figures", nl="Cijfers")
 NO_FIGURES = Text(
     en="No series on this site goes with this statement.", nl="Bij deze uitspraak hoort geen reeks op deze site."
 )
+SUBSCRIBE = Text(en="Subscribe to news of these figures: ", nl="Abonneren op nieuws over deze cijfers: ")
 CITE = Text(en="Cite this", nl="Hiernaar verwijzen")
 CITATION = Text(
     en="Statement {number} ({id}) of the letter “Voortgang integrale migratieagenda”, Kamerstukken II 2019/20, 19 637 "
@@ -184,7 +185,15 @@ def _figures(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
     if not used:
         return [html.P(NO_FIGURES[lang])]
     return [
-        html.Ul([html.Li(html.A(i.title[lang], href=urls.figure(lang, i.id))) for i in used], className="plain-list")
+        html.Ul([html.Li(html.A(i.title[lang], href=urls.figure(lang, i.id))) for i in used], className="plain-list"),
+        html.P(
+            [
+                SUBSCRIBE[lang],
+                html.A("Atom", href=urls.feed_of("statement", s.claim.id, "atom", lang)),
+                ", ",
+                html.A("JSON Feed", href=urls.feed_of("statement", s.claim.id, "json", lang)),
+            ]
+        ),
     ]
 
 

@@ -14,6 +14,7 @@ from dashboards.blocks.copy_field import copy_field
 from dashboards.blocks.figure_fields import Option, box, hidden, select
 from dashboards.charts import alt_text
 from dashboards.embed import code as embed_code
+from dashboards.embed import measure
 from dashboards.embed import page as embed_page
 from dashboards.figures import figure as figures
 from dashboards.figures.figure import Figure, declared
@@ -24,6 +25,7 @@ from dashboards.query import embed as embed_query
 from dashboards.query import urls
 from dashboards.query.embed import EmbedOptions
 from dashboards.query.selection import NAMES, selection
+from dashboards.routes import embed
 from dashboards.text.file_messages import L
 from dashboards.text.messages import T
 from dashboards.web.request_host import absolute
@@ -137,20 +139,18 @@ def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> list
     lang, i, held = shown.chosen.lang, shown.indicator, _pinned(shown)
     script = absolute(urls.asset("embed.js").partition("?")[0])
     name = f"{shown.chart.title}. {T['site_name'][lang]}"
-    picture = embed_page.pictures(shown.chart)[1]
 
-    def frame(part: str, words: str, state: dict[str, str], more: int) -> html.Div:
+    def frame(part: str, words: str, state: dict[str, str]) -> html.Div:
         address = absolute(urls.embed(i.id, {**state, **options.state(), "lang": lang}))
-        height = embed_code.frame_height(picture, options.minimal) + more
-        code = embed_code.frame_code(address, name, height, script)
+        code = embed_code.frame_code(address, name, measure.height_for_code(_page(shown, state, options)), script)
         return copy_field(part, words, code, lang)
 
     image = absolute(urls.picture(i.id, "png", {**held, "lang": lang}))
     linked = embed_code.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
     return [
         html.H2(EMBED[lang], id="embed"),
-        frame("live", LIVE[lang], _live(chosen), 0),
-        frame("pinned", PINNED[lang].format(id=shown.release.id), held, 70),
+        frame("live", LIVE[lang], _live(chosen)),
+        frame("pinned", PINNED[lang].format(id=shown.release.id), held),
         html.P(SCRIPT[lang]),
         copy_field("image", IMAGE[lang], linked, lang),
     ]
@@ -178,15 +178,22 @@ def _ways(shown: Figure) -> list[Component]:
     return [html.H2(L["open_with"][lang], id="ways"), *made]
 
 
+def _page(shown: Figure, state: Mapping[str, str], options: EmbedOptions) -> str:
+    """The page that the frame of that state holds."""
+    known = shown.release.choices(shown.indicator.id)
+    query = {name: [value] for name, value in state.items() if name in NAMES}
+    return embed_page.page(embed.content(selection(shown.indicator.id, query, known, shown.chosen.lang), options))
+
+
 def _previews(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> list[Component]:
     lang, i = shown.chosen.lang, shown.indicator
     address = urls.embed(i.id, {**chosen, **options.state(), "lang": lang})
-    pictures = embed_page.pictures(shown.chart)
+    page = _page(shown, chosen, options)
     made: list[Component] = [html.H2(PREVIEW[lang], id="preview")]
     for width in WIDTHS:
         words = WIDE[lang].format(n=width)
-        height = embed_code.frame_height(pictures[width >= embed_code.BREAK], options.minimal)
-        frame = html.Iframe(src=address, title=words, width=str(width), height=str(height), className="preview")
+        high = str(measure.height(page, width))
+        frame = html.Iframe(src=address, title=words, width=str(width), height=high, className="preview")
         box = html.Div(frame, className="table-scroll", tabIndex=0, role="region", **aria(label=words))
         made += [html.H3(words), box]
     return made

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode
 
-from dashboards.query.selection import NAMES, Selection
+from dashboards.query import parameters, urls
+from dashboards.query.selection import Selection
 from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError
 
 Ending = Literal["pptx", "docx"]
 ENDINGS: tuple[Ending, ...] = ("pptx", "docx")
-MOST = 20
-TITLE, LONGEST = "title", 80  # characters of a title
-ALLOWED = (*(name for name in NAMES if name != "lang"), TITLE)
+MOST, LONGEST = parameters.MOST_FIGURES, parameters.MOST_TITLE
+TITLE = parameters.TITLE.name
+ALLOWED = (*(p for p in parameters.CHOICE if p.name != "lang"), parameters.TITLE)
 EXAMPLE = ("returned", "returned?geo=NL", "returned?geo=NL&from=2015")
 
 
@@ -64,27 +65,29 @@ def address(
 def file(figures: Sequence[str], ending: Ending, lang: Lang, release: str = "") -> str:
     """The same of figures as an address has them."""
     pairs = [("lang", lang), *([("release", release)] if release else []), *(("figure", f) for f in figures)]
-    return f"/briefing.{ending}?{urlencode(pairs, quote_via=quote, safe='?=,')}"
+    return urls.at(f"/briefing.{ending}") + f"?{urlencode(pairs, quote_via=quote, safe='?=,')}"
 
 
 def items(figures: Sequence[str], release: str = "") -> tuple[BoardItem, ...]:
     """The figures that an address names, each once; UnknownValueError where there is none or one cannot be read."""
-    found = tuple(dict.fromkeys(f for f in figures if f))
-    if not found:
+    wanted = tuple(dict.fromkeys(f for f in figures if f))
+    if not wanted:
         raise UnknownValueError("figure", "", EXAMPLE)
-    if len(found) > MOST:
-        raise UnknownValueError("figure", f"{len(found)} figures", (f"1 to {MOST} figures",))
-    return tuple(_item(each, release) for each in found)
+    if len(wanted) > MOST:
+        raise UnknownValueError("figure", f"{len(wanted)} figures", (f"1 to {MOST} figures",))
+    return tuple(_item(each, release) for each in wanted)
 
 
 def _item(value: str, release: str) -> BoardItem:
     indicator, _, query = value.partition("?")
-    asked = {name: tuple(values) for name, values in parse_qs(query, keep_blank_values=True).items()}
-    if strange := sorted(set(asked) - set(ALLOWED)):
-        raise UnknownValueError("Parameter", f"{strange[0]} in figure={value}", ALLOWED)
-    if release and not any(asked.get("release", ())):
-        asked["release"] = (release,)
-    title = " ".join("".join(asked.pop(TITLE, ())).split())
+    given = parse_qs(query, keep_blank_values=True)
+    try:
+        chosen = {name: tuple(values) for name, values in parameters.asked(given, ALLOWED).items()}
+    except UnknownValueError as e:
+        raise UnknownValueError("Parameter", f"{e.given} in figure={value}", e.accepted) from None
+    if release and not any(chosen.get("release", ())):
+        chosen["release"] = (release,)
+    title = " ".join("".join(chosen.pop(TITLE, ())).split())
     if len(title) > LONGEST:
         raise UnknownValueError(TITLE, f"{len(title)} characters", (f"at most {LONGEST} characters",))
-    return BoardItem(indicator, asked, title)
+    return BoardItem(indicator, chosen, title)

@@ -6,11 +6,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboards.query.selection import a_day, language
+from dashboards.query import parameters
+from dashboards.query.selection import language
 from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError
 
-NAMES = ("since", "source")
+SINCE, SOURCE, _ = parameters.CHANGES
+NAMES = (SINCE.name, SOURCE.name)
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,8 @@ def changes_selection(
     query: Mapping[str, Sequence[str]], default: str, sources: Sequence[str], lang: Lang = "en"
 ) -> ChangesSelection:
     """What `query` asks for; default: the day where it names none. UnknownValueError lists what is accepted."""
-    accepted = (*NAMES, "lang")
-    if strange := sorted(set(query) - set(accepted)):
-        raise UnknownValueError("Parameter", strange[0], accepted)
-    given = {name: [v for v in query.get(name, ()) if v] for name in NAMES}
-    for name, values in given.items():
-        if len(values) > 1:
-            raise UnknownValueError(name, " + ".join(values), ("one value",))
-    source = "".join(given["source"])
+    query = parameters.asked(query, parameters.CHANGES)
+    since, source = SINCE.one(query), SOURCE.one(query)
     if source and source not in sources:
         raise UnknownValueError("source", source, tuple(sources))
-    return ChangesSelection(a_day("since", "".join(given["since"])) or default, source, language(query, lang))
+    return ChangesSelection(since or default, source, language(query, lang))

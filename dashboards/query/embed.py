@@ -1,17 +1,16 @@
 """How an embed is asked for: colours, how much of it, whether it answers to a pointer. Pure."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from etl.model.errors import UnknownValueError
+from dashboards.query import parameters
+from dashboards.query.parameters import Query
 
 Shade = Literal["auto", "light", "dark"]
-Query = Mapping[str, Sequence[str]]
 SHADES: tuple[Shade, ...] = ("auto", "light", "dark")
-SWITCHES = ("minimal", "interactive")
-OWN = ("theme", *SWITCHES)
-ON = ("0", "1")
+THEME, MINIMAL, INTERACTIVE = parameters.EMBED
+SWITCHES = (MINIMAL.name, INTERACTIVE.name)
+OWN = (THEME.name, *SWITCHES)
 
 
 @dataclass(frozen=True)
@@ -27,19 +26,12 @@ class EmbedOptions:
 
     def state(self) -> dict[str, str]:
         """The options as names and values of an address; what goes without saying is left out."""
-        found = {name: "1" for name in SWITCHES if getattr(self, name)}
-        return found if self.theme == "auto" else {"theme": self.theme, **found}
+        switched = {name: "1" for name in SWITCHES if getattr(self, name)}
+        return switched if self.theme == "auto" else {"theme": self.theme, **switched}
 
 
 def embed_options(query: Query) -> EmbedOptions:
     """The options that an address asks for; UnknownValueError lists what is accepted."""
-    asked = _one("theme", query, SHADES) or "auto"
-    theme = next(shade for shade in SHADES if shade == asked)
-    return EmbedOptions(theme, _one("minimal", query, ON) == "1", _one("interactive", query, ON) == "1")
-
-
-def _one(name: str, query: Query, accepted: tuple[str, ...]) -> str:
-    values = [v for v in query.get(name, ()) if v]
-    if len(values) > 1 or (values and values[0] not in accepted):
-        raise UnknownValueError(name, " + ".join(values), accepted)
-    return values[0] if values else ""
+    wanted = THEME.one(query) or "auto"
+    theme = next(shade for shade in SHADES if shade == wanted)
+    return EmbedOptions(theme, MINIMAL.one(query) == "1", INTERACTIVE.one(query) == "1")

@@ -8,16 +8,36 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from dashboards.query import parameters as p
+from dashboards.query.parameters import ABSOLUTE, INDEX, MOST_CODES, NOW
 from etl.catalogue.declarations import LANGS, Lang
 from etl.model.errors import UnknownValueError
-from etl.model.period import A_DAY, ACCEPTED, is_day, is_empty, parse
+from etl.model.period import is_empty
 
-NAMES = ("geo", "series", "from", "to", "as_of", "release", "lang", "measure", "base", "shape", "beside")
-ABSOLUTE, INDEX = "absolute", "index"
-MEASURES = (ABSOLUTE, INDEX)
-SHAPES = ("time", "ranked", "months", "small", "map")
-NOW = "now"
-MOST_CODES, MOST_WORDS, MOST_LETTERS = 600, 12, 200  # of one name in an address
+__all__ = ("ABSOLUTE", "INDEX", "MEASURES", "MOST_CODES", "NAMES", "NOW", "SHAPES", "Known", "Selection", "selection")
+NAMES = tuple(each.name for each in p.CHOICE)
+MEASURES, SHAPES = p.MEASURE.words, p.SHAPE.words
+READ_AS_MISSING = frozenset(
+    (
+        "NA",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "#NA",
+        "<NA>",
+        "NaN",
+        "nan",
+        "-NaN",
+        "-nan",
+        "NULL",
+        "null",
+        "None",
+        "none",
+        "Null",
+        "nil",
+    )
+)
+MOST_WORDS, MOST_LETTERS = 12, 200  # of a search
 
 
 class Known(Protocol):
@@ -63,12 +83,11 @@ class Selection:
 
 def selection(indicator: str, query: Mapping[str, Sequence[str]], known: Known, lang: Lang = "en") -> Selection:
     """The choice that `query` makes; names other than NAMES are an error too, so that no filter is silently lost."""
-    if strange := sorted(set(query) - set(NAMES)):
-        raise UnknownValueError("Parameter", strange[0], NAMES)
-    start, end = span(_one("from", query), _one("to", query))
-    measure, as_of = _word("measure", query, MEASURES), a_day("as_of", _one("as_of", query))
-    measure, base = ("" if measure == ABSOLUTE else measure), a_period("base", _one("base", query))
-    beside = _word("beside", query, (NOW,))
+    query = p.asked(query, p.CHOICE)
+    start, end = span(p.FROM.one(query), p.TO.one(query))
+    measure, as_of = p.MEASURE.one(query), p.AS_OF.one(query)
+    measure, base = ("" if measure == ABSOLUTE else measure), p.BASE.one(query)
+    beside = p.BESIDE.one(query)
     return Selection(
         indicator,
         codes("geo", query, known.geos),
@@ -76,40 +95,49 @@ def selection(indicator: str, query: Mapping[str, Sequence[str]], known: Known, 
         start,
         end,
         as_of,
-        _one("release", query),
+        p.RELEASE.one(query),
         language(query, lang),
         measure,
         base if measure else "",
-        _word("shape", query, SHAPES),
+        p.SHAPE.one(query),
         beside if as_of else "",
     )
 
 
 def language(query: Mapping[str, Sequence[str]], otherwise: Lang) -> Lang:
     """The language that `lang` names."""
-    asked = _one("lang", query)
-    if asked and asked not in LANGS:
-        raise UnknownValueError("lang", asked, LANGS)
+    asked = p.LANG.one(query)
     return next((lang for lang in LANGS if lang == asked), otherwise)
 
 
 def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes given once or repeatedly, joined by commas or not (a code may itself hold a comma).
+    """Codes given once or repeatedly, joined by commas or not (a code may itself hold a comma), in any case.
 
     UnknownValueError where one does not exist, or there are more than MOST_CODES.
     """
-    found, there = list[str](), frozenset(known)
+    found = list[str]()
+    written = {safe_code(code): code for code in known}
+    there = {**{code.casefold(): code for code in reversed(known)}, **written, **{code: code for code in known}}
     longest = 1 + max((code.count(",") for code in known), default=0)
     for parts in _parted(name, query.get(name, ())):
         at = 0
         while at < len(parts):
             end = min(at + longest, len(parts))
-            code = next((c for n in range(end, at, -1) if (c := ",".join(parts[at:n])) in there), "")
+            texts = (",".join(parts[at:n]) for n in range(end, at, -1))
+            code = next((c for text in texts if (c := there.get(text) or there.get(text.casefold(), ""))), "")
             if not code:
                 raise UnknownValueError(name, parts[at], known)
             found.append(code)
             at += 1 + code.count(",")
     return tuple(dict.fromkeys(found))
+
+
+def safe_code(code: str) -> str:
+    """A code as it stands in files: those that readers take for a missing value, such as NA (Namibia), get a _ behind.
+
+    Pandas, R, polars and Excel's tools read such texts as missing unless told otherwise; addresses accept both.
+    """
+    return f"{code}_" if code in READ_AS_MISSING else code
 
 
 def _parted(name: str, texts: Sequence[str]) -> list[list[str]]:
@@ -128,38 +156,9 @@ def a_question(name: str, text: str) -> str:
     return text
 
 
-def _word(name: str, query: Mapping[str, Sequence[str]], accepted: tuple[str, ...]) -> str:
-    """One of a few words, or none."""
-    text = _one(name, query)
-    if text and text not in accepted:
-        raise UnknownValueError(name, text, accepted)
-    return text
-
-
 def span(start: str, end: str) -> tuple[str, str]:
     """Both ends of a span, "" for an open one; UnknownValueError where one is no period, or the end lies before."""
-    first, last = a_period("from", start), a_period("to", end)
+    first, last = (each.read(text) if text else "" for each, text in ((p.FROM, start), (p.TO, end)))
     if is_empty(first, last):
         raise UnknownValueError("to", last, (f"a period from {first} on",))
     return first, last
-
-
-def a_period(name: str, text: str) -> str:
-    """The text, a period or ""; UnknownValueError says what a period is."""
-    if text and parse(text) is None:
-        raise UnknownValueError(name, text, (ACCEPTED,))
-    return text
-
-
-def a_day(name: str, text: str) -> str:
-    """The text, a day of the calendar or ""; UnknownValueError says what is accepted."""
-    if text and not is_day(text):
-        raise UnknownValueError(name, text, (A_DAY,))
-    return text
-
-
-def _one(name: str, query: Mapping[str, Sequence[str]]) -> str:
-    values = [v for v in query.get(name, ()) if v]
-    if len(values) > 1:
-        raise UnknownValueError(name, " + ".join(values), ("one value",))
-    return values[0] if values else ""

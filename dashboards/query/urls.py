@@ -1,5 +1,7 @@
 """Every address of the site is made here, so that a link and its route cannot drift apart. Pure: no request, no files
 but our own assets, which are read to give each version of them an address of its own.
+
+Functions give addresses as a reader sees them, below the path of the public address; constants are those of routes.
 """
 
 from collections.abc import Mapping
@@ -8,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from dashboards.query.public import inner, public
 from etl.catalogue.declarations import LANGS, Lang
 from etl.model.errors import UnknownValueError
 
@@ -24,8 +27,15 @@ FEEDS = "/feeds/"
 CHECK = "/api/check"
 CHANGES = "/data/changes.csv"
 OPENAPI = "/api/openapi.json"
+RELEASE_DATA = "/data/release.zip"
+BOARD_EMBED = f"{EMBED}board"
 SUGGEST = "/api/suggest.json"
 FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
+
+
+def at(path: str) -> str:
+    """A route of ours as a reader sees it: below the path of the public address."""
+    return public().mount + path
 
 
 def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) -> str:
@@ -38,8 +48,7 @@ def page(lang: Lang, path: str = "/", state: Mapping[str, str] | None = None) ->
 
 def data(indicator: str, state: Mapping[str, str] | None = None, ending: str = "csv") -> str:
     """Address of an indicator's figures as a file: csv, xlsx, parquet, json or zip."""
-    query = urlencode([(name, value) for name, value in (state or {}).items() if value], quote_via=quote, safe=",")
-    return f"/data/{indicator}.{ending}" + (f"?{query}" if query else "")
+    return _file(f"/data/{indicator}.{ending}", state)
 
 
 def release_data(state: Mapping[str, str] | None = None) -> str:
@@ -47,26 +56,30 @@ def release_data(state: Mapping[str, str] | None = None) -> str:
     return data("release", state, "zip")
 
 
-@cache
 def asset(name: str) -> str:
     """Address of a file in assets/, different for each version of it."""
-    return f"/assets/{name}?v={sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
+    return at(f"/assets/{name}?v={_version(name)}")
+
+
+@cache
+def _version(name: str) -> str:
+    return sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
 
 
 def plotly(fingerprint: str) -> str:
     """Address of one version of Plotly's bundle."""
-    return f"{PLOTLY}/{fingerprint}.js"
+    return at(f"{PLOTLY}/{fingerprint}.js")
 
 
 def language_of(path: str) -> Lang | None:
     """The language that an address names, None where it names none that we have."""
-    first = path.split("/")[1] if path.startswith("/") else ""
+    first = inner(path).split("/")[1] if path.startswith("/") else ""
     return next((lang for lang in LANGS if lang == first), None)
 
 
 def is_for_machines(path: str) -> bool:
     """Whether an address is answered in data, and so its errors in JSON."""
-    return path.startswith(FOR_MACHINES)
+    return inner(path).startswith(FOR_MACHINES)
 
 
 def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -> str:
@@ -92,7 +105,7 @@ def briefing(indicator: str, ending: str, state: Mapping[str, str] | None = None
 def _file(path: str, state: Mapping[str, str] | None) -> str:
     pairs = [(name, line) for name, value in (state or {}).items() for line in value.split("\n") if line]
     query = urlencode(pairs, quote_via=quote, safe=",")
-    return path + (f"?{query}" if query else "")
+    return at(path) + (f"?{query}" if query else "")
 
 
 def board(lang: Lang, state: Mapping[str, str] | None = None) -> str:
@@ -102,7 +115,7 @@ def board(lang: Lang, state: Mapping[str, str] | None = None) -> str:
 
 def board_embed(state: Mapping[str, str] | None = None) -> str:
     """Address of a board as a light page for a frame."""
-    return _file(f"{EMBED}board", state)
+    return _file(BOARD_EMBED, state)
 
 
 def letter(lang: Lang, state: Mapping[str, str] | None = None) -> str:
@@ -142,7 +155,7 @@ def glossary(lang: Lang, term: str = "") -> str:
 
 def figure_of(path: str) -> tuple[Lang, str]:
     """The language and indicator that the path of a figure names; UnknownValueError for any other path."""
-    lang, parts = language_of(path), path.split("/")
+    lang, parts = language_of(path), inner(path).split("/")
     if lang is None or len(parts) != 4 or parts[2] != "figure":
         raise UnknownValueError("figure", path, ("/en/figure/<indicator>", "/nl/figure/<indicator>"))
     return lang, parts[3]
@@ -171,6 +184,11 @@ def oembed(address: str, form: str = "json") -> str:
 def feed(source: str, ending: str, lang: Lang, kind: str = "") -> str:
     """Address of a feed; source: all, or a source's id; ending: atom or json; kind: "", data or revisions."""
     return _file(f"{FEEDS}{source}.{ending}", {"lang": lang, "kind": kind})
+
+
+def feed_of(what: str, name: str, ending: str, lang: Lang, kind: str = "") -> str:
+    """Address of the feed of one figure or statement; what: figure or statement."""
+    return _file(f"{FEEDS}{what}/{name}.{ending}", {"lang": lang, "kind": kind})
 
 
 def changes(lang: Lang, state: Mapping[str, str] | None = None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards.charts import raster
 from dashboards.charts.palette import FONT
@@ -17,14 +17,17 @@ from dashboards.files import citation, offers
 from dashboards.office import content, docx, pptx
 from dashboards.office.content import Briefing, Section
 from dashboards.query import briefing as tray
+from dashboards.query import parameters
 from dashboards.query.briefing import Ending
+from dashboards.query.parameters import Query
 from dashboards.query.selection import Selection, language
+from dashboards.routes import requested
 from dashboards.routes.pictures import FIXED_FONT
 from dashboards.routes.requested import choice, drawn, permalink
-from dashboards.web.file_cache import File, Query, answer
+from dashboards.web import request_host
+from dashboards.web.file_cache import File, answer
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
-from etl.model.errors import UnknownValueError
 from etl.model.observations import Input
 from etl.release import store
 
@@ -33,7 +36,6 @@ MIMETYPES: dict[Ending, str] = {
     "pptx": f"{FORMAT}presentationml.presentation",
     "docx": f"{FORMAT}wordprocessingml.document",
 }
-TRAY = ("figure", "release", "lang")
 
 
 def add_routes(server: Flask) -> None:
@@ -41,12 +43,12 @@ def add_routes(server: Flask) -> None:
 
     @server.get("/briefing/<name>.<any(pptx, docx):ending>")
     def one(name: str, ending: Ending) -> Response:
-        chosen = choice(name, request.args.to_dict(flat=False))
+        chosen = choice(name, requested.query(parameters.CHOICE))
         return _answer((chosen,), ("",), chosen.lang, ending)
 
     @server.get("/briefing.<any(pptx, docx):ending>")
     def several(ending: Ending) -> Response:
-        query = request.args.to_dict(flat=False)
+        query = requested.query(parameters.TRAY)
         lang = language(query, "en")
         chosen, titles = _collected(query, lang)
         return _answer(chosen, titles, lang, ending)
@@ -54,12 +56,7 @@ def add_routes(server: Flask) -> None:
 
 def _collected(query: Query, lang: Lang) -> tuple[tuple[Selection, ...], tuple[str, ...]]:
     """What the tray's address asks for, and the titles that the reader gave."""
-    if strange := sorted(set(query) - set(TRAY)):
-        raise UnknownValueError("Parameter", strange[0], TRAY)
-    if len([r for r in query.get("release", ()) if r]) > 1:
-        raise UnknownValueError("release", " + ".join(query["release"]), ("one value",))
-    release = next((r for r in query.get("release", ()) if r), "")
-    items = tray.items(query.get("figure", ()), release)
+    items = tray.items(query.get("figure", ()), parameters.RELEASE.one(query))
     return tuple(choice(i.indicator, {**i.query, "lang": [lang]}) for i in items), tuple(i.title for i in items)
 
 
@@ -89,7 +86,7 @@ def said_of(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequenc
     sections = [_section(f, words, title) for f, title in zip(shown, titles, strict=True)]
     used = [i for f in shown for i in _inputs(f)]
     releases = tuple(dict.fromkeys(f.release.id for f in shown))
-    address = f"{request.host_url.rstrip('/')}{_again(shown, titles, releases, lang, ending)}"
+    address = f"{request_host.name()}{_again(shown, titles, releases, lang, ending)}"
     made_at = max(_built(f.release) for f in shown)
     return content.briefing(sections, content.origins(used, words, lang), releases, made_at, address)
 
@@ -99,10 +96,10 @@ def _section(shown: Figure, words: catalogue.Catalogue, title: str = "") -> Sect
     f, link = shown, permalink(shown)
     cited = citation.cited(words, f.indicator, f.chosen, f.series, f.release.inputs, f.release.id, _built_at(f), link)
     places = f.release.choices(f.indicator.id).geos
-    about = heading.Subject(f.indicator, len(places) > 1, words, f.chosen.lang, today=_built_at(f)[:10])
+    about = heading.Subject(f.indicator, len(places) > 1, words, f.chosen.lang, today=_built_at(f)[:10], titled=True)
     found = heading.finding(f.chart.kind, f.series, f.chosen, about)
-    pulled = f.release.has(f.indicator.id)
-    return content.section(f.indicator, f.chart, link, citation.plain(cited), title or found.text, pulled)
+    title, pulled = title or heading.headline(found, f.series, about), f.release.has(f.indicator.id)
+    return content.section(f.indicator, f.chart, link, citation.plain(cited), title, pulled)
 
 
 def _built_at(shown: Figure) -> str:

@@ -1,14 +1,15 @@
 """GET /data/changes.csv   every figure that was revised since a day: since (the day of the letter), source, lang"""
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards import feeds
 from dashboards.figures import replacements
 from dashboards.files import changes as files
 from dashboards.files.rows import csv_of
-from dashboards.query import urls
+from dashboards.query import parameters, urls
 from dashboards.query.changes import ChangesSelection, changes_selection
-from dashboards.web import file_cache
+from dashboards.routes import requested
+from dashboards.web import file_cache, request_host
 from etl.catalogue import catalogue
 from etl.letter.claims import LETTER_DATE
 from etl.release import store
@@ -19,13 +20,11 @@ def add_routes(server: Flask) -> None:
 
     @server.get(urls.CHANGES)
     def changes() -> Response:
-        chosen = changes_selection(request.args.to_dict(flat=False), LETTER_DATE, tuple(feeds.PUBLISHERS))
-        release, host = store.release(), request.host_url.rstrip("/")
+        chosen = changes_selection(requested.query(parameters.CHANGES), LETTER_DATE, tuple(feeds.PUBLISHERS))
+        release, host = store.release(), request_host.name()
         name = "_".join(part for part in ("changes_since", chosen.since, chosen.source, release.id) if part) + ".csv"
         file = file_cache.File(name, "text/csv; header=present", chosen.lang, (release.id, chosen), False, False)
-        answer = file_cache.answer(file, lambda: _csv(chosen, release, host))
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        return answer
+        return file_cache.answer(file, lambda: _csv(chosen, release, host))
 
 
 def _csv(chosen: ChangesSelection, release: store.Release, host: str) -> bytes:

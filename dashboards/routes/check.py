@@ -3,22 +3,22 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import Flask, Response, json, request
+from flask import Flask, Response, json
 
 from dashboards.figures import check_words
 from dashboards.figures.check import Cell, Check, check
 from dashboards.figures.figure import declared
 from dashboards.figures.quoted import quoted
-from dashboards.query import urls
-from dashboards.query.check import NAMES, quote_selection
+from dashboards.query import parameters, urls
+from dashboards.query.check import quote_selection
 from dashboards.query.selection import language
+from dashboards.routes import requested
 from dashboards.web import file_cache
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError
 from etl.release import store
 
-ACCEPTED = (*NAMES, "lang")
 NEEDED = ("indicator", "period", "value")
 
 
@@ -27,18 +27,14 @@ def add_routes(server: Flask) -> None:
 
     @server.get(urls.CHECK)
     def check_number() -> Response:
-        query = request.args.to_dict(flat=False)
-        if strange := sorted(set(query) - set(ACCEPTED)):
-            raise UnknownValueError("Parameter", strange[0], ACCEPTED)
-        state = {name: file_cache.one_of(name, query, query[name][:1], "") for name in query if name != "lang"}
+        query = requested.query(parameters.QUOTE)
+        state = {p.name: p.one(query) for p in parameters.QUOTE if p.name in query and p.name != "lang"}
         lang = language(query, "en")
         if missing := [name for name in NEEDED if not state.get(name, "").strip()]:
             raise UnknownValueError(missing[0], "", ("a value is needed",))
         release = store.release()
         file = file_cache.File("check.json", "application/json", lang, (sorted(state.items()), release.id), False)
-        answer = file_cache.answer(file, lambda: json.dumps(_told(state, release, lang)).encode())
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        return answer
+        return file_cache.answer(file, lambda: json.dumps(_told(state, release, lang)).encode())
 
 
 def _told(state: dict[str, str], release: store.Release, lang: Lang) -> dict[str, Any]:

@@ -5,7 +5,9 @@ GET /data/<indicator>.json      JSON-stat 2.0
 GET /data/<indicator>.zip       CSV, datapackage.json, CSVW metadata, README.md
 
 geo, series (codes, repeated or with commas), from, to (periods), as_of (a day), release, lang (en, nl) narrow it;
-measure=index with base (a period) gives it as an index; dialect=nl makes the CSV one for Excel with Dutch settings.
+measure=index with base (a period) gives it as an index. CSV and workbook: columns (core, full, or names), shape (wide,
+wide_places), names=nl; CSV: compare (a release) gives what differs from it;
+dialect=nl makes the CSV one for Excel with Dutch settings.
 Bytes are the same for the same address and release.
 """
 
@@ -13,13 +15,15 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards.figures import figure as figures
 from dashboards.files import description, formats, offers, rows
+from dashboards.query import columns, parameters
+from dashboards.query.columns import FULL, FileLayout
 from dashboards.query.selection import Selection
-from dashboards.routes import requested
-from dashboards.web import file_cache
+from dashboards.routes import compare, requested
+from dashboards.web import file_cache, request_host
 from etl.catalogue import catalogue
 from etl.model.observations import Series
 from etl.release import store
@@ -33,36 +37,46 @@ def add_routes(server: Flask) -> None:
     @server.get("/data/<name>.<ending>")
     def data_file(name: str, ending: str) -> Response:
         form, indicator = formats.form(ending), figures.declared(name)
-        query = request.args.to_dict(flat=False)
-        own = ("dialect",) if form.dialects else ()
-        chosen = requested.choice(indicator.id, query, own)
-        dialect = file_cache.one_of("dialect", query, form.dialects, INTERNATIONAL)
-        release, host = store.release(chosen.release), request.host_url.rstrip("/")
+        query = requested.query(columns.DATA[ending])
+        chosen = requested.choice(indicator.id, columns.without_layout(query), columns.DATA[ending])
+        layout, compared = columns.layout(query), columns.COMPARE.one(query)
+        dialect = parameters.DIALECT.one(query) or INTERNATIONAL
+        if compared:
+            return compare.answer(chosen, compared, dialect, layout)
+        release, host = store.release(chosen.release), request_host.name()
         file = file_cache.File(
-            offers.file_name(indicator, chosen, release.id, ending, dialect),
+            offers.file_name(indicator, chosen, release.id, ending, dialect, layout),
             form.type,
             chosen.lang,
-            (release.id, ending, dialect, chosen),
+            (release.id, ending, dialect, layout, chosen),
             pinned=bool(chosen.release),
             inline=False,
         )
-        answer = file_cache.answer(file, lambda: form.make(content(release, chosen, host, ending, dialect), dialect))
-        answer.headers["Access-Control-Allow-Origin"] = "*"  # public figures: notebooks in a browser may read them
-        return answer
+        return file_cache.answer(
+            file, lambda: form.make(content(release, chosen, host, ending, dialect, layout), dialect)
+        )
 
 
 def content(
-    release: store.Release, chosen: Selection, host: str, ending: str = "csv", dialect: str = INTERNATIONAL
+    release: store.Release,
+    chosen: Selection,
+    host: str,
+    ending: str = "csv",
+    dialect: str = INTERNATIONAL,
+    layout: FileLayout = FULL,
 ) -> formats.Content:
     """What an export of a choice holds. host: scheme and name of the site, for the addresses inside."""
     context, chosen, found, table = _read(release.folder, chosen, host)
     pinned = replace(chosen, release=release.id)
-    own = offers.address(pinned, ending, "" if dialect == INTERNATIONAL else dialect)
+    own = offers.address(pinned, ending, "" if dialect == INTERNATIONAL else dialect, layout)
     return formats.Content(
-        description.about(context, chosen, found, release.facts["built_at"], host, own),
+        description.about(
+            context, chosen, found, release.facts["built_at"], host, own, layout, release.facts.get("seal", "")
+        ),
         table,
         offers.file_name(context.indicator, chosen, release.id, "csv"),
         host + offers.address(chosen),
+        layout,
     )
 
 

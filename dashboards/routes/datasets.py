@@ -13,7 +13,9 @@ from flask import Flask, Response, request
 from dashboards.explore import dimensions
 from dashboards.explore import table as explore
 from dashboards.files import rows
-from dashboards.query.selection import language
+from dashboards.query import parameters
+from dashboards.query.selection import language, safe_code
+from dashboards.routes import requested
 from dashboards.text import formats
 from dashboards.web import file_cache
 from etl.catalogue import catalogue
@@ -25,7 +27,6 @@ from etl.release import store
 
 ENDS = ("period", "value", "flag", "flag_meaning", "provenance", "source", "dataset", "vintage", "snapshot",
         "release", "as_of", "licence")  # fmt: skip
-NOT_OF_ROWS = ("table", "rows", "columns", "page")
 
 
 def add_routes(server: Flask) -> None:
@@ -33,11 +34,12 @@ def add_routes(server: Flask) -> None:
 
     @server.get("/data/dataset/<dataset_id>.csv")
     def dataset_file(dataset_id: str) -> Response:
-        query = request.args.to_dict(flat=False)
-        release_id = file_cache.one_of("release", query, store.release_ids(), "")
-        lang = language(query, "en")
+        release_id = parameters.RELEASE.one(request.args.to_dict(flat=False))
         release = store.release(release_id)
-        asked = _asked(release, dataset_id, {n: v for n, v in query.items() if n not in ("lang", "release")})
+        dims = _dims(release, dataset_id)
+        query = requested.query(parameters.DATASET, dims)
+        lang = language(query, "en")
+        asked = _asked(release, dataset_id, dims, {n: v for n, v in query.items() if n not in ("lang", "release")})
         name = "".join(ch if ch.isalnum() else "_" for ch in dataset_id)
         part = "_selection" if asked.narrows else ""
         as_of = f"_as-of-{asked.as_of}" if asked.as_of else ""
@@ -49,22 +51,21 @@ def add_routes(server: Flask) -> None:
             pinned=bool(release_id),
             inline=False,
         )
-        answer = file_cache.answer(file, lambda: csv_text(release, asked, lang).encode("utf-8"))
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        return answer
+        return file_cache.answer(file, lambda: csv_text(release, asked, lang).encode("utf-8"))
 
 
-def _asked(release: store.Release, dataset_id: str, query: Mapping[str, Sequence[str]]) -> explore.TableSelection:
+def _dims(release: store.Release, dataset_id: str) -> tuple[str, ...]:
     known = catalogue.load().datasets
     if dataset_id not in known:
         raise UnknownValueError("Dataset", dataset_id, tuple(known))
-    dims = release.tables.dims(dataset_id)
-    accepted = (*dims, *(name for name in explore.OWN if name not in NOT_OF_ROWS))
-    for name, values in query.items():
-        if name not in accepted:
-            raise UnknownValueError("Parameter", name, (*accepted, "lang", "release"))
-        if len(values) > 1 and name not in dims:
-            raise UnknownValueError(name, " + ".join(values), ("one value",))
+    return tuple(release.tables.dims(dataset_id))
+
+
+def _asked(
+    release: store.Release, dataset_id: str, dims: Sequence[str], query: Mapping[str, Sequence[str]]
+) -> explore.TableSelection:
+    for parameter in parameters.DATASET:
+        parameter.one(query)
     state = {name: ",".join(v for v in values if v) for name, values in query.items()}
     return explore.ask(dataset_id, state, dims, lambda dim: release.tables.codes(dataset_id, dim))
 
@@ -81,7 +82,7 @@ def csv_text(release: store.Release, asked: explore.TableSelection, lang: Lang) 
     for row in found:
         codes = dict(zip(dims, row.codes, strict=True))
         names = [dimensions.code(d, codes[d], c, lang) for d in named]
-        texts = [rows.safe(text) for text in (*row.codes, *names)]
+        texts = [rows.safe(text) for text in (*map(safe_code, row.codes), *names)]
         writer.writerow([*texts, *_end(row, release.inputs[row.point.src[0]], release.id, asked.as_of, c, lang)])
     return out.getvalue()
 

@@ -17,7 +17,6 @@ from dataclasses import replace
 
 from flask import Flask, Response, json, request
 
-from dashboards.charts.palette import THEMES
 from dashboards.charts.plotly import picture as plotly
 from dashboards.embed import page as embed_page
 from dashboards.embed.board import BoardFigure, board_page
@@ -25,17 +24,19 @@ from dashboards.embed.page import Embed, Links
 from dashboards.figures import figure as figures
 from dashboards.figures import pinned
 from dashboards.query import board as board_query
-from dashboards.query import briefing, urls
+from dashboards.query import briefing, parameters, urls
 from dashboards.query import embed as embed_query
 from dashboards.query.embed import EmbedOptions
 from dashboards.query.selection import SHAPES, Selection, language
 from dashboards.routes import requested
-from dashboards.web import errors, file_cache, plotly_bundle, refusals
+from dashboards.web import errors, file_cache, plotly_bundle, refusals, request_host
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang
 from etl.model.errors import DamagedError, MonitorError, UnknownValueError
 from etl.release import store
 
+PARAMETERS = (*parameters.CHOICE, *parameters.EMBED)
+PLOTLY = (*parameters.CHOICE, parameters.THEME)
 POLICY = (
     "default-src 'none'; script-src 'self' {hash}; style-src 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
@@ -49,17 +50,14 @@ def add_routes(server: Flask) -> None:
     def embed(name: str) -> Response:
         return _framed(lambda: _answer(name))
 
-    @server.get(urls.board_embed())
+    @server.get(urls.BOARD_EMBED)
     def board() -> Response:
         return _framed(_board_answer)
 
     @server.get("/api/figure/<name>.json")
     def chart(name: str) -> Response:
-        query = request.args.to_dict(flat=False)
-        chosen, theme = (
-            requested.choice(name, query, ("theme",)),
-            file_cache.one_of("theme", query, tuple(THEMES), "light"),
-        )
+        query = requested.query(PLOTLY)
+        chosen, theme = requested.choice(name, query, PLOTLY), parameters.THEME.one(query) or "light"
         held = chosen.release or store.current_id()
         file = file_cache.File(
             f"{name}.json", "application/json", chosen.lang, (chosen, theme, held), bool(chosen.release)
@@ -81,10 +79,7 @@ def _framed(make: Callable[[], Response]) -> Response:
 
 def _board_answer() -> Response:
     """The board of an address: see `dashboards.query.board`; theme as of a figure."""
-    given = request.args.to_dict(flat=False)
-    accepted = (*board_query.NAMES, "lang", "theme")
-    if strange := sorted(set(given) - set(accepted)):
-        raise UnknownValueError("Parameter", strange[0], accepted)
+    given = requested.query(parameters.BOARD_EMBED)
     lang = language(given, "en")
     theme = embed_query.embed_options({"theme": given.get("theme", [])})
     board = board_query.board({name: "\n".join(given[name]) for name in board_query.NAMES if name in given})
@@ -113,8 +108,8 @@ def _plotly(chosen: Selection, theme: str) -> bytes:
 
 
 def _answer(name: str) -> Response:
-    query = request.args.to_dict(flat=False)
-    chosen, options = requested.choice(name, query, embed_query.OWN), embed_query.embed_options(query)
+    query = requested.query(PARAMETERS)
+    chosen, options = requested.choice(name, query, PARAMETERS), embed_query.embed_options(query)
     held = chosen.release or store.current_id()
     file = file_cache.File(
         f"{name}_{held}.html",
@@ -127,8 +122,8 @@ def _answer(name: str) -> Response:
 
 
 def _refused(error: MonitorError) -> Response:
-    asked = request.args.get("lang", "")
-    lang: Lang = next((known for known in LANGS if known == asked), errors.reader_language())
+    wanted = request.args.get("lang", "").lower()
+    lang: Lang = next((known for known in LANGS if known == wanted), errors.reader_language())
     refusal = refusals.of_error(error, lang)
     page = embed_page.refusal_page(lang, refusal.sentence, refusal.accepted, _absolute(urls.page(lang)))
     answer = Response(page, refusal.status, mimetype="text/html")
@@ -169,4 +164,4 @@ def _links(chosen: Selection, options: EmbedOptions, drawn: Selection) -> Links:
 
 
 def _absolute(address: str) -> str:
-    return request.host_url.rstrip("/") + address
+    return request_host.name() + address

@@ -1,23 +1,29 @@
-"""GET /feeds/<all|eurostat|frontex|ind>.<atom|json>   news of the figures; lang (en, nl), kind (data, revisions)"""
+"""GET /feeds/<all|eurostat|frontex|ind>.<atom|json>   news of the figures; lang (en, nl), kind (data, revisions)
+GET /feeds/figure/<indicator>.<atom|json>           news of one figure
+GET /feeds/statement/<claim>.<atom|json>            news of the figures that check one statement of the letter
+"""
 
+from collections.abc import Collection
 from functools import lru_cache
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards import feeds
-from dashboards.feeds import Entry, Feed
+from dashboards.feeds import Brought, Feed, NewsItem
 from dashboards.figures import revisions
-from dashboards.query import urls
+from dashboards.figures.figure import declared
+from dashboards.query import parameters, urls
 from dashboards.query.selection import Selection, language
-from dashboards.web import file_cache
+from dashboards.routes import requested
+from dashboards.web import file_cache, request_host
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator, Lang
-from etl.model.errors import UnknownValueError
+from etl.model.errors import MonitorError, UnknownValueError
 from etl.release import store
 
-NAMES = ("lang", "kind")
 TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 SOURCES = ("all", *feeds.PUBLISHERS)
+MOST_RELEASES = 60  # that are asked which of them brought a piece of news
 
 
 def add_routes(server: Flask) -> None:
@@ -25,46 +31,83 @@ def add_routes(server: Flask) -> None:
 
     @server.get(f"{urls.FEEDS}<source>.<ending>")
     def feed(source: str, ending: str) -> Response:
-        query = request.args.to_dict(flat=False)
-        _check(source, ending, tuple(query))
-        lang, kind = language(query, "en"), file_cache.one_of("kind", query, feeds.KINDS, "")
-        release, host = store.release(), request.host_url.rstrip("/")
+        if source not in SOURCES:
+            raise UnknownValueError("Source", source, SOURCES)
+        return _answer(ending, source)
 
-        def make() -> bytes:
-            entries = feeds.newest(news(release.id, lang, host), source, kind)
-            own = host + urls.feed(source, ending, lang, kind)
-            home, built = host + urls.page(lang), release.facts["built_at"]
-            told = Feed(lang, source, kind, own, home, built, entries)
-            return (feeds.atom if ending == "atom" else feeds.json_feed)(told, host).encode()
+    @server.get(f"{urls.FEEDS}figure/<name>.<any(atom, json):ending>")
+    def feed_of_figure(name: str, ending: str) -> Response:
+        return _answer(ending, "all", "figure", declared(name).id, (name,))
 
-        name = f"{source}_{kind or 'all'}_{lang}.{ending}"
-        file = file_cache.File(name, TYPES[ending], lang, (release.id, source, ending, lang, kind), False)
-        answer = file_cache.answer(file, make)
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        return answer
+    @server.get(f"{urls.FEEDS}statement/<name>.<any(atom, json):ending>")
+    def feed_of_statement(name: str, ending: str) -> Response:
+        known = catalogue.load().claims
+        if name not in known:
+            raise UnknownValueError("Statement", name, tuple(known))
+        c = catalogue.load()
+        checked = tuple(i for i in c.indicators if known[name] in c.claims_of(i))
+        return _answer(ending, "all", "statement", name, checked)
 
 
-def _check(source: str, ending: str, names: tuple[str, ...]) -> None:
-    if source not in SOURCES:
-        raise UnknownValueError("Source", source, SOURCES)
+def _answer(
+    ending: str, source: str, what: str = "", name: str = "", indicators: Collection[str] | None = None
+) -> Response:
     if ending not in TYPES:
         raise UnknownValueError("Feed type", ending, tuple(TYPES))
-    if strange := sorted(set(names) - set(NAMES)):
-        raise UnknownValueError("Parameter", strange[0], NAMES)
+    query = requested.query(parameters.FEED)
+    lang, kind = language(query, "en"), parameters.KIND.one(query)
+    release, host, releases = store.release(), request_host.name(), store.release_ids()
+
+    def make() -> bytes:
+        items = feeds.newest(news(release.id, releases, lang, host), source, kind, indicators)
+        own = urls.feed_of(what, name, ending, lang, kind) if what else urls.feed(source, ending, lang, kind)
+        home, about = _page(what, name, lang)
+        made = Feed(lang, source, kind, host + own, host + home, release.facts["built_at"], items, about)
+        return (feeds.atom if ending == "atom" else feeds.json_feed)(made, host).encode()
+
+    stem = f"{what}_{name}" if what else source
+    file_name = "".join(c if c.isalnum() or c in "._-" else "-" for c in f"{stem}_{kind or 'all'}_{lang}.{ending}")
+    decided = (release.id, releases, source, what, name, ending, lang, kind)
+    return file_cache.answer(file_cache.File(file_name, TYPES[ending], lang, decided, False), make)
+
+
+def _page(what: str, name: str, lang: Lang) -> tuple[str, str]:
+    """Where the feed's subject is, and what it is called."""
+    if what == "figure":
+        return urls.figure(lang, name), declared(name).title[lang]
+    if what == "statement":
+        return urls.claim(lang, name), catalogue.load().claims[name].paraphrase[lang].rstrip(".")
+    return urls.page(lang), ""
 
 
 @lru_cache(maxsize=8)
-def news(release_id: str, lang: Lang, host: str) -> tuple[Entry, ...]:
-    """Every entry that a release can tell of."""
+def news(release_id: str, releases: tuple[str, ...], lang: Lang, host: str) -> tuple[NewsItem, ...]:
+    """Every item that a release can tell of. releases: those that may have brought it, in their order."""
     release, c = store.release(release_id), catalogue.load()
+    before = releases[: releases.index(release_id) + 1] if release_id in releases else (release_id,)
+    first = brought(before[-MOST_RELEASES:])
     pages = {i: urls.figure(lang, i) for i in c.indicators}
-    found = list(feeds.came_in(release.inputs.values(), c, pages, host, lang))
+    items = list(feeds.came_in(release.inputs.values(), c, pages, host, lang, first))
     for i in c.indicators.values():
-        found += _revised(release, i, lang)
-    return tuple(found)
+        items += _revised(release, i, lang, first)
+    return tuple(items)
 
 
-def _revised(release: store.Release, i: Indicator, lang: Lang) -> tuple[Entry, ...]:
+@lru_cache(maxsize=2)
+def brought(releases: tuple[str, ...]) -> Brought:
+    """Of every dataset and vintage the time of the first of these releases that had it; damaged ones are left out."""
+    first: dict[tuple[str, str], str] = {}
+    for name in releases:
+        try:
+            release = store.release(name)
+            for i in release.inputs.values():
+                first.setdefault((i.dataset, i.vintage), release.facts["built_at"])
+        except MonitorError:
+            continue
+    return first
+
+
+def _revised(release: store.Release, i: Indicator, lang: Lang, first: Brought) -> tuple[NewsItem, ...]:
     try:
         replaced = release.revisions(i.id)
     except UnknownValueError:  # declared after this release was built
@@ -74,4 +117,6 @@ def _revised(release: store.Release, i: Indicator, lang: Lang) -> tuple[Entry, .
     geos, names = ({getattr(r, part) for r in replaced} for part in ("geo", "series"))
     chosen = Selection(i.id, tuple(sorted(geos)), tuple(sorted(names)))
     now = release.series(i.id, chosen.geos, chosen.series)
-    return feeds.revised(i, revisions.changes(replaced, now, chosen), catalogue.load(), urls.figure(lang, i.id), lang)
+    changes = revisions.changes(replaced, now, chosen)
+    built: str = release.facts["built_at"]
+    return feeds.revised(i, changes, catalogue.load(), urls.figure(lang, i.id), lang, first, built)

@@ -13,22 +13,24 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import Flask, Response, abort, json, request
 
-from dashboards.embed import code as embed_code
+from dashboards.embed import measure
 from dashboards.embed import page as embed_page
 from dashboards.embed.code import WIDTH
 from dashboards.figures import figure as figures
 from dashboards.query import embed as embed_query
-from dashboards.query import urls
+from dashboards.query import parameters, urls
 from dashboards.query.embed import EmbedOptions
 from dashboards.query.figure_page import OWN as OF_THE_PAGE
+from dashboards.query.public import inner
 from dashboards.query.selection import Selection
 from dashboards.routes import requested
+from dashboards.routes.embed import content
 from dashboards.routes.pictures import SIZES
 from dashboards.text.messages import T
+from dashboards.web import request_host
 from etl.model.errors import UnknownValueError
 
-NAMES = ("url", "format", "maxwidth", "maxheight")
-MOST_PIXELS = 5  # digits
+_, _, MAX_WIDTH, MAX_HEIGHT = parameters.OEMBED
 FORMS = ("/en/figure/<indicator>", "/nl/figure/<indicator>", "/embed/<indicator>")
 KEPT = 3600  # seconds that a consumer may keep the answer
 
@@ -46,32 +48,20 @@ def add_routes(server: Flask) -> None:
 
     @server.get(urls.OEMBED)
     def oembed() -> Response:
-        query = request.args.to_dict(flat=False)
-        if strange := sorted(set(query) - set(NAMES)):
-            raise UnknownValueError("Parameter", strange[0], NAMES)
+        query = requested.query(parameters.OEMBED)
         if not request.args.get("url"):
             abort(400)
-        form = request.args.get("format") or "json"
+        form = (request.args.get("format") or "json").lower()
         if form not in ("json", "xml"):
             abort(501)
-        most = _pixels("maxwidth"), _pixels("maxheight")
-        told = facts(named(request.args["url"]), *most)
-        text = xml(told) if form == "xml" else json.dumps(told)
+        most = (int(each.one(query) or 0) or None for each in (MAX_WIDTH, MAX_HEIGHT))
+        frame = facts(named(request.args["url"]), *most)
+        text = xml(frame) if form == "xml" else json.dumps(frame)
         answer = Response(text, mimetype="text/xml" if form == "xml" else "application/json")
-        answer.headers["Access-Control-Allow-Origin"] = "*"
         answer.cache_control.no_cache = True
         answer.add_etag()
         answer.make_conditional(request)
         return answer
-
-
-def _pixels(name: str) -> int | None:
-    text = request.args.get(name, "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= MOST_PIXELS and int(text) > 0):
-        raise UnknownValueError(name, text, ("a number of pixels such as 600",))
-    return int(text)
 
 
 def named(address: str) -> Named:
@@ -80,13 +70,15 @@ def named(address: str) -> Named:
         parts = urlsplit(address)
     except ValueError:  # no address at all, such as http://[
         raise UnknownValueError("url", address, FORMS) from None
-    if parts.scheme not in ("http", "https") or parts.netloc != request.host:
-        raise UnknownValueError("url", address, tuple(request.host_url.rstrip("/") + form for form in FORMS))
-    path, query = unquote(parts.path), parse_qs(parts.query)
+    outer = unquote(parts.path)
+    if parts.netloc.lower() != request_host.for_print() or not outer.startswith(urls.at("/")):
+        raise UnknownValueError("url", address, tuple(request_host.absolute(urls.at(form)) for form in FORMS))
+    path, query = inner(outer), parse_qs(parts.query)
+    if parts.scheme not in ("http", "https"):
+        raise UnknownValueError("url", address, ("https", "http"))
     if path.startswith(urls.EMBED):
-        return Named(
-            requested.choice(path.removeprefix(urls.EMBED), query, embed_query.OWN), embed_query.embed_options(query)
-        )
+        chosen = requested.choice(path.removeprefix(urls.EMBED), query, (*parameters.CHOICE, *parameters.EMBED))
+        return Named(chosen, embed_query.embed_options(query))
     lang, indicator = urls.figure_of(path)
     of_figure = {name: values for name, values in query.items() if name not in OF_THE_PAGE}
     return Named(requested.choice(indicator, {**of_figure, "lang": [lang]}), EmbedOptions())
@@ -94,11 +86,10 @@ def named(address: str) -> Named:
 
 def facts(figure: Named, most_width: int | None = None, most_height: int | None = None) -> dict[str, Any]:
     """What oEmbed says: a frame no wider and no higher than is allowed."""
-    chosen, host = figure.chosen, request.host_url.rstrip("/")
+    chosen, host = figure.chosen, request_host.name()
     shown = figures.figure(chosen)
-    narrow, wide = embed_page.pictures(shown.chart)
     width = min(most_width or WIDTH, WIDTH)
-    height = embed_code.frame_height(wide if width >= embed_code.BREAK else narrow, figure.options.minimal)
+    height = measure.height(embed_page.page(content(chosen, figure.options)), width)
     height = min(most_height or height, height)
     state = {**chosen.state(), "lang": chosen.lang}
     address = host + urls.embed(chosen.indicator, {**state, **figure.options.state()})
@@ -135,7 +126,7 @@ def _frame(address: str, title: str, width: int, height: int) -> str:
     )
 
 
-def xml(told: Mapping[str, Any]) -> str:
+def xml(frame: Mapping[str, Any]) -> str:
     """The same as XML."""
-    parts = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in told.items())
+    parts = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in frame.items())
     return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>{parts}</oembed>\n'

@@ -1,11 +1,11 @@
 """GET /api/openapi.json   every address for machines, as OpenAPI 3.1"""
 
-from flask import Flask, Response, json, request
+from flask import Flask, Response, json
 
 from dashboards.query import urls
-from dashboards.routes import description as api_description
+from dashboards.routes import openapi_document
 from dashboards.text.messages import T
-from dashboards.web import file_cache
+from dashboards.web import file_cache, request_host
 from etl.catalogue import catalogue
 from etl.release import store
 
@@ -15,11 +15,10 @@ def add_routes(server: Flask) -> None:
 
     @server.get(urls.OPENAPI)
     def description() -> Response:
-        host, c = request.host_url.rstrip("/"), catalogue.load()
-        ids, datasets = tuple(c.indicators), tuple(c.datasets)
+        host, c = request_host.absolute(urls.at("")), catalogue.load()
+        ids, datasets, claims = tuple(c.indicators), tuple(c.datasets), tuple(c.claims)
         file = file_cache.File("openapi.json", "application/json", "en", (store.current_id(), ids, datasets), False)
-        answer = file_cache.answer(
-            file, lambda: json.dumps(api_description.document(T["site_name"]["en"], host, ids, datasets)).encode()
+        title = T["site_name"]["en"]
+        return file_cache.answer(
+            file, lambda: json.dumps(openapi_document.document(title, host, ids, datasets, claims)).encode()
         )
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        return answer

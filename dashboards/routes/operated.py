@@ -8,10 +8,11 @@ GET /.well-known/security.txt   where a weakness is reported (RFC 9116); MONITOR
 import os
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards.front import metrics
 from dashboards.query import urls
+from dashboards.web import request_host
 from etl.model.errors import MonitorError
 from etl.release import serving, store
 
@@ -45,9 +46,9 @@ def add_routes(server: Flask) -> None:
 
     @server.get(SECURITY)
     def security() -> Response:
-        contact = os.environ.get("MONITOR_SECURITY_CONTACT") or request.host_url.rstrip("/") + urls.page("en", "/about")
+        contact = os.environ.get("MONITOR_SECURITY_CONTACT") or request_host.name() + urls.page("en", "/about")
         until = (datetime.now(UTC) + VALID).strftime("%Y-%m-%dT00:00:00Z")
-        own = request.host_url.rstrip("/") + SECURITY
+        own = request_host.name() + SECURITY
         lines = (f"Contact: {contact}", f"Expires: {until}", "Preferred-Languages: en, nl", f"Canonical: {own}")
         return Response("\n".join(lines) + "\n", mimetype="text/plain")
 

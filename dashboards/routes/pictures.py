@@ -9,25 +9,29 @@ scale   1 (default) to 3: pixels, or points, for each of the size's
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from html import escape
 from typing import Literal
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards.charts import pdf, raster
 from dashboards.charts.alt_text import alt_text
-from dashboards.charts.palette import FONT, THEMES, Theme
+from dashboards.charts.palette import FONT, Theme
 from dashboards.charts.svg.picture import svg
 from dashboards.figures.figure import Figure
 from dashboards.files import offers
+from dashboards.query import parameters
+from dashboards.query.parameters import Query
+from dashboards.routes import requested
 from dashboards.routes.requested import choice, drawn
 from dashboards.text.messages import T
-from dashboards.web.file_cache import File, answer, one_of
+from dashboards.web.file_cache import File, answer
 from etl.release import store
 
 Ending = Literal["svg", "png", "pdf"]
 MIMETYPES: dict[Ending, str] = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
-OWN = ("theme", "size", "scale")
-SCALES = ("1", "2", "3")
+PARAMETERS = (*parameters.CHOICE, *parameters.PICTURE)
+THEME, SIZE, SCALE = parameters.PICTURE
 ROOMS = (1.0, 1.2, 1.4, 1.6, 2.0)  # times the size of a preset
 # vl-convert carries Liberation Sans: naming it alone, a picture looks the same on every machine.
 FIXED_FONT = "'Liberation Sans',Arial,sans-serif"
@@ -51,7 +55,7 @@ SIZES = {
 
 
 @dataclass(frozen=True)
-class Look:
+class PictureSelection:
     """How a picture is asked for."""
 
     theme: Theme
@@ -64,26 +68,38 @@ def add_routes(server: Flask) -> None:
 
     @server.get("/figure/<name>.<any(svg, png, pdf):ending>")
     def picture(name: str, ending: Ending) -> Response:
-        query = request.args.to_dict(flat=False)
-        chosen = choice(name, query, OWN)
+        query = requested.query(PARAMETERS)
+        chosen = choice(name, query, PARAMETERS)
         look = _look(query)
         pinned = replace(chosen, release=store.release(chosen.release).id)
         shown = drawn(chosen)
-        file = File(_name(shown, look, ending), MIMETYPES[ending], chosen.lang, (pinned, look), bool(chosen.release))
+        file = File(
+            _name(shown, look, ending),
+            MIMETYPES[ending],
+            chosen.lang,
+            (chosen, pinned.release, look),
+            bool(chosen.release),
+        )
         return answer(file, lambda: made(shown, look, ending))
 
 
-def made(shown: Figure, look: Look, ending: Ending) -> bytes:
+def made(shown: Figure, look: PictureSelection, ending: Ending) -> bytes:
     """The picture as a file, title, lines, flags, source, date, address and release in it."""
     large = _drawing(shown, look)
     if ending == "svg":
-        return large.encode()
+        return large.replace(">", f"><metadata>{escape(_made_of(shown))}</metadata>", 1).encode()
     if ending == "png":
-        return raster.png(large, 1.0)
+        return raster.with_text(raster.png(large, 1.0), "Source", _made_of(shown))
     return pdf.finished(raster.pdf(large), _about(shown))
 
 
-def _drawing(shown: Figure, look: Look) -> str:
+def _made_of(shown: Figure) -> str:
+    """Which release the picture is of, with its digest, and the address that it prints."""
+    seal = shown.release.facts.get("seal", "")
+    return f"release {shown.release.id} sha256:{seal} {shown.chart.address}"
+
+
+def _drawing(shown: Figure, look: PictureSelection) -> str:
     """The SVG in the size asked for; what needs more room is drawn larger and enlarged less, so that it fits."""
     size = SIZES[look.size]
     for more in ROOMS:
@@ -103,24 +119,20 @@ def enlarged(drawing: str, factor: float) -> str:
     return re.sub(r'width="(\d+)" height="(\d+)"', size, drawing, count=1)
 
 
-def _look(query: dict[str, list[str]]) -> Look:
-    theme = one_of("theme", query, tuple(THEMES), "light")
-    return Look(
-        "dark" if theme == "dark" else "light",
-        one_of("size", query, tuple(SIZES), "report"),
-        int(one_of("scale", query, SCALES, "1")),
-    )
+def _look(query: Query) -> PictureSelection:
+    theme: Theme = "dark" if THEME.one(query) == "dark" else "light"
+    return PictureSelection(theme, SIZE.one(query) or "report", int(SCALE.one(query) or "1"))
 
 
 def _about(shown: Figure) -> pdf.PdfInfo:
     chart = shown.chart
     built = datetime.fromisoformat(shown.release.facts["built_at"])
     tag = {"en": "en-GB", "nl": "nl-NL"}[chart.lang]
-    keywords = ", ".join((chart.source, chart.release, chart.address))
+    keywords = ", ".join((chart.source, _made_of(shown)))
     return pdf.PdfInfo(chart.title, chart.subtitle, T["site_name"][chart.lang], keywords, alt_text(chart), tag, built)
 
 
-def _name(shown: Figure, look: Look, ending: Ending) -> str:
+def _name(shown: Figure, look: PictureSelection, ending: Ending) -> str:
     stem = offers.file_name(shown.indicator, shown.chosen, shown.release.id, ending).removesuffix(f".{ending}")
     manner = (look.size, "dark" if look.theme == "dark" else "", f"{look.scale}x" if look.scale > 1 else "")
     return "_".join(p for p in (stem, *manner) if p) + f".{ending}"

@@ -18,34 +18,30 @@ from flask import Flask, Response, request, send_file
 from dashboards.files import formats, offers, package, readme, zipped
 from dashboards.files.snippets import snippets
 from dashboards.front.answers import STREAMED
-from dashboards.query import urls
+from dashboards.query import parameters, urls
 from dashboards.query.selection import Selection, language
+from dashboards.routes import requested
 from dashboards.routes.data import content
 from dashboards.text.file_messages import L
-from dashboards.web import document
+from dashboards.web import document, request_host
 from dashboards.web.plotly_bundle import cache_folder
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.letter.claims import to_json
-from etl.model.errors import UnknownValueError
 from etl.release import store
 
 KEPT = 6
-NAMES = ("release", "lang")
 _one_at_a_time = threading.Lock()
 
 
 def add_routes(server: Flask) -> None:
     """The release as a file."""
 
-    @server.get(urls.release_data())
+    @server.get(urls.RELEASE_DATA)
     def release_file() -> Response:
-        query = request.args.to_dict(flat=False)
-        if strange := sorted(set(query) - set(NAMES)):
-            raise UnknownValueError("Parameter", strange[0], NAMES)
-        lang = language(query, "en")
-        release = store.release(request.args.get("release", ""))
-        host = request.host_url.rstrip("/")
+        query = requested.query(parameters.WHOLE_RELEASE)
+        lang, release = language(query, "en"), store.release(parameters.RELEASE.one(query))
+        host = request_host.name()
         version = sha256(repr((release.id, host, lang, document.code_version())).encode()).hexdigest()[:24]
         path = cache_folder() / "releases" / f"{release.id}_{lang}_{version}.zip"
         if not path.exists():
@@ -63,7 +59,6 @@ def add_routes(server: Flask) -> None:
         answer.cache_control.no_cache = True
         answer.headers["Content-Language"] = lang
         request.environ[STREAMED] = True
-        answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer
 
 

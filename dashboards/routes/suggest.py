@@ -4,15 +4,14 @@ from dataclasses import asdict
 
 from flask import Flask, Response, jsonify, request
 
-from dashboards.query import urls
+from dashboards.query import parameters, urls
 from dashboards.query.selection import a_question, language
+from dashboards.routes import requested
 from dashboards.search.entries import entries
 from dashboards.search.suggest import suggestions
 from etl.catalogue import catalogue
-from etl.model.errors import UnknownValueError
 from etl.release import store
 
-NAMES = ("q", "lang")
 KEPT = 300  # seconds that a browser may keep an answer
 
 
@@ -21,9 +20,7 @@ def add_routes(server: Flask) -> None:
 
     @server.get(urls.SUGGEST)
     def suggest() -> Response:
-        query = request.args.to_dict(flat=False)
-        if strange := sorted(set(query) - set(NAMES)):
-            raise UnknownValueError("Parameter", strange[0], NAMES)
+        query = requested.query(parameters.SUGGEST)
         words, lang = a_question("q", request.args.get("q", "")), language(query, "en")
         offered = suggestions(words, entries(), store.release().overview.held(), catalogue.load(), lang)
         answer = jsonify({"q": words, "suggestions": [asdict(each) for each in offered]})

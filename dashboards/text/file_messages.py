@@ -18,6 +18,7 @@ L = {
     "present": _both("in this release", "in deze release"),
     "rows": _both("Rows", "Rijen"),
     "rows_missing": _both("{rows}, of which {missing} without a figure", "{rows}, waarvan {missing} zonder cijfer"),
+    "digest": _both("Digest of the release (sha256)", "Digest van de release (sha256)"),
     "selection": _both("Selection", "Selectie"),
     "citation": _both("How to cite", "Citeren als"),
     "permalink": _both("This view in this release", "Deze weergave in deze release"),
@@ -82,5 +83,10 @@ L = {
     "form_xlsx": _both("Excel workbook", "Excel-werkmap"),
     "form_parquet": _both("Parquet", "Parquet"),
     "form_json": _both("JSON-stat", "JSON-stat"),
+    "form_csv_full": _both("CSV, all columns", "CSV, alle kolommen"),
+    "form_csv_nl_full": _both("CSV (Dutch Excel), all columns", "CSV (Nederlandse Excel), alle kolommen"),
+    "form_xlsx_full": _both("Excel, all columns", "Excel, alle kolommen"),
+    "form_csv_wide": _both("CSV, a column for each period", "CSV, een kolom per periode"),
+    "form_xlsx_wide": _both("Excel, a column for each period", "Excel, een kolom per periode"),
     "form_zip": _both("Zip with metadata and README", "Zip met metadata en README"),
 }

@@ -7,11 +7,11 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from dashboards.query import urls
-from dashboards.web import refusals
+from dashboards.web import refusals, request_host
 from dashboards.web.plotly_bundle import FOR_EVER
 from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import LANGS, Lang
-from etl.model.errors import MonitorError
+from etl.model.errors import DamagedError, MonitorError
 
 PageOf = Callable[[Refusal], str]
 RETRY_AFTER = "60"  # seconds
@@ -30,13 +30,27 @@ POLICY = (
 )
 
 
+# Public figures: a notebook or a page elsewhere may read every answer, its refusals too. No answer depends on cookies.
+READABLE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "Content-Disposition, Content-Language, ETag, Retry-After",
+}
+
+
+FRAMED = (
+    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors *"
+)
+
+
 def add_headers(server: Flask, script_hashes: Sequence[str]) -> None:
     """Security headers on every answer, and long caching for what has its version in its address."""
     policy = POLICY.format(hashes=" ".join(script_hashes))
 
     @server.after_request
     def headers(answer: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in (HEADERS if request.path.startswith("/_dash") else {**HEADERS, **READABLE}).items():
             answer.headers.setdefault(name, value)
         if request.path.startswith(urls.EMBED):  # its own Content-Security-Policy says who may frame it: everybody
             del answer.headers["X-Frame-Options"]
@@ -62,6 +76,8 @@ def add_errors(server: Flask, page_of: PageOf) -> None:
 
     @server.errorhandler(HTTPException)
     def of_http(error: HTTPException) -> Response:
+        if isinstance(error, request_host.UnknownHost):
+            return _answer(refusals.unknown_host(request.host, reader_language()), page_of)
         answer = _answer(refusals.of_status(error.code or 500, reader_language()), page_of)
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
@@ -74,7 +90,12 @@ def of_ours(server: Flask, error: MonitorError, page_of: PageOf) -> Response:
     refusal = refusals.of_error(error, reader_language())
     if refusal.status >= 500:
         server.logger.error("%s %s: %s", request.method, request.path, error, exc_info=refusal.status == 500)
-    return _answer(refusal, page_of)
+    answer = _answer(refusal, page_of)
+    if request.path.startswith(urls.EMBED) and isinstance(
+        error, DamagedError
+    ):  # it stands in a frame, and must be read there
+        answer.headers["Content-Security-Policy"] = FRAMED
+    return answer
 
 
 def missing(page_of: PageOf) -> Response:

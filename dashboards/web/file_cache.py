@@ -1,27 +1,15 @@
 """Files that routes answer, with a tag that lets clients keep them, and `dashboards.front.answers`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
 from flask import Response, request
 
-from dashboards.web import document
+from dashboards.query import urls
+from dashboards.web import document, request_host
 from dashboards.web.plotly_bundle import FOR_EVER
 from etl.catalogue.declarations import Lang
-from etl.model.errors import UnknownValueError
-
-Query = Mapping[str, Sequence[str]]
-
-
-def one_of(name: str, query: Query, accepted: Sequence[str], otherwise: str) -> str:
-    """The value of a name that takes one of a few words; `otherwise` where it is not given."""
-    values = [v for v in query.get(name, ()) if v]
-    if not values:
-        return otherwise
-    if len(values) > 1 or values[0] not in accepted:
-        raise UnknownValueError(name, " + ".join(values), tuple(accepted))
-    return values[0]
 
 
 @dataclass(frozen=True)
@@ -41,7 +29,7 @@ class File:
 
 def answer(file: File, make: Callable[[], bytes]) -> Response:
     """The file with its tag: 304 to those who have it, else made."""
-    decided = repr((file.mimetype, file.decided_by, request.host_url, document.code_version()))
+    decided = repr((file.mimetype, file.decided_by, request_host.absolute(urls.at("/")), document.code_version()))
     tag = sha256(decided.encode()).hexdigest()[:24]
     answered = Response(mimetype=file.mimetype)
     answered.set_etag(tag)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboards.query.public import SETTING
 from etl.catalogue.declarations import Lang, Text
 from etl.model.errors import DamagedError, MonitorError, NotBuiltError, TooMuchError, UnknownValueError
 
@@ -64,6 +65,10 @@ TITLES = {
     503: Text(en="Not ready yet", nl="Nog niet gereed"),
 }
 Refused = MonitorError  # what `of_error` tells
+HOST = Text(
+    en="This site does not answer to the name “{host}”; whoever runs it can set its public address ({setting}).",
+    nl="Deze site antwoordt niet op de naam ‘{host}’; de beheerder kan het openbare adres instellen ({setting}).",
+)
 TITLE = Text(en="This did not work", nl="Dit lukte niet")
 
 
@@ -89,6 +94,11 @@ def of_error(error: MonitorError, lang: Lang) -> Refusal:
     if isinstance(error, TooMuchError):
         return Refusal(lang, 503, TITLE[lang], TOO_MUCH[lang])
     return of_status(503 if isinstance(error, NotBuiltError) else 500, lang)
+
+
+def unknown_host(host: str, lang: Lang) -> Refusal:
+    """Asked for under a name that is not known to be the site's own: 400."""
+    return Refusal(lang, 400, TITLE[lang], HOST[lang].format(host=host[:80], setting=SETTING))
 
 
 def damage(error: DamagedError, lang: Lang) -> str:

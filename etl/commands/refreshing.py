@@ -22,22 +22,24 @@ from etl.commands.pulling import Round
 from etl.commands.terminal import progress, say
 from etl.fetch.pull import Pulled
 from etl.model.places import Places
-from etl.release import lock
+from etl.release import lock, repair
 
 PATIENT = ("ind",)  # sources that are asked again: those of CBS
 FIRST_PAUSE, LONGEST_PAUSE = 60.0, 900.0  # seconds
 HOURS = 6.0
+KEEP = 400  # releases: more than a year of one a day
 sleep: Callable[[float], None] = time.sleep
 clock: Callable[[], float] = time.monotonic
 
 
 @dataclass
 class Report:
-    """What a refresh did. built: the newest build, None where none was made. rounds: how often sources were asked."""
+    """What a refresh did. built: the newest build, None where none was made. removed: releases. rounds: of asking."""
 
     started_at: str
     pulled: dict[str, list[Pulled]] = field(default_factory=dict)
     built: Built | None = None
+    removed: tuple[str, ...] = ()
     rounds: int = 0
     ended: str = ""
     code: int = terminal.OK
@@ -72,6 +74,7 @@ class Report:
             ],
             "release": self.built.release_id if self.built else None,
             "release_is_new": bool(self.built and self.built.new),
+            "removed": list(self.removed),
             "look_at": self.look_at(),
         }  # fmt: skip
 
@@ -83,8 +86,8 @@ def run(args: argparse.Namespace, where: Places) -> int:
     report = Report(datetime.now(UTC).isoformat(timespec="seconds"))
     done = _round(datasets, declared, where, report, args.json)
     if not done.ended:
-        _build(declared, where, report)
-        _with_patience(datasets, declared, where, report, args.patience * 3600, args.json)
+        _build(declared, where, report, args.keep)
+        _with_patience(datasets, declared, where, report, args)
     report.code = _code(report, done)
     if args.json:
         print(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
@@ -103,30 +106,31 @@ def _round(datasets: Sequence[Dataset], declared: Catalogue, where: Places, repo
     return done
 
 
-def _build(declared: Catalogue, where: Places, report: Report) -> None:
+def _build(declared: Catalogue, where: Places, report: Report, keep: int) -> None:
     with lock.building(where):
         check.refuse_faults(where)
         with progress() as tell:
             built = build.build(declared, where, datetime.now(UTC), tell)
+        report.removed += repair.pruned(where.warehouse, keep) if keep else ()
     report.built = replace(built, new=built.new or bool(report.built and report.built.new))
 
 
 def _with_patience(
-    datasets: Sequence[Dataset], declared: Catalogue, where: Places, report: Report, seconds: float, quiet: bool
+    datasets: Sequence[Dataset], declared: Catalogue, where: Places, report: Report, args: argparse.Namespace
 ) -> None:
-    """Ask again what a patient source did not answer, until it does or `seconds` have passed."""
-    end, pause = clock() + seconds, FIRST_PAUSE
+    """Ask again what a patient source did not answer, until it does or the hours of `--patience` have passed."""
+    end, pause = clock() + args.patience * 3600, FIRST_PAUSE
     while waiting := [d for d in datasets if d.source in PATIENT and _unanswered(report.pulled[d.id])]:
         if not report.rounds or _no_network(report) or clock() + pause > end:
             return
         say(f"{', '.join(d.id for d in waiting)}: asked again in {pause / 60:g} minutes.")
         sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)
-        done = _round(waiting, declared, where, report, quiet)
+        done = _round(waiting, declared, where, report, args.json)
         if done.ended:
             return
         if any(p.outcome == "new" for p in done.pulled):
-            _build(declared, where, report)
+            _build(declared, where, report, args.keep)
 
 
 def _unanswered(pulled: Sequence[Pulled]) -> bool:

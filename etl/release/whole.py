@@ -7,6 +7,7 @@ files is seen only that they are there.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -38,10 +39,10 @@ def sealed(facts: dict[str, Any]) -> dict[str, Any]:
     return {**rest, SEAL: hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()}
 
 
-def signature(path: Path) -> Signature | None:
+def signature(path: Path | str) -> Signature | None:
     """What changes when a file is written to; None where it is not there."""
     try:
-        stat = path.stat()
+        stat = os.stat(path)  # noqa: PTH116  it may be a text
     except OSError:
         return None
     return stat.st_mtime_ns, stat.st_size, stat.st_ino

@@ -105,7 +105,7 @@ def main() -> int:
     asked = ask.parse_args()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with (
-        served("app:server", REPOSITORY, "/healthz") as site,
+        served("app:site", REPOSITORY, "/healthz") as site,
         served("default_dash:server", HERE, "/_dash-layout") as default,
         sync_playwright() as playwright,
     ):

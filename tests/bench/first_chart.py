@@ -177,7 +177,7 @@ def main() -> int:
     asked = ask.parse_args()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with (
-        served("app:server", REPOSITORY, asked.path) as site,
+        served("app:site", REPOSITORY, asked.path) as site,
         served("default_dash:server", HERE, "/") as default,
         sync_playwright() as playwright,
     ):

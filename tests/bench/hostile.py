@@ -13,8 +13,8 @@ import itertools
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,9 +65,16 @@ class Site:
         parts = urlsplit(address)
         self.host, self.port = parts.hostname or "127.0.0.1", parts.port or 80
 
-    async def open(self, small: bool = False) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    @asynccontextmanager
+    async def open(self, small: bool = False) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
         """A connection. small: which takes little at a time."""
-        return await asyncio.open_connection(self.host, self.port, limit=2000 if small else 2**16)
+        reader, writer = await asyncio.open_connection(self.host, self.port, limit=2000 if small else 2**16)
+        try:
+            yield reader, writer
+        finally:
+            writer.transport.abort()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     def head(self, path: str, method: str = "GET", more: str = "") -> bytes:
         """A request's head."""
@@ -76,39 +83,38 @@ class Site:
     async def ask(self, path: str, timeout: float = 30.0) -> tuple[int, int]:
         """Status and number of bytes of an answer."""
         async with asyncio.timeout(timeout):
-            reader, writer = await self.open()
-            writer.write(self.head(path, more="Connection: close\r\nAccept-Encoding: br, gzip\r\n"))
-            answer = await reader.read(-1)
-            writer.close()
+            async with self.open() as (reader, writer):
+                writer.write(self.head(path, more="Connection: close\r\nAccept-Encoding: br, gzip\r\n"))
+                answer = await reader.read(-1)
             return int(answer.split(b" ", 2)[1]), len(answer)
 
 
 async def slow_head(site: Site, _: int) -> None:
     """A head, a byte every two seconds."""
-    _reader, writer = await site.open()
-    for byte in itertools.cycle(b"GET /en/ HTTP/1.1\r\nX: " + b"x" * 400):
-        writer.write(bytes([byte]))
-        await writer.drain()
-        await asyncio.sleep(2)
+    async with site.open() as (_, writer):
+        for byte in itertools.cycle(b"GET /en/ HTTP/1.1\r\nX: " + b"x" * 400):
+            writer.write(bytes([byte]))
+            await writer.drain()
+            await asyncio.sleep(2)
 
 
 async def slow_body(site: Site, n: int) -> None:
     """A body that does not end, whole (its length said) or in pieces."""
-    _reader, writer = await site.open()
     said = "Transfer-Encoding: chunked\r\n" if n % 4 < 2 else "Content-Length: 60000\r\n"
-    writer.write(site.head("/_dash-update-component", "POST", f"Content-Type: application/json\r\n{said}"))
-    while True:
-        writer.write(b"1\r\nx\r\n" if n % 4 < 2 else b"x")
-        await writer.drain()
-        await asyncio.sleep(1)
+    async with site.open() as (_, writer):
+        writer.write(site.head("/_dash-update-component", "POST", f"Content-Type: application/json\r\n{said}"))
+        while True:
+            writer.write(b"1\r\nx\r\n" if n % 4 < 2 else b"x")
+            await writer.drain()
+            await asyncio.sleep(1)
 
 
 async def slow_reader(site: Site, _: int) -> None:
     """Someone who takes a large file at a kilobyte a second."""
-    reader, writer = await site.open(small=True)
-    writer.write(site.head(LARGE))
-    while await reader.read(1000):
-        await asyncio.sleep(1)
+    async with site.open(small=True) as (reader, writer):
+        writer.write(site.head(LARGE))
+        while await reader.read(1000):
+            await asyncio.sleep(1)
 
 
 async def worst_request(site: Site, n: int) -> None:

@@ -84,7 +84,7 @@ def address(release_root: Path) -> Iterator[str]:
     env = {**os.environ, "MONITOR_WAREHOUSE": str(release_root), "PORT": str(port), "HOST": "127.0.0.1"}
     env.setdefault("WEB_CONCURRENCY", "1")
     settings = ["--config", "docs/deploy/gunicorn.conf.py", "--log-level", "warning"]
-    command = [sys.executable, "-m", "gunicorn", *settings, "app:server"]
+    command = [sys.executable, "-m", "gunicorn", *settings, "app:site"]
     with subprocess.Popen(command, cwd=REPOSITORY, env=env) as server:
         try:
             _wait(f"http://127.0.0.1:{port}/healthz", server)

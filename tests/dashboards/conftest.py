@@ -17,7 +17,7 @@ from dashboards.figures import figure as figures
 from dashboards.letter.statements import Statement, statements
 from dashboards.query.selection import Selection
 from dashboards.routes import briefing, pictures
-from dashboards.web import errors
+from dashboards.web import errors, request_host
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.release.store import Release
@@ -29,6 +29,7 @@ HOST = "https://monitor.example"
 def ask(release_root: Path) -> Callable[..., Any]:
     """Ask the server for an address."""
     server = Flask(__name__)
+    server.before_request(lambda: request_host.set_host(HOST))
     pictures.add_routes(server)
     briefing.add_routes(server)
     errors.add_errors(server, lambda refusal: json.dumps(asdict(refusal)))

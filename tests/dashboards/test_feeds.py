@@ -6,6 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from dashboards import feeds
+from dashboards.text import formats
+from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS
 from etl.release import store
 
@@ -59,13 +62,46 @@ def test_a_feed_holds_only_its_source_and_kind(client) -> None:
         assert {i["tags"][0] for i in items(client, "all", kind=kind)} == {kind}
 
 
-def test_every_vintage_with_a_day_is_news(client, release: store.Release) -> None:
+def test_every_vintage_with_a_day_is_news_of_the_release_that_brought_it(client, release: store.Release) -> None:
     vintages = {
-        (i.source, i.vintage)
+        (i.source, formats.date(i.vintage, "en"))
         for i in release.inputs.values()
         if i.provenance in ("original", "derived") and len(i.vintage) == 10
     }
-    assert {(i["tags"][1], i["date_published"][:10]) for i in items(client, "all", kind="data")} == vintages
+    news = items(client, "all", kind="data")
+    assert {(i["tags"][1], i["title"].partition("as of ")[2]) for i in news} == vintages
+    assert {i["date_published"] for i in news} == {release.facts["built_at"]}
+
+
+def test_an_older_edition_that_comes_late_moves_the_feed(release: store.Release) -> None:
+    """It is news of the release that brought it, whatever its own day."""
+    c = catalogue.load()
+    inputs = [i for i in release.inputs.values() if i.source == "frontex"]
+    first = {(i.dataset, i.vintage): "2026-11-23T12:00:00+00:00" for i in inputs}
+    late = min((i for i in inputs if len(i.vintage) == 10), key=lambda i: i.vintage)
+    first[late.dataset, late.vintage] = "2026-11-24T12:00:00+00:00"
+    news = feeds.newest(feeds.came_in(inputs, c, {i: f"/{i}" for i in c.indicators}, "", "en", first))
+    assert formats.date(late.vintage, "en") in news[0].title
+    feed = feeds.Feed("en", "frontex", "", "", "", "2026-11-23T12:00:00+00:00", news)
+    assert feed.updated == "2026-11-24T12:00:00+00:00"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_figure_and_a_statement_have_feeds_of_their_own(client, lang: str) -> None:
+    every = {i["id"] for i in items(client, "all", lang=lang)}
+    for path, page in (
+        ("figure/returned", "figure/returned"),
+        ("statement/p1_irregular_yoy", "letter/p1_irregular_yoy"),
+    ):
+        told = client.get(f"/feeds/{path}.json?lang={lang}").get_json()
+        assert 0 < len(told["items"]) < len(every)
+        assert told["home_page_url"] == f"http://localhost/{lang}/{page}"
+        assert told["feed_url"] == f"http://localhost/feeds/{path}.json?lang={lang}"
+        text = client.get(f"/{lang}/{page}").text
+        assert f'href="/feeds/{path}.atom?lang={lang}"' in text
+        assert f'href="/feeds/{path}.json?lang={lang}"' in text
+    assert client.get("/feeds/figure/nothing.atom").status_code == 404
+    assert client.get("/feeds/statement/99.9.atom").status_code == 404
 
 
 def test_revisions_of_a_day_are_one_entry_with_from_and_to(client, release: store.Release) -> None:
@@ -73,7 +109,7 @@ def test_revisions_of_a_day_are_one_entry_with_from_and_to(client, release: stor
     assert replaced
     entry = next(
         i for i in items(client, "eurostat", kind="revisions")
-        if i["url"].endswith("/asylum_applicants#revisions") and i["date_published"].startswith("2026-08-06")
+        if i["url"].endswith("/asylum_applicants#revisions") and "On 6 August 2026" in i["content_html"]
     )  # fmt: skip
     assert f"({len(replaced)} figures)" in entry["title"]
     lines = re.findall("<li>(.*?)</li>", entry["content_html"])

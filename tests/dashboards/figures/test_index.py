@@ -110,3 +110,41 @@ def test_every_index_carries_both_figures_flags_inputs_and_the_weaker_provenance
     assert flagged > 20
     assert across > 3
     assert weaker > 3
+
+
+def _series(*values: float | None, geo: str = "NL", first: int = 2013) -> Series:
+    points = tuple(Observation(str(first + n), value) for n, value in enumerate(values))
+    return Series("asylum_applicants", geo, "all", points)
+
+
+def test_without_a_choice_the_base_is_the_first_period_in_which_all_series_have_a_figure_above_0() -> None:
+    here, there = _series(None, 0.0, 0.5, 100.0, 120.0), _series(9.0, 9.0, None, 11.0, 12.0, geo="DE")
+    assert index.base_period("", (here,)) == "2015"
+    assert index.base_period("", (here, there)) == "2016"
+    assert index.base_period("2017", (here, there)) == "2017"
+    assert index.base_period("", (here, _series(None, None, geo="DE"))) == ""
+    assert index.base_period("", ()) == ""
+
+
+def test_an_index_has_the_words_of_its_figures_and_no_lines_in_their_unit() -> None:
+    quota = catalogue.load().indicators["resettlement_quota"]
+    assert quota.target
+    made = index.as_index(quota.model_copy(update={"reference": COUNTS.reference}), "2018")
+    assert (made.target, made.reference, made.unit, made.decimals) == ((), (), "index (2018 = 100)", index.DECIMALS)
+    for lang in ("en", "nl"):
+        assert quota.measure[lang] in made.measure[lang]
+        assert quota.definition[lang] in made.definition[lang]
+        assert made.definition[lang] != quota.definition[lang]
+        assert "2018" in made.measure[lang]
+        assert "2018" in made.definition[lang]
+
+
+def test_figures_that_are_no_index_stay_as_they_are() -> None:
+    series = (_series(1.0, 2.0),)
+    assert index.in_measure(COUNTS, series, Selection("asylum_applicants")) == (COUNTS, series)
+
+
+def test_an_index_is_cut_at_both_ends() -> None:
+    made = index.cut(_series(1.0, 2.0, 3.0, 4.0), "2014", "2015")
+    assert [p.period for p in made.points] == ["2014", "2015"]
+    assert [p.period for p in index.cut(_series(1.0, 2.0), "", "2013").points] == ["2013"]

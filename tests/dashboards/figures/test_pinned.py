@@ -161,3 +161,38 @@ def test_one_value_is_told_as_one_and_nothing_added_is_not_told(changed: int, ad
     for lang, told in (("en", en), ("nl", nl)):
         _, *rest = pinned.since_sentences(since, "b", "2026-11-23", "a", lang)
         assert " ".join(rest) == told
+
+
+def test_where_a_figure_stands_is_said_with_its_release_and_the_day_of_reading() -> None:
+    assert pinned.standing("2026-11-23-1a2b", "2026-11-23", "", "en") == "Release 2026-11-23-1a2b (23 November 2026)."
+    assert pinned.standing("2026-11-23-1a2b", "2026-11-23", "2019-10-14", "nl") == (
+        "Release 2026-11-23-1a2b (23 november 2026); stand van 14 oktober 2019."
+    )
+
+
+def test_the_table_of_changes_names_each_in_the_language_of_the_page() -> None:
+    whole = catalogue.load()
+    changed = Changed("NL", "all", "2024", 1234.0, "p", None, "c"), Changed("DE", "all", "2023", None, "", 5.0, "")
+    made = pinned.changes(pinned.Since(50, changed), whole.indicators["asylum_applicants"], whole, "nl")
+    assert made is not None
+    assert made.caption == "Sindsdien veranderde waarden, de nieuwste perioden eerst; 2 van 2 zijn getoond"
+    assert [row[1] for row in made.rows] == ["Nederland", "Duitsland"]
+    assert [row[0] for row in made.rows] == ["2024", "2023"]
+    assert made.rows[0][2] == whole.series_label(whole.indicators["asylum_applicants"], "all", "nl")
+    assert [row[3:] for row in made.rows] == [("1.234 p", "niet beschikbaar"), ("niet beschikbaar", "5")]
+
+
+def test_only_the_newest_changes_are_listed_and_how_many_there_are_is_said() -> None:
+    whole, many = catalogue.load(), pinned.MOST_CHANGES + 2
+    changed = tuple(Changed("NL", "all", f"{2100 - n}", 1.0, "", 2.0, "") for n in range(many))
+    made = pinned.changes(pinned.Since(90, changed), whole.indicators["asylum_applicants"], whole, "en")
+    assert made is not None
+    assert (len(made.rows), made.rows[-1][0]) == (pinned.MOST_CHANGES, str(2101 - pinned.MOST_CHANGES))
+    assert f"; {pinned.MOST_CHANGES} of {many} shown" in made.caption
+    assert pinned.changes(pinned.Since(90), whole.indicators["asylum_applicants"], whole, "en") is None
+
+
+def test_a_value_that_is_gone_is_a_change_to_nothing() -> None:
+    then = Series("returned", "NL", "all", (Observation("2019", 5.0, "p"),))
+    since = pinned.changed_since((then,), ())
+    assert since == pinned.Since(1, (Changed("NL", "all", "2019", 5.0, "p", None, ""),))

@@ -1,22 +1,27 @@
 """How a figure is cited, and the lines of code that open it: run here as they are given."""
 
+import csv
 import io
+import json
 import re
 import shutil
 import subprocess
 import threading
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import duckdb
 import pandas as pd
 import pytest
+from playwright._impl._driver import compute_driver_executable
 from werkzeug.serving import make_server
 
 from dashboards.figures import figure as figures
 from dashboards.files import citation
 from dashboards.files.citation import Cited
 from dashboards.files.snippets import snippets
+from dashboards.query.columns import CORE
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.release import store
@@ -148,6 +153,62 @@ def test_the_lines_for_r_run(csv_address: str, expected: pd.DataFrame) -> None:
     assert (int(rows), float(total), kind, int(missing)) == (
         len(expected), expected["value"].sum(), "character", len(expected),
     )  # fmt: skip
+
+
+def test_the_lines_for_polars_run(csv_address: str, expected: pd.DataFrame) -> None:
+    space: dict[str, Any] = {}
+    exec(code("polars", csv_address), space)
+    data = space["data"]
+    assert data["value"].to_list() == expected["value"].tolist()
+    assert data["period"].to_list() == expected["period"].tolist()
+    assert data["flag"].to_list() == expected["flag"].tolist()
+    assert data["quota"].null_count() == len(expected)
+
+
+def test_the_formula_for_google_sheets_names_a_small_file_and_how_it_is_written(client: Any, csv_address: str) -> None:
+    english, dutch = (next(s.code for s in snippets(csv_address, lang) if s.id == "sheets") for lang in ("en", "nl"))
+    address, delimiter, locale = re.fullmatch(r'=IMPORTDATA\("([^"]+)", "(.)", "(\w+)"\)\n', english).groups()
+    assert dutch == f'=IMPORTDATA("{address}"; "{delimiter}"; "{locale}")\n'
+    assert (delimiter, locale) == (",", "en_US")
+    body = client.get(address[address.index("/data/") :]).text
+    assert body.split("\r\n")[0].split(delimiter) == list(CORE)
+
+
+def test_the_address_for_datawrapper_has_a_column_of_numbers_for_each_place(client: Any) -> None:
+    [address] = [
+        s.code.strip()
+        for s in snippets("http://localhost/data/returned.csv?geo=NL,DE&series=all", "en")
+        if s.id == "datawrapper"
+    ]
+    read = pd.read_csv(io.BytesIO(client.get(address[address.index("/data/") :]).data))
+    assert list(read.columns[:4]) == ["series_name", "period", "NL", "DE"]
+    assert read[["NL", "DE"]].dtypes.map(lambda t: t.kind).isin(["f", "i"]).all()
+    assert read["period"].is_monotonic_increasing
+
+
+def test_the_lines_for_observable_run_in_node(client: Any, csv_address: str, expected: pd.DataFrame) -> None:
+    """With the rows that d3.csv would give: objects of texts."""
+    body = client.get(csv_address[csv_address.index("/data/") :]).text
+    rows = json.dumps(list(csv.DictReader(io.StringIO(body, newline=""))))
+    script = f"const d3 = {{csv: (url, each) => {rows}.map(each)}}; let data; {code('observable', csv_address)}"
+    script += "; console.log(JSON.stringify(data.map((r) => [r.period, r.value, r.quota])))"
+    node, _ = compute_driver_executable()  # the one that Playwright brings
+    done = subprocess.run([node], input=script, capture_output=True, text=True, check=True, timeout=60)
+    assert json.loads(done.stdout) == [
+        [period, value, None] for period, value in zip(expected["period"], expected["value"], strict=True)
+    ]
+
+
+def test_a_citation_names_the_vintage_and_code_in_a_pinned_file_is_pinned(client: Any, release: store.Release) -> None:
+    pinned, live = (client.get(f"/data/returned.zip?geo=NL{more}").data for more in (f"&release={release.id}", ""))
+    for body, held in ((pinned, True), (live, False)):
+        with zipfile.ZipFile(io.BytesIO(body)) as z:
+            readme = z.read("README.md").decode()
+        addresses = re.findall(r"http://localhost/data/returned\.csv\?[^\s\"']*", readme)
+        assert len(addresses) >= 7
+        assert {f"release={release.id}" in address for address in addresses} == {held}
+        cite = readme.split("## How to cite")[1].split("##")[0]
+        assert cite.count("as of ") >= 3, cite
 
 
 def test_the_query_for_excel_reads_utf8_and_types_only_numbers() -> None:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboards.files import description, formats, offers, rows
+from dashboards.query.columns import COLUMNS
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator, Lang
@@ -114,7 +115,7 @@ def test_text_like_a_formula_is_quoted_in_a_csv(make: Make, evil: str, dialect: 
     text = formats.csv_bytes(make(title=words, caveat=words, geo=evil), dialect).decode("utf-8-sig")
     for row in read_csv(text, rows.DIALECTS[dialect].delimiter):
         assert {row["title"], row["caveat"], row["geo"], row["geo_name"]} == {f"'{evil}"}
-        assert not any(rows.looks_like_formula(row[c]) for c in rows.COLUMNS if c not in rows.NUMBERS)
+        assert not any(rows.looks_like_formula(row[c]) for c in COLUMNS if c not in rows.NUMBERS)
 
 
 def test_a_cell_that_holds_quotes_lines_or_delimiters_is_one_cell(make: Make) -> None:
@@ -122,7 +123,7 @@ def test_a_cell_that_holds_quotes_lines_or_delimiters_is_one_cell(make: Make) ->
     for name, dialect in rows.DIALECTS.items():
         found = read_csv(formats.csv_bytes(make(title=rude), name).decode("utf-8-sig"), dialect.delimiter)
         assert [r["title"] for r in found] == [rude.en] * len(POINTS)
-        assert [len(r) for r in found] == [len(rows.COLUMNS)] * len(POINTS)
+        assert [len(r) for r in found] == [len(COLUMNS)] * len(POINTS)
 
 
 @pytest.mark.parametrize("lang", catalogue.LANGS)
@@ -194,11 +195,11 @@ def test_parquet_says_what_it_holds(make: Make) -> None:
     assert (
         schema.field("value").metadata[b"description"].startswith(b"the figure; empty where the publisher gives none")
     )
-    assert [f.name for f in schema] == list(rows.COLUMNS)
+    assert [f.name for f in schema] == list(COLUMNS)
 
 
 def test_every_column_is_documented() -> None:
-    assert tuple(catalogue.load().codes["columns"]) == rows.COLUMNS
+    assert tuple(catalogue.load().codes["columns"]) == COLUMNS
 
 
 def test_an_export_without_rows_says_so_and_is_whole(make: Make) -> None:
@@ -234,10 +235,12 @@ def test_what_is_shown_and_all_data_are_offered_with_their_rows() -> None:
     assert (shown.size, full.size) == ("5 rijen", "1.234 rijen")
     assert [d.id for d in shown.downloads] == ["csv", "csv_nl", "xlsx", "parquet", "json", "zip"]
     assert shown.downloads[1].address == (
-        "/data/returned.csv?geo=NL&series=all&from=2012&as_of=2019-10-14&release=R&lang=nl&dialect=nl"
+        "/data/returned.csv?geo=NL&series=all&from=2012&as_of=2019-10-14&release=R&columns=core&lang=nl&dialect=nl"
     )
-    assert shown.downloads[1].name == "returned_NL_all_from-2012_as-of-2019-10-14_nl_excel-nl_R.csv"
-    assert full.downloads[2].address == "/data/returned.xlsx?as_of=2019-10-14&release=R&lang=nl"
+    assert shown.downloads[1].name == "returned_NL_all_from-2012_as-of-2019-10-14_nl_excel-nl_core_R.csv"
+    assert full.downloads[2].address == "/data/returned.xlsx?as_of=2019-10-14&release=R&columns=core&lang=nl"
+    assert full.more[0].address == "/data/returned.csv?as_of=2019-10-14&release=R&lang=nl"
+    assert full.more[3].address == "/data/returned.csv?as_of=2019-10-14&release=R&columns=core&shape=wide&lang=nl"
 
 
 def _indicator() -> Indicator:

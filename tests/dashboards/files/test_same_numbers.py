@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -38,7 +39,8 @@ MANY = 2_500
 
 def cells(geo: Sequence[str], series: Sequence[str], period: Sequence[str], value: Any, flag: Sequence[str]) -> Cells:
     """Columns as cells; a key that stands there twice is an error."""
-    found = dict(zip(zip(geo, series, period, strict=True), zip(value, flag, strict=True), strict=True))
+    plain = ["NA" if name == "NA_" else name for name in series]  # so that no reader takes Namibia for missing
+    found = dict(zip(zip(geo, plain, period, strict=True), zip(value, flag, strict=True), strict=True))
     assert len(found) == len(geo)
     return found
 
@@ -66,7 +68,14 @@ def from_xlsx(body: bytes) -> Cells:
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_name("Data")
     geo, series, period, value, flag = columns_of(sheet.to_python(skip_empty_area=False))
     assert all(v == "" or isinstance(v, float) for v in value)
-    return cells(geo, series, period, [None if v == "" else v for v in value], flag)
+    return cells(geo, series, [period_of(p) for p in period], [None if v == "" else v for v in value], flag)
+
+
+def period_of(cell: Any) -> str:
+    """A period as a workbook has it: a year as a number, a month or day as a date."""
+    if isinstance(cell, date):
+        return cell.isoformat() if cell.day > 1 else f"{cell:%Y-%m}"
+    return f"{cell:.0f}" if isinstance(cell, float) else cell
 
 
 def from_parquet(body: bytes) -> Cells:
@@ -98,6 +107,8 @@ def from_zip(body: bytes) -> Cells:
 FORMS: dict[str, Callable[[bytes], Cells]] = {
     "csv": from_csv,
     "csv?dialect=nl": from_dutch_csv,
+    "csv?columns=core": from_csv,
+    "xlsx?columns=core": from_xlsx,
     "xlsx": from_xlsx,
     "parquet": from_parquet,
     "json": from_json,
@@ -119,8 +130,9 @@ def truth(root: Path, indicator: str, as_of: str = "") -> Cells:
 
 
 def taken(client: Any, indicator: str, form: str, **query: str) -> Cells:
-    ending, _, dialect = form.partition("?dialect=")
-    answer = client.get(urls.data(indicator, {**query, "dialect": dialect}, ending))
+    ending, _, more = form.partition("?")
+    own = dict([more.split("=")]) if more else {}
+    answer = client.get(urls.data(indicator, {**query, **own}, ending))
     assert answer.status_code == 200, answer.text
     return FORMS[form](answer.data)
 

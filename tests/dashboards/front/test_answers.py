@@ -168,3 +168,20 @@ def test_the_site_gives_another_page_as_soon_as_another_release_is_current(
         for path in ("/en/", "/embed/returned", "/data/returned.csv"):
             seen.append([reader.get(path).text.count(current) > 0 for _ in range(2)])
     assert seen == [[True, True]] * 9
+
+
+def test_below_a_path_answers_are_kept_too(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever takes the path away must not lose what the site notes of the release."""
+    monkeypatch.setenv("MONITOR_PUBLIC_URL", "https://statistics.example/monitor")
+    made = site.wsgi_app._app
+    count: list[str] = []
+
+    def counted(environ: Environ, start: Start) -> Iterable[bytes]:
+        count.append(environ["PATH_INFO"])
+        found: Iterable[bytes] = made(environ, start)
+        return found
+
+    monkeypatch.setattr(site.wsgi_app, "_app", counted)
+    for _ in range(2):
+        assert Client(site).get("/monitor/data/returned.csv?from=2019&to=2020").status_code == 200
+    assert len(count) == 1

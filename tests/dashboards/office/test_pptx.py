@@ -159,3 +159,20 @@ def test_libreoffice_opens_both(ask, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     for file in files:
         assert (made / f"{file.stem}.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "lang", "parts"),
+    [
+        ("knowledge_migrants_approval", "en", ("Share of applications", "Netherlands", "fell 1.0 percentage points")),
+        ("irregular_arrivals", "nl", ("Gedetecteerde irreguliere grens", "EU-buitengrenzen", "daalde met")),
+        ("asylum_by_citizenship", "en", ("Asylum applicants by citizenship", "Netherlands:", "highest of the 6")),
+        ("return_rate_by_citizenship", "en", ("Return rate by citizenship", "European Union (28 countries")),
+        ("ind_first_applications", "nl", ("Eerste asielverzoeken in Nederland, CBS", "daalde met")),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_slide_names_measure_place_and_finding(ask, indicator, lang, parts) -> None:
+    deck = Presentation(BytesIO(ask(f"/briefing/{indicator}.pptx?lang={lang}").data))
+    title = deck.slides[1].shapes.title.text
+    assert [part for part in parts if part not in title] == [], title
+    assert ": the figure" not in title

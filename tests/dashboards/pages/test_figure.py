@@ -38,7 +38,7 @@ def test_the_first_response_has_heading_picture_table_source_and_form(first_resp
     for part in ("<svg", "<table", "<caption", 'scope="row"', "Source: Frontex", "<form", 'type="checkbox"', "<select"):
         assert part in page, part
     assert ["2025", "179,921"] in cells(page)
-    assert "All figures: computed from published figures" in page
+    assert "All figures: computed by this monitor from figures that were computed or converted outside it" in page
 
 
 @pytest.mark.parametrize("indicator", ["irregular_arrivals", "irregular_arrivals_monthly"])

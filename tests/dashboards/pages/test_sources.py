@@ -86,7 +86,8 @@ def test_an_old_edition_is_called_old_and_the_next_figures_are_dated() -> None:
     [
         ("en", "Figures last requested</dt><dd>27 November 2026, 11:20 UTC: new figures, version of 3 September 2026",
          "Structure last requested</dt><dd>27 November 2026, 11:25 UTC: new codes: citizen QQ"),
-        ("nl", "Cijfers voor het laatst opgevraagd</dt><dd>27 november 2026, 11:20 UTC: nieuwe cijfers, versie van 3 september",
+        ("nl", "Cijfers voor het laatst opgevraagd</dt><dd>27 november 2026, 11:20 UTC: nieuwe cijfers, versie van "
+         "3 september",
          "Opbouw voor het laatst opgevraagd</dt><dd>27 november 2026, 11:25 UTC: nieuwe codes: citizen QQ"),
     ],
 )  # fmt: skip

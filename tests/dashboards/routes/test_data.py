@@ -13,9 +13,10 @@ from typing import Any
 
 import frictionless
 import pytest
+from csvw import CSVW
 from python_calamine import CalamineWorkbook
 
-from dashboards.files.rows import COLUMNS
+from dashboards.query.columns import COLUMNS
 from etl.release import store
 
 TYPES = {
@@ -119,11 +120,29 @@ def test_the_zip_is_a_valid_data_package(client: Any, tmp_path: Path, path: str,
     with zipfile.ZipFile(io.BytesIO(answer.data)) as z:
         z.extractall(tmp_path / "zip")
     report = _validated(tmp_path / "zip" / "datapackage.json")
+    [table] = (tmp_path / "zip").glob("*-metadata.json")
+    if report["rows"]:
+        assert CSVW(str(table), validate=True).is_valid
     assert report["tasks"] == 1
     described = json.loads((tmp_path / "zip" / "datapackage.json").read_text("utf-8"))
     assert [f["name"] for f in described["resources"][0]["schema"]["fields"]] == list(COLUMNS)
     assert described["licenses"] or report["rows"] == 0
     assert all(x["name"] in ("CC-BY-4.0", "other-at", "other-closed", "notspecified") for x in described["licenses"])
+
+
+def test_csv_on_the_web_is_held_to_its_own_rules(client: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The validator refuses a type that its context does not know, and a text where a number must be."""
+    with zipfile.ZipFile(io.BytesIO(client.get("/data/returned.zip?geo=NL").data)) as z:
+        z.extractall(tmp_path)
+    [table], [rows] = tmp_path.glob("*-metadata.json"), tmp_path.glob("*.csv")
+    described = table.read_text("utf-8")
+    table.write_text(described.replace('"xsd:date"', '"date"'), "utf-8")
+    with pytest.raises(ValueError, match="@type"):
+        CSVW(str(table), validate=True)
+    table.write_text(described, "utf-8")
+    rows.write_bytes(re.sub(rb"(,2014,)\d+,", rb"\1many,", rows.read_bytes()))
+    list(CSVW(str(table), validate=True).tables[0])
+    assert "invalid lexical value" in caplog.text
 
 
 def test_a_package_with_a_changed_figure_is_not_valid(client: Any, tmp_path: Path) -> None:

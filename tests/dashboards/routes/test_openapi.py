@@ -9,7 +9,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 
+from dashboards import feeds
+from dashboards.charts.palette import THEMES
+from dashboards.explore.table import SORTS
 from dashboards.files.formats import FORMS
+from dashboards.files.rows import DIALECTS
+from dashboards.query import parameters
 from dashboards.routes import description
 from dashboards.routes.pictures import SIZES
 from etl.catalogue import catalogue
@@ -41,7 +46,11 @@ def test_every_route_for_machines_is_described(site, client) -> None:
 
 def test_data_forms_and_sizes_are_those_of_the_routes() -> None:
     assert {end: form.type.partition(";")[0] for end, form in FORMS.items()} == description.DATA_TYPES
-    assert tuple(SIZES) == description.SIZES
+    assert {*DIALECTS} == {*parameters.DIALECT.words}
+    assert {*THEMES} == {*parameters.THEME.words}
+    assert parameters.KIND.words == feeds.KINDS
+    assert {*SORTS} == {"", *parameters.named(parameters.DATASET, "sort")[0].words}
+    assert tuple(SIZES) == parameters.named(parameters.PICTURE, "size")[0].words
 
 
 def test_the_description_names_the_indicators_of_the_catalogue(client) -> None:

@@ -15,7 +15,7 @@ from etl.catalogue import catalogue
 
 SVG = "{http://www.w3.org/2000/svg}"
 INDICATORS = sorted(catalogue.load().indicators)
-LOOK = pictures.Look("light", "report", 1)
+LOOK = pictures.PictureSelection("light", "report", 1)
 CROWDED = "irregular_arrivals_announced"  # seventeen years, each with two figures
 
 

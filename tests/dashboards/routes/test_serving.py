@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dashboards import pages
+from dashboards.blocks import figure_controls
 from etl.release import publish, serving, store
 
 FIRST, SECOND = "2026-11-23-aaaaaa", "2026-11-24-bbbbbb"
@@ -128,3 +129,15 @@ def test_a_page_is_of_one_release_while_current_is_switched(client: Any, root: P
 def test_a_hold_is_told_by_health(client: Any, root: Path) -> None:
     publish.hold(FIRST, root, datetime(2026, 11, 26))
     assert client.get("/healthz").json["held"] == {"release": FIRST, "since": "2026-11-26T00:00:00"}
+
+
+def test_the_newest_releases_can_be_chosen_and_an_older_one_stays_where_it_is_asked_for(
+    client: Any, stocked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figure_controls, "MOST_RELEASES", 2)
+    names = ("2026-11-23-aaaaaa", "2026-11-24-bbbbbb", "2026-11-25-cccccc")
+    monkeypatch.setenv("MONITOR_WAREHOUSE", str(stocked(*names)))
+    options = [f'value="{name}">' in client.get("/en/figure/returned").text for name in names]
+    assert options == [False, True, True]
+    options = [f'value="{n}">' in client.get(f"/en/figure/returned?release={names[0]}").text for n in names]
+    assert options == [True, True, True]

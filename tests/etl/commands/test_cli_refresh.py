@@ -77,12 +77,14 @@ def test_a_refresh_asks_cbs_again_for_hours_while_the_others_are_served(
 
     monkeypatch.setattr(refreshing, "sleep", sleep)
     with closing() as (url, _):
-        code, said = here("refresh", RESA, RESETTLED, "--json", url=good.url, MONITOR_CBS_URL=url)
+        code, said = here("refresh", RESA, RESETTLED, "--json", "--keep", "1", url=good.url, MONITOR_CBS_URL=url)
     report = json.loads(said[said.index("{\n") : said.rindex("}") + 1])
     assert pauses == [60, 120, 240]
     assert [p["outcome"] for p in report["pulled"]] == ["new", "new"]
     assert (report["exit_code"], report["rounds"], report["release_is_new"]) == (code, 4, True)
     assert report["release"] == store.current_id(folders.warehouse) != served[0], "built once before and once after"
+    assert report["removed"] == [served[0]]
+    assert store.release_ids(folders.warehouse) == (report["release"],)
     assert code == (4 if report["look_at"] else 0)
     assert len(snapshots.receipts(RESETTLED, folders.snapshots)) == 1
 

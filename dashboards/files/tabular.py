@@ -1,0 +1,81 @@
+"""The rows of an export as they lie in a file: which columns, under which names, long or wide. Pure.
+
+A wide file has a column for each period, or place, and behind those a column of flags for each that has any: a flag is
+never lost. An observation that does not exist and one without a figure are both an empty cell there; a long file tells
+them apart.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards.files.rows import NUMBERS, Row
+from dashboards.query.columns import COLUMNS, LONG, WIDE, FileLayout
+from etl.model.period import in_order
+
+Cell = str | float | None
+AXIS = {WIDE: ("period",), "wide_places": ("geo", "geo_name")}
+OF_A_CELL = ("value", "flag", "flag_meaning", "quota", "quota_name", "ceiling", "ceiling_name")
+
+
+@dataclass(frozen=True)
+class Tabular:
+    """A table for a file. columns: for each of `header` the column whose values it holds: `value` below a period."""
+
+    header: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def numbers(self) -> tuple[bool, ...]:
+        """Which columns hold numbers."""
+        return tuple(column in NUMBERS for column in self.columns)
+
+
+def tabular(rows: Sequence[Row], layout: FileLayout) -> Tabular:
+    """The rows in that layout."""
+    return _long(rows, layout) if layout.shape == LONG else _wide(rows, layout)
+
+
+def _long(rows: Sequence[Row], layout: FileLayout) -> Tabular:
+    header = tuple(layout.name(column) for column in layout.columns)
+    if layout.columns == COLUMNS:
+        return Tabular(header, layout.columns, tuple(rows))
+    places = [COLUMNS.index(column) for column in layout.columns]
+    return Tabular(header, layout.columns, tuple(tuple(row[n] for n in places) for row in rows))
+
+
+def _wide(rows: Sequence[Row], layout: FileLayout) -> Tabular:
+    axis: Callable[[Row], str] = (lambda r: r.period) if layout.shape == WIDE else (lambda r: r.geo)
+    kept = tuple(c for c in layout.columns if c not in (*AXIS[layout.shape], *OF_A_CELL))
+    across = tuple(dict.fromkeys(map(axis, rows)))
+    across = tuple(in_order(across)) if layout.shape == WIDE else across
+    groups = _groups(rows, layout.shape)
+    flagged = tuple(a for a in across if any(r.flag for group in groups for r in group if axis(r) == a))
+    made = []
+    for group in groups:
+        there = {axis(r): r for r in group}
+        values = [there[a].value if a in there else None for a in across]
+        flags = [there[a].flag if a in there else "" for a in flagged]
+        made.append((*(_joined(getattr(r, c) for r in group) for c in kept), *values, *flags))
+    flag = layout.name("flag")
+    header = (*(layout.name(c) for c in kept), *across, *(f"{a}_{flag}" for a in flagged))
+    columns = (*kept, *("value" for _ in across), *("flag" for _ in flagged))
+    return Tabular(header, columns, tuple(made))
+
+
+def _groups(rows: Sequence[Row], shape: str) -> list[list[Row]]:
+    """The rows that become one: of a place and category, or of a category and period."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.geo if shape == WIDE else row.period, row.series), []).append(row)
+    if shape == WIDE:
+        return list(groups.values())
+    order = {period: n for n, period in enumerate(in_order({row.period for row in rows}))}
+    series = {name: n for n, name in enumerate(dict.fromkeys(row.series for row in rows))}
+    return [groups[key] for key in sorted(groups, key=lambda key: (series[key[1]], order[key[0]]))]
+
+
+def _joined(values: Iterator[Any]) -> str:
+    """What several observations have in common, or each of their values once."""
+    return "; ".join(dict.fromkeys(str(v) for v in values if v not in (None, "")))

@@ -1,0 +1,61 @@
+"""A figure in a frame elsewhere: the height given is enough at each width, and a sandbox does not stop it growing."""
+
+import json
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from dashboards.embed import measure
+
+pytestmark = pytest.mark.browser
+EMBEDS = (
+    "returned?lang=nl", "recognition_rate", "resettlement_quota?lang=nl", "irregular_arrivals_monthly?shape=small",
+    "asylum_applicants?shape=map", "ind_grant_rate?lang=nl&minimal=1", "returned?as_of=2019-10-14&beside=now",
+)  # fmt: skip
+MOST_TOO_HIGH = 110  # pixels
+
+
+def read(address: str) -> str:
+    with urlopen(address) as answer:
+        text: str = answer.read().decode()
+    return text
+
+
+def test_the_measured_height_is_enough_at_each_width_and_little_more(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    wrong = []
+    for name in EMBEDS:
+        text = read(f"{address}/embed/{name}")
+        page.set_content(text)
+        for width in (320, 519, 520, 600, 760):
+            page.set_viewport_size({"width": width, "height": 200})
+            real = page.locator("html").bounding_box()["height"]
+            if not 0 <= measure.height(text, width) - real <= MOST_TOO_HIGH:
+                wrong.append((name, width, real, measure.height(text, width)))
+    context.close()
+    assert wrong == []
+
+
+def test_oembed_gives_the_height_of_its_width(address: str) -> None:
+    text = read(f"{address}/embed/returned?lang=en")
+    for width in (320, 600):
+        told = json.loads(read(f"{address}/oembed?url={address}/en/figure/returned&maxwidth={width}"))
+        assert (told["width"], told["height"]) == (width, measure.height(text, width))
+
+
+@pytest.mark.parametrize("sandbox", ["", ' sandbox="allow-scripts"'])
+def test_a_frame_grows_with_what_is_in_it_sandboxed_or_not(browser: Any, address: str, sandbox: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    frame = f'<iframe src="{address}/embed/returned"{sandbox} width="400" height="100"></iframe>'
+    stranger = (
+        "<iframe id=\"other\" srcdoc=\"<script>parent.postMessage({type:'monitor:height',height:4000},'*')</script>\">"
+    )
+    body = f'{frame}{stranger}</iframe><script async src="{address}/assets/embed.js"></script>'
+    page.route("**/host.html", lambda route: route.fulfill(content_type="text/html", body=body))
+    page.goto(f"{address}/host.html")
+    page.wait_for_function("parseInt(document.querySelector('iframe').style.height) > 300", timeout=8_000)
+    assert page.locator("#other").evaluate("f => f.style.height") == ""
+    context.close()

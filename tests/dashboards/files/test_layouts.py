@@ -1,0 +1,158 @@
+"""A file in other layouts: core, chosen columns, wide, Dutch names; years as numbers; codes none takes for missing."""
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import polars as pl
+import pytest
+
+from dashboards.files import tabular
+from dashboards.files.rows import Row
+from dashboards.query.columns import COLUMNS, CORE, DUTCH, WIDE, WIDE_PLACES, FileLayout
+from etl.catalogue import catalogue
+
+LARGEST = 2_000_000  # bytes of a CSV with the core columns
+Recorded = Callable[..., list[dict[str, Any]]]
+
+
+def table(client: Any, address: str, delimiter: str = ",") -> list[dict[str, str]]:
+    answer = client.get(f"/data/{address}")
+    assert answer.status_code == 200, answer.text[:300]
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
+
+
+def sheet(client: Any, address: str) -> list[list[Any]]:
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"/data/{address}").data), read_only=True)
+    return [[cell.value for cell in row] for row in book["Data"].iter_rows()]
+
+
+def test_the_columns_are_those_of_a_row() -> None:
+    assert Row._fields == COLUMNS == tuple(catalogue.load().codes["columns"])
+    assert len(set(DUTCH.values())) == len(COLUMNS)
+
+
+def test_every_core_file_is_small(client: Any, release: Any) -> None:
+    many = sorted(catalogue.load().indicators, key=lambda i: release.choices(i).rows, reverse=True)[:6]
+    sizes = {i: len(client.get(f"/data/{i}.csv?columns=core").data) for i in many}
+    assert max(sizes.values()) < LARGEST, sizes
+
+
+@pytest.mark.parametrize(
+    ("columns", "header"),
+    [
+        ("core", CORE), ("", COLUMNS), ("full", COLUMNS), ("value,geo,value", ("value", "geo")),
+        ("Period,VALUE", ("period", "value")),
+    ],
+)  # fmt: skip
+def test_columns_are_a_set_or_a_list(client: Any, columns: str, header: tuple[str, ...]) -> None:
+    every, some = (table(client, f"returned.csv?geo=NL&columns={c}") for c in ("full", columns))
+    assert tuple(some[0]) == header
+    assert some == [{name: row[name] for name in header} for row in every]
+
+
+@pytest.mark.parametrize("query", ["columns=geo,population", "shape=long_ago", "names=fr", "columns=core&columns=full"])
+def test_an_unknown_layout_is_refused(client: Any, query: str) -> None:
+    assert client.get(f"/data/returned.csv?{query}").status_code == 404
+    assert client.get("/data/returned.json?columns=core").status_code == 404
+
+
+def test_dutch_names_stand_where_the_others_would(client: Any) -> None:
+    english, dutch = (table(client, f"returned.csv?geo=NL&dialect=nl&names={n}", ";") for n in ("en", "nl"))
+    assert list(dutch[0]) == [DUTCH[name] for name in english[0]]
+    assert [list(row.values()) for row in dutch] == [list(row.values()) for row in english]
+    assert sheet(client, "returned.xlsx?geo=NL&columns=core&names=nl")[0] == [DUTCH[name] for name in CORE]
+    page = client.get("/data/returned.xlsx?geo=NL&columns=core&names=nl").data
+    notes = openpyxl.load_workbook(io.BytesIO(page), read_only=True)["Notes"]
+    assert "waarde" in {row[0].value for row in notes.iter_rows()}
+
+
+@pytest.mark.parametrize("indicator", ["returned", "ind_quarterly", "irregular_arrivals_monthly", "resettlement_quota"])
+def test_a_wide_file_holds_the_figures_and_flags_of_the_long_one(
+    client: Any, recorded: Recorded, indicator: str
+) -> None:
+    expected = {(r["geo"], r["series"], r["period"]): (r["value"], r["flag"]) for r in recorded(indicator)}
+    periods = {period for _, _, period in expected}
+    found = {}
+    for row in table(client, f"{indicator}.csv?columns=core&shape=wide"):
+        assert set(row) >= {"geo", "geo_name", "series", "series_name", "unit", "provenance", *periods}
+        for period in periods:
+            cell = (float(row[period]) if row[period] else None, row.get(f"{period}_flag", ""))
+            found[row["geo"], row["series"], period] = cell
+    assert {key: cell for key, cell in found.items() if key in expected} == expected
+    assert {cell for key, cell in found.items() if key not in expected} <= {(None, "")}
+    across = {}
+    for row in table(client, f"{indicator}.csv?columns=core&shape=wide_places"):
+        for geo in {geo for geo, _, _ in expected}:
+            cell = (float(row[geo]) if row[geo] else None, row.get(f"{geo}_flag", ""))
+            across[geo, row["series"], row["period"]] = cell
+    assert {key: cell for key, cell in across.items() if key in expected} == expected
+
+
+def test_a_flag_is_never_lost_in_a_wide_file() -> None:
+    blank = dict.fromkeys(COLUMNS, "")
+    rows = [Row(**{**blank, "geo": "NL", "period": p, "value": v, "flag": f}) for p, v, f in (
+        ("2019", 1.0, ""), ("2018", None, "c"), ("2020", 0.0, "p"))]  # fmt: skip
+    made = tabular.tabular(rows, FileLayout(CORE, WIDE))
+    assert made.header[-5:] == ("2018", "2019", "2020", "2018_flag", "2020_flag")
+    assert made.rows[0][-5:] == (None, 1.0, 0.0, "c", "p")
+    assert tabular.tabular(rows, FileLayout(CORE, WIDE_PLACES)).header[-2:] == ("NL", "NL_flag")
+
+
+def test_years_of_a_workbook_are_numbers_and_months_are_dates(client: Any, release: Any) -> None:
+    years = {row[4] for row in sheet(client, "returned.xlsx?geo=NL&columns=core")[1:]}
+    assert years
+    assert all(isinstance(year, int) for year in years)
+    months = [row[4] for row in sheet(client, "irregular_arrivals_monthly.xlsx?columns=core&from=2025-01")[1:]]
+    assert months
+    assert {type(month.date()) for month in months} == {date}
+    wide = sheet(client, "returned.xlsx?geo=NL&columns=core&shape=wide")[0]
+    assert [cell for cell in wide if isinstance(cell, int)] == sorted(years)
+    assert sheet(client, "ind_quarterly.xlsx?columns=core&from=2025-Q1&to=2025-Q1")[1][4] == "2025-Q1"
+
+
+NAMIBIA = "first_time_by_citizenship"
+
+
+@pytest.mark.parametrize("query", ["columns=core", "columns=full", "columns=core&shape=wide"])
+def test_readers_with_their_defaults_take_no_code_for_missing(client: Any, recorded: Recorded, query: str) -> None:
+    body = client.get(f"/data/{NAMIBIA}.csv?{query}").data
+    assert any(r["series"] == "NA" for r in recorded(NAMIBIA))
+    read = pd.read_csv(io.BytesIO(body), low_memory=False)
+    codes = [name for name in ("geo", "geo_name", "series", "series_name", "unit", "provenance") if name in read]
+    assert not read[codes].isna().any().any()
+    assert "NA_" in set(read["series"])
+    lazy = pl.read_csv(body, infer_schema_length=None, null_values=["NA", "null", "None", "NaN"])
+    assert lazy.select(pl.col(codes).null_count()).row(0) == (0,) * len(codes)
+
+
+def test_the_safe_code_is_the_same_in_every_form_and_can_be_asked_for(client: Any) -> None:
+    one, other = (client.get(f"/data/{NAMIBIA}.csv?columns=core&series={s}") for s in ("NA", "NA_"))
+    assert one.data == other.data
+    assert one.data.count(b",NA_,Namibia,") > 0
+    cube = json.loads(client.get(f"/data/{NAMIBIA}.json?series=NA").data)
+    assert cube["dimension"]["series"]["category"]["index"] == ["NA_"]
+    assert {row[2] for row in sheet(client, f"{NAMIBIA}.xlsx?series=NA&columns=core")[1:]} == {"NA_"}
+
+
+def test_no_other_word_of_a_core_file_is_read_as_missing(client: Any, release: Any) -> None:
+    seen = defaultdict(int)
+    for indicator in catalogue.load().indicators:
+        if 0 < release.choices(indicator).rows < 3_000:
+            body = client.get(f"/data/{indicator}.csv?columns=core").data
+            read = pd.read_csv(io.BytesIO(body), low_memory=False)
+            seen[indicator] = int(read.drop(columns=["value", "flag"]).isna().sum().sum())
+    assert len(seen) > 40
+    assert not [indicator for indicator, missing in seen.items() if missing]
+
+
+def test_the_documentation_names_every_column_in_dutch() -> None:
+    text = (Path(__file__).parents[3] / "docs/exports.md").read_text("utf-8")
+    assert [name for name in COLUMNS if f"`{name}` | `{DUTCH[name]}`" not in text] == []
