@@ -33,7 +33,7 @@ TITLES = {
     "revisions": Text(en="Revised figures", nl="Herziene cijfers"),
 }
 PUBLISHERS = {"eurostat": "Eurostat", "frontex": "Frontex", "ind": "IND"}
-CAME = Text(en="New figures: {title}, as of {date}", nl="Nieuwe cijfers: {title}, stand {date}")
+CAME = Text(en="New figures: {title}, as of {date}", nl="Nieuwe cijfers: {title}, stand van {date}")
 USED = Text(en="Figures based on it:", nl="Cijfers die hierop zijn gebaseerd:")
 REVISED = Text(en="Revised: {title} ({n} figures)", nl="Herzien: {title} ({n} cijfers)")
 ONE_REVISED = Text(en="Revised: {title} (1 figure)", nl="Herzien: {title} (1 cijfer)")
@@ -42,7 +42,7 @@ ON_DAY = Text(
     nl="Op {date} vervingen nieuw gepubliceerde gegevens deze cijfers ({unit}):",
 )
 MORE = Text(en="and {n} more", nl="en nog {n}")
-FLAG = Text(en="flag", nl="aanduiding")
+FLAG = Text(en="flag", nl="vlag")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from etl.catalogue.declarations import Lang, Text
 
 OLD = Text(en="{months} months old", nl="{months} maanden oud")
 WHY = Text(
-    en="the figure of {next} was expected about {due}; we do not hold it yet",
+    en="the figure for {next} was expected around {due}; we do not have it yet",
     nl="het cijfer over {next} werd rond {due} verwacht; wij hebben het nog niet",
 )
 NAMES = {

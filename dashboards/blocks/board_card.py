@@ -26,14 +26,14 @@ from etl.catalogue.declarations import Lang, Text
 
 UP = Text(en="Move up", nl="Omhoog")
 DOWN = Text(en="Move down", nl="Omlaag")
-OFF = Text(en="Take off", nl="Haal weg")
-OPEN = Text(en="Open and adjust", nl="Open en pas aan")
+OFF = Text(en="Remove", nl="Verwijder")
+OPEN = Text(en="Open and adjust", nl="Openen en aanpassen")
 NAME = Text(en="Another title", nl="Andere titel")
-OWN_TITLE = Text(en="Title on this board", nl="Titel op dit bord")
+OWN_TITLE = Text(en="Title on this board", nl="Titel in deze selectie")
 KEEP = Text(en="Use this title", nl="Gebruik deze titel")
 GIVEN = Text(
     en="{title} (the title above was given by the maker of this board)",
-    nl="{title} (de titel hierboven is van de maker van dit bord)",
+    nl="{title} (de titel hierboven is van de maker van deze selectie)",
 )
 SIZES = {"1": ((330, 220), (960, 340)), "2": ((330, 220), (520, 280))}  # of a phone and of a wide screen, by columns
 

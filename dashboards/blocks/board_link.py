@@ -7,9 +7,9 @@ from dashboards.query import briefing, urls
 from dashboards.query.selection import Selection
 from etl.catalogue.declarations import Lang, Text
 
-ADD = Text(en="+ board", nl="+ bord")
-ADDED = Text(en="on my board", nl="op mijn bord")
-NAMED = Text(en="Add to my board: {name}", nl="Zet op mijn bord: {name}")
+ADD = Text(en="+ board", nl="+ selectie")
+ADDED = Text(en="on my board", nl="in mijn selectie")
+NAMED = Text(en="Add to my board: {name}", nl="Zet in mijn selectie: {name}")
 
 
 def board_link(chosen: Selection, name: str, lang: Lang) -> html.A:

@@ -27,7 +27,7 @@ COLUMNS = {
 }
 VERDICT = Text(en="Verdict", nl="Oordeel")
 WHY_NOT = Text(en="Why it cannot be measured", nl="Waarom het niet te meten is")
-CONTEXT = Text(en="The words of the letter in their context", nl="De woorden van de brief in hun verband")
+CONTEXT = Text(en="The words of the letter in context", nl="De woorden van de brief in hun context")
 SINCE = Text(en="What happened since", nl="Wat er sindsdien gebeurde")
 TRAP = Text(en="Mind the definition", nl="Let op de definitie")
 IN_TEXT = Text(en="In the text of the letter", nl="In de tekst van de brief")

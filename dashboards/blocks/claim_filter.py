@@ -24,10 +24,10 @@ SHOW = Text(en="Show", nl="Toon")
 CLEAR = Text(en="Show all statements", nl="Toon alle uitspraken")
 KIND = Text(en="Kind", nl="Soort")
 VERDICT = Text(en="Verdict", nl="Oordeel")
-VERDICTS = Text(en="Verdicts, several at once", nl="Oordelen, meer tegelijk")
+VERDICTS = Text(en="Verdicts, one or more", nl="Oordelen, een of meer")
 CHOSEN = Text(en="{n} chosen", nl="{n} gekozen")
 ORDERS = {
-    "letter": Text(en="as in the letter", nl="als in de brief"),
+    "letter": Text(en="as in the letter", nl="zoals in de brief"),
     "kind": Text(en="by kind", nl="naar soort"),
     "verdict": Text(en="by verdict", nl="naar oordeel"),
     "period": Text(en="by period", nl="naar periode"),

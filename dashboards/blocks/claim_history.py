@@ -15,22 +15,22 @@ from etl.model.observations import Input
 
 ASSESSED = "2026-11-23"  # the day on which the verdicts that were given by hand came into the catalogue
 BY_HAND = Text(
-    en="Assessed by hand: {verdict}. So it stands in this monitor since {day}; no release has changed it.",
-    nl="Handmatig beoordeeld: {verdict}. Zo staat het in deze monitor sinds {day}; geen release heeft het veranderd.",
+    en="Assessed by hand: {verdict}. It has stood so in this monitor since {day}; no release has changed it.",
+    nl="Handmatig beoordeeld: {verdict}. Zo staat het sinds {day} in deze monitor; geen release heeft het veranderd.",
 )
 FIRST = Text(
     en="{day}, the day of the letter, by the versions of that day that we hold: {after}.",
     nl="{day}, de dag van de brief, volgens de versies van die dag die wij bewaren: {after}.",
 )
 CHANGED = Text(en="{day}: from “{before}” to “{after}”.", nl="{day}: van ‘{before}’ naar ‘{after}’.")
-UNKNOWN = Text(en="On a day that is not known", nl="Op een dag die niet bekend is")
+UNKNOWN = Text(en="On an unknown date", nl="Op een onbekende datum")
 CAUSE = Text(en="{name}: {was} → {became} ({source})", nl="{name}: {was} → {became} ({source})")
 SINCE = Text(en="It has not changed since.", nl="Sindsdien is het niet veranderd.")
 RULE = Text(
     en="Computed again by today’s rules and definitions from the versions that this monitor holds; what was published "
-    "and is not held is not in it.",
-    nl="Opnieuw berekend met de regels en definities van nu uit de versies die deze monitor bewaart; wat gepubliceerd "
-    "is en niet bewaard, zit er niet in.",
+    "but is not held here is not in it.",
+    nl="Opnieuw berekend met de regels en definities van nu uit de versies die deze monitor bewaart; wat wel is "
+    "gepubliceerd maar hier niet is bewaard, zit er niet in.",
 )
 
 

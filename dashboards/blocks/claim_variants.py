@@ -38,15 +38,17 @@ NOT_COUNTED = Text(en="not counted", nl="telt niet mee")
 WITHIN = {True: Text(en="within", nl="binnen"), False: Text(en="outside", nl="buiten")}
 CONVENTION = Text(
     en="What the words allow is a convention of this monitor, not of the letter: a whole percentage ± 0.5; “about” ± "
-    "half of the last printed place; “more than” and “at most” have one end.",
+    "half a unit of its last digit other than 0 (about 40% is 35% to 45%); “more than” has a lower bound only, “at "
+    "most” an upper one.",
     nl="Wat de woorden toelaten is een afspraak van deze monitor, niet van de brief: een heel percentage ± 0,5; "
-    "“circa” ± de helft van de laatste gedrukte plaats; “meer dan” en “maximaal” hebben één kant.",
+    "‘circa’ ± een halve eenheid van het laatste cijfer dat geen 0 is (circa 40% is 35% tot en met 45%); ‘meer dan’ "
+    "heeft alleen een ondergrens, ‘maximaal’ alleen een bovengrens.",
 )
 
 NO_FIGURE_YET = Text(
-    en="“Not available”: this release holds no figure of that definition for that period; a later pull may bring it.",
-    nl="“Niet beschikbaar”: deze release heeft van die definitie geen cijfer voor die periode; later ophalen kan het "
-    "brengen.",
+    en="“Not available”: this release holds no figure of that definition for that period; a later update may bring it.",
+    nl="‘Niet beschikbaar’: deze release heeft van die definitie geen cijfer voor die periode; een latere "
+    "actualisering kan het opleveren.",
 )
 
 

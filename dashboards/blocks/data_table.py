@@ -17,7 +17,8 @@ from etl.catalogue.declarations import Lang, Text
 
 COPY = Text(en="Copy the table", nl="Kopieer de tabel")
 COPIED = Text(
-    en="Copied: {rows} rows, to paste into a spreadsheet.", nl="Gekopieerd: {rows} rijen, te plakken in een rekenblad."
+    en="Copied: {rows} rows, to paste into a spreadsheet.",
+    nl="Gekopieerd: {rows} rijen, te plakken in een spreadsheet.",
 )
 FAILED = Text(en="Not copied: the browser does not allow it.", nl="Niet gekopieerd: de browser staat het niet toe.")
 SORTED = Text(en="Sorted by {column}, {order}.", nl="Gesorteerd op {column}, {order}.")

@@ -35,7 +35,7 @@ PRESENT = Text(en="latest", nl="nieuwste")
 LETTER_DAY = Text(en="{date} (the letter)", nl="{date} (de brief)")
 SORT = Text(en="Order", nl="Volgorde")
 SORTS = {
-    "": Text(en="as in the table", nl="als in de tabel"),
+    "": Text(en="as in the table", nl="zoals in de tabel"),
     "newest": Text(en="newest period first", nl="nieuwste periode eerst"),
     "highest": Text(en="highest value first", nl="hoogste waarde eerst"),
     "lowest": Text(en="lowest value first", nl="laagste waarde eerst"),

@@ -54,9 +54,9 @@ PAGE = Text(en="Page {page} of {pages}", nl="Pagina {page} van {pages}")
 PAGES = Text(en="Pages of the table", nl="Pagina’s van de tabel")
 SAME = Text(en="The same for all rows: {what}.", nl="Gelijk voor alle rijen: {what}.")
 DRAWN = Text(
-    en="A picture is drawn of rows of one unit: up to {lines} series over time, or up to {bars} figures of one period.",
-    nl="Een beeld wordt getekend van rijen met één eenheid: tot {lines} reeksen in de tijd, of tot {bars} cijfers van "
-    "één periode.",
+    en="A chart is drawn of rows of one unit: up to {lines} series over time, or up to {bars} figures of one period.",
+    nl="Een grafiek wordt getekend van rijen met één eenheid: tot {lines} reeksen in de tijd, of tot {bars} cijfers "
+    "van één periode.",
 )
 WIDE, NARROW = 900, 320  # pixels
 

@@ -21,19 +21,19 @@ FORMULA = Text(en="How it is computed", nl="Hoe het wordt berekend")
 SQL = Text(
     en="This SQL runs at every build, over one view per dataset, once for the present and once for each day on which a "
     "source changed. Nothing else makes the figures.",
-    nl="Deze SQL draait bij elke release, over één view per dataset, een keer voor nu en een keer voor elke dag "
+    nl="Deze SQL draait bij elke release, over één view per dataset, één keer voor nu en één keer voor elke dag "
     "waarop een bron veranderde. Niets anders maakt de cijfers.",
 )
 SQL_OF = Text(en="SQL of this figure", nl="SQL van dit cijfer")
 DATASETS = Text(en="Datasets", nl="Datasets")
 RECEIPTS = Text(en="Where every shown figure comes from", nl="Waar elk getoond cijfer vandaan komt")
 CAPTION = Text(
-    en="Receipts: one row for each vintage or provenance line",
-    nl="Ontvangstbewijzen: een rij voor elke stand of herkomstregel",
+    en="Where the figures come from: one row for each version or line of provenance",
+    nl="Waar de cijfers vandaan komen: één rij per versie of herkomstregel",
 )
 RECEIPT_HEAD = {
-    "en": ("Dataset", "Publisher", "Vintage", "Provenance", "Obtained from", "Licence", "SHA-256 of the bytes"),
-    "nl": ("Dataset", "Uitgever", "Stand", "Herkomst", "Verkregen van", "Licentie", "SHA-256 van de bytes"),
+    "en": ("Dataset", "Publisher", "Version", "Provenance", "Obtained from", "Licence", "SHA-256 of the bytes"),
+    "nl": ("Dataset", "Uitgever", "Versie", "Herkomst", "Verkregen van", "Licentie", "SHA-256 van de bytes"),
 }
 BREAKS = Text(en="Breaks in the series", nl="Breuken in de reeks")
 NO_BREAKS = Text(en="No break is known.", nl="Er is geen breuk bekend.")

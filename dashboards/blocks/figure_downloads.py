@@ -13,7 +13,7 @@ from dashboards.text import formats
 from etl.catalogue.declarations import Lang, Text
 
 DOWNLOADS = Text(en="Downloads", nl="Downloads")
-MORE = Text(en="{label}, otherwise", nl="{label}, anders")
+MORE = Text(en="{label}, other forms", nl="{label}, andere vormen")
 MORE_HOLDS = Text(
     en="All columns also have the title, the flags in words, quota and ceiling, source, dataset, version, hash, "
     "release, terms and caveat of each row. CSV and Excel above have codes, names, period, value, unit, flag and "

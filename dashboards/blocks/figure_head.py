@@ -42,8 +42,8 @@ TO_NOW = Text(en="See the latest figures", nl="Naar de nieuwste cijfers")
 
 
 NO_FIGURES_OF = Text(
-    en="There are no figures here of {places}, which the figure that you came from has.",
-    nl="Hier zijn geen cijfers van {places}; het cijfer waar u vandaan kwam heeft die wel.",
+    en="There are no figures for {places} here; the figure that you came from has them.",
+    nl="Voor {places} zijn hier geen cijfers; het cijfer waar u vandaan kwam, heeft die wel.",
 )
 
 

@@ -29,7 +29,7 @@ PLACE = Text(en="Place", nl="Plaats")
 AGE = Text(en="Age", nl="Actualiteit")
 ALL = Text(en="all", nl="alle")
 STATES = {
-    CURRENT: Text(en="newest is in", nl="bijgewerkt"),
+    CURRENT: Text(en="up to date", nl="actueel"),
     LATE: Text(en="older than expected", nl="ouder dan verwacht"),
 }
 SHOW = Text(en="Show", nl="Toon")

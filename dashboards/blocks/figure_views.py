@@ -26,14 +26,16 @@ from etl.catalogue.declarations import Indicator, Lang, Text
 
 NARROW, WIDE = 330, 720
 NOTES = Text(en="Letters, signs and lines", nl="Letters, tekens en lijnen")
-AS_TABLE = Text(en="The figures of this picture as a table", nl="De cijfers van dit beeld als tabel")
+AS_TABLE = Text(en="The figures of this picture as a table", nl="De cijfers van deze afbeelding als tabel")
 ABSOLUTE_MAP = Text(
     en="Numbers, not rates: large countries tend to have higher numbers.",
     nl="Aantallen, geen verhoudingen: grote landen hebben meestal hogere aantallen.",
 )
 STATUS = Text(
-    en="Boundaries: Natural Earth (public domain). They are for display and say nothing about their status.",
-    nl="Grenzen: Natural Earth (publiek domein). Ze zijn om te tonen en zeggen niets over hun status.",
+    en="Boundaries: Natural Earth (public domain). They are for display only and say nothing about the status of "
+    "territories.",
+    nl="Grenzen: Natural Earth (publiek domein). Ze dienen alleen om te tonen en zeggen niets over de status van "
+    "gebieden.",
 )
 ROWS = Text(en="Rows {first} to {last} of {of}", nl="Rijen {first} tot en met {last} van {of}")
 PAGES = Text(en="Pages of this table", nl="Pagina’s van deze tabel")

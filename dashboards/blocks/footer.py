@@ -14,8 +14,8 @@ from etl.catalogue.declarations import Lang, Text
 ABOUT = Text(en="About these figures", nl="Over deze cijfers")
 SOURCES = Text(
     en="Figures: Eurostat; Frontex (FRAN); IND registrations as published by CBS. Calculations are this monitor’s own.",
-    nl="Cijfers: Eurostat; Frontex (FRAN); IND-registraties zoals CBS ze publiceert. De berekeningen zijn van deze "
-    "monitor.",
+    nl="Cijfers: Eurostat; Frontex (FRAN); IND-registraties zoals gepubliceerd door het CBS. De berekeningen zijn "
+    "van deze monitor.",
 )
 TERMS = Text(
     en="Reuse: Eurostat with acknowledgement (Decision 2011/833/EU); CBS under CC BY 4.0; Frontex keeps its copyright.",
@@ -28,7 +28,7 @@ MACHINES = Text(en="API and feeds", nl="API en feeds")
 AGE = Text(en="age of each source", nl="actualiteit per bron")
 ACCESS = Text(
     en="Accessibility: built for WCAG 2.2 level AA. Every chart has a text alternative and a table; "
-    "all works by keyboard.",
+    "everything works by keyboard.",
     nl="Toegankelijkheid: gebouwd voor WCAG 2.2 niveau AA. Elke grafiek heeft een tekstalternatief en een tabel; "
     "alles werkt met het toetsenbord.",
 )

@@ -44,16 +44,18 @@ NOT_IN_LETTER = Text(
 STANDING = Text(en="{kind}, {period}: {status}.", nl="{kind}, {period}: {status}.")
 ALONE = Text(
     en="One year alone; the quota is an average over several years.",
-    nl="Eén jaar op zich; het quotum is een gemiddelde over meer jaren.",
+    nl="Eén jaar op zichzelf; het quotum is een gemiddelde over meerdere jaren.",
 )
 NO_STATE = Text(
     en="No status: there is no realised figure for the newest period.",
-    nl="Geen stand: er is geen gerealiseerd cijfer over de nieuwste periode.",
+    nl="Geen status: er is geen gerealiseerd cijfer over de nieuwste periode.",
 )
 SOURCE = Text(en="Newest figure: {publishers}, {as_of}", nl="Nieuwste cijfer: {publishers}, {as_of}")
 QUOTAS = Text(en="lines: the quota of each year", nl="streepjes: het quotum van elk jaar")
-SIGNED = Text(en="flags and provenance of every figure: at Figure", nl="vlaggen en herkomst van elk cijfer: bij Figuur")
-FIGURE = Text(en="Figure", nl="Figuur")
+SIGNED = Text(
+    en="flags and provenance of every figure: under Figure", nl="vlaggen en herkomst van elk cijfer: onder Cijfer"
+)
+FIGURE = Text(en="Figure", nl="Cijfer")
 STATEMENT = Text(en="Statement", nl="Uitspraak")
 DEFINITIONS = Text(
     en="Holds under {holds} of {of} definitions",

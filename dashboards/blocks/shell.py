@@ -26,7 +26,7 @@ LOST = Text(
     nl="De pagina kon niet worden opgehaald. Wat u ziet is niet veranderd; controleer de verbinding en probeer het "
     "opnieuw.",
 )
-ON_BOARD = Text(en="It is on your board, which holds {n} now.", nl="Het staat op uw bord; daar staan er nu {n}.")
+ON_BOARD = Text(en="It is on your board, which holds {n} now.", nl="Het staat in uw selectie; daar staan er nu {n}.")
 LEAST = Text(en="Choose at least one.", nl="Kies er ten minste een.")
 LISTED = Text(en="{n} of {of} in the list", nl="{n} van {of} in de lijst")
 SUGGESTED = Text(

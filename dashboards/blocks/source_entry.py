@@ -25,9 +25,9 @@ ORIGIN = Text(en="Provenance", nl="Herkomst")
 UPDATES = Text(en="Updates", nl="Actualisering")
 ARCHIVE = Text(en="archive only; not updated from the source", nl="alleen archief; wordt niet bij de bron bijgewerkt")
 LIVE = Text(en="updated from the source", nl="wordt bij de bron bijgewerkt")
-DUE = Text(en="figures for {period} are expected about {day}", nl="cijfers over {period} worden verwacht rond {day}")
+DUE = Text(en="figures for {period} are expected around {day}", nl="cijfers over {period} worden verwacht rond {day}")
 WAS_DUE = Text(
-    en="figures for {period} were expected about {day} and are not in this release",
+    en="figures for {period} were expected around {day} and are not in this release",
     nl="cijfers over {period} werden verwacht rond {day} en zijn niet in deze release",
 )
 STALE = Text(

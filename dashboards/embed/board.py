@@ -15,8 +15,8 @@ from dashboards.query.embed import EmbedOptions
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang, Text
 
-WHOLE = Text(en="Open this board", nl="Open dit bord")
-BY_MAKER = Text(en="titles are by the maker of this board", nl="titels zijn van de maker van dit bord")
+WHOLE = Text(en="Open this board", nl="Open deze selectie")
+BY_MAKER = Text(en="titles are by the maker of this board", nl="titels zijn van de maker van deze selectie")
 TWO = "@media (min-width:700px){.two{display:grid;grid-template-columns:1fr 1fr;gap:0 24px}}"
 RULES = "h2{font-size:1.05rem;line-height:1.25;margin:1rem 0 0}" + TWO
 

@@ -11,8 +11,8 @@ from etl.catalogue.declarations import Indicator, Lang, Text
 VERDICTS: dict[Outcome, Text] = {
     "stands": Text(en="It stands", nl="Het klopt nog"),
     "revised": Text(en="It has been revised", nl="Het is herzien"),
-    "other_definition": Text(en="Another definition gives it", nl="Een andere definitie geeft het"),
-    "differs": Text(en="No figure here gives it", nl="Geen cijfer hier geeft het"),
+    "other_definition": Text(en="Another definition gives it", nl="Een andere definitie komt erop uit"),
+    "differs": Text(en="No figure here gives it", nl="Geen cijfer hier komt erop uit"),
     "no_figure": Text(en="It cannot be checked", nl="Het is niet na te gaan"),
 }
 SENTENCES: dict[Outcome, Text] = {

@@ -79,7 +79,7 @@ SENTENCES = {
     ),
     "same": Text(
         en="{subject} was about the same in {new_period} as in {old_period}: {new}, against {old}",
-        nl="{subject} was in {new_period} ongeveer gelijk aan {old_period}: {new}, tegen {old}",
+        nl="{subject} was in {new_period} ongeveer hetzelfde als in {old_period}: {new}, tegen {old}",
     ),
     "change": Text(
         en="{subject} {verb} {size}, from {old} in {old_period} to {new} in {new_period}",
@@ -87,6 +87,6 @@ SENTENCES = {
     ),
     "highest": Text(
         en="{title}: highest of the {count} shown for {period} is {name}, {value}",
-        nl="{title}: hoogste van de {count} die voor {period} getoond worden is {name}, {value}",
+        nl="{title}: hoogste van de {count} getoonde over {period} is {name}, {value}",
     ),
 }

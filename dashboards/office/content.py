@@ -33,11 +33,11 @@ WORDS = {
     "made": Text(en="Figures as built on {date}", nl="Cijfers zoals samengesteld op {date}"),
     "stood": Text(
         en="The figures as they stood on {date}; later revisions are left out",
-        nl="De cijfers zoals ze er op {date} voor stonden; latere herzieningen zijn weggelaten",
+        nl="De cijfers zoals bekend op {date}; latere herzieningen zijn weggelaten",
     ),
     "stood_beside": Text(
         en="The figures as they stood on {date}, with those of this release beside them",
-        nl="De cijfers zoals ze er op {date} voor stonden, met die van deze release ernaast",
+        nl="De cijfers zoals bekend op {date}, met die van deze release ernaast",
     ),
     "again": Text(en="This briefing can be made again at", nl="Deze notitie is opnieuw te maken op"),
     "unit": Text(en="Unit: {unit}", nl="Eenheid: {unit}"),

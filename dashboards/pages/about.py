@@ -31,8 +31,9 @@ WHO_TEXT = (
         "definitie, bron en datum.",
     ),
     Text(
-        en="It takes no position. It is not a publication of the government, Eurostat, Frontex, IND or CBS.",
-        nl="De monitor neemt geen standpunt in, en is geen publicatie van de regering, Eurostat, Frontex, IND of CBS.",
+        en="It takes no position. It is not a publication of the government, Eurostat, Frontex, the IND or CBS.",
+        nl="De monitor neemt geen standpunt in, en is geen publicatie van de regering, Eurostat, Frontex, de IND of "
+        "het CBS.",
     ),
 )
 CITE = Text(en="How to cite", nl="Citeren")
@@ -77,7 +78,7 @@ LICENCE_TEXT = (
         "computed here is "
         "not a figure of those publishers.",
         nl="Cijfers van Eurostat mogen met bronvermelding worden hergebruikt; meld wat u wijzigde (Besluit "
-        "2011/833/EU). Cijfers van CBS vallen onder CC BY 4.0. Frontex houdt zijn auteursrecht. Wat hier "
+        "2011/833/EU). Cijfers van het CBS vallen onder CC BY 4.0. Frontex houdt zijn auteursrecht. Wat hier "
         "is berekend is "
         "geen cijfer van die uitgevers.",
     ),

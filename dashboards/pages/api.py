@@ -19,11 +19,12 @@ from etl.catalogue.declarations import Lang, Text
 TITLE = Text(en="API", nl="API")
 DESCRIPTION = Text(
     en="Data files, pictures, briefings, embeds, feeds and descriptions of this site, with the names that each takes.",
-    nl="Databestanden, beelden, notities, kaders, feeds en beschrijvingen van deze site, met hun namen.",
+    nl="Databestanden, afbeeldingen, notities, kaders, feeds en beschrijvingen van deze site, met hun namen.",
 )
 LEAD = Text(
     en="No key is needed. Every answer carries an ETag; what is not known is refused with a list of what is accepted.",
-    nl="Er is geen sleutel nodig. Elk antwoord draagt een ETag; wat onbekend is wordt geweigerd, met wat wel kan.",
+    nl="Er is geen sleutel nodig. Elk antwoord heeft een ETag; wat onbekend is, wordt geweigerd met een lijst van "
+    "wat wel kan.",
 )
 FORMAL = Text(en="The same as OpenAPI 3.1: ", nl="Hetzelfde als OpenAPI 3.1: ")
 FEEDS = Text(en="Feeds", nl="Feeds")
@@ -31,7 +32,7 @@ EVERY = Text(en="All sources", nl="Alle bronnen")
 ADDRESSES = Text(en="Addresses", nl="Adressen")
 NAMES = Text(en="Parameters and accepted values", nl="Parameters en toegestane waarden")
 HEAD = {"en": ("Address", "What it gives", "Names"), "nl": ("Adres", "Wat het geeft", "Namen")}
-NAME_HEAD = {"en": ("Name", "What it does", "Accepts"), "nl": ("Naam", "Wat het doet", "Neemt aan")}
+NAME_HEAD = {"en": ("Name", "What it does", "Accepts"), "nl": ("Naam", "Wat het doet", "Toegestaan")}
 TEXT = Text(en="text", nl="tekst")
 MANY = Text(en="text, at most {most} values", nl="tekst, ten hoogste {most} waarden")
 WHOLE = Text(en="a whole number", nl="een geheel getal")

@@ -25,37 +25,39 @@ from dashboards.web.request_host import absolute
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang, Text
 
-TITLE = Text(en="My board", nl="Mijn bord")
+TITLE = Text(en="My board", nl="Mijn selectie")
 DESCRIPTION = Text(
     en="Figures side by side, in an order and with titles of your own; the address is the board.",
-    nl="Cijfers naast elkaar, in een eigen volgorde en met eigen titels; het adres is het bord.",
+    nl="Cijfers naast elkaar, in een eigen volgorde en met eigen titels; het adres is de selectie.",
 )
 EMPTY = Text(
     en="There is nothing on this board yet. “+ board” at a figure puts it here, with the countries and years that you "
     "chose. The address of this page is the board: keep it, or send it to someone.",
-    nl="Op dit bord staat nog niets. Met ‘+ bord’ bij een cijfer komt het hier, met de landen en jaren die u koos. Het "
-    "adres van deze pagina is het bord: bewaar het, of stuur het door.",
+    nl="Deze selectie is nog leeg. Met ‘+ selectie’ bij een cijfer komt het hier, met de landen en jaren die u koos. "
+    "Het adres van deze pagina is de selectie: bewaar het, of stuur het door.",
 )
 START = Text(en="Begin with the three headline figures", nl="Begin met de drie kerncijfers")
-COUNT = Text(en="{n} figures on this board", nl="{n} cijfers op dit bord")
-ONE = Text(en="1 figure on this board", nl="1 cijfer op dit bord")
+COUNT = Text(en="{n} figures on this board", nl="{n} cijfers in deze selectie")
+ONE = Text(en="1 figure on this board", nl="1 cijfer in deze selectie")
 ADDRESS = Text(
     en="The address of this page is the board: keep it, or send it to someone.",
-    nl="Het adres van deze pagina is het bord: bewaar het, of stuur het door.",
+    nl="Het adres van deze pagina is de selectie: bewaar het, of stuur het door.",
 )
-OWN_TITLE = Text(en="Title of the board", nl="Titel van het bord")
+OWN_TITLE = Text(en="Title of the board", nl="Titel van de selectie")
 COLUMNS = Text(en="Columns", nl="Kolommen")
 COLUMN_WORDS = {"1": Text(en="one", nl="een"), "2": Text(en="two, to compare", nl="twee, om te vergelijken")}
 SHOW = Text(en="Show", nl="Toon")
 ADJUST = Text(en="Title and columns", nl="Titel en kolommen")
 ADD = Text(en="Add a figure", nl="Voeg een cijfer toe")
-ADDING = Text(en="Put another figure on the board", nl="Zet nog een cijfer op het bord")
+ADDING = Text(en="Put another figure on the board", nl="Zet nog een cijfer in de selectie")
 CHOOSE = Text(en="choose a figure", nl="kies een cijfer")
-TAKE = Text(en="Take it along", nl="Neem het mee")
+TAKE = Text(en="Download or embed", nl="Downloaden of insluiten")
 ENDING_WORDS = {"pptx": "PowerPoint", "docx": "Word"}
-EMBED = Text(en="Code to embed this board", nl="Code om dit bord in te sluiten")
-OTHER = Text(en="This is not the board that this browser keeps. ", nl="Dit is niet het bord dat deze browser bewaart. ")
-KEEP = Text(en="Keep this one instead", nl="Bewaar dit in plaats daarvan")
+EMBED = Text(en="Code to embed this board", nl="Code om deze selectie in te sluiten")
+OTHER = Text(
+    en="This is not the board that this browser keeps. ", nl="Dit is niet de selectie die deze browser bewaart. "
+)
+KEEP = Text(en="Keep this one instead", nl="Bewaar deze in plaats daarvan")
 
 
 def layout(lang: Lang, **state: str) -> Sequence[Component]:

@@ -61,7 +61,7 @@ SOURCE = Text(en="Source", nl="Bron")
 ALL = Text(en="all", nl="alle")
 SHOW = Text(en="Show", nl="Toon")
 BACK = Text(en="Back to the day of the letter", nl="Terug naar de dag van de brief")
-TAKE = Text(en="Take this list along", nl="Neem deze lijst mee")
+TAKE = Text(en="Download or follow this list", nl="Deze lijst downloaden of volgen")
 CSV = Text(en="All of these as CSV", nl="Alles als CSV")
 FEED = Text(en="Revisions as a feed ({kind})", nl="Herzieningen als feed ({kind})")
 

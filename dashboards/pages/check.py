@@ -33,20 +33,20 @@ NAV = Text(en="Check a number", nl="Getal nagaan")
 DESCRIPTION = Text(
     en="Type a number as it was quoted, with its place and period: whether it is published so today, whether it was "
     "revised, or whether another definition gives it.",
-    nl="Typ een getal zoals het is aangehaald, met plaats en periode: of het nu zo gepubliceerd is, of het is herzien, "
-    "of dat een andere definitie het geeft.",
+    nl="Typ een getal zoals het is geciteerd, met plaats en periode: of het nu zo gepubliceerd is, of het is herzien, "
+    "of dat een andere definitie erop uitkomt.",
 )
 HOW = Text(
-    en="What a printed number allows: half of its last place to either side. 40% is 39.5% to 40.5%, 158,000 is 157,500 "
-    "to 158,500. “About” is wider: about 40% is 35% to 45%.",
-    nl="Wat een gedrukt getal toelaat: een halve laatste plaats naar elke kant. 40% is 39,5% tot en met 40,5%, 158.000 "
-    "is 157.500 tot en met 158.500. ‘Circa’ is ruimer: circa 40% is 35% tot en met 45%.",
+    en="What a printed number allows: half a unit of its last place to either side. 40% is 39.5% to 40.5%, 158,000 "
+    "is 157,500 to 158,500. “About” is wider: about 40% is 35% to 45%.",
+    nl="Wat een gedrukt getal toelaat: een halve eenheid van de laatste plaats, naar beide kanten. 40% is 39,5% tot "
+    "en met 40,5%, 158.000 is 157.500 tot en met 158.500. ‘Circa’ is ruimer: circa 40% is 35% tot en met 45%.",
 )
 FORM = Text(en="The number and what it is of", nl="Het getal en waarvan het is")
 FIGURE = Text(en="Figure", nl="Cijfer")
 PLACE = Text(en="Place", nl="Plaats")
 CATEGORY = Text(en="Category", nl="Categorie")
-VALUE = Text(en="Number, as quoted", nl="Getal, zoals aangehaald")
+VALUE = Text(en="Number, as quoted", nl="Getal, zoals geciteerd")
 ABOUT = Text(en="the text says “about”", nl="de tekst zegt ‘circa’")
 CHOOSE = Text(en="choose", nl="kies")
 CHECK = Text(en="Check", nl="Ga na")

@@ -29,8 +29,9 @@ from etl.release import store
 TITLE = Text(en="Explore the tables", nl="Verken de tabellen")
 NAV = Text(en="Explore", nl="Verkennen")
 DESCRIPTION = Text(
-    en="Every dataset and indicator of the monitor: choose rows, order and turn the table, take the result as CSV.",
-    nl="Elke dataset en indicator van de monitor: kies rijen, orden en draai de tabel, neem het resultaat als CSV mee.",
+    en="Every dataset and indicator of the monitor: choose rows, sort or pivot the table, download the result as CSV.",
+    nl="Elke dataset en indicator van de monitor: kies rijen, sorteer of draai de tabel, download het resultaat als "
+    "CSV.",
 )
 INTRO = Text(
     en="Every figure that this monitor holds: datasets as published, and the indicators computed from them. Nothing is "
@@ -39,8 +40,8 @@ INTRO = Text(
     "Op deze pagina wordt niets opgeteld of aangevuld.",
 )
 CHOOSE = Text(
-    en="Choose a table; its rows can then be filtered, ordered, turned, drawn and taken along.",
-    nl="Kies een tabel; de rijen zijn daarna te filteren, te ordenen, te draaien, te tekenen en mee te nemen.",
+    en="Choose a table; its rows can then be filtered, sorted, pivoted, drawn and downloaded.",
+    nl="Kies een tabel; de rijen zijn daarna te filteren, te sorteren, te draaien, te tekenen en te downloaden.",
 )
 ALL_INDICATORS = Text(en="Indicators of this monitor", nl="Indicatoren van deze monitor")
 INDICATORS = Text(en="Indicators, pillar {n}", nl="Indicatoren, pijler {n}")

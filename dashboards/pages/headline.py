@@ -29,8 +29,8 @@ from etl.release import store
 TITLE = Text(en="What the letter said, and what the figures say", nl="Wat de brief zei, en wat de cijfers zeggen")
 INTRO = Text(
     en="In October 2019 the Dutch government reported to Parliament on its migration agenda. This monitor sets the "
-    "figures of that letter beside what Eurostat, Frontex and IND (through CBS) published then and publish now, with "
-    "the definition of each.",
+    "figures of that letter beside what Eurostat, Frontex and the IND (through CBS) published then and publish now, "
+    "with the definition of each.",
     nl="In oktober 2019 rapporteerde het kabinet aan de Tweede Kamer over zijn migratieagenda. Deze monitor zet de "
     "cijfers van die brief naast wat Eurostat, Frontex en de IND (via het CBS) toen publiceerden en nu publiceren, "
     "met de definitie van elk.",

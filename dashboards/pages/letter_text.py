@@ -20,7 +20,8 @@ from etl.release import store
 
 TITLE = Text(en="The text of the letter", nl="De tekst van de brief")
 DESCRIPTION = Text(
-    en="Progress of the integral migration agenda, 14 October 2019, in Dutch, with every checkable statement marked.",
+    en="Progress of the Comprehensive Agenda on Migration, 14 October 2019, in Dutch, with every checkable statement "
+    "marked.",
     nl="Voortgang integrale migratieagenda, 14 oktober 2019, met elke controleerbare uitspraak gemarkeerd.",
 )
 INTRO = Text(

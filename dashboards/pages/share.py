@@ -36,7 +36,8 @@ from etl.release import store
 TITLE = Text(en="Share: {title}", nl="Delen: {title}")
 DESCRIPTION = Text(
     en="Code to embed a figure, live or pinned, a picture for mail, permalinks and citations.",
-    nl="Code om een cijfer in te voegen, actueel of vast, een beeld voor e-mail, vaste adressen en bronvermeldingen.",
+    nl="Code om een cijfer in te sluiten, actueel of vast, een afbeelding voor e-mail, vaste adressen en "
+    "bronvermeldingen.",
 )
 BACK = Text(en="Back to the figure", nl="Terug naar het cijfer")
 LOOK = Text(en="How the embed looks", nl="Hoe het kader eruitziet")
@@ -59,15 +60,15 @@ PINNED = Text(
 )
 IMAGE = Text(
     en="Linked picture, for mail and for sites that strip frames",
-    nl="Beeld met link, voor e-mail en voor sites die kaders weghalen",
+    nl="Afbeelding met link, voor e-mail en voor sites die kaders weghalen",
 )
 SCRIPT = Text(
     en="The script gives the frame the height of what is in it. Without it the frame keeps its height and scrolls.",
     nl="Het script geeft het kader de hoogte van de inhoud. Zonder script houdt het kader zijn hoogte en schuift het.",
 )
 LINKS = Text(en="Link", nl="Link")
-STATE = Text(en="This state, with the newest figures", nl="Deze stand, met de nieuwste cijfers")
-HELD = Text(en="This state in release {id}", nl="Deze stand in release {id}")
+STATE = Text(en="This view, with the newest figures", nl="Deze weergave, met de nieuwste cijfers")
+HELD = Text(en="This view in release {id}", nl="Deze weergave in release {id}")
 CITE = Text(en="Cite", nl="Citeren")
 PREVIEW = Text(en="Preview", nl="Voorbeeld")
 WIDE = Text(en="{n} pixels wide", nl="{n} pixels breed")

@@ -49,48 +49,49 @@ DIFFER_INTRO = Text(
 REASONS = (
     Text(
         en="Who counts as first. Until March 2014 many family members filed a request of their own and counted as a "
-        "first applicant; CBS has since revised 2013, what IND printed at the time was not.",
+        "first applicant; CBS has since revised 2013; what the IND printed at the time was not revised.",
         nl="Wie als eerste telt. Tot maart 2014 dienden veel gezinsleden zelf een verzoek in en telden "
         "zij als eerste "
-        "aanvrager; CBS heeft 2013 nadien herzien, wat de IND destijds drukte niet.",
+        "aanvrager; het CBS heeft 2013 sindsdien herzien, wat de IND destijds publiceerde niet.",
     ),
     Text(
         en="Relocated persons. In 2016 and 2017 CBS and Eurostat include asylum seekers taken over from other EU "
-        "countries; IND leaves them out.",
-        nl="Herplaatsten. In 2016 en 2017 tellen CBS en Eurostat asielzoekers mee die van andere EU-landen zijn "
+        "countries; the IND leaves them out.",
+        nl="Herplaatsten. In 2016 en 2017 tellen het CBS en Eurostat asielzoekers mee die van andere EU-landen zijn "
         "overgenomen; de IND niet.",
     ),
     Text(
-        en="Family members who join later (nareizigers). IND counts them in its total inflow; for Eurostat they are "
-        "not asylum applicants at all. IND’s total is therefore not Eurostat’s “all applicants”.",
+        en="Family members who join later (nareizigers). The IND counts them in its total inflow; for Eurostat they "
+        "are not asylum applicants at all. The IND’s total is therefore not Eurostat’s “all applicants”.",
         nl="Nareizigers. De IND telt ze mee in de totale instroom; voor Eurostat zijn het geen asielaanvragers. Het "
         "totaal van de IND is dus iets anders dan ‘alle aanvragers’ van Eurostat.",
     ),
     Text(
-        en="Rounding. IND gives exact numbers, CBS and Eurostat round to 5, yearly reports sometimes to 10 or more.",
-        nl="Afronding. De IND geeft exacte aantallen, CBS en Eurostat ronden af op 5, jaarverslagen soms "
+        en="Rounding. The IND gives exact numbers, CBS and Eurostat round to 5, yearly reports sometimes to 10 or "
+        "more.",
+        nl="Afronding. De IND geeft exacte aantallen, het CBS en Eurostat ronden af op 5, jaarverslagen soms "
         "op 10 of meer.",
     ),
     Text(
-        en="Revision and day. Each publisher corrects its figures at times of its own, so the same year read on "
+        en="Revision and date. Each publisher revises its figures at times of its own, so the same year read on "
         "another day can be another number.",
-        nl="Bijstelling en dag. Elke uitgever verbetert cijfers op eigen momenten; hetzelfde jaar kan op een andere "
+        nl="Herziening en datum. Elke uitgever herziet cijfers op eigen momenten; hetzelfde jaar kan op een andere "
         "dag gelezen dus een ander getal zijn.",
     ),
 )
-PULLED = Text(en="Last asked for figures", nl="Laatst om cijfers gevraagd")
-PROBED = Text(en="Last asked for its structure", nl="Laatst naar de opbouw gevraagd")
+PULLED = Text(en="Figures last requested", nl="Cijfers voor het laatst opgevraagd")
+PROBED = Text(en="Structure last requested", nl="Opbouw voor het laatst opgevraagd")
 ASKED = Text(en="{day}, {time} UTC: {what}", nl="{day}, {time} UTC: {what}")
 OUTCOMES = {
     "new": Text(en="new figures, version of {vintage}", nl="nieuwe cijfers, versie van {vintage}"),
-    "unchanged": Text(en="the same as before", nl="hetzelfde als eerder"),
+    "unchanged": Text(en="unchanged", nl="ongewijzigd"),
     "refused": Text(
         en="the answer was not as expected and was refused; the last good figures stay",
         nl="het antwoord was niet als verwacht en is geweigerd; de laatste goede cijfers blijven",
     ),
     "HTTP error": Text(en="the publisher answered with an error", nl="de uitgever antwoordde met een fout"),
     "unreachable": Text(en="the publisher did not answer", nl="de uitgever antwoordde niet"),
-    "same": Text(en="as we ask for it", nl="zoals wij ernaar vragen"),
+    "same": Text(en="as expected", nl="zoals verwacht"),
     "new code": Text(en="new codes: {told}", nl="nieuwe codes: {told}"),
     "new dimension": Text(en="a new dimension: {told}", nl="een nieuwe dimensie: {told}"),
     "gone": Text(en="no longer there: {told}", nl="niet meer aanwezig: {told}"),
@@ -102,7 +103,7 @@ CHAIN = Text(
     "that we know of is of 29 December 2023. We have not seen these files, and the monitor does not read them.",
     nl="Registraties van de IND en van DT&V staan ook als open data op data.overheid.nl (community "
     "open-data-migratieketen): een CSV-bestand per jaar, afgerond op tientallen, aantallen onder 5 niet getoond. De "
-    "laatste bijwerking die wij kennen is van 29 december 2023. Wij hebben deze bestanden niet gezien en de monitor "
+    "laatste actualisering die wij kennen is van 29 december 2023. Wij hebben deze bestanden niet gezien en de monitor "
     "leest ze niet.",
 )
 COMPARED = "nl_sources_compared"

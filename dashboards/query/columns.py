@@ -33,8 +33,8 @@ ALL_COLUMNS = p.Parameter(
 SHAPE = p.Parameter(
     "shape",
     Text(
-        en="wide: a column for each period; wide_places: for each place. Shapes of pictures change nothing in a file.",
-        nl="wide: een kolom per periode; wide_places: per plaats. Vormen van beelden doen niets in een bestand.",
+        en="wide: a column for each period; wide_places: for each place. Shapes of charts change nothing in a file.",
+        nl="wide: een kolom per periode; wide_places: per plaats. Grafiekvormen doen niets in een bestand.",
     ),
     (*p.SHAPE.words, LONG, WIDE, WIDE_PLACES),
 )

@@ -172,7 +172,7 @@ PICTURE = (
 )
 EMBED = (
     _p("theme", "Colours; auto follows the reader.", "Kleuren; auto volgt de lezer.", "auto", "light", "dark"),
-    _p("minimal", "1: picture, source and link only.", "1: alleen beeld, bron en link.", *SWITCH),
+    _p("minimal", "1: picture, source and link only.", "1: alleen afbeelding, bron en link.", *SWITCH),
     _p("interactive", "1: the chart answers to a pointer.", "1: de grafiek reageert op een aanwijzer.", *SWITCH),
 )
 OEMBED = (
@@ -206,9 +206,9 @@ QUOTE = (
     _p("geo", "A place by code.", "Een plaats, als code."),
     _p("series", "A category by code.", "Een categorie, als code."),
     _p("period", "The period.", "De periode.", pattern=PERIOD, required=True, example="2018"),
-    _p("value", "The number as it was quoted.", "Het getal zoals het is aangehaald.", pattern=NUMBER, required=True,
+    _p("value", "The number as it was quoted.", "Het getal zoals het is geciteerd.", pattern=NUMBER, required=True,
        example="40"),
-    _p("about", "1: quoted as “about”.", "1: aangehaald als ‘circa’.", *SWITCH),
+    _p("about", "1: quoted as “about”.", "1: geciteerd als ‘circa’.", *SWITCH),
     LANG,
 )  # fmt: skip
 SUGGEST = (_p("q", "What is typed.", "Wat er getypt is."), LANG)

@@ -39,7 +39,7 @@ HTML = "text/html"
 def routes() -> tuple[Route, ...]:
     """Every address for machines."""
     data = Text(en="An indicator’s figures as {end}.", nl="De cijfers van een indicator als {end}.")
-    picture = Text(en="An indicator’s figure as a picture ({end}).", nl="Het cijfer als beeld ({end}).")
+    picture = Text(en="An indicator’s figure as a picture ({end}).", nl="Het cijfer als afbeelding ({end}).")
     deck = Text(en="One figure as a briefing ({end}).", nl="Eén cijfer als notitie ({end}).")
     tray = Text(en="Collected figures as one briefing ({end}).", nl="Verzamelde cijfers als één notitie ({end}).")
     feed = Text(en="News of the figures ({end}).", nl="Nieuws over de cijfers ({end}).")
@@ -98,7 +98,7 @@ def routes() -> tuple[Route, ...]:
               parameters.SUGGEST, kept=False),
         Route("/api/figure/{indicator}.json", Text(en="A figure as data and layout for Plotly.", nl="Een cijfer als data "  # noqa: E501
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, parameters.THEME)),
-        Route(urls.CHECK, Text(en="Whether a quoted number still stands.", nl="Of een aangehaald getal nog klopt."),
+        Route(urls.CHECK, Text(en="Whether a quoted number still stands.", nl="Of een geciteerd getal nog klopt."),
               ("application/json",), parameters.QUOTE),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),
         Route(urls.HEALTH, Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."), ("application/json",), kept=False),  # noqa: E501

@@ -21,7 +21,7 @@ L = {
     "digest": _both("Digest of the release (sha256)", "Digest van de release (sha256)"),
     "selection": _both("Selection", "Selectie"),
     "citation": _both("How to cite", "Citeren als"),
-    "permalink": _both("This state in this release", "Deze stand in deze release"),
+    "permalink": _both("This view in this release", "Deze weergave in deze release"),
     "live": _both("The newest figures", "De nieuwste cijfers"),
     "this_file": _both("This file", "Dit bestand"),
     "built": _both("built {date}", "gemaakt op {date}"),

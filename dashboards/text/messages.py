@@ -11,7 +11,7 @@ def _both(en: str, nl: str) -> Text:
 
 
 SITE = {
-    "site_name": _both("Migration Agenda Monitor", "Monitor Migratieagenda"),
+    "site_name": _both("Migration agenda monitor", "Monitor migratieagenda"),
     "home": _both("Overview", "Overzicht"),
     "pillar": _both("Pillar", "Pijler"),
     "pillars": _both("The six pillars", "De zes pijlers"),
@@ -62,7 +62,7 @@ FIGURE = {
         "computed or converted from published figures outside this monitor",
         "buiten deze monitor berekend of omgezet uit gepubliceerde cijfers",
     ),
-    "provenance_transcribed": _both("transcribed from a listing", "overgenomen uit een overzicht"),
+    "provenance_transcribed": _both("transcribed from a list", "overgenomen uit een lijst"),
     "provenance_quoted": _both("quoted from a publication", "geciteerd uit een publicatie"),
     "provenance_computed": _both("computed by this monitor", "berekend door deze monitor"),
     "computed_original": _both(
@@ -74,8 +74,8 @@ FIGURE = {
         "door deze monitor berekend uit cijfers die daarbuiten zijn berekend of omgezet",
     ),
     "computed_transcribed": _both(
-        "computed by this monitor from figures transcribed from a listing",
-        "door deze monitor berekend uit cijfers die zijn overgenomen uit een overzicht",
+        "computed by this monitor from figures transcribed from a list",
+        "door deze monitor berekend uit cijfers die zijn overgenomen uit een lijst",
     ),
     "computed_quoted": _both(
         "computed by this monitor from quoted figures", "door deze monitor berekend uit geciteerde cijfers"

@@ -26,13 +26,13 @@ STATUS_RULES = {  # in the order in which `etl.letter.status` tries them
     "reached_alone": _both(
         "One year of a quota that is an average over several years, and the realised figure of that year alone is "
         "equal to it or higher. The quota itself is held against the mean of its years.",
-        "Eén jaar van een quotum dat een gemiddelde over meer jaren is, en het gerealiseerde cijfer van dat jaar "
+        "Eén jaar van een quotum dat een gemiddelde over meerdere jaren is, en het gerealiseerde cijfer van dat jaar "
         "alleen is daaraan gelijk of hoger. Het quotum zelf wordt naast het gemiddelde van zijn jaren gelegd.",
     ),
     "below_alone": _both(
         "One year of a quota that is an average over several years, and the realised figure of that year alone is "
         "lower. A shortfall in one year can be made up in another.",
-        "Eén jaar van een quotum dat een gemiddelde over meer jaren is, en het gerealiseerde cijfer van dat jaar "
+        "Eén jaar van een quotum dat een gemiddelde over meerdere jaren is, en het gerealiseerde cijfer van dat jaar "
         "alleen is lager. Een tekort in het ene jaar kan in een ander jaar worden ingehaald.",
     ),
     "reached": _both(
@@ -75,7 +75,7 @@ INTRO = _both(
     "How the figures are made, how the letter’s statements are checked, and by which rules a status, a "
     "verdict or a heading is given.",
     "Hoe de cijfers worden gemaakt, hoe de uitspraken van de brief worden nagegaan, en volgens welke "
-    "regels een stand, een oordeel of een kop wordt gegeven.",
+    "regels een status, een oordeel of een kop wordt gegeven.",
 )
 CHECK = _both("How a statement is checked", "Hoe een uitspraak wordt nagegaan")
 CHECK_TEXT = (
@@ -102,15 +102,15 @@ CHECK_TEXT = (
         "het staat er ter vergelijking en telt niet mee in het oordeel en niet bij de definities.",
     ),
     _both(
-        "The words decide how exact it has to be: “about”, “more than” and “almost” each give a lowest "
-        "and a highest value, both included, which are shown with the statement.",
-        "De woorden bepalen hoe precies het moet zijn: ‘ongeveer’, ‘meer dan’ en ‘bijna’ geven elk een "
-        "laagste en een hoogste waarde, beide inbegrepen, die bij de uitspraak staan.",
+        "The words decide how exact it has to be: “about” gives a lowest and a highest value, "
+        "“more than” a lowest and “at most” a highest one, themselves included; they are shown with the statement.",
+        "De woorden bepalen hoe precies het moet zijn: ‘circa’ geeft een laagste en een hoogste "
+        "waarde, ‘meer dan’ een laagste en ‘maximaal’ een hoogste, die zelf meetellen; ze staan bij de uitspraak.",
     ),
     _both(
-        "Statements that no public series can check keep a verdict from reading public documents, with "
+        "Statements that no public series can check get their verdict from reading public documents, with "
         "their addresses; that verdict is marked as such.",
-        "Uitspraken die met geen openbare reeks zijn na te gaan, houden een oordeel op grond van openbare "
+        "Uitspraken die met geen openbare reeks zijn na te gaan, krijgen een oordeel op grond van openbare "
         "stukken, met adressen; dat oordeel is als zodanig gemerkt.",
     ),
 )
@@ -119,20 +119,20 @@ VERDICTS = _both(
 )
 STATUSES = _both(
     "Status of a quota or ceiling: the first rule that fits",
-    "Stand van een quotum of plafond: de eerste regel die past",
+    "Status van een quotum of plafond: de eerste regel die past",
 )
 THEN_NOW = _both("What “then” and “now” mean", "Wat ‘toen’ en ‘nu’ betekenen")
 THEN_NOW_TEXT = (
     _both(
-        "Publishers correct their figures. Each version that we have is kept with its day. “Then” is the figure as "
+        "Publishers revise their figures. Each version that we have is kept with its day. “Then” is the figure as "
         "it stood on {day}, the letter’s date; “now” is the newest version in this release.",
-        "Uitgevers verbeteren hun cijfers. Elke versie die wij hebben blijft bewaard met haar dag. ‘Toen’ is het "
+        "Uitgevers herzien hun cijfers. Elke versie die wij hebben, blijft bewaard met haar dag. ‘Toen’ is het "
         "cijfer zoals het stond op {day}, de datum van de brief; ‘nu’ is de nieuwste versie in deze release.",
     ),
     _both(
-        "A reading “as of” a day uses, for each figure, the newest version that was certainly public on that day. A "
-        "month counts from its last day. Versions whose day is not known never appear in a reading of the past, so "
-        "there may be no figure “then” although there is one now.",
+        "A reading “as published on” a day uses, for each figure, the newest version that was certainly public on "
+        "that day. A month counts from its last day. Versions whose day is not known never appear in a reading of "
+        "the past, so there may be no figure “then” although there is one now.",
         "Een lezing ‘zoals gepubliceerd op’ een dag gebruikt voor elk cijfer de nieuwste versie die op die dag zeker "
         "openbaar was. Een maand telt vanaf de laatste dag. Versies waarvan de dag onbekend is komen nooit voor in "
         "een lezing van het verleden; er kan dus ‘toen’ geen cijfer zijn terwijl het er nu wel is.",
@@ -145,7 +145,7 @@ HEADINGS = _both(
 HEADINGS_TEXT = _both(
     "A heading states a change or a level in fixed words and never says whether it is good or bad. Where "
     "the rule says that no sentence is made, the heading is the figure’s name.",
-    "Een kop noemt een verandering of een stand in vaste woorden en zegt nooit of die goed of slecht is. "
+    "Een kop noemt een verandering of een niveau in vaste woorden en zegt nooit of die goed of slecht is. "
     "Waar de regel geen zin oplevert, is de kop de naam van het cijfer.",
 )
 STATES = _both("A heading is made.", "Dan staat er een kop.")
@@ -156,7 +156,7 @@ ROUNDING_TEXT = (
         "Figures are rounded once, when a release is built, to the number of decimals that the indicator "
         "declares; halves are rounded away from zero. Page, picture and file show the same rounded figure.",
         "Cijfers worden één keer afgerond, als een release wordt gemaakt, op het aantal decimalen dat de indicator "
-        "opgeeft; een half wordt van nul af afgerond. Pagina, beeld en bestand tonen hetzelfde afgeronde cijfer.",
+        "opgeeft; een half wordt van nul af afgerond. Pagina, afbeelding en bestand tonen hetzelfde afgeronde cijfer.",
     ),
     _both(
         "A sum of figures that the publisher already rounded differs a little from the publisher’s own "
@@ -178,14 +178,14 @@ FLAGS_TEXT = _both(
     "of the day of the version is given.",
     "Letters die de uitgever achter een cijfer zet; hoofdletters zeggen hoe vertrouwelijk het is. Een berekend "
     "cijfer draagt de vlaggen van alles waaruit het is berekend. Waar een letter van betekenis is veranderd, "
-    "staat die van de dag van de versie erbij.",
+    "staat de betekenis op de dag van de versie erbij.",
 )
 FLAG_SINCE = _both(" (from {day})", " (vanaf {day})")
 FLAG_UNTIL = _both(" (until {day})", " (tot en met {day})")
 PROVENANCES = _both("Where a figure comes from", "Waar een cijfer vandaan komt")
 PROVENANCES_TEXT = _both(
     "Every figure names its provenance. A figure that this monitor computes (a ratio, sum, share, change, rescaling "
-    "or index) is called computed wherever it stands, with the provenance of its inputs beside it: its publishers "
+    "or index) is called computed wherever it appears, with the provenance of its inputs beside it: its publishers "
     "are named for the inputs, not for the result. Only a publisher’s row that is passed on as it stands has the "
     "provenance of its input. Of several inputs the weakest counts, in this order, the weakest last; computed stands "
     "apart:",

@@ -58,7 +58,7 @@ TOO_MUCH = Text(
     en="This took too long or too much memory and was ended. Please ask for fewer places, series or periods.",
     nl="Dit duurde te lang of kostte te veel geheugen en is afgebroken. Vraag om minder plaatsen, reeksen of perioden.",
 )
-UNKNOWN = Text(en="{what} “{found}” is not known.", nl="{what} “{found}” is niet bekend.")
+UNKNOWN = Text(en="{what} “{found}” is not known.", nl="{what} ‘{found}’ is niet bekend.")
 WHAT = {"page": Text(en="The page", nl="De pagina")}
 TITLES = {
     404: Text(en="Not found", nl="Niet gevonden"),
@@ -67,7 +67,7 @@ TITLES = {
 Refused = MonitorError  # what `of_error` tells
 HOST = Text(
     en="This site does not answer to the name “{host}”; whoever runs it can set its public address ({setting}).",
-    nl="Deze site antwoordt niet op de naam “{host}”; de beheerder kan het openbare adres instellen ({setting}).",
+    nl="Deze site antwoordt niet op de naam ‘{host}’; de beheerder kan het openbare adres instellen ({setting}).",
 )
 TITLE = Text(en="This did not work", nl="Dit lukte niet")
 

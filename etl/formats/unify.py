@@ -94,7 +94,7 @@ def _check_labels(frame: pd.DataFrame, name: str) -> None:
 
 @cache
 def printed_labels() -> dict[tuple[str, str], str]:
-    """(dimension, label as printed) -> code; dimension `country` serves geo and citizen."""
+    """(dimension, name as printed) -> code; dimension `country` serves geo and citizen."""
     with (ROOT / "eurostat_labels.csv").open(encoding="utf-8", newline="") as f:
         return {(row["dim"], row["label"]): row["code"] for row in csv.DictReader(f)}
 

@@ -33,6 +33,6 @@ def test_a_board_is_filled_changed_and_kept_while_the_address_stays_the_truth(vi
     expect(nav).to_contain_text("(2)")
     nav.click()
     expect(titles).to_have_text([second, first])
-    page.get_by_role("link", name="Take off").first.click()
+    page.get_by_role("link", name="Remove").first.click()
     expect(nav).to_contain_text("(1)")
     expect(titles).to_have_text([first])

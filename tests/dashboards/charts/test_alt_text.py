@@ -89,5 +89,5 @@ def test_the_usual_provenance_is_said_once_and_that_of_a_series_with_its_name(re
     assert arrivals.count("computed by this monitor") == 1
     assert "(computed" not in arrivals
     rate = alt_text(default_figure("return_rate", "nl").chart)
-    assert rate.count("overgenomen uit een overzicht") == 1
+    assert rate.count("overgenomen uit een lijst") == 1
     assert "geciteerde cijfers" in rate, "a figure that is not as the others says so itself"

@@ -69,7 +69,7 @@ def test_what_is_the_same_in_each_row_of_an_embed_is_said_once(client, release: 
     rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page)
     assert len(rows) > 100
     assert not any("transcribed" in row for row in rows)
-    assert "All figures: transcribed from a listing" in page
+    assert "All figures: transcribed from a list" in page
 
 
 @pytest.mark.parametrize(

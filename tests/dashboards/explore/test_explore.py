@@ -203,7 +203,7 @@ def test_few_figures_of_one_period_are_bars_and_few_series_are_lines(body: Any) 
     assert '<th scope="row">Bangladesh</th>' in pivot
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "A picture is drawn of"), ("nl", "Een beeld wordt getekend van")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "A chart is drawn of"), ("nl", "Een grafiek wordt getekend van")])
 def test_where_nothing_is_drawn_the_page_says_what_would_be(body: Any, lang: str, said: str) -> None:
     shown = body(f"/{lang}/explore?table={NATIONALITIES}&from=2024&to=2024")
     assert said in shown

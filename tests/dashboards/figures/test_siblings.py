@@ -42,7 +42,7 @@ def test_the_choice_leads_to_the_figure_with_places_and_span(client: FlaskClient
 def test_a_place_without_figures_there_is_named(client: FlaskClient) -> None:
     path, query = _led(client, "/en/figure/first_time_applicants?geo=NL,EU28&measure=per_100k")
     assert query == {"geo": ["NL"], "without": ["EU28"]}
-    assert "There are no figures here of European Union (28" in client.get(f"{path}?geo=NL&without=EU28").text
+    assert "There are no figures for European Union (28" in client.get(f"{path}?geo=NL&without=EU28").text
 
 
 def test_a_category_is_kept_only_where_it_means_the_same(client: FlaskClient) -> None:

@@ -40,7 +40,7 @@ CITED = Cited(
 
 def test_a_sentence_names_title_state_release_source_and_address() -> None:
     assert citation.plain(CITED) == (
-        "“Returns & removals_100%”, Netherlands, 2010 to 2016. Migration Agenda Monitor, release 2026-11-23-d3e056 of "
+        "“Returns & removals_100%”, Netherlands, 2010 to 2016. Migration agenda monitor, release 2026-11-23-d3e056 of "
         "23 November 2026. Figures: Eurostat (migr_eirtn). "
         "https://monitor.example/en/figure/returned?geo=NL&release=2026-11-23-d3e056"
     )
@@ -48,7 +48,7 @@ def test_a_sentence_names_title_state_release_source_and_address() -> None:
 
 def test_apa_puts_the_date_behind_the_author() -> None:
     assert citation.apa(CITED).startswith(
-        "Migration Agenda Monitor. (2026, November 23). Returns & removals_100%: Netherlands, 2010 to 2016 "
+        "Migration agenda monitor. (2026, November 23). Returns & removals_100%: Netherlands, 2010 to 2016 "
         "(Version 2026-11-23-d3e056) [Data set]. "
     )
 

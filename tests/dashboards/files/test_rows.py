@@ -175,11 +175,11 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
     assert cover["Licentie"] == ESTAT.licence
     assert cover["Nieuwste versie van de bron"] == "6 augustus 2026"
     assert cover["Release"] == f"{RELEASE}, gemaakt op 23 november 2026"
-    assert "release=" + RELEASE in cover["Deze stand in deze release"]
-    assert cover["APA"].startswith("Monitor Migratieagenda. (23 november 2026). Eerste asielaanvragers: ")
+    assert "release=" + RELEASE in cover["Deze weergave in deze release"]
+    assert cover["APA"].startswith("Monitor migratieagenda. (23 november 2026). Eerste asielaanvragers: ")
     notes = {row[0].value: row[1].value for row in book["Opmerkingen"].iter_rows()}
     assert notes["c"] == "vertrouwelijk"
-    assert notes["quoted"].startswith("overgenomen uit")
+    assert notes["quoted"].startswith("geciteerd uit")
     assert book.properties.created.isoformat() == "2026-11-23T18:58:16"
     assert book.properties.title.startswith("Eerste asielaanvragers: Kroatië")
 
@@ -191,7 +191,7 @@ def test_parquet_says_what_it_holds(make: Make) -> None:
     assert said["release"] == RELEASE
     assert said["source"] == "Eurostat (migr_asyappctza)"
     assert f"release={RELEASE}" in said["permalink"]
-    assert "Migration Agenda Monitor" in said["citation"]
+    assert "Migration agenda monitor" in said["citation"]
     assert (
         schema.field("value").metadata[b"description"].startswith(b"the figure; empty where the publisher gives none")
     )

@@ -23,7 +23,7 @@ def of(stated: tuple[Statement, ...], claim_id: str) -> Statement:
         ("p1_ministerial_visits", "at least 11 countries (counted in the letter)", "ten minste 11 landen"),
         ("p2_registration_1m", "more than 1,000,000 refugees", "meer dan 1.000.000 vluchtelingen"),
         ("p2_budget_128m", "EUR\u00a0128 million per year", "128 miljoen euro per jaar"),
-        ("p4_orders", "400,000 to 500,000 orders to leave per year", "400.000 tot 500.000 bevelen"),
+        ("p4_orders", "400,000 to 500,000 orders to leave per year", "400.000 tot 500.000 terugkeerbesluiten"),
         ("p5_turkey_1750", "at most 1,750 persons (cumulative)", "maximaal 1.750 personen (cumulatief)"),
         ("p1_gcm", "the letter gives no number", "de brief noemt geen getal"),
     ],

@@ -33,7 +33,7 @@ def link(page: str, words: str) -> str:
 def test_links_alone_change_the_order_take_off_and_go_out(client: Any, first_response: Any) -> None:
     page = first_response(f"/nl/board?{FIGURES}")
     assert cards(first_response(link(page, "Omlaag")))[0] == "Duitsland"
-    assert cards(first_response(link(page, "Haal weg"))) == ["Duitsland"]
+    assert cards(first_response(link(page, "Verwijder"))) == ["Duitsland"]
     deck = client.get(link(page, "PowerPoint"))
     assert (deck.status_code, deck.data[:2]) == (200, b"PK")
 

@@ -180,7 +180,7 @@ def test_a_row_says_the_three_clocks_and_the_verdict(client: Any) -> None:
 def test_an_english_page_has_the_quote_in_dutch_and_our_translation_beside_it(client: Any, address: str) -> None:
     shown = page(client, address)
     assert "vertrekt circa 40 procent daadwerkelijk" in shown
-    assert "“Of all migrants who have to return from the Member States, about 40 per cent actually leave”" in shown
+    assert "“Of all migrants who have to return from the Member States, about 40 percent actually leave”" in shown
     assert "(our translation)" in shown
     assert "(our translation)" not in page(client, address.replace("/en/", "/nl/"))
 
@@ -193,7 +193,7 @@ def test_every_dutch_quote_has_a_translation(declared: Catalogue) -> None:
     ("claim", "said"),
     [("p1_irregular_yoy", "7 January 2025: from “no figure to check it with” to “not reproduced by the figures”."),
      ("p4_return_rate", "14 October 2019, the day of the letter, by the versions of that day that we hold: reproduced"),
-     ("p1_gcm", "So it stands in this monitor since 23 November 2026"),
+     ("p1_gcm", "It has stood so in this monitor since 23 November 2026"),
      ("p1_gcm", "The wording names no number, so no figure can confirm or contradict it."),
      ("p2_registration_1m", "names a number, but no series on this site counts it.")],
 )  # fmt: skip

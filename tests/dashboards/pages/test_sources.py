@@ -84,10 +84,11 @@ def test_an_old_edition_is_called_old_and_the_next_figures_are_dated() -> None:
 @pytest.mark.parametrize(
     ("lang", "pull", "probe"),
     [
-        ("en", "Last asked for figures</dt><dd>27 November 2026, 11:20 UTC: new figures, version of 3 September 2026",
-         "Last asked for its structure</dt><dd>27 November 2026, 11:25 UTC: new codes: citizen QQ"),
-        ("nl", "Laatst om cijfers gevraagd</dt><dd>27 november 2026, 11:20 UTC: nieuwe cijfers, versie van 3 september",
-         "Laatst naar de opbouw gevraagd</dt><dd>27 november 2026, 11:25 UTC: nieuwe codes: citizen QQ"),
+        ("en", "Figures last requested</dt><dd>27 November 2026, 11:20 UTC: new figures, version of 3 September 2026",
+         "Structure last requested</dt><dd>27 November 2026, 11:25 UTC: new codes: citizen QQ"),
+        ("nl", "Cijfers voor het laatst opgevraagd</dt><dd>27 november 2026, 11:20 UTC: nieuwe cijfers, versie van "
+         "3 september",
+         "Opbouw voor het laatst opgevraagd</dt><dd>27 november 2026, 11:25 UTC: nieuwe codes: citizen QQ"),
     ],
 )  # fmt: skip
 def test_the_last_pull_and_probe_are_told_without_a_new_release(

@@ -130,14 +130,14 @@ def test_the_file_is_named_after_what_it_shows(ask, release) -> None:
 def test_a_reading_of_the_past_says_so(ask) -> None:
     english, dutch = (words_of(ask(f"/figure/returned.svg?as_of=2019-10-14&lang={lang}").data) for lang in ("en", "nl"))
     assert "as they stood on 14 October 2019" in english
-    assert "zoals ze er op 14 oktober 2019 voor stonden" in dutch
+    assert "zoals bekend op 14 oktober 2019" in dutch
     assert "stood on" not in words_of(ask("/figure/returned.svg").data)
 
 
 def test_a_reading_of_the_past_beside_the_present_does_not_say_that_revisions_are_left_out(ask) -> None:
     for lang, said, not_said in (
         ("en", "as they stood on 14 October 2019, with those of this release beside them", "left out"),
-        ("nl", "zoals ze er op 14 oktober 2019 voor stonden, met die van deze release ernaast", "weggelaten"),
+        ("nl", "zoals bekend op 14 oktober 2019, met die van deze release ernaast", "weggelaten"),
     ):
         words = words_of(ask(f"/figure/first_time_applicants.svg?as_of=2019-10-14&beside=now&lang={lang}").data)
         assert said in words
