@@ -96,8 +96,11 @@
       .filter(([other]) => other);
   }
 
-  /* A text selection as offsets in the text of the whole page, which is the same in both. */
-  function selectionIn(page) {
+  /* A text selection as offsets in the text of what is below the header, which is the same in both. */
+  const below = (page) => page.querySelector("main") || page;
+
+  function selectionIn(whole) {
+    const page = below(whole);
     const selection = document.getSelection();
     if (!selection.rangeCount || selection.isCollapsed || !page.contains(selection.anchorNode)) return null;
     const offset = (node, n) => {
@@ -120,7 +123,7 @@
   }
 
   function select(page, offsets) {
-    const [start, end] = offsets.map((offset) => pointAt(page, offset));
+    const [start, end] = offsets.map((offset) => pointAt(below(page), offset));
     if (start && end) document.getSelection().setBaseAndExtent(...start, ...end);
   }
 

@@ -72,7 +72,11 @@ def _news(indicator: str) -> list[Any]:
     from dashboards.routes import feeds
     from etl.release import store
 
-    return [e for e in feeds.news(store.release().id, "en", "http://localhost") if e.key.startswith(f"{indicator}/")]
+    return [
+        e
+        for e in feeds.news(store.release().id, store.release_ids(), "en", "http://localhost")
+        if e.key.startswith(f"{indicator}/")
+    ]
 
 
 def revised(warehouse: Path, indicator: str) -> bool:

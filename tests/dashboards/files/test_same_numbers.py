@@ -94,7 +94,8 @@ def from_json(body: bytes) -> Cells:
         for name in reversed(found["id"]):
             left, at = divmod(left, len(codes[name]))
             place[name] = codes[name][at]
-        made[place["geo"], place["series"], place["period"]] = (value, found["status"].get(cell, ""))
+        series = "NA" if place["series"] == "NA_" else place["series"]
+        made[place["geo"], series, place["period"]] = (value, found["status"].get(cell, ""))
     return made
 
 
@@ -146,7 +147,13 @@ def test_every_file_holds_the_figures_of_the_release(client: Any, release_root: 
     late = {key: cell for key, cell in expected.items() if key[2] >= start}
     assert bool(late) == bool(expected)
     for form in FORMS:
-        assert taken(client, indicator, form, **{"from": start}) == late, form
+        held = taken(client, indicator, form, **{"from": start})
+        assert held == (first_days_as_months(late) if form.startswith("xlsx") else late), form
+
+
+def first_days_as_months(of: Cells) -> Cells:
+    """In a workbook both are a date; only its format tells them apart."""
+    return {(g, s, p[:7] if len(p) == 10 and p.endswith("-01") else p): cell for (g, s, p), cell in of.items()}
 
 
 def test_the_figures_compared_have_flags_and_zeros(release_root: Path) -> None:

@@ -4,8 +4,9 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
@@ -14,6 +15,7 @@ from dashboards.front.answers import SERVED, Answers, Environ, Start
 from dashboards.front.asgi import Front
 from etl.model import unwanted
 
+T = TypeVar("T")
 BIG = b"0123456789abcdef" * 20_000
 
 
@@ -69,8 +71,14 @@ def echo(environ: Environ, start: Start) -> Iterable[bytes]:
     return [text]
 
 
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """What it gives in a loop of its own, in a thread of its own: another test may have left a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def run(app: Any, wire: Wire, **asked: Any) -> Wire:
-    asyncio.run(front(app)(scope(**asked), wire.receive, wire.send))
+    finished(front(app)(scope(**asked), wire.receive, wire.send))
     return wire
 
 
@@ -92,7 +100,7 @@ def test_a_body_in_pieces_without_end_is_read_to_the_limit_only() -> None:
 
 def test_a_body_that_says_it_is_too_long_is_not_read(site: Any) -> None:
     wire = Wire(b"x", endless=True)
-    asyncio.run(Front(site.wsgi_app)(
+    finished(Front(site.wsgi_app)(
         scope("/_dash-update-component", "POST", content_length="999999999"), wire.receive, wire.send
     ))  # fmt: skip
     assert (wire.status, wire.taken) == (413, 0)
@@ -136,7 +144,7 @@ def test_many_who_take_large_answers_slowly_hold_a_bounded_number_of_bytes(monke
         await site(scope("/9"), (last := Wire()).receive, last.send)
         return [*sorted(w.status for w in wires), last.status]
 
-    assert asyncio.run(ask()) == [200, 200, 503, 503, 200]
+    assert finished(ask()) == [200, 200, 503, 503, 200]
 
 
 def test_one_address_is_made_once_however_many_ask_for_it_at_once() -> None:
@@ -154,7 +162,7 @@ def test_one_address_is_made_once_however_many_ask_for_it_at_once() -> None:
         await asyncio.gather(*(site(scope(), w.receive, w.send) for w in wires))
         return [w.body for w in wires]
 
-    assert asyncio.run(ask()) == [b"abc"] * 8
+    assert finished(ask()) == [b"abc"] * 8
     assert len(count) == 1
 
 
@@ -191,7 +199,7 @@ def test_slow_work_stands_in_the_way_of_its_like_only() -> None:
         await asyncio.gather(*slow)
         return taken
 
-    assert asyncio.run(ask()) < 0.25
+    assert finished(ask()) < 0.25
 
 
 def test_where_too_many_wait_the_next_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +215,7 @@ def test_where_too_many_wait_the_next_is_refused_at_once(monkeypatch: pytest.Mon
         await asyncio.gather(*(site(scope(f"/{n}"), w.receive, w.send) for n, w in enumerate(wires)))
         return sorted(w.status for w in wires)
 
-    assert asyncio.run(ask()) == [200, 200, 503, 503]
+    assert finished(ask()) == [200, 200, 503, 503]
 
 
 def test_a_line_of_the_log_says_nothing_of_who_asked() -> None:

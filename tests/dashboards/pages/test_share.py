@@ -26,7 +26,7 @@ def test_the_share_page_offers_code_that_works(client, release: store.Release) -
     assert [f'width="{n}"' in page for n in (320, 600, 900)] == [True] * 3
     assert any(code.startswith("@misc{returned_") for code in codes)
     ways = [code for code in codes if "/data/returned.csv?geo=NL" in code]
-    assert len(ways) == 4, "Excel, pandas, R and DuckDB"
+    assert len(ways) == 8, "Excel, Sheets, pandas, polars, R, DuckDB, Observable and Datawrapper"
     assert "release=" not in "".join(ways)
 
 

@@ -20,7 +20,9 @@ from dashboards.routes.pictures import SIZES
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS
 
-NOT_DESCRIBED = re.compile(r"^/(_dash|_reload|_favicon|live/|assets/|plotly/|favicon\.ico|<path:|$)")
+NOT_DESCRIBED = re.compile(
+    r"^/(_dash|_reload|_favicon|live/|assets/|plotly/|metrics$|robots|\.well-known/|favicon\.ico|<path:|$)"
+)
 SLOW = re.compile(r"briefing|release\.zip|\.pdf|\.png")  # drawn by other means than text: fewer examples
 
 

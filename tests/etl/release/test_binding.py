@@ -26,7 +26,7 @@ def small() -> Catalogue:
     """The catalogue with the views over those datasets only, one macro and the indicators that read them."""
     whole = catalogue.load()
     views = {name: v for name, v in whole.views.items() if set(v.datasets) <= {ROUTES, NATIONALITIES}}
-    macros = {"nationality_series": whole.macros["nationality_series"]}
+    macros = {name: whole.macros[name] for name in ("nationality_series", "year_of", "month_of")}
     assert set(views) == {"arrivals_per_year", "arrivals_same_months"}
     return replace(whole, views=views, macros=macros)
 
@@ -64,7 +64,7 @@ def test_a_view_may_read_only_views_above_it_and_datasets_of_its_own(db: engine.
 
 def test_a_macro_that_does_not_hold_is_said(db: engine.Connection, small: Catalogue) -> None:
     macro = Macro(id="odd", about="x", arguments=("n",), sql="CASE n WHEN")
-    _, broken, faults = binding.shared(db, replace(small, macros={"odd": macro}))
+    _, broken, faults = binding.shared(db, replace(small, macros={**small.macros, "odd": macro}))
     assert broken == {"odd"}
     assert str(faults[0]).startswith("macros.toml: macro[odd].sql: line 1: Parser Error: syntax error")
 
