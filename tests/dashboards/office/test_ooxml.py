@@ -44,10 +44,10 @@ def faults(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], l
     return validated
 
 
-@pytest.mark.parametrize("address", FILES)
-def test_office_files_keep_the_rules_of_their_format(client: Any, faults: Any, address: str) -> None:
-    ending = address.partition("?")[0].rpartition(".")[2]
-    assert faults(client.get(address).data, ending) == []
+def test_office_files_keep_the_rules_of_their_format(client: Any, faults: Any) -> None:
+    for address in FILES:
+        ending = address.partition("?")[0].rpartition(".")[2]
+        assert faults(client.get(address).data, ending) == [], address
 
 
 def test_no_chart_has_an_axis_with_a_negative_id(client: Any, entries: Callable[[bytes], dict[str, bytes]]) -> None:
