@@ -24,7 +24,7 @@ from typing import Any
 import dash
 from dash.development.base_component import Component
 
-from dashboards.blocks import damage
+from dashboards.blocks import damage, report_link
 from dashboards.blocks.footer import footer
 from dashboards.blocks.shell import SITE, NavItem, Place, shell
 from dashboards.query import urls
@@ -164,8 +164,9 @@ def contents_key() -> str:
 
 
 def shown() -> tuple[str, str]:
-    """What that key is made of: the release with what is damaged; the day, and when a publisher was last asked."""
-    return str(serving.served()), f"{datetime.now(UTC):%Y-%m-%d} {contacts.version(places().warehouse)}"
+    """What that key is made of: the release with what is damaged; the day, when a publisher was last asked, and whom to write to."""
+    day, asked = f"{datetime.now(UTC):%Y-%m-%d}", contacts.version(places().warehouse)
+    return str(serving.served()), f"{day} {asked} {report_link.contact()}"
 
 
 def draw(visit: Visit) -> Component:
