@@ -164,7 +164,7 @@ def contents_key() -> str:
 
 
 def shown() -> tuple[str, str]:
-    """What that key is made of: the release with what is damaged; the day, when a publisher was last asked, and whom to write to."""
+    """What that key is made of: release and damage; the day, when a publisher was last asked, whom to write to."""
     day, asked = f"{datetime.now(UTC):%Y-%m-%d}", contacts.version(places().warehouse)
     return str(serving.served()), f"{day} {asked} {report_link.contact()}"
 

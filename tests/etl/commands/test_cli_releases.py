@@ -119,9 +119,7 @@ def test_a_rollback_holds_until_it_is_ended_and_build_says_so(
 
 
 @pytest.mark.parametrize(("file", "how"), [
-    ("indicators/returned.parquet", "zeros"), ("datasets/frontex.ibc_route_month.parquet", "cut"),
-    ("inputs.parquet", "deleted"), ("claims.json", "one byte"), ("release.json", "emptied"),
-    ("release.json", "one byte"), ("monitor.duckdb", "one byte"),
+    ("inputs.parquet", "deleted"), ("release.json", "one byte"), ("monitor.duckdb", "one byte"),
 ])  # fmt: skip
 def test_a_build_over_a_damaged_release_names_the_file_and_the_cure(
     here: Callable[..., tuple[int, str]], as_built: str, folders: Places, damage: Any, file: str, how: str
