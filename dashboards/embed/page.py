@@ -144,7 +144,7 @@ def opening(lang: Lang, title: str, options: EmbedOptions) -> str:
     scheme = "light dark" if options.theme == "auto" else options.theme
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="viewport" content="width=device-width">\n'
         f'<meta name="color-scheme" content="{scheme}">\n<meta name="robots" content="noindex">\n'
         f"<title>{escape(title)}</title>\n"
     )

@@ -16,7 +16,7 @@ PLACES = """(inside) => [...document.querySelectorAll(inside)].map((e) => {
     [
         ("/en/", "<button", ".site-title, .site-tools, .site-tools .field"),
         ("/nl/", "</form>", ".site-title, .site-tools, .site-tools .field, .site-tools .button"),
-        ("/en/letter", '<select id="ledger-verdict"', ".filter .field"),
+        ("/en/letter", '<select id="ledger-kind"', ".filter .field"),
     ],
 )
 def test_what_has_arrived_stands_still(visit: Callable[..., Any], width: int, path: str, cut: str, inside: str) -> None:

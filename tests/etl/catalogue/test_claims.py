@@ -94,6 +94,7 @@ def test_claims_keep_every_number_and_hedge_of_the_ledger() -> None:
         for name, column in columns.items():
             text, cell = getattr(claim, name), rows[claim.id][column]
             english = text.en if text else ""
+            cell = cell.replace("EU-28", "EU28").replace("EU-27", "EU27")
             assert _numbers(cell, ",", ".") == _numbers(english.replace("–", "-"), ",", "."), f"{claim.id}: {name}"
             said = [h for h in hedges if h in cell.lower()]
             assert said == [h for h in hedges if h in english.lower()], f"{claim.id}: {name}"
