@@ -17,8 +17,8 @@
     if ((event.origin !== HOME && event.origin !== "null") || !told || told.type !== "monitor:height") return;
     if (!(told.height > 0 && told.height <= HIGHEST)) return;
     for (const frame of document.querySelectorAll("iframe")) {
-      const ours = frame.contentWindow === event.source && new URL(frame.src, location.href).origin === HOME;
-      if (ours) frame.style.height = Math.ceil(told.height) + "px";
+      if (frame.contentWindow !== event.source || !frame.src || frame.hasAttribute("srcdoc")) continue;
+      if (new URL(frame.src).origin === HOME) frame.style.height = Math.ceil(told.height) + "px";
     }
   });
 })();
