@@ -1,6 +1,6 @@
 """All indicators as one picture to look at: every default figure in a language at a width, in a grid, as PNG.
 
-    python tests/bench/contact_sheet.py /tmp/sheets --lang nl --width 330 [--shape ranked] [--only study_permits …]
+    python tests/bench/contact_sheet.py sheets --lang nl --width 330 [--shape ranked] [--only study_permits …]
 
 Reads the current release (MONITOR_WAREHOUSE). A sheet holds a page of figures; each is headed by its id. Needs the
 Chromium that browser tests use (CHROMIUM, else the system's). Nothing is compared: sheets are for eyes.
