@@ -128,9 +128,9 @@ def rest(f: HeadlineFigure, lang: Lang, large: bool = False) -> html.Figure:
         [
             html.Figcaption([html.Span(name, className="glance-name"), " ", html.Span(f.own.measure[lang])]),
             _large(f, lang) if large else _picture(quiet(f.chart), SMALL),
+            html.Ul([html.Li(link) for link in links], className="glance-links"),
             html.P("; ".join((_source(f, lang), *_notes(f, lang, large))) + ".", className="card-notes"),
             _table(f, lang) if large else None,
-            html.Ul([html.Li(link) for link in links], className="glance-links"),
         ],
         className="glance-rest",
     )

@@ -16,6 +16,7 @@ PLACES = """(inside) => [...document.querySelectorAll(inside)].map((e) => {
     [
         ("/en/", "<button", ".site-title, .site-tools, .site-tools .field"),
         ("/nl/", "</form>", ".site-title, .site-tools, .site-tools .field, .site-tools .button"),
+        ("/en/", ">Return rate, EU</span>", ".glance-links"),
         ("/en/letter", '<select id="ledger-kind"', ".filter .field"),
     ],
 )
