@@ -120,7 +120,7 @@ def with_defaults(chosen: Selection, indicator: Indicator, release: store.Releas
     geos = chosen.geos or tuple(g for g in indicator.geo_default if g in known.geos) or known.geos[:1]
     names = chosen.series or tuple(s for s in indicator.breakdown.default if s in known.series) or known.series[:1]
     open_ends = not chosen.series or not chosen.geos
-    if known.rows and open_ends and not release.series(indicator.id, geos, names, as_of=chosen.as_of):
+    if known.rows and open_ends and not release.has_figures(indicator.id, geos, names, chosen.as_of):
         there = release.series(indicator.id, chosen.geos, chosen.series, as_of=chosen.as_of)
         geos = chosen.geos or tuple(s.geo for s in there[:1]) or geos
         names = chosen.series or tuple(s.series for s in there[:1]) or names

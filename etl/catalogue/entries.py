@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.catalogue import flags as meanings
 from etl.catalogue.declarations import Claim, Dataset, Dimension, Indicator, Label, Lang, Macro, Pillar, Term, View
@@ -82,6 +83,7 @@ def names(sql: str, shared: Iterable[str]) -> bool:
     return any(re.search(rf"\b{name}\b", sql) for name in shared)
 
 
+@lru_cache(maxsize=512)  # asked again for every statement that is drawn; a pure question of two texts
 def quote_span(quote: str, letter: str) -> tuple[int, int] | None:
     """First and one-past-last offset of `quote` in `letter`, None where it does not occur exactly once.
 

@@ -120,6 +120,11 @@ class Release:
             tuple(g for (g,) in geos), tuple(s for (s,) in series), covered.first, covered.last, covered.rows
         )
 
+    @lru_cache(maxsize=1024)  # noqa: B019  a release is immutable and at most four are open
+    def has_figures(self, indicator: str, geos: tuple[str, ...], series: tuple[str, ...], as_of: str = "") -> bool:
+        """Whether there is a series of these places and categories; asked several times for each page."""
+        return bool(self.series(indicator, geos, series, as_of=as_of))
+
     def series(
         self,
         indicator: str,

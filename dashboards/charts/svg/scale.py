@@ -134,8 +134,14 @@ def freest(candidates: Iterable[Box], taken: Sequence[Box], written: Sequence[Bo
 
     Text on text (`written`) is far worse than text on a line or a column.
     """
-    costs = [sum(c.overlap(t) for t in taken) + 500 * sum(c.overlap(w) for w in written) for c in candidates]
-    return min(range(len(costs)), key=lambda i: (round(costs[i], 3), i))
+    least, best = math.inf, 0
+    for n, c in enumerate(candidates):
+        cost = round(sum(c.overlap(t) for t in taken) + 500 * sum(c.overlap(w) for w in written), 3)
+        if cost < least:
+            least, best = cost, n
+        if not cost:  # no other can be better
+            break
+    return best
 
 
 def along(points: Sequence[tuple[float, float]], pad: float = 3.0) -> list[Box]:
