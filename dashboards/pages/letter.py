@@ -1,6 +1,7 @@
 """The ledger: every statement of the letter with its kind, number, verdict and outcome, to filter, sort and search."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from dash import html
 from dash.development.base_component import Component
@@ -9,11 +10,14 @@ from dashboards.blocks import aria, data
 from dashboards.blocks.claim_entry import ledger_entry, ledger_head
 from dashboards.blocks.claim_filter import claim_filter, clear_link
 from dashboards.blocks.letter_quote import LETTER_URL
-from dashboards.letter.statements import SORTS, LedgerSelection, chosen, options, statements
+from dashboards.letter.statements import SORTS, LedgerSelection, Statement, chosen, options, statements
 from dashboards.pages import Page
 from dashboards.query import urls
 from dashboards.query.selection import a_question
+from dashboards.web.raw_html import Whole
+from dashboards.web.react_html import whole
 from etl.catalogue import catalogue
+from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Lang, Text
 from etl.release import store
 
@@ -51,7 +55,7 @@ def layout(
         " · ",
         html.A(OFFICIAL[lang], href=LETTER_URL),
     ]
-    entries = [html.Li(ledger_entry(s, declared, lang)) for s in shown]
+    entries = [_entry(s, declared, lang) for s in shown]
     ledger: list[Component] = [html.P([NONE[lang], clear_link(lang)])]
     if shown:
         ledger = [ledger_head(lang), html.Ol(entries, className="ledger")]
@@ -65,6 +69,19 @@ def layout(
             **aria(labelledby="count"),
         ),
     ]
+
+
+def _entry(s: Statement, declared: Catalogue, lang: Lang) -> Whole:
+    """A row of the ledger, written once for each release: choices change which rows stand there, not what they say."""
+    kept = _kept(str(store.release().folder), urls.letter_text(lang))
+    if s.claim.id not in kept:
+        kept[s.claim.id] = whole(html.Li(ledger_entry(s, declared, lang)))
+    return kept[s.claim.id]
+
+
+@lru_cache(maxsize=8)
+def _kept(_release: str, _address: str) -> dict[str, Whole]:
+    return {}
 
 
 def picked(_lang: Lang, **state: str) -> Mapping[str, str]:

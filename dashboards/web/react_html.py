@@ -49,6 +49,8 @@ def html_of(node: Any, where: str = "layout") -> str:
         return _number(node, where)
     if isinstance(node, list | tuple):
         return "".join(html_of(child, f"{where}[{n}]") for n, child in enumerate(node))
+    if isinstance(node, Whole):
+        return node.html
     if isinstance(node, Component):
         return _component(node, where)
     raise FirstPaintError(f"{where}: {type(node).__name__} is not a component, text or number.")
@@ -63,11 +65,11 @@ def compact(node: Any) -> Any:
     """
     if isinstance(node, list | tuple):
         return [compact(child) for child in node]
-    if not isinstance(node, Component) or (node._namespace, node._type) in INVISIBLE:
+    if not isinstance(node, Component) or isinstance(node, Whole) or (node._namespace, node._type) in INVISIBLE:
         return node
     if not _is_watched(node):
         named = getattr(node, "id", None)
-        return Whole("div" if isinstance(node, Raw) else _tag(node), html_of(node), named)
+        return whole(node, named)
     children = getattr(node, "children", None)
     if children is None:
         return node
@@ -76,13 +78,18 @@ def compact(node: Any) -> Any:
     return made
 
 
+def whole(node: Component, named: str | None = None) -> Whole:
+    """The component with all that is in it, written out: what is drawn again and again need be written once."""
+    return Whole("div" if isinstance(node, Raw) else _tag(node), html_of(node), named)
+
+
 def _is_watched(node: Any) -> bool:
     """Whether Dash has to know this component or one inside it."""
     if isinstance(node, list | tuple):
         return any(_is_watched(child) for child in node)
     if not isinstance(node, Component):
         return False
-    is_own = node._namespace == "dash_html_components" or isinstance(node, Raw)
+    is_own = node._namespace == "dash_html_components" or isinstance(node, Raw | Whole)
     own = isinstance(getattr(node, "id", None), dict) or node._type == "Main" or not is_own
     return own or _is_watched(getattr(node, "children", None))
 
