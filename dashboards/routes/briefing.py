@@ -16,6 +16,7 @@ from dashboards.figures.figure import Figure
 from dashboards.files import citation, offers
 from dashboards.office import content, docx, pptx
 from dashboards.office.content import Briefing, Section
+from dashboards.office.file import MIMETYPES
 from dashboards.query import briefing as tray
 from dashboards.query import parameters
 from dashboards.query.briefing import Ending
@@ -30,12 +31,6 @@ from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.model.observations import Input
 from etl.release import store
-
-FORMAT = "application/vnd.openxmlformats-officedocument."
-MIMETYPES: dict[Ending, str] = {
-    "pptx": f"{FORMAT}presentationml.presentation",
-    "docx": f"{FORMAT}wordprocessingml.document",
-}
 
 
 def add_routes(server: Flask) -> None:

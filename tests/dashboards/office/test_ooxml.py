@@ -22,6 +22,8 @@ FILES = (
     "/briefing/resettlement_quota.pptx",  # columns with targets
     "/briefing/returned.docx?lang=nl",
     "/briefing.docx?figure=returned&figure=recognition_rate",
+    "/briefing/headline.docx",
+    "/briefing/pillar/4.docx?lang=nl",
     "/data/returned.xlsx?geo=NL&columns=core&shape=wide",
 )
 
