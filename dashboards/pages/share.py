@@ -71,6 +71,10 @@ LINKS = Text(en="Link", nl="Link")
 STATE = Text(en="This view, with the newest figures", nl="Deze weergave, met de nieuwste cijfers")
 HELD = Text(en="This view in release {id}", nl="Deze weergave in release {id}")
 CITE = Text(en="Cite", nl="Citeren")
+VERIFY = Text(
+    en="Of which release a file is, and whether it still holds",
+    nl="Van welke release een bestand is, en of het nog geldt",
+)
 BRIEFING = Text(en="For a briefing", nl="Voor een notitie")
 BRIEFINGS = Text(en="This view with its table and sources", nl="Deze weergave met tabel en bronnen")
 ENDINGS = {"pptx": "PowerPoint", "docx": "Word", "pdf": "PDF"}
@@ -95,6 +99,7 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         *_previews(shown, chosen, options),
         *_cite(shown, chosen),
         *_ways(shown),
+        html.P(html.A(VERIFY[lang], href=urls.verify(lang, f"release {shown.release.id}"))),
         html.H2(BRIEFING[lang], id="briefing"),
         _briefings(i.id, {**chosen, "lang": "" if lang == "en" else lang}, lang),
         sheet_links(i.pillar, lang),

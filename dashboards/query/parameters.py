@@ -217,6 +217,12 @@ QUOTE = (
     _p("about", "1: quoted as “about”.", "1: geciteerd als ‘circa’.", *SWITCH),
     LANG,
 )  # fmt: skip
+VERIFY = (
+    _p("given", "The id or digest of a release, or a line of a file that has one.",
+       "Id of hash van een release, of een regel van een bestand waar die in staat.", required=True,
+       example="2026-11-23-1a2b3c"),
+    LANG,
+)  # fmt: skip
 SUGGEST = (_p("q", "What is typed.", "Wat er getypt is."), LANG)
 KIND = _p("kind", "Only this kind of news.", "Alleen dit soort nieuws.", "data", "revisions")
 FEED = (LANG, KIND)
