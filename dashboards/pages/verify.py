@@ -93,7 +93,7 @@ def _drop(lang: Lang) -> Raw:
     """A place for a file; it is seen only where scripts run."""
     return Raw(
         html=f'<label for="verify-file">{escape(FILE[lang])}</label> '
-        f'<input type="file" id="verify-file" data-verify="file"> <span>{escape(STAYS[lang])}</span>'
+        f'<input type="file" id="verify-file" data-verify="file"><span>{escape(STAYS[lang])}</span>'
         f'<p role="status" data-verify="said" data-none="{escape(NONE[lang])}"></p>',
         className="verify-drop",
     )
