@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dash import html
 from dash.development.base_component import Component
@@ -55,6 +56,11 @@ class Sight:
     def release(self) -> store.Release:
         """The release that was asked for."""
         return self.figure.release
+
+    @cached_property
+    def revisions(self) -> tuple[store.Revision, ...]:
+        """Values of the indicator that no longer stand; two parts of the page need them."""
+        return self.release.revisions(self.indicator.id)
 
 
 def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
@@ -208,7 +214,7 @@ def _side(s: Sight) -> Component | None:
     known = s.release.choices(s.indicator.id)
     every = s.release.series(s.indicator.id, s.figure.chosen.geos, s.figure.chosen.series)
     periods = in_order({p.period for x in every for p in x.points} | {known.first, known.last})
-    days = figure_revisions.days(s.release.revisions(s.indicator.id))
+    days = figure_revisions.days(s.revisions)
     kin = tuple(i for i in siblings.family(s.indicator, catalogue.load().indicators) if s.release.has(i.id))
     can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids(), kin)
     form = controls(s.figure.indicator, s.figure.chosen, s.asked, can, catalogue.load(), s.lang)
@@ -224,7 +230,7 @@ def _revisions(s: Sight) -> Component | None:
         return None
     chosen = s.figure.chosen
     now = s.release.series(s.indicator.id, chosen.geos, chosen.series)
-    changes = figure_revisions.changes(s.release.revisions(s.indicator.id), now, chosen)
+    changes = figure_revisions.changes(s.revisions, now, chosen)
     return revisions(changes, s.indicator, catalogue.load(), s.lang)
 
 
