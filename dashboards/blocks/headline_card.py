@@ -222,8 +222,8 @@ def _number(point: Observation, indicator: Indicator, lang: Lang) -> str:
     return formats.amount(point.value or 0.0, indicator.decimals, unit, lang)
 
 
-def _clock(name: str, words: Sequence[str | Component], kind: str) -> html.Div:
-    return html.Div([html.Dt(name), html.Dd(list(words))], className=f"clock clock-{kind}")
+def _clock(name: str, contents: Sequence[str | Component], kind: str) -> html.Div:
+    return html.Div([html.Dt(name), html.Dd(list(contents))], className=f"clock clock-{kind}")
 
 
 def _target(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> str:

@@ -24,7 +24,7 @@ def refusal_blocks(refusal: Refusal, names: Names) -> Sequence[Component]:
     all_named = all(value in names or value.startswith("/") for value in refusal.accepted)
     named = [names[value] for value in refusal.accepted if value in names] if all_named else []
     if refusal.accepted:
-        items: list[Component] = [html.A(words, href=address) for words, address in named]
+        items: list[Component] = [html.A(label, href=address) for label, address in named]
         items = items or [html.Code(value) for value in refusal.accepted]
         more = [html.Li("…")] if len(items) > SHOWN else []
         said = (INSTEAD if named else ACCEPTED)[refusal.lang]

@@ -109,15 +109,15 @@ def _count(revised: Sequence[replacements.Replacement], day: str, lang: Lang) ->
     return html.P(COUNT[lang].format(n=n, of=of, computed=computed), className="found", **data(shown=""))
 
 
-def _largest(revised: Sequence[replacements.Replacement], words: ListWords) -> list[Component]:
-    largest, lang = replacements.notable(revised), words.lang
+def _largest(revised: Sequence[replacements.Replacement], wording: ListWords) -> list[Component]:
+    largest, lang = replacements.notable(revised), wording.lang
     if not largest:
         return []
     note = LARGEST_NOTE[lang].format(
         large=formats.number(replacements.LARGE, 0, lang), percent=formats.number(replacements.NOTABLE, 0, lang)
     )
-    blocks = [html.H2(LARGEST[lang], id="largest"), notable_list(largest, words), html.P(note, className="table-note")]
-    return [html.Section(blocks, **aria(labelledby="largest"))]
+    heading, below = html.H2(LARGEST[lang], id="largest"), html.P(note, className="table-note")
+    return [html.Section([heading, notable_list(largest, wording), below], **aria(labelledby="largest"))]
 
 
 def _form(selection: ChangesSelection, lang: Lang) -> html.Form:
@@ -139,7 +139,7 @@ def _take(selection: ChangesSelection, lang: Lang) -> html.Ul:
     ways = [(CSV[lang], urls.changes_csv(state))]
     for kind, ending in (("Atom", "atom"), ("JSON", "json")):
         ways.append((FEED[lang].format(kind=kind), urls.feed(selection.source or "all", ending, lang, "revisions")))
-    links = [html.Li(html.A(words, href=address)) for words, address in ways]
+    links = [html.Li(html.A(label, href=address)) for label, address in ways]
     return html.Ul(links, className="jumps", **aria(label=TAKE[lang]))
 
 
