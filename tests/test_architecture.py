@@ -128,6 +128,16 @@ def test_no_circle_leads_from_a_room_back_to_it() -> None:
     assert circles(ROOMS) == []
 
 
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the code."""
+    root = tmp_path_factory.mktemp("code")
+    for name in ("etl", "dashboards"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "app.py", root)
+    return root
+
+
 @pytest.mark.parametrize(
     ("module", "line", "says"),
     [
@@ -156,15 +166,18 @@ def test_no_circle_leads_from_a_room_back_to_it() -> None:
         ("etl/helpers/__init__.py", "X = 1", "etl.helpers lies in no room"),
     ],
 )
-def test_an_arrow_up_in_a_copy_of_the_tree_is_found(tmp_path: Path, module: str, line: str, says: str) -> None:
-    for name in ("etl", "dashboards"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "app.py", tmp_path)
-    assert faults(tmp_path) == []
-    path = tmp_path / module
+def test_an_arrow_up_in_a_copy_of_the_tree_is_found(copy: Path, module: str, line: str, says: str) -> None:
+    path = copy / module
+    before = path.read_text("utf-8") if path.exists() else None
     path.parent.mkdir(exist_ok=True)
-    path.write_text((path.read_text("utf-8") if path.exists() else "") + f"\n{line}\n", "utf-8")
-    assert [f for f in faults(tmp_path) if says in f], says
+    path.write_text(f"{before or ''}\n{line}\n", "utf-8")
+    sentences = faults(copy)
+    if before is None:
+        path.unlink()
+    else:
+        path.write_text(before, "utf-8")
+    assert [f for f in sentences if says in f], says
+    assert faults(copy) == [], "nothing else is found"
 
 
 def test_a_circle_between_rooms_is_found() -> None:
