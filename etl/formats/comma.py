@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from etl.formats.ahead import ahead
-from etl.formats.blocks import blocks, decoded
+from etl.formats.blocks import Piece, below_header, decoded
 from etl.formats.raw import number
 from etl.model.errors import ContractError
 
@@ -35,11 +35,7 @@ class Columns:
     row: int
 
 
-@dataclass(frozen=True)
-class _Lines:
-    text: bytes
-    row: int
-    names: tuple[str, ...]
+Lines = Piece[tuple[str, ...]]
 
 
 def columns(
@@ -49,7 +45,7 @@ def columns(
 
     ContractError naming the row of what is no number or does not fit the header.
     """
-    return ahead(partial(_columns, name=name, value=value, without=without), _numbered(stream, name, size))
+    return ahead(partial(_columns, name=name, value=value, without=without), below_header(stream, name, size, header))
 
 
 def header(line: bytes, name: str) -> tuple[str, ...]:
@@ -60,24 +56,13 @@ def header(line: bytes, name: str) -> tuple[str, ...]:
     return names
 
 
-def _numbered(stream: BinaryIO, name: str, size: int) -> Iterator[_Lines]:
-    names, row = None, 0
-    for block in blocks(stream, name, size):
-        if names is None:
-            line, _, block = block.partition(b"\n")
-            names = header(line, name)
-        if block.strip(b"\n"):
-            yield _Lines(block, row, names)
-            row += block.count(b"\n")
-
-
-def _columns(block: _Lines, name: str, value: str, without: Sequence[str]) -> Columns:
-    texts = [n for n in block.names if n != value and n not in without]
+def _columns(block: Lines, name: str, value: str, without: Sequence[str]) -> Columns:
+    texts = [n for n in block.head if n != value and n not in without]
     try:
         table = pa.csv.read_csv(
             pa.BufferReader(block.text),
             read_options=pa.csv.ReadOptions(
-                column_names=list(block.names), use_threads=False, block_size=len(block.text) + 1
+                column_names=list(block.head), use_threads=False, block_size=len(block.text) + 1
             ),
             convert_options=pa.csv.ConvertOptions(
                 column_types={**dict.fromkeys(texts, CODED), value: pa.float64()},
@@ -90,24 +75,23 @@ def _columns(block: _Lines, name: str, value: str, without: Sequence[str]) -> Co
     values = numbers.to_numpy(zero_copy_only=False)
     if np.count_nonzero(~np.isfinite(values)) > numbers.null_count:  # "inf" is no number to us
         return _cell_by_cell(block, name, value)
-    return Columns(block.names, {n: _trimmed(table[n].combine_chunks()) for n in texts}, values, block.row)
+    return Columns(block.head, {n: _trimmed(table[n].combine_chunks()) for n in texts}, values, block.row)
 
 
-def _cell_by_cell(block: _Lines, name: str, value: str) -> Columns:
-    cells_of: dict[str, list[str]] = {n: [] for n in block.names}
+def _cell_by_cell(block: Lines, name: str, value: str) -> Columns:
+    cells_of: dict[str, list[str]] = {n: [] for n in block.head}
     for row, line in enumerate(decoded(block.text, name).split("\n")[:-1], block.row + 1):
         cells = _cells(line)
-        if line and len(cells) != len(block.names):
+        if line and len(cells) != len(block.head):
             raise ContractError(
-                f"{name}: a line does not fit its header: row {row} has {len(cells)} cells, "
-                f"expected {len(block.names)}."
+                f"{name}: a line does not fit its header: row {row} has {len(cells)} cells, expected {len(block.head)}."
             )
-        for column, cell in zip(block.names, cells, strict=False):
+        for column, cell in zip(block.head, cells, strict=False):
             cells_of[column].append(cell.strip())
     place = f"{name}: {value} in data row"
     values = np.array([number(cell, f"{place} {n}") for n, cell in enumerate(cells_of.pop(value), block.row + 1)])
     texts = {n: pa.array(cells, pa.string()).dictionary_encode() for n, cells in cells_of.items()}
-    return Columns(block.names, texts, values, block.row)
+    return Columns(block.head, texts, values, block.row)
 
 
 def _trimmed(column: pa.DictionaryArray) -> pa.DictionaryArray:
