@@ -61,7 +61,7 @@ ROLES = {"reference": "reference_line", "quota": "quota", "ceiling": "ceiling"}
 
 @dataclass(frozen=True)
 class Section:
-    """One figure. marks: what letters, signs, breaks and lines mean in a native chart, picture_marks: in a picture.
+    """One figure. marks: what letters, signs, breaks and lines mean in its chart, or in the picture that stands for it.
 
     nothing: why there is no figure, which then stands in the chart's place; else "".
     """
@@ -73,7 +73,6 @@ class Section:
     definition: str
     caveat: str
     marks: tuple[str, ...]
-    picture_marks: tuple[str, ...]
     permalink: str
     citation: str
     alt: str
@@ -144,7 +143,6 @@ def section(
         definition=indicator.definition[lang],
         caveat=indicator.caveat[lang],
         marks=marks(chart) if chart.kind in NATIVE else picture_marks(chart),
-        picture_marks=picture_marks(chart),
         permalink=permalink,
         citation=citation,
         alt=alt_text(chart),

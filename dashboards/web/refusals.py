@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dashboards.query.public import SETTING
 from etl.catalogue.declarations import Lang, Text
-from etl.model.errors import DamagedError, MonitorError, NotBuiltError, TooMuchError, UnknownValueError
+from etl.model.errors import DamagedError, MonitorError, NotBuiltError, TemplateError, TooMuchError, UnknownValueError
 
 SENTENCES = {
     400: Text(
@@ -58,6 +58,10 @@ TOO_MUCH = Text(
     en="This took too long or too much memory and was ended. Please ask for fewer places, series or periods.",
     nl="Dit duurde te lang of kostte te veel geheugen en is afgebroken. Vraag om minder plaatsen, reeksen of perioden.",
 )
+TEMPLATE = Text(
+    en="This file cannot be made for now: its template {file} {why}.",
+    nl="Dit bestand kan nu niet worden gemaakt: het sjabloon {file} {why}.",
+)
 UNKNOWN = Text(en="{what} “{found}” is not known.", nl="{what} ‘{found}’ is niet bekend.")
 WHAT = {"page": Text(en="The page", nl="De pagina")}
 TITLES = {
@@ -91,6 +95,8 @@ def of_error(error: MonitorError, lang: Lang) -> Refusal:
         return Refusal(lang, 404, TITLES[404][lang], sentence, error.accepted)
     if isinstance(error, DamagedError):
         return Refusal(lang, 503, TITLES[503][lang], f"{damage(error, lang)} {LATER[lang]}")
+    if isinstance(error, TemplateError):
+        return Refusal(lang, 503, TITLE[lang], TEMPLATE[lang].format(file=error.file, why=error.why[lang]))
     if isinstance(error, TooMuchError):
         return Refusal(lang, 503, TITLE[lang], TOO_MUCH[lang])
     return of_status(503 if isinstance(error, NotBuiltError) else 500, lang)

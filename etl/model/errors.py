@@ -13,6 +13,7 @@ MonitorError
 ├── BusyError         another pull or build is writing
 ├── DiskError         the disk is full or cannot be written
 ├── DamagedError      a file of a release is missing or not as it was built; says which
+├── TemplateError     a template for decks or documents cannot be used; says which and why, in both languages
 └── UnknownValueError  a reader asked for an id or value that does not exist; the message lists what does
 """
 
@@ -112,6 +113,17 @@ class DamagedError(MonitorError):
         what = f"Release {release}: {file or 'its folder'}" if release else file
         super().__init__(f"{what} {self.WHY[why]}. `python -m etl build --repair` mends what can be mended.")
         self.release, self.file, self.why = release, file, why
+
+
+class TemplateError(MonitorError):
+    """A template for decks or documents cannot be used.
+
+    setting: the variable that names it, "" for our own. file: its name. en, nl: what follows the name in a sentence.
+    """
+
+    def __init__(self, setting: str, file: str, en: str, nl: str) -> None:
+        super().__init__(f"{f'{setting}: ' if setting else ''}{file} {en}.")
+        self.setting, self.file, self.why = setting, file, {"en": en, "nl": nl}
 
 
 class UnknownValueError(MonitorError):
