@@ -30,7 +30,7 @@ from dashboards.charts.palette import trace_styles
 from dashboards.office.content import Section
 from dashboards.office.file import TAGS, clean
 from dashboards.office.grid import Grid, day_format, grid, number_format, sideways
-from dashboards.office.series import Room, bars, labels, line, paint, reach, rule
+from dashboards.office.series import TEXT, Room, bars, labels, line, paint, reach, rule
 from dashboards.office.workbook import workbook
 
 KINDS = {
@@ -103,6 +103,7 @@ def _dress(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
             draw: Callable[..., None] = line if chart.kind == "line" else bars
             draw(series, column, chart, styles[n])
             labels(series, column, chart, sheet, room)
+    _small_marks(made, room)
 
 
 def _axes(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
@@ -192,6 +193,12 @@ def _lines_over_columns(made: OfficeChart, sheet: Grid) -> None:
     etree.SubElement(plot, qn("c:marker"), {"val": "1"})
     plot.extend(deepcopy(axis) for axis in bars.findall(qn("c:axId")))
     bars.addnext(plot)
+
+
+def _small_marks(made: OfficeChart, room: Room) -> None:
+    """Marks as much smaller as the words are."""
+    for size in made._chartSpace.iter(qn("c:size")):
+        size.set("val", str(max(4, round(int(size.get("val")) * room.text / TEXT))))
 
 
 def _no_frame(made: OfficeChart) -> None:

@@ -19,7 +19,7 @@ from dashboards.charts.model import columns
 from dashboards.office import chart
 from dashboards.office.content import Section
 from dashboards.office.file import clean
-from dashboards.office.grid import sideways
+from dashboards.office.grid import grid, sideways
 from dashboards.office.series import Room
 from dashboards.office.words import EMU_PER_CM, text_width
 from dashboards.text.messages import T
@@ -27,6 +27,7 @@ from dashboards.text.messages import T
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 TEXT, LABEL = 9, 8  # points
 HEIGHT, ROW, MARGIN, TALLEST = 8.6, 0.8, 1.4, 19.0  # cm; a row of bars that lie, and what stands around them
+LINE, LONG = 0.42, 30  # cm; letters of a name beside which no other fits
 POINTS_PER_CM = 28.35
 
 
@@ -58,8 +59,10 @@ def _drawing(section: Section, relation: str, number: int, wide: float) -> Any:
 
 
 def _height(section: Section) -> float:
-    """In cm: bars that lie need a row each."""
+    """In cm: bars that lie need a row each, and a legend with long names a line for each."""
     if not sideways(section.chart):
-        return HEIGHT
+        names = [column.name for column in grid(section.chart).columns]
+        lines = len(names) if max(map(len, names), default=0) > LONG else 0
+        return HEIGHT + LINE * max(0, lines - 2)
     rows = len(columns(section.chart)) * (1 if section.chart.kind == "ranked" else len(section.chart.traces) * 0.7)
-    return float(min(TALLEST, max(HEIGHT / 2, MARGIN + ROW * rows)))
+    return float(min(TALLEST, max(HEIGHT, MARGIN + ROW * rows)))

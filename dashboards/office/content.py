@@ -40,13 +40,17 @@ WORDS = {
         nl="De cijfers zoals bekend op {date}, met die van deze release ernaast",
     ),
     "again": Text(en="This briefing can be made again at", nl="Deze notitie is opnieuw te maken op"),
-    "unit": Text(en="Unit: {unit}", nl="Eenheid: {unit}"),
+    "unit": Text(en="Unit:\u00a0{unit}", nl="Eenheid:\u00a0{unit}"),
     "break": Text(en="Break in the series, {period}: {label}", nl="Breuk in de reeks, {period}: {label}"),
     "figure": Text(en="Figure", nl="Figuur"),
     "table": Text(en="Table", nl="Tabel"),
     "page": Text(en="Page", nl="Pagina"),
     "table_part": Text(
         en="The last {shown} of {of} rows; all of them: {link}", nl="De laatste {shown} van {of} rijen; alle: {link}"
+    ),
+    "table_top": Text(
+        en="The highest {shown} of {of} rows; all of them: {link}",
+        nl="De hoogste {shown} van {of} rijen; alle: {link}",
     ),
     "nothing_part": Text(
         en="No figure is drawn and nothing is filled in.", nl="Er is geen cijfer getekend en niets ingevuld."

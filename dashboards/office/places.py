@@ -67,7 +67,7 @@ def write_fitting(
 ) -> None:
     """Text at the size that the layout gives it, or smaller where it would leave its box. most: the largest size."""
     own = own_size(shape)
-    first = min(own, most) if most else own
+    first = min(own or DEFAULT_SIZE, most or own or DEFAULT_SIZE)
     size = fitting(lines, *_room(shape), first, smallest, bold)
     write(shape, lines, None if size == own else size)
 
@@ -106,18 +106,18 @@ def _ancestry(shape: Any) -> list[Any]:
     return found
 
 
-def own_size(shape: Any) -> float:
-    """The size in points that layout and master give a placeholder's text."""
+def own_size(shape: Any) -> float | None:
+    """The size in points that layout and master give a placeholder's text; None where they name none."""
     for each in _ancestry(shape):
         sized = each._element.find(f".//{qn('a:lstStyle')}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
         if sized is not None and sized.get("sz"):
             return int(sized.get("sz")) / 100
     if not shape.is_placeholder:
-        return DEFAULT_SIZE
+        return None
     style = "titleStyle" if "TITLE" in shape.placeholder_format.type.name.replace("SUBTITLE", "") else "bodyStyle"
     master = shape.part.slide_layout.slide_master._element
     sized = master.find(f".//{qn(f'p:{style}')}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
-    return int(sized.get("sz")) / 100 if sized is not None and sized.get("sz") else DEFAULT_SIZE
+    return int(sized.get("sz")) / 100 if sized is not None and sized.get("sz") else None
 
 
 def _has_our_font(shape: Any) -> bool:

@@ -27,7 +27,7 @@ from dashboards.office.template_file import TemplateFile, template_file
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang
 
-PICTURE_WIDTH, NOTHING_SIZE = 900, 18
+PICTURE_WIDTH, MAP_WIDTH, NOTHING_SIZE = 900, 620, 18
 MOST_TITLES = 12
 SUBTITLE_SIZE, MARK_SIZE = 14, 11  # the largest, in points
 STRIP = 36 * EMU_PER_POINT  # for a line or two of text above or below a chart, where a layout has no place for it
@@ -73,7 +73,8 @@ def _figure(look: Template, section: Section, briefing: Briefing, picture: Pictu
         put(chart_place, place)
         _describe(chart.insert(chart_place, section, briefing.made, Room(place.points)), section)
     else:
-        _describe(_picture(slide, chart_place, place, picture(section, PICTURE_WIDTH)), section)
+        wide = MAP_WIDTH if section.chart.kind == "map" else PICTURE_WIDTH
+        _describe(_picture(slide, chart_place, place, picture(section, wide)), section)
     _remove_empty(slide)
     say_in_notes(slide, "\n".join(notes(section)))
     if not (section.native or section.nothing):

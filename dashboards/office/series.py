@@ -44,7 +44,7 @@ DASHES = {
 }
 LABEL_PLACES = {"line": XL_LABEL_POSITION.ABOVE, "stacked": XL_LABEL_POSITION.CENTER}
 FEW_POINTS, FEW_BARS, MOST_LABELS = 60, 30, 14
-WIDE = 873.0  # points across a wide slide
+WIDE, TEXT = 873.0, 12  # points: across a wide slide, and its text
 CLOSE = 0.09  # of the highest value: numbers at two ends would meet
 Targets = tuple[tuple[float, ...], ...]
 
@@ -54,7 +54,7 @@ class Room:
     """How much room a chart has, in points: its width, the size of words around it (text) and of numbers in it."""
 
     width: float
-    text: int = 12
+    text: int = TEXT
     label: int = 11
 
     @property
@@ -64,7 +64,7 @@ class Room:
 
     def most(self, of: int) -> int:
         """So many names fit where `of` do across a wide slide."""
-        return max(4, round(of * self.width / WIDE * 12 / self.text))
+        return max(4, round(of * self.width / WIDE * TEXT / self.text))
 
 
 def line(series: Any, column: Column, chart: Chart, style: TraceStyle) -> None:

@@ -26,14 +26,17 @@ Rows = Sequence[Sequence[str]]
 
 
 def section_slides(look: Template, section: Section) -> list[Slide]:
-    """The figures of a section that is a picture: its newest rows, and where all of them are."""
+    """The figures of a section that is a picture: its newest or highest rows, and where all of them are."""
     chart, lang = section.chart, section.chart.lang
     header, rows = short_table(chart)
-    shown = rows[-MOST_ROWS:]
+    newest = bool(chart.frequency) and chart.kind != "map"
+    shown = rows[-MOST_ROWS:] if newest else rows[:MOST_ROWS]
     others = max(1, len(header) - 1)
     shares = (FIRST_SHARE, *((1 - FIRST_SHARE) / others,) * others)
     slides = slides_of(look, chart.title, header, shown, shares)
-    part = WORDS["table_part"][lang].format(shown=len(shown), of=len(rows), link=section.permalink)
+    part = WORDS["table_part" if newest else "table_top"][lang].format(
+        shown=len(shown), of=len(rows), link=section.permalink
+    )
     for slide in slides:
         say_in_notes(slide, "\n".join([section.subtitle, *section.marks, *([part] if len(shown) < len(rows) else [])]))
     return slides

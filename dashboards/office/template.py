@@ -68,12 +68,14 @@ def template(file: TemplateFile) -> Template:
     try:
         deck = Presentation(BytesIO(file.blob))
         _empty(deck)
-        layouts = [_layout(each) for master in deck.slide_masters for each in master.slide_layouts]
+        sets = [[_layout(each) for each in master.slide_layouts] for master in deck.slide_masters]
     except (PythonPptxError, LxmlError, KeyError, ValueError, AttributeError) as e:
         raise file.refuse(
             f"cannot be opened as a presentation ({type(e).__name__})",
             f"is niet te openen als presentatie ({type(e).__name__})",
         ) from e
+    whole = (each for each in sets if _opening(each) and _figure(each))  # the layouts of one master, where it has all
+    layouts = next(whole, [layout for each in sets for layout in each])
     opening, figure = _opening(layouts), _figure(layouts)
     there = ", ".join(f"“{each.slides.name}”" for each in layouts) or "–"
     if opening is None:
