@@ -15,6 +15,7 @@ MonitorError
 ├── DamagedError      a file of a release is missing or not as it was built; says which
 ├── TemplateError     a template for decks or documents cannot be used; says which and why, in both languages
 └── UnknownValueError  a reader asked for an id or value that does not exist; the message lists what does
+    └── TooManyError      for more than one answer holds; smaller requests that give the same are with it
 """
 
 from dataclasses import dataclass
@@ -134,6 +135,17 @@ class UnknownValueError(MonitorError):
         shortened = given if len(given) <= MOST_SHOWN else f"{given[:MOST_SHOWN]}…"
         super().__init__(f"{what} {shortened!r} is not known. Accepted: {shown or 'nothing'}.")
         self.what, self.given, self.accepted = what, shortened, accepted
+
+
+class TooManyError(UnknownValueError):
+    """More rows, codes or figures (`what`) than one answer holds. pieces: names and values that give the same in parts.
+
+    Without pieces the request cannot be parted by itself: it needs fewer places or series.
+    """
+
+    def __init__(self, what: str, count: int, most: int, pieces: "tuple[dict[str, tuple[str, ...]], ...]") -> None:
+        super().__init__(what, f"{count} {what}", (f"at most {most} {what}",))
+        self.count, self.most, self.pieces = count, most, pieces
 
 
 class TooMuchError(MonitorError):
