@@ -91,9 +91,9 @@ def reading(release: store.Release, chosen: Selection) -> tuple[Indicator, Selec
     indicator = declared(chosen.indicator)
     if chosen.measure != INDEX:
         where = (chosen.geos, chosen.series, chosen.start, chosen.end, chosen.as_of)
-        found = release.series(indicator.id, *where)
-        pieces.check_rows(p.period for s in found for p in s.points)
-        return indicator, chosen, found
+        shown_series = release.series(indicator.id, *where)
+        pieces.check_rows(p.period for s in shown_series for p in s.points)
+        return indicator, chosen, shown_series
     if not index.has_index(indicator):
         raise UnknownValueError("measure", INDEX, MEASURES[:1])
     every = release.series(indicator.id, chosen.geos, chosen.series, as_of=chosen.as_of)

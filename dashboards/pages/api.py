@@ -29,8 +29,8 @@ LEAD = Text(
 LIMITS = Text(
     en="One answer holds at most {rows} rows, one request names at most {codes} codes of a kind, one briefing at most "
     "{figures} figures; what asks for more is offered in parts.",
-    nl="Eén antwoord bevat hoogstens {rows} rijen, één verzoek noemt hoogstens {codes} codes per naam, één notitie bevat "
-    "hoogstens {figures} cijfers; wie om meer vraagt, krijgt het in delen aangeboden.",
+    nl="Eén antwoord bevat hoogstens {rows} rijen, één verzoek noemt hoogstens {codes} codes per naam, één notitie "
+    "bevat hoogstens {figures} cijfers; wie om meer vraagt, krijgt het in delen aangeboden.",
 )
 FORMAL = Text(en="The same as OpenAPI 3.1: ", nl="Hetzelfde als OpenAPI 3.1: ")
 FEEDS = Text(en="Feeds", nl="Feeds")

@@ -136,7 +136,8 @@ def _pinned(s: Sight) -> list[Component]:
     stands = pinned.standing(held.id, held.facts["built_at"][:10], chosen.as_of, lang)
     told = pinned.since_sentences(since, now.id, now.facts["built_at"][:10], held.id, lang)
     changes = pinned.changes(since, s.figure.indicator, catalogue.load(), lang)
-    return [figure_head.pinned_note((stands, *told), changes, lang)]
+    differs = file_offers.comparison(s.figure.chosen, held.id, now.id)
+    return [figure_head.pinned_note((stands, *told), changes, differs, lang)]
 
 
 def _views(s: Sight) -> tuple[str, ...]:
