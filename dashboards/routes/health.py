@@ -1,6 +1,7 @@
 """Addresses that are about the site itself.
 
-GET /healthz       status, release, age of each source's figures; what is damaged, what a rollback holds
+GET /healthz       status, release, age of each source's figures; what is damaged, what a rollback holds, templates
+                   for briefings that cannot be used
 GET /readyz        the same after every file of the release was read again, at most once in PAUSE seconds
 GET /favicon.ico   for those who ask without reading the page
 """
@@ -12,6 +13,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, send_from_directory
 
+from dashboards.office import check
 from dashboards.query import urls
 from dashboards.web import errors
 from etl.model.errors import DamagedError, MonitorError, NotBuiltError
@@ -86,12 +88,18 @@ def health(today: date, known: Sequence[DamagedError] = ()) -> tuple[dict[str, A
         source: _age([i for i in release.inputs.values() if i.source == source], today) for source in sorted(sources)
     }
     damaged = [_damage(d) for d in (*served.damage, *known)]
-    facts: dict[str, Any] = {"status": "damaged" if damaged else "ok", "release": release.id}
+    facts: dict[str, Any] = {"status": _status(bool(damaged)), "release": release.id}
     if damaged:
         facts["damaged"] = [d for n, d in enumerate(damaged) if d not in damaged[:n]]
     if serving.held(root):
         facts["held"] = {"release": serving.held(root), "since": serving.held_since(root) or None}
+    if unusable := check.faults():
+        facts["templates"] = [str(fault) for fault in unusable]
     return {**facts, "built_at": release.facts["built_at"], "sources": ages}, 200
+
+
+def _status(damaged: bool) -> str:
+    return "damaged" if damaged else "template unusable" if check.faults() else "ok"
 
 
 def _damage(found: DamagedError) -> dict[str, str | None]:
