@@ -1,6 +1,7 @@
 """Addresses that are about the site itself.
 
-GET /healthz       status, release, age of each source's figures; what is damaged, what a rollback holds
+GET /healthz       status, release, age of each source's figures; what is damaged, what a rollback holds, whether the
+                   bucket of the releases answers
 GET /readyz        the same after every file of the release was read again, at most once in PAUSE seconds
 GET /favicon.ico   for those who ask without reading the page
 """
@@ -17,7 +18,7 @@ from dashboards.web import errors
 from etl.model.errors import DamagedError, MonitorError, NotBuiltError
 from etl.model.observations import Input
 from etl.model.places import places
-from etl.release import serving, store, whole
+from etl.release import follow, serving, store, whole
 
 PAUSE = 10.0  # seconds
 
@@ -75,23 +76,33 @@ def _answer(known: Sequence[DamagedError]) -> tuple[Response, int]:
 def health(today: date, known: Sequence[DamagedError] = ()) -> tuple[dict[str, Any], int]:
     """What /healthz says, and its HTTP status: 503 where there is no release to show. known: damage found before."""
     root = places().warehouse
+    bucket = _bucket()
     try:
         served, release = serving.served(), store.release()
         sources = {i.source for i in release.inputs.values()}
     except NotBuiltError as e:
-        return {"status": "no release", "message": str(e)}, 503
+        return {"status": "no release", "message": str(e), **bucket}, 503
     except DamagedError as e:
-        return {"status": "damaged", "message": str(e), "damaged": [_damage(e)]}, 503
+        return {"status": "damaged", "message": str(e), "damaged": [_damage(e)], **bucket}, 503
     ages = {
         source: _age([i for i in release.inputs.values() if i.source == source], today) for source in sorted(sources)
     }
     damaged = [_damage(d) for d in (*served.damage, *known)]
-    facts: dict[str, Any] = {"status": "damaged" if damaged else "ok", "release": release.id}
+    away = "bucket away" if bucket and bucket["bucket"]["message"] else "ok"
+    facts: dict[str, Any] = {"status": "damaged" if damaged else away, "release": release.id, **bucket}
     if damaged:
         facts["damaged"] = [d for n, d in enumerate(damaged) if d not in damaged[:n]]
     if serving.held(root):
         facts["held"] = {"release": serving.held(root), "since": serving.held_since(root) or None}
     return {**facts, "built_at": release.facts["built_at"], "sources": ages}, 200
+
+
+def _bucket() -> dict[str, Any]:
+    """Where the warehouse is a bucket: when it last answered, and why it does not now; what is here is served."""
+    if not places().bucket:
+        return {}
+    reached = follow.reached()
+    return {"bucket": {"answered_at": reached.at or None, "message": reached.why or None}}
 
 
 def _damage(found: DamagedError) -> dict[str, str | None]:

@@ -7,10 +7,15 @@ all the same that it asked. Written by commands, read by pages; a file that cann
 import json
 import logging
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+
+from etl.model.errors import BucketError
+from etl.model.places import Places
+from etl.release.bucket import Bucket
 
 log = logging.getLogger(__name__)
 What = Literal["pull", "probe"]
@@ -37,6 +42,33 @@ def note(root: Path, what: What, dataset: str, now: datetime, outcome: str, **de
     except OSError as e:
         log.warning("%s was not noted: %s", path.name, e)
         part.unlink(missing_ok=True)
+
+
+def send(where: Places, what: What, datasets: Iterable[str]) -> None:
+    """Send what was noted of these to the bucket, where there is one; where it does not answer, the log says so."""
+    if not where.bucket:
+        return
+    names = [f"contacts/{dataset}.{what}.json" for dataset in datasets]
+    try:
+        bucket = Bucket(where.bucket)
+        for name in names:
+            if (path := where.warehouse / name).exists():
+                bucket.put(name, path)
+    except BucketError as e:
+        log.warning("When publishers were asked was not noted in the bucket: %s", e)
+
+
+def receive(root: Path, bucket: Bucket) -> None:
+    """Take what others have noted in the bucket later than what is noted here."""
+    for one in bucket.objects("contacts"):
+        path = root / one.name
+        if path.exists() and path.stat().st_mtime >= one.modified.timestamp():
+            continue
+        if content := bucket.get(one.name):
+            path.parent.mkdir(exist_ok=True)
+            part = path.with_name(f".{path.name}.{os.getpid()}.part")
+            part.write_bytes(content.body)
+            part.replace(path)
 
 
 def version(root: Path) -> int:
