@@ -63,7 +63,7 @@ class S3Server:
              *(f"-s3.port.{name}=0" for name in NOT_STARTED)],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder,
         )  # fmt: skip
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180  # once killed, it takes a while to choose itself as the one that leads
         while not self._answers():
             if time.monotonic() > end or self._process.poll() is not None:
                 raise RuntimeError("The S3 server did not start.")

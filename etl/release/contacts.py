@@ -10,6 +10,8 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -71,10 +73,18 @@ def receive(root: Path, bucket: Bucket) -> None:
             part.replace(path)
 
 
-def version(root: Path) -> int:
-    """Changes with every note."""
+def version(root: Path) -> str:
+    """Changes with every note, alike on all machines; "" where there is none."""
     folder = root / "contacts"
-    return folder.stat().st_mtime_ns if folder.is_dir() else 0
+    return _version(folder, folder.stat().st_mtime_ns) if folder.is_dir() else ""
+
+
+@lru_cache(maxsize=4)
+def _version(folder: Path, _changed: int) -> str:
+    notes = sha256()
+    for path in sorted(folder.glob("[!.]*.json")):
+        notes.update(path.name.encode() + path.read_bytes())
+    return notes.hexdigest()[:16]
 
 
 def last(root: Path, what: What, dataset: str) -> Contact | None:

@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from dashboards import pages
 from dashboards.blocks import figure_controls
 from etl.model.places import places
-from etl.release import bucket, follow, publish, serving, store
+from etl.release import bucket, contacts, follow, publish, serving, store
 
 FIRST, SECOND = "2026-11-23-aaaaaa", "2026-11-24-bbbbbb"
 ADDRESSES = ("/en/", "/nl/figure/returned", "/data/returned.csv", "/embed/returned", "/figure/returned.svg",
@@ -165,3 +165,16 @@ def test_a_bucket_that_is_away_is_said_by_health_and_seen_by_no_reader(
         assert "does not answer" in health.json["bucket"]["message"]
     assert client.get("/en/").status_code == client.get("/data/returned.csv").status_code == 200
     assert 'monitor_bucket_answers{bucket="s3://monitor/figures"} 0.0' in client.get("/metrics").text
+
+
+def test_two_machines_give_a_page_the_same_tag(
+    client: Any, stocked: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Copies of one release differ in times and numbers on disk; else a proxy before both would keep nothing long."""
+    tags = []
+    for machine in ("one", "two"):
+        root = stocked(FIRST, root=tmp_path / machine)
+        contacts.note(root, "pull", "ind.82025ned", datetime(2026, 11, 24, tzinfo=UTC), "new")
+        monkeypatch.setenv("MONITOR_WAREHOUSE", str(root))
+        tags.append([client.get(path).headers["ETag"] for path in ("/en/", "/en/sources", "/data/returned.csv")])
+    assert tags[0] == tags[1]
