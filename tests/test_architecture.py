@@ -59,6 +59,7 @@ ROOMS = {full_name(room): tuple(map(full_name, below.split())) for room, below i
 OUTSIDE = {  # outside library -> the only modules or rooms that may import it
     "requests": ("etl.fetch.http",),
     "duckdb": ("etl.release.engine",),
+    "obstore": ("etl.release.bucket",),
     "pandas": ("etl",),
     "numpy": ("etl",),
     "plotly": ("dashboards.charts.plotly.picture",),

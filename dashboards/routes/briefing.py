@@ -27,7 +27,7 @@ from dashboards.routes import requested
 from dashboards.routes.pictures import FIXED_FONT
 from dashboards.routes.requested import choice, drawn, permalink
 from dashboards.web import request_host
-from dashboards.web.file_cache import File, answer
+from dashboards.web.tagged_file import File, answer
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.model.observations import Input

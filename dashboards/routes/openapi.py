@@ -5,7 +5,7 @@ from flask import Flask, Response, json
 from dashboards.query import urls
 from dashboards.routes import openapi_document
 from dashboards.text.messages import T
-from dashboards.web import file_cache, request_host
+from dashboards.web import request_host, tagged_file
 from etl.catalogue import catalogue
 from etl.release import store
 
@@ -17,8 +17,8 @@ def add_routes(server: Flask) -> None:
     def description() -> Response:
         host, c = request_host.absolute(urls.at("")), catalogue.load()
         ids, datasets, claims = tuple(c.indicators), tuple(c.datasets), tuple(c.claims)
-        file = file_cache.File("openapi.json", "application/json", "en", (store.current_id(), ids, datasets), False)
+        file = tagged_file.File("openapi.json", "application/json", "en", (store.current_id(), ids, datasets), False)
         title = T["site_name"]["en"]
-        return file_cache.answer(
+        return tagged_file.answer(
             file, lambda: json.dumps(openapi_document.document(title, host, ids, datasets, claims)).encode()
         )
