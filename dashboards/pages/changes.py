@@ -73,16 +73,16 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
     selection = _selection(lang, state)
     day = formats.date(selection.since, lang)
     revised = replacements.every(release, declared, selection.source, selection.since)
-    words = _words(lang, selection.since)
+    list_words = _words(lang, selection.since)
     is_letter = selection.since == LETTER_DATE
     return [
         html.H1(SINCE_LETTER[lang] if is_letter else SINCE_DAY[lang].format(day=day)),
         html.P(INTRO[lang].format(day=day), className="lead"),
         _form(selection, lang),
         _count(revised, day, lang),
-        *_largest(revised, words),
+        *_largest(revised, list_words),
         _take(selection, lang),
-        *revised_figures(revised, words),
+        *revised_figures(revised, list_words),
         html.P(HELD[lang], className="table-note"),
     ]
 
@@ -100,8 +100,8 @@ def _words(lang: Lang, since: str) -> ListWords:
     declared = catalogue.load()
     by_id = {s.claim.id: s for s in statements(declared, store.release().claims)}
     touched = replacements.touched(declared.claims.values())
-    told = {cell: tuple(by_id[i] for i in ids) for cell, ids in touched.items()}
-    return ListWords(declared, told, lang, (_release_of(since), store.current_id()))
+    by_cell = {cell: tuple(by_id[i] for i in ids) for cell, ids in touched.items()}
+    return ListWords(declared, by_cell, lang, (_release_of(since), store.current_id()))
 
 
 def _release_of(since: str) -> str:

@@ -11,7 +11,7 @@ Head = TypeVar("Head")
 
 
 @dataclass(frozen=True)
-class Piece(Generic[Head]):
+class TablePiece(Generic[Head]):
     """Some lines of a table. row: lines of it before them. head: what its first line says."""
 
     text: bytes
@@ -35,7 +35,9 @@ def blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[bytes]:
         raise ContractError(f"{name}: the last line has no end, so the file may be cut off; expected is a line end.")
 
 
-def below_header(stream: BinaryIO, name: str, size: int, header: Callable[[bytes, str], Head]) -> Iterator[Piece[Head]]:
+def below_header(
+    stream: BinaryIO, name: str, size: int, header: Callable[[bytes, str], Head]
+) -> Iterator[TablePiece[Head]]:
     """A table in pieces, without its first line, which `header` reads."""
     head, row = None, 0
     for block in blocks(stream, name, size):
@@ -43,7 +45,7 @@ def below_header(stream: BinaryIO, name: str, size: int, header: Callable[[bytes
             line, _, block = block.partition(b"\n")
             head = header(line, name)
         if block.strip(b"\n"):
-            yield Piece(block, row, head)
+            yield TablePiece(block, row, head)
             row += block.count(b"\n")
 
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from etl.formats.ahead import ahead
-from etl.formats.blocks import Piece, below_header, decoded
+from etl.formats.blocks import TablePiece, below_header, decoded
 from etl.formats.raw import number
 from etl.model.errors import ContractError
 
@@ -35,7 +35,7 @@ class Columns:
     row: int
 
 
-Lines = Piece[tuple[str, ...]]
+Lines = TablePiece[tuple[str, ...]]
 
 
 def columns(

@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.formats.ahead import ahead
-from etl.formats.blocks import SIZE, Piece, below_header, decoded, without_empty_lines
+from etl.formats.blocks import SIZE, TablePiece, below_header, decoded, without_empty_lines
 from etl.formats.raw import NUMBER, RawTable, frame_of, period, status
 from etl.formats.words import ByteText, Places, Words, numbers
 from etl.model.errors import ContractError
@@ -59,7 +59,7 @@ def pieces(stream: BinaryIO, name: str, stated_only: bool = False, size: int = S
     return ahead(lambda block: _piece(block, stated_only, name), below_header(stream, name, size, _header))
 
 
-Rows = Piece[Header]
+Rows = TablePiece[Header]
 
 
 def _header(line: bytes, name: str) -> Header:
