@@ -124,8 +124,8 @@ def _source(f: HeadlineFigure, lang: Lang) -> str:
 
 
 def _where(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> html.P | None:
-    words = clocks.where(f, catalogue, lang)
-    return html.P(words, className="glance-where") if words else None
+    place = clocks.where(f, catalogue, lang)
+    return html.P(place, className="glance-where") if place else None
 
 
 def _newest(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> html.Div:
@@ -155,8 +155,8 @@ def _again(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> list[Componen
     return [html.Ul([html.Li([html.Strong(value), f" {name}".rstrip()]) for value, name in items])]
 
 
-def _clock(name: str, words: Sequence[str | Component], kind: str) -> html.Div:
-    return html.Div([html.Dt(name), html.Dd(list(words))], className=f"clock clock-{kind}")
+def _clock(name: str, contents: Sequence[str | Component], kind: str) -> html.Div:
+    return html.Div([html.Dt(name), html.Dd(list(contents))], className=f"clock clock-{kind}")
 
 
 def _definitions(letter: LetterFigure, lang: Lang) -> str:

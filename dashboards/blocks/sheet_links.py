@@ -15,10 +15,10 @@ NAMES = {"pdf": "PDF", "docx": "Word"}
 
 def sheet_links(pillar: int, lang: Lang) -> html.P:
     """The name of a sheet, and a link for each form. pillar: its number, 0 for the headline figures."""
-    words = OF_HEADLINE[lang] if pillar == HEADLINE else OF_PILLAR[lang].format(number=pillar)
-    parts: list[str | Component] = [f"{words}: "]
+    title = OF_HEADLINE[lang] if pillar == HEADLINE else OF_PILLAR[lang].format(number=pillar)
+    parts: list[str | Component] = [f"{title}: "]
     for n, ending in enumerate(ENDINGS):
         name, address = NAMES[ending], urls.sheet(pillar, ending, {"lang": "" if lang == "en" else lang})
         parts += [", "] * (n > 0)
-        parts.append(html.A(name, href=address, **aria(label=f"{words}: {name}")))
+        parts.append(html.A(name, href=address, **aria(label=f"{title}: {name}")))
     return html.P(parts, className="sheet-links")

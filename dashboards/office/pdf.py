@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboards.charts.palette import FONT, LIGHT
 from dashboards.office import typeset
-from dashboards.office.content import WORDS, Briefing, Section
+from dashboards.office.content import WORDS, Briefing, Section, picture_marks
 from dashboards.office.file import TAGS, clean
 from dashboards.office.grid import short_table
 from dashboards.text.messages import T
@@ -59,7 +59,7 @@ def _section(s: Section, drawing: Drawing) -> dict[str, Any]:
         "svg": "" if s.nothing else drawing(s, PICTURE_WIDTH).replace(FONT, typeset.FONT),
         "alt": clean(s.alt),
         "caption": f"{s.title}. {s.footer}",
-        "marks": "; ".join(s.picture_marks),
+        "marks": "; ".join(picture_marks(s.chart)),
         "definition": s.definition,
         "caveat": s.caveat,
         "columns": [0 if n in right or not n else 1 for n in range(len(header))],

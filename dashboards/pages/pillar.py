@@ -107,7 +107,7 @@ def _parts(count: int, has_context: bool, lang: Lang) -> html.Nav:
         ("since", SINCE[lang]),
         *([("context", CONTEXT[lang])] if has_context else []),
     ]
-    items = [html.Li(html.A(words, href=f"#{name}")) for name, words in named]
+    items = [html.Li(html.A(caption, href=f"#{name}")) for name, caption in named]
     return html.Nav(html.Ul(items, className="jumps"), **aria(label=PARTS[lang]))
 
 

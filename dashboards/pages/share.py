@@ -110,9 +110,9 @@ def chosen(lang: Lang, indicator: str, **state: str) -> Mapping[str, str]:
     """What was chosen of the figure and of the look."""
     i = declared(indicator)
     query = {name: [value] for name, value in state.items() if name in NAMES}
-    asked = selection(i.id, query, store.release(state.get("release", "")).choices(i.id), lang).state()
+    wanted = selection(i.id, query, store.release(state.get("release", "")).choices(i.id), lang).state()
     options = embed_query.embed_options({name: [value] for name, value in state.items() if name in embed_query.OWN})
-    return {**asked, **options.state()}
+    return {**wanted, **options.state()}
 
 
 def title(lang: Lang, indicator: str) -> str:
@@ -152,10 +152,10 @@ def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> list
     script = absolute(urls.asset("embed.js").partition("?")[0])
     name = f"{shown.chart.title}. {T['site_name'][lang]}"
 
-    def frame(part: str, words: str, state: dict[str, str]) -> html.Div:
+    def frame(part: str, label: str, state: dict[str, str]) -> html.Div:
         address = absolute(urls.embed(i.id, {**state, **options.state(), "lang": lang}))
         code = embed_code.frame_code(address, name, measure.height_for_code(_page(shown, state, options)), script)
-        return copy_field(part, words, code, lang)
+        return copy_field(part, label, code, lang)
 
     image = absolute(urls.picture(i.id, "png", {**held, "lang": lang}))
     linked = embed_code.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
@@ -212,11 +212,11 @@ def _previews(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> l
     page = _page(shown, chosen, options)
     made: list[Component] = [html.H2(PREVIEW[lang], id="preview")]
     for width in WIDTHS:
-        words = WIDE[lang].format(n=width)
+        heading = WIDE[lang].format(n=width)
         high = str(measure.height(page, width))
-        frame = html.Iframe(src=address, title=words, width=str(width), height=high, className="preview")
-        box = html.Div(frame, className="table-scroll", tabIndex=0, role="region", **aria(label=words))
-        made += [html.H3(words), box]
+        frame = html.Iframe(src=address, title=heading, width=str(width), height=high, className="preview")
+        box = html.Div(frame, className="table-scroll", tabIndex=0, role="region", **aria(label=heading))
+        made += [html.H3(heading), box]
     return made
 
 

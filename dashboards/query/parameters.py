@@ -23,6 +23,7 @@ TRACKING = re.compile(
 )
 PERIOD, DAY, NUMBER = f"^{FORM}$", f"^{DAY_FORM}$", "^[+-]?[0-9]{1,12}(\\.[0-9]{1,6})?$"
 MOST_CODES, MOST_FIGURES = 600, 20  # of one name in an address; of one briefing
+MOST_ROWS = 50_000  # of one answer; the largest figure has half of that
 MOST_TITLE = 80  # characters
 MOST_PIXELS = 99_999
 NOW, ABSOLUTE, INDEX = "now", "absolute", "index"

@@ -14,7 +14,7 @@ from dashboards.charts.svg.picture import svg
 from dashboards.figures import heading
 from dashboards.figures.figure import Figure
 from dashboards.files import citation, offers
-from dashboards.office import content, docx, pdf, pptx
+from dashboards.office import check, content, docx, pdf, pptx
 from dashboards.office.content import Briefing, Section
 from dashboards.office.file import MIMETYPES
 from dashboards.query import briefing as tray
@@ -26,7 +26,7 @@ from dashboards.routes import requested
 from dashboards.routes.pictures import FIXED_FONT
 from dashboards.routes.requested import choice, drawn, permalink
 from dashboards.web import request_host
-from dashboards.web.file_cache import File, answer
+from dashboards.web.tagged_file import File, answer
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.model.observations import Input
@@ -34,7 +34,9 @@ from etl.release import store
 
 
 def add_routes(server: Flask) -> None:
-    """The decks and documents."""
+    """The decks and documents; a template that cannot be used is told to the log at once, and on /healthz."""
+    for fault in check.faults():
+        server.logger.error("%s Briefings of that kind are refused until it is mended.", fault)
 
     @server.get("/briefing/<name>.<any(pptx, docx, pdf):ending>")
     def one(name: str, ending: Ending) -> Response:
@@ -58,12 +60,13 @@ def _collected(query: Query, lang: Lang) -> tuple[tuple[Selection, ...], tuple[s
 def _answer(chosen: Sequence[Selection], titles: Sequence[str], lang: Lang, ending: Ending) -> Response:
     shown = tuple(drawn(each) for each in chosen)
     releases = tuple(f.release.id for f in shown)
+    look = requested.template(ending)
     file = File(
         _name(shown, lang, ending),
         MIMETYPES[ending],
         lang,
-        (tuple(chosen), tuple(titles), releases),
-        pinned=all(c.release for c in chosen),
+        (tuple(chosen), tuple(titles), releases, look.digest),
+        pinned=not look.setting and all(c.release for c in chosen),
         inline=ending == "pdf",
     )
     return answer(file, lambda: made(shown, lang, ending, titles))

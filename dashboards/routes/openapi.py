@@ -6,7 +6,7 @@ from dashboards import feeds
 from dashboards.query import urls
 from dashboards.routes import openapi_document
 from dashboards.text.messages import T
-from dashboards.web import file_cache, request_host
+from dashboards.web import request_host, tagged_file
 from etl.catalogue import catalogue
 from etl.release import store
 
@@ -24,8 +24,8 @@ def add_routes(server: Flask) -> None:
             "claim": tuple(c.claims),
             "pillar": tuple(map(str, c.pillars)),
         }
-        file = file_cache.File(
+        file = tagged_file.File(
             "openapi.json", "application/json", "en", (store.current_id(), tuple(ids.values())), False
         )
         title = T["site_name"]["en"]
-        return file_cache.answer(file, lambda: json.dumps(openapi_document.document(title, host, ids)).encode())
+        return tagged_file.answer(file, lambda: json.dumps(openapi_document.document(title, host, ids)).encode())

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboards.query import pieces
 from dashboards.query.parameters import Parameter
 from dashboards.routes import description
 from dashboards.routes.description import Route
 from etl.catalogue.declarations import Lang, Text
 
 VERSION = "1.0.0"
+COUNTED = {"rows": {"from", "figure"}, "codes": {"geo", "series", "figure"}, "figures": {"figure"}}
 IN_PATH = re.compile(r"\{(\w+)\}")
 SAME_EVERYWHERE = Text(
     en="The same figures as the page shows. Unknown names and values are refused, never ignored; names that trackers "
@@ -24,7 +26,7 @@ def document(title: str, host: str, ids: Mapping[str, Sequence[str]], lang: Lang
     """The whole document. host: scheme and name of the site; ids: what each name in a path accepts."""
     return {
         "openapi": "3.1.0",
-        "info": {"title": title, "version": VERSION, "description": SAME_EVERYWHERE[lang]},
+        "info": {"title": title, "version": VERSION, "description": SAME_EVERYWHERE[lang], "x-limits": pieces.LIMITS},
         "servers": [{"url": host}],
         "paths": {r.path: {"get": _operation(r, lang)} for r in description.routes()},
         "components": {
@@ -37,7 +39,15 @@ def document(title: str, host: str, ids: Mapping[str, Sequence[str]], lang: Lang
 REFUSAL = {
     "type": "object",
     "required": ["error", "accepted"],
-    "properties": {"error": {"type": "string"}, "accepted": {"type": "array", "items": {"type": "string"}}},
+    "properties": {
+        "error": {"type": "string"},
+        "accepted": {"type": "array", "items": {"type": "string"}},
+        "smaller": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Addresses that together give what was too much for one answer.",
+        },
+    },
 }
 
 
@@ -105,6 +115,9 @@ def _responses(route: Route) -> dict[str, Any]:
         found["304"] = {"description": "Not changed since the ETag that was sent in If-None-Match."}
     if route.query or "{" in route.path:
         found["404"] = {"description": "A name or value is not known; what is accepted is listed.", "content": content}
+    if held := [what for what, names in COUNTED.items() if names & {n.name for n in route.query}]:
+        most = ", ".join(f"{pieces.LIMITS[what]} {what}" for what in held)
+        found["422"] = {"description": f"More than {most}; smaller requests are offered.", "content": content}
     for status in route.more:
         found[str(status)] = {"description": "Not understood, or not offered.", "content": content}
     if route.query:

@@ -9,7 +9,7 @@ from dashboards.query import parameters, urls
 from dashboards.query.selection import language
 from dashboards.query.verify import GIVEN, file_mark
 from dashboards.routes import requested
-from dashboards.web import file_cache, request_host
+from dashboards.web import request_host, tagged_file
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.model.errors import DamagedError, UnknownValueError
@@ -27,8 +27,8 @@ def add_routes(server: Flask) -> None:
             raise UnknownValueError("given", "", ("the id or digest of a release, or a line of a file",))
         answer = answer_of(given)
         told = {**_told(answer, lang), "lang": lang}
-        file = file_cache.File("verify.json", "application/json", lang, (given, repr(answer)), False)
-        return file_cache.answer(file, lambda: json.dumps(told).encode())
+        file = tagged_file.File("verify.json", "application/json", lang, (given, repr(answer)), False)
+        return tagged_file.answer(file, lambda: json.dumps(told).encode())
 
 
 def answer_of(given: str) -> Verified:

@@ -12,14 +12,14 @@ Address = Callable[[Lang, str, Mapping[str, str]], str]  # language, indicator, 
 
 @dataclass(frozen=True)
 class Function:
-    """A function. words: how readers call it. where, page: in words, and its address.
+    """A function. keywords: how readers call it. where, page: in words, and its address.
 
     of_figure: where it is done with one figure.
     """
 
     id: str
     title: Text
-    words: tuple[str, ...]
+    keywords: tuple[str, ...]
     where: Text
     page: Callable[[Lang], str]
     of_figure: Address | None = None

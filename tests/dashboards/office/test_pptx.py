@@ -174,7 +174,7 @@ def test_libreoffice_opens_both(ask, tmp_path: Path) -> None:
     [
         ("knowledge_migrants_approval", "en", ("Share of applications", "Netherlands", "fell 1.0 percentage points")),
         ("irregular_arrivals", "nl", ("Gedetecteerde irreguliere grens", "EU-buitengrenzen", "daalde met")),
-        ("asylum_by_citizenship", "en", ("Asylum applicants by citizenship", "Netherlands:", "highest of the 6")),
+        ("asylum_by_citizenship", "en", ("Asylum applicants by citizenship", "Netherlands.", "Highest of the 6")),
         ("return_rate_by_citizenship", "en", ("Return rate by citizenship", "European Union (28 countries")),
         ("ind_first_applications", "nl", ("Eerste asielverzoeken in Nederland, CBS", "daalde met")),
     ],
