@@ -135,7 +135,7 @@ def create_app() -> Dash:
     for error in (DependencyException, InvalidResourceError):  # how Dash says that it has no such script
         server.register_error_handler(error, lambda _: errors.missing(_refusal_page))
     _finish(app)
-    server.wsgi_app = Answers(server.wsgi_app, pages.shown)  # type: ignore[method-assign, assignment]
+    server.wsgi_app = Answers(server.wsgi_app, pages.shown, inner=inner)  # type: ignore[method-assign, assignment]
     return app
 
 
@@ -170,7 +170,7 @@ def _head(visit: pages.Visit) -> document.Head:
         visit.page.description[visit.lang],
         request_host.absolute(urls.page(visit.lang, visit.path, visit.state)),
         tuple((lang, request_host.absolute(urls.page(lang, visit.path, visit.state))) for lang in LANGS),
-        *link_tags.found(
+        *link_tags.tags(
             visit.lang, visit.path, visit.state, visit.title, visit.page.description[visit.lang], request_host.absolute
         ),
     )

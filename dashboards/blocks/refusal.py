@@ -27,7 +27,7 @@ def refusal_blocks(refusal: Refusal, names: Names) -> Sequence[Component]:
         parts = [html.A(html.Code(address), href=address) for address in refusal.smaller[:SHOWN]]
         blocks.append(html.Ul([html.Li(part) for part in parts], className="accepted"))
     elif refusal.accepted:
-        items: list[Component] = [html.A(words, href=address) for words, address in named]
+        items: list[Component] = [html.A(label, href=address) for label, address in named]
         items = items or [html.Code(value) for value in refusal.accepted]
         more = [html.Li("…")] if len(items) > SHOWN else []
         said = (INSTEAD if named else ACCEPTED)[refusal.lang]

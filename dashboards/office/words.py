@@ -131,11 +131,11 @@ def field(paragraph: Paragraph, instruction: str, shown: str) -> None:
             run._r.append(mark)
 
 
-def link(paragraph: Paragraph, address: str) -> None:
-    """An address that can be followed."""
+def link(paragraph: Paragraph, address: str, text: str = "") -> None:
+    """An address that can be followed, by itself or behind a text."""
     target = paragraph.part.relate_to(address, RT.HYPERLINK, is_external=True)
     made = OxmlElement("w:hyperlink")
     made.set(qn("r:id"), target)
-    run = paragraph.add_run(clean(address), style="Hyperlink")
+    run = paragraph.add_run(clean(text or address), style="Hyperlink")
     made.append(run._r)
     paragraph._p.append(made)

@@ -73,16 +73,16 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
     selection = _selection(lang, state)
     day = formats.date(selection.since, lang)
     revised = replacements.every(release, declared, selection.source, selection.since)
-    words = _words(lang, selection.since)
+    list_words = _words(lang, selection.since)
     is_letter = selection.since == LETTER_DATE
     return [
         html.H1(SINCE_LETTER[lang] if is_letter else SINCE_DAY[lang].format(day=day)),
         html.P(INTRO[lang].format(day=day), className="lead"),
         _form(selection, lang),
         _count(revised, day, lang),
-        *_largest(revised, words),
+        *_largest(revised, list_words),
         _take(selection, lang),
-        *revised_figures(revised, words),
+        *revised_figures(revised, list_words),
         html.P(HELD[lang], className="table-note"),
     ]
 
@@ -100,8 +100,8 @@ def _words(lang: Lang, since: str) -> ListWords:
     declared = catalogue.load()
     by_id = {s.claim.id: s for s in statements(declared, store.release().claims)}
     touched = replacements.touched(declared.claims.values())
-    told = {cell: tuple(by_id[i] for i in ids) for cell, ids in touched.items()}
-    return ListWords(declared, told, lang, (_release_of(since), store.current_id()))
+    by_cell = {cell: tuple(by_id[i] for i in ids) for cell, ids in touched.items()}
+    return ListWords(declared, by_cell, lang, (_release_of(since), store.current_id()))
 
 
 def _release_of(since: str) -> str:
@@ -119,15 +119,15 @@ def _count(revised: Sequence[replacements.Replacement], day: str, lang: Lang) ->
     return html.P(COUNT[lang].format(n=n, of=of, computed=computed), className="found", **data(shown=""))
 
 
-def _largest(revised: Sequence[replacements.Replacement], words: ListWords) -> list[Component]:
-    largest, lang = replacements.notable(revised), words.lang
+def _largest(revised: Sequence[replacements.Replacement], wording: ListWords) -> list[Component]:
+    largest, lang = replacements.notable(revised), wording.lang
     if not largest:
         return []
     note = LARGEST_NOTE[lang].format(
         large=formats.number(replacements.LARGE, 0, lang), percent=formats.number(replacements.NOTABLE, 0, lang)
     )
-    blocks = [html.H2(LARGEST[lang], id="largest"), notable_list(largest, words), html.P(note, className="table-note")]
-    return [html.Section(blocks, **aria(labelledby="largest"))]
+    heading, below = html.H2(LARGEST[lang], id="largest"), html.P(note, className="table-note")
+    return [html.Section([heading, notable_list(largest, wording), below], **aria(labelledby="largest"))]
 
 
 def _form(selection: ChangesSelection, lang: Lang) -> html.Form:
@@ -149,7 +149,7 @@ def _take(selection: ChangesSelection, lang: Lang) -> html.Ul:
     ways = [(CSV[lang], urls.changes_csv(state))]
     for kind, ending in (("Atom", "atom"), ("JSON", "json")):
         ways.append((FEED[lang].format(kind=kind), urls.feed(selection.source or "all", ending, lang, "revisions")))
-    links = [html.Li(html.A(words, href=address)) for words, address in ways]
+    links = [html.Li(html.A(label, href=address)) for label, address in ways]
     return html.Ul(links, className="jumps", **aria(label=TAKE[lang]))
 
 

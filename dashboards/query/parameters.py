@@ -202,6 +202,12 @@ CHANGES = (
     _p("source", "Figures of this source only.", "Alleen cijfers van deze bron.", "eurostat", "frontex", "ind"),
     LANG,
 )  # fmt: skip
+SHEET = (
+    _p("since", "A release or a day: what changed since; the day of the letter if left out.",
+       "Een release of een dag: wat er sindsdien veranderde; de dag van de brief als hij ontbreekt.",
+       example="2026-01-31"),
+    RELEASE, LANG,
+)  # fmt: skip
 QUOTE = (
     _p("indicator", "Id of a figure.", "Id van een cijfer.", required=True, example="return_rate"),
     _p("geo", "A place by code.", "Een plaats, als code."),

@@ -17,6 +17,7 @@ from dashboards.files import citation, offers
 from dashboards.front.answers import STREAMED
 from dashboards.office import check, content, docx, pptx
 from dashboards.office.content import Briefing, Section
+from dashboards.office.file import MIMETYPES
 from dashboards.office.template_file import template_file
 from dashboards.query import briefing as tray
 from dashboards.query import parameters
@@ -27,17 +28,11 @@ from dashboards.routes import requested
 from dashboards.routes.pictures import FIXED_FONT
 from dashboards.routes.requested import choice, drawn, permalink
 from dashboards.web import request_host
-from dashboards.web.file_cache import File, answer
+from dashboards.web.tagged_file import File, answer
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.model.observations import Input
 from etl.release import store
-
-FORMAT = "application/vnd.openxmlformats-officedocument."
-MIMETYPES: dict[Ending, str] = {
-    "pptx": f"{FORMAT}presentationml.presentation",
-    "docx": f"{FORMAT}wordprocessingml.document",
-}
 
 
 def add_routes(server: Flask) -> None:

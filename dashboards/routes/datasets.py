@@ -17,7 +17,7 @@ from dashboards.query import parameters, pieces
 from dashboards.query.selection import language, safe_code
 from dashboards.routes import requested
 from dashboards.text import formats
-from dashboards.web import file_cache
+from dashboards.web import tagged_file
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Lang
@@ -45,7 +45,7 @@ def add_routes(server: Flask) -> None:
         name = "".join(ch if ch.isalnum() else "_" for ch in dataset_id)
         part = "_selection" if asked.narrows else ""
         as_of = f"_as-of-{asked.as_of}" if asked.as_of else ""
-        file = file_cache.File(
+        file = tagged_file.File(
             f"{name}{part}{as_of}_{lang}_{release.id}.csv",
             "text/csv; header=present",
             lang,
@@ -53,7 +53,7 @@ def add_routes(server: Flask) -> None:
             pinned=bool(release_id),
             inline=False,
         )
-        return file_cache.answer(file, lambda: csv_text(release, asked, lang).encode("utf-8"))
+        return tagged_file.answer(file, lambda: csv_text(release, asked, lang).encode("utf-8"))
 
 
 def _dims(release: store.Release, dataset_id: str) -> tuple[str, ...]:

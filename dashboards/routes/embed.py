@@ -30,7 +30,7 @@ from dashboards.query.board import Board
 from dashboards.query.embed import EmbedOptions
 from dashboards.query.selection import SHAPES, Selection, language
 from dashboards.routes import requested
-from dashboards.web import errors, file_cache, plotly_bundle, refusals, request_host
+from dashboards.web import errors, plotly_bundle, refusals, request_host, tagged_file
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang
 from etl.model.errors import DamagedError, MonitorError, UnknownValueError
@@ -60,10 +60,10 @@ def add_routes(server: Flask) -> None:
         query = requested.query(PLOTLY)
         chosen, theme = requested.choice(name, query, PLOTLY), parameters.THEME.one(query) or "light"
         held = chosen.release or store.current_id()
-        file = file_cache.File(
+        file = tagged_file.File(
             f"{name}.json", "application/json", chosen.lang, (chosen, theme, held), bool(chosen.release)
         )
-        return file_cache.answer(file, lambda: _plotly(chosen, theme))
+        return tagged_file.answer(file, lambda: _plotly(chosen, theme))
 
 
 def _framed(make: Callable[[], Response]) -> Response:
@@ -83,8 +83,8 @@ def _board_answer() -> Response:
     board, theme, lang = board_asked(requested.query(parameters.BOARD_EMBED))
     for item in board.items:
         requested.choice(item.indicator, {**item.query, "lang": [lang]})
-    file = file_cache.File("board.html", "text/html", lang, (board.state(), theme, store.current_id()), pinned=False)
-    return file_cache.answer(file, lambda: board_document(board, theme, lang).encode())
+    file = tagged_file.File("board.html", "text/html", lang, (board.state(), theme, store.current_id()), pinned=False)
+    return tagged_file.answer(file, lambda: board_document(board, theme, lang).encode())
 
 
 def board_asked(given: parameters.Query) -> tuple[Board, EmbedOptions, Lang]:
@@ -119,14 +119,14 @@ def _answer(name: str) -> Response:
     query = requested.query(PARAMETERS)
     chosen, options = requested.choice(name, query, PARAMETERS), embed_query.embed_options(query)
     held = chosen.release or store.current_id()
-    file = file_cache.File(
+    file = tagged_file.File(
         f"{name}_{held}.html",
         "text/html",
         chosen.lang,
         (chosen, options, held, store.current_id()),  # a pinned page speaks of the current release too
         pinned=False,
     )
-    return file_cache.answer(file, lambda: embed_page.page(content(chosen, options)).encode())
+    return tagged_file.answer(file, lambda: embed_page.page(content(chosen, options)).encode())
 
 
 def refused(error: MonitorError) -> Response:

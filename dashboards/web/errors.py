@@ -99,11 +99,11 @@ def of_ours(server: Flask, error: MonitorError, page_of: PageOf) -> Response:
 
 def _parts(error: TooManyError) -> tuple[str, ...]:
     """The addresses of the parts, where what is too much is said by the address itself, not inside one name of it."""
-    asked = request.args.to_dict(flat=False)
-    if request.method != "GET" or ("figure" in asked and error.what != "figures"):
+    parameters = request.args.to_dict(flat=False)
+    if request.method != "GET" or ("figure" in parameters and error.what != "figures"):
         return ()
     path = urls.at(inner(request.path).removeprefix(urls.LIVE))
-    queries = (urlencode({**asked, **part}, doseq=True, quote_via=quote, safe="?=,/") for part in error.pieces)
+    queries = (urlencode({**parameters, **part}, doseq=True, quote_via=quote, safe="?=,/") for part in error.pieces)
     return tuple(f"{path}?{query}" for query in queries)
 
 

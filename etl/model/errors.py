@@ -12,6 +12,9 @@ MonitorError
 ├── NotBuiltError     there is no release yet, or not the one asked for
 ├── BusyError         another pull or build is writing
 ├── DiskError         the disk is full or cannot be written
+├── BucketError       the bucket of the releases is not there, or a setting for it is wrong
+│   ├── BucketAwayError   it does not answer
+│   └── DeniedError       it does not let us
 ├── DamagedError      a file of a release is missing or not as it was built; says which
 ├── TemplateError     a template for decks or documents cannot be used; says which and why, in both languages
 └── UnknownValueError  a reader asked for an id or value that does not exist; the message lists what does
@@ -92,6 +95,18 @@ class BusyError(MonitorError):
 
 class DiskError(MonitorError):
     """Nothing more can be written: the disk is full, read-only or not ours. What was kept before stays."""
+
+
+class BucketError(MonitorError):
+    """The bucket of the releases is not there, or a setting for it is wrong; the message names the setting."""
+
+
+class BucketAwayError(BucketError):
+    """The bucket does not answer. What was copied from it before is here."""
+
+
+class DeniedError(BucketError):
+    """The bucket does not let us read or write."""
 
 
 class Stopped(BaseException):

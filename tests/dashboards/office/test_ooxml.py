@@ -16,6 +16,8 @@ FILES = (
     "/briefing/returned.docx?lang=nl",
     "/briefing.docx?figure=recognition_rate&figure=resettlement_quota&figure=first_permits_by_reason"
     "&figure=irregular_arrivals_monthly&figure=ind_first_by_nationality_monthly",
+    "/briefing/headline.docx",
+    "/briefing/pillar/4.docx?lang=nl",
     "/data/returned.xlsx?geo=NL&columns=core&shape=wide",
 )
 
