@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards.charts import raster
 from dashboards.charts.palette import FONT
@@ -14,11 +14,9 @@ from dashboards.charts.svg.picture import svg
 from dashboards.figures import heading
 from dashboards.figures.figure import Figure
 from dashboards.files import citation, offers
-from dashboards.front.answers import STREAMED
 from dashboards.office import check, content, docx, pptx
 from dashboards.office.content import Briefing, Section
 from dashboards.office.file import MIMETYPES
-from dashboards.office.template_file import template_file
 from dashboards.query import briefing as tray
 from dashboards.query import parameters
 from dashboards.query.briefing import Ending
@@ -62,9 +60,7 @@ def _collected(query: Query, lang: Lang) -> tuple[tuple[Selection, ...], tuple[s
 def _answer(chosen: Sequence[Selection], titles: Sequence[str], lang: Lang, ending: Ending) -> Response:
     shown = tuple(drawn(each) for each in chosen)
     releases = tuple(f.release.id for f in shown)
-    look = template_file(ending)
-    if look.setting:  # the file may change at any time: nothing of it is kept
-        request.environ[STREAMED] = True
+    look = requested.template(ending)
     file = File(
         _name(shown, lang, ending),
         MIMETYPES[ending],

@@ -7,7 +7,9 @@ from flask import request
 
 from dashboards.figures import figure as figures
 from dashboards.figures.figure import Figure, declared
+from dashboards.front.answers import STREAMED
 from dashboards.office import content
+from dashboards.office.template_file import Ending, TemplateFile, template_file
 from dashboards.query import parameters, urls
 from dashboards.query.parameters import CHOICE, Parameter, Query
 from dashboards.query.selection import NAMES, Selection, selection
@@ -44,3 +46,11 @@ def permalink(shown: Figure) -> str:
     state = {**shown.chosen.state(), "release": shown.release.id}
     address = urls.figure(shown.chosen.lang, shown.indicator.id, state)
     return f"{request_host.name()}{address}"
+
+
+def template(ending: Ending) -> TemplateFile:
+    """The template to make a file in. One that a setting names may change at any time: nothing made in it is kept."""
+    file = template_file(ending)
+    if file.setting:
+        request.environ[STREAMED] = True
+    return file

@@ -32,8 +32,10 @@ def add_routes(server: Flask) -> None:
 def _answer(number: int, ending: Ending) -> Response:
     chosen = sheet_selection(number, requested.query(parameters.SHEET))
     release = store.release(chosen.release)
+    look = requested.template(ending) if ending == "docx" else None
     file = tagged_file.File(
-        _name(chosen, release.id, ending), MIMETYPES[ending], chosen.lang, (chosen, release.id), bool(chosen.release),
+        _name(chosen, release.id, ending), MIMETYPES[ending], chosen.lang,
+        (chosen, release.id, look and look.digest), bool(chosen.release) and not (look and look.setting),
         inline=ending == "pdf",
     )  # fmt: skip
     return tagged_file.answer(file, lambda: _made(chosen, release, ending))
