@@ -179,8 +179,8 @@ EMBED = (
 OEMBED = (
     _p(
         "url",
-        "Absolute address of a figure’s page or embed.",
-        "Volledig adres van de pagina of het kader van een cijfer.",
+        "Absolute address of the page or embed of a figure or a board.",
+        "Volledig adres van de pagina of het kader van een cijfer of selectie.",
         required=True,
     ),
     _p("format", "json if left out; others are 501.", "json als het ontbreekt; anders 501.", "json", "xml"),

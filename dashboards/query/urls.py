@@ -83,6 +83,11 @@ def is_for_machines(path: str) -> bool:
     return inner(path).startswith(FOR_MACHINES)
 
 
+def is_embed(path: str) -> bool:
+    """Whether an address is that of a page for a frame on another site."""
+    return inner(path).startswith(EMBED) and "/" not in inner(path).removeprefix(EMBED)
+
+
 def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -> str:
     """Address of an indicator's figure."""
     return page(lang, f"/figure/{indicator}", state)
