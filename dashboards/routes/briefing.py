@@ -14,7 +14,7 @@ from dashboards.charts.svg.picture import svg
 from dashboards.figures import heading
 from dashboards.figures.figure import Figure
 from dashboards.files import citation, offers
-from dashboards.office import content, docx, pptx
+from dashboards.office import content
 from dashboards.office.content import Briefing, Section
 from dashboards.query import briefing as tray
 from dashboards.query import parameters
@@ -77,6 +77,8 @@ def _answer(chosen: Sequence[Selection], titles: Sequence[str], lang: Lang, endi
 def made(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequence[str] = ()) -> bytes:
     """The deck or document of these figures. titles: the reader's own, "" where a figure has none."""
     said = said_of(shown, lang, ending, titles)
+    from dashboards.office import docx, pptx  # here: the libraries take a third of a second to import, at each start
+
     return pptx.pptx(said, _picture) if ending == "pptx" else docx.docx(said, _picture)
 
 
