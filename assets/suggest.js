@@ -37,13 +37,13 @@
     list.className = "suggestions";
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", field.labels[0].textContent);
-    for (const [n, { words, address }] of suggestions.entries()) {
+    for (const [n, { label, address }] of suggestions.entries()) {
       const option = document.createElement("li");
       option.id = `${LIST}-${n}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.dataset.address = address;
-      option.textContent = words;
+      option.textContent = label;
       list.append(option);
     }
     field.closest(".field").append(list);

@@ -170,7 +170,7 @@ def _head(visit: pages.Visit) -> document.Head:
         visit.page.description[visit.lang],
         request_host.absolute(urls.page(visit.lang, visit.path, visit.state)),
         tuple((lang, request_host.absolute(urls.page(lang, visit.path, visit.state))) for lang in LANGS),
-        *link_tags.found(
+        *link_tags.tags(
             visit.lang, visit.path, visit.state, visit.title, visit.page.description[visit.lang], request_host.absolute
         ),
     )

@@ -108,15 +108,15 @@ def came_in(
 
     first: of (dataset, vintage) the time of the release that brought it.
     """
-    found = {(i.dataset, i.vintage): i for i in inputs if i.provenance in NEWS and len(i.vintage) == len("2026-01-01")}
-    return tuple(_vintage(i, c, page, host, lang, first) for _, i in sorted(found.items()))
+    newest = {(i.dataset, i.vintage): i for i in inputs if i.provenance in NEWS and len(i.vintage) == len("2026-01-01")}
+    return tuple(_vintage(i, c, page, host, lang, first) for _, i in sorted(newest.items()))
 
 
 def _vintage(i: Input, c: Catalogue, page: Mapping[str, str], host: str, lang: Lang, first: Brought) -> NewsItem:
     dataset = c.datasets[i.dataset]
     users = [x for x in c.indicators.values() if i.dataset in x.datasets]
     links = [f'<a href="{escape(host + page[x.id])}">{escape(x.title[lang])}</a>' for x in users]
-    told = f"<p>{escape(dataset.counts[lang])}</p>" + (f"<p>{USED[lang]}</p>{_list(links)}" if links else "")
+    content = f"<p>{escape(dataset.counts[lang])}</p>" + (f"<p>{USED[lang]}</p>{_list(links)}" if links else "")
     title = CAME[lang].format(title=dataset.title[lang], date=formats.date(i.vintage, lang))
     path = page[users[0].id] if users else urls.page(lang)
     return NewsItem(
@@ -126,7 +126,7 @@ def _vintage(i: Input, c: Catalogue, page: Mapping[str, str], host: str, lang: L
         i.vintage,
         title,
         path,
-        told,
+        content,
         first[i.dataset, i.vintage],
         tuple(x.id for x in users),
     )
@@ -141,7 +141,7 @@ def revised(
     """
     ordered = sorted((x for x in changes if x.seen_until), key=lambda x: x.seen_until)
     source = next((c.datasets[d].source for d in indicator.datasets if d in c.datasets), "")
-    found = []
+    items = []
     for day, on_day in groupby(ordered, key=lambda x: x.seen_until):
         each = list(on_day)
         head = ONE_REVISED if len(each) == 1 else REVISED
@@ -149,11 +149,11 @@ def revised(
         lines = [escape(_line(x, indicator, c, lang)) for x in each[:MOST_LINES]]
         lines += [MORE[lang].format(n=len(each) - MOST_LINES)] if len(each) > MOST_LINES else []
         unit = c.label("units", indicator.unit, lang)
-        told = f"<p>{escape(ON_DAY[lang].format(date=formats.date(day, lang), unit=unit))}</p>{_list(lines)}"
+        content = f"<p>{escape(ON_DAY[lang].format(date=formats.date(day, lang), unit=unit))}</p>{_list(lines)}"
         came = min((first[d, day] for d in indicator.datasets if (d, day) in first), default=built)
         key, place = f"{indicator.id}/{day}", f"{path}#revisions"
-        found.append(NewsItem("revisions", key, source, day, title, place, told, came, (indicator.id,)))
-    return tuple(found)
+        items.append(NewsItem("revisions", key, source, day, title, place, content, came, (indicator.id,)))
+    return tuple(items)
 
 
 def _line(x: Change, i: Indicator, c: Catalogue, lang: Lang) -> str:
@@ -216,8 +216,8 @@ def json_feed(feed: Feed, host: str) -> str:
         }
         for e in feed.entries
     ]  # fmt: skip
-    told = {
+    content = {
         "version": "https://jsonfeed.org/version/1.1", "title": feed.title, "home_page_url": feed.home,
         "feed_url": feed.own, "language": feed.lang, "authors": [{"name": T["site_name"][feed.lang]}], "items": items,
     }  # fmt: skip
-    return json.dumps(told, ensure_ascii=False, indent=1)
+    return json.dumps(content, ensure_ascii=False, indent=1)

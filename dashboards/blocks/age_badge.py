@@ -48,11 +48,11 @@ def source_ages(ages: Sequence[SourceAge], lang: Lang) -> html.Section:
 
 def _source(age: SourceAge, lang: Lang) -> list[str | Component]:
     name = NAMES[age.source][lang] if age.source in NAMES else age.source
-    told: list[str | Component] = [
+    parts: list[str | Component] = [
         html.A(name, href=urls.sources(lang, age.source)),
         f" {formats.date(age.vintage, lang)}",
     ]
     if age.stale and age.age is not None:
         sign = html.Span(f" {SIGN}", **aria(hidden="true"))
-        told += [sign, f" {DAYS[lang].format(days=formats.number(age.age, 0, lang))}"]
-    return told
+        parts += [sign, f" {DAYS[lang].format(days=formats.number(age.age, 0, lang))}"]
+    return parts

@@ -104,8 +104,8 @@ def _tools(p: Placed, lang: Lang) -> html.Ul:
         (OFF, p.board.without(p.place)),
     ]
     links = [
-        html.A(words[lang], href=urls.board(lang, board.state()), **aria(label=f"{words[lang]}: {p.title}"))
-        for words, board in filter(None, ways)
+        html.A(way[lang], href=urls.board(lang, board.state()), **aria(label=f"{way[lang]}: {p.title}"))
+        for way, board in filter(None, ways)
     ]
     figure = urls.figure(lang, p.figure.indicator.id, p.figure.chosen.state())
     links.append(html.A(OPEN[lang], href=figure, **aria(label=f"{OPEN[lang]}: {p.title}")))

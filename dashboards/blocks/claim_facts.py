@@ -69,8 +69,8 @@ def verdict(s: Statement, catalogue: Catalogue, lang: Lang) -> Facts:
     """The verdict, and under how many definitions the statement holds."""
     label = formats.sentence_case(catalogue.label("verdicts", s.result.verdict, lang))
     sensitivity = letter_words.sensitivity(s, lang)
-    words: list[str | Component] = [html.Strong(f"{label}.")]
-    return ((VERDICT[lang], [*words, f" {sensitivity}." if sensitivity else ""]),)
+    sentence: list[str | Component] = [html.Strong(f"{label}.")]
+    return ((VERDICT[lang], [*sentence, f" {sensitivity}." if sensitivity else ""]),)
 
 
 def reason(s: Statement, catalogue: Catalogue, lang: Lang) -> html.P:

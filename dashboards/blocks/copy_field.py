@@ -15,7 +15,7 @@ NOT_COPIED = Text(
 
 def copy_field(name: str, label: str, text: str, lang: Lang) -> html.Div:
     """Text to copy, by a button where scripts run; a click selects all of it."""
-    words = html.P(label, id=f"copy-{name}", className="copy-name")
+    name_line = html.P(label, id=f"copy-{name}", className="copy-name")
     code = html.Pre(text, className="copy", tabIndex=0, role="region", **aria(labelledby=f"copy-{name}"))
     button = html.Button(
         COPY[lang],
@@ -26,4 +26,4 @@ def copy_field(name: str, label: str, text: str, lang: Lang) -> html.Div:
         **aria(label=f"{COPY[lang]}: {label}"),
     )
     said = html.Span(className="copy-said", role="status")
-    return html.Div([words, code, html.P([button, said], className="copy-act")], className="copy-field")
+    return html.Div([name_line, code, html.P([button, said], className="copy-act")], className="copy-field")

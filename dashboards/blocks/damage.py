@@ -22,5 +22,5 @@ def notice(damage: Sequence[DamagedError], release_id: str, built_at: str, lang:
     if not damage:
         return ()
     why = refusals.damage(damage[0], lang)
-    told = STANDS_IN[lang].format(id=release_id, day=formats.date(built_at[:10], lang), why=why)
-    return (html.P(told, className="notice", role="status"),)
+    sentence = STANDS_IN[lang].format(id=release_id, day=formats.date(built_at[:10], lang), why=why)
+    return (html.P(sentence, className="notice", role="status"),)

@@ -34,7 +34,7 @@ def data_table(table: Table, lang: Lang) -> Component:
     It is written as text, as thousands of components are slow to make; every word is escaped here.
     """
     kinds = [_kind(column) for column in zip(*table.rows, strict=True)] if table.rows else [""] * len(table.header)
-    head = "".join(f'<th{k} scope="col">{escape(words)}</th>' for words, k in zip(table.header, kinds, strict=True))
+    head = "".join(f'<th{k} scope="col">{escape(title)}</th>' for title, k in zip(table.header, kinds, strict=True))
     body = "".join(_row(row, kinds) for row in table.rows)
     caption = f"<caption>{escape(table.caption)}</caption>"
     made = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -62,12 +62,12 @@ def _kind(column: Sequence[str]) -> str:
 
 def _tools(lang: Lang) -> html.Div:
     """The button; shown where scripts run."""
-    words = {"copied": COPIED, "failed": FAILED, "sorted": SORTED, "up": UP, "down": DOWN, "back": BACK}
+    said = {"copied": COPIED, "failed": FAILED, "sorted": SORTED, "up": UP, "down": DOWN, "back": BACK}
     button = html.Button(
         COPY[lang],
         type="button",
         className="text-button",
         disable_n_clicks=True,
-        **data(action="copy-table", **{name: text[lang] for name, text in words.items()}),
+        **data(action="copy-table", **{name: text[lang] for name, text in said.items()}),
     )
     return html.Div([button, html.Span(className="table-said", role="status")], className="table-tools")

@@ -70,7 +70,7 @@ def count_line(n: int, of: int, lang: Lang) -> html.P:
 def group_table(group: Group, number: int, catalogue: Catalogue, lang: Lang) -> html.Div:
     """The tables of a group, one to a row, each a link."""
     name = f"tables-{number}"
-    head = "".join(f'<th scope="col"{_class(n)}>{escape(words[lang])}</th>' for n, words in enumerate(HEADER))
+    head = "".join(f'<th scope="col"{_class(n)}>{escape(named[lang])}</th>' for n, named in enumerate(HEADER))
     rows = "".join(_row(each, catalogue, lang) for each in group.held)
     caption = f'<caption class="unseen">{escape(group.name)}</caption>'
     table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -74,29 +74,30 @@ def table_form(groups: Sequence[tuple[str, Pairs]], table: str, lang: Lang) -> h
     )
 
 
-def row_form(named: TableNames, asked: TableSelection, can: Offered) -> html.Form:
+def row_form(named: TableNames, selection: TableSelection, can: Offered) -> html.Form:
     """The form to choose rows, order and pivot, with the choice in force."""
     lang = named.lang
     several = [d for d in named.dims if len(can.codes[d]) > 1]
-    lists = [_codes(named, d, can.codes[d], asked) for d in several if not is_text(d, named.catalogue)]
+    lists = [_codes(named, d, can.codes[d], selection) for d in several if not is_text(d, named.catalogue)]
     dims = [("", NO_PIVOT[lang]), *((d, named.dim(d)) for d in several)]
     columns = [("", named.dim("period")), *((d, named.dim(d)) for d in several)]
-    shown = "" if asked.columns == explore.PERIOD_COLUMN else asked.columns
+    shown = "" if selection.columns == explore.PERIOD_COLUMN else selection.columns
     others = [
-        _one("from", FROM[lang], [("", FIRST[lang]), *_periods(can, asked.start, named)], asked.start),
-        _one("to", TO[lang], [("", LAST[lang]), *_periods(can, asked.end, named)], asked.end),
-        _one("as_of", AS_OF[lang], _days(can, asked, lang), asked.as_of),
-        _one("sort", SORT[lang], [(code, SORTS[code][lang]) for code in explore.SORTS], asked.sort),
-        *([_one("rows", ROWS[lang], dims, asked.rows), _one("columns", COLUMNS[lang], columns, shown)] * bool(several)),
+        _one("from", FROM[lang], [("", FIRST[lang]), *_periods(can, selection.start, named)], selection.start),
+        _one("to", TO[lang], [("", LAST[lang]), *_periods(can, selection.end, named)], selection.end),
+        _one("as_of", AS_OF[lang], _days(can, selection, lang), selection.as_of),
+        _one("sort", SORT[lang], [(code, SORTS[code][lang]) for code in explore.SORTS], selection.sort),
+        *([_one("rows", ROWS[lang], dims, selection.rows)] * bool(several)),
+        *([_one("columns", COLUMNS[lang], columns, shown)] * bool(several)),
     ]
     end = html.Div(
         [
             html.Button(SHOW[lang], type="submit", className="button", disable_n_clicks=True),
-            html.A(RESET[lang], href=urls.explore(lang, {"table": asked.table}), className="reset"),
+            html.A(RESET[lang], href=urls.explore(lang, {"table": selection.table}), className="reset"),
         ],
         className="controls-end",
     )
-    blocks: list[Component] = [hidden("table", asked.table)]
+    blocks: list[Component] = [hidden("table", selection.table)]
     blocks += [html.Div(lists, className="explore-lists"), html.P(HINT[lang], className="field-hint")] if lists else []
     blocks += [html.Div(others, className="explore-lists"), end]
     return html.Form(
@@ -104,10 +105,10 @@ def row_form(named: TableNames, asked: TableSelection, can: Offered) -> html.For
     )
 
 
-def _codes(named: TableNames, dim: str, codes: Sequence[str], asked: TableSelection) -> html.Fieldset:
-    found = (Option(c, formats.sentence_case(named.code(dim, c))) for c in codes if c)
-    options = tuple(sorted(found, key=lambda o: o.label.casefold()))
-    return boxes(dim, named.dim(dim), [Group("", options)], asked.filters.get(dim, ()), named.lang)
+def _codes(named: TableNames, dim: str, codes: Sequence[str], selection: TableSelection) -> html.Fieldset:
+    codes_offered = (Option(c, formats.sentence_case(named.code(dim, c))) for c in codes if c)
+    options = tuple(sorted(codes_offered, key=lambda o: o.label.casefold()))
+    return boxes(dim, named.dim(dim), [Group("", options)], selection.filters.get(dim, ()), named.lang)
 
 
 def _one(name: str, label: str, options: Pairs, value: str) -> html.Div:
@@ -126,23 +127,24 @@ def _periods(can: Offered, chosen: str, named: TableNames) -> list[tuple[str, st
     return [(p, formats.period(p, named.lang)) for p in listed]
 
 
-def _days(can: Offered, asked: TableSelection, lang: Lang) -> list[tuple[str, str]]:
-    days = sorted({*can.days, LETTER_DATE, *([asked.as_of] if asked.as_of else [])}, reverse=True)
+def _days(can: Offered, selection: TableSelection, lang: Lang) -> list[tuple[str, str]]:
+    days = sorted({*can.days, LETTER_DATE, *([selection.as_of] if selection.as_of else [])}, reverse=True)
     said = ((d, formats.date(d, lang)) for d in days)
     named = ((d, LETTER_DAY[lang].format(date=text) if d == LETTER_DATE else text) for d, text in said)
     return [("", PRESENT[lang]), *named]
 
 
-def current(asked: TableSelection, named: TableNames) -> str:
+def current(selection: TableSelection, named: TableNames) -> str:
     """The filter in words: `Route: Central Mediterranean; Period: 2015 to 2018`; "" where nothing is filtered."""
     lang = named.lang
-    parts = [f"{named.dim(d)}: {_some([named.code(d, c) for c in found], lang)}" for d, found in asked.filters.items()]
-    if asked.start and asked.end:
-        parts.append(f"{T['period'][lang]}: {formats.span(asked.start, asked.end, lang)}")
-    elif asked.start or asked.end:
-        name, period = (FROM, asked.start) if asked.start else (TO, asked.end)
+    filters = selection.filters.items()
+    parts = [f"{named.dim(d)}: {_some([named.code(d, c) for c in codes], lang)}" for d, codes in filters]
+    if selection.start and selection.end:
+        parts.append(f"{T['period'][lang]}: {formats.span(selection.start, selection.end, lang)}")
+    elif selection.start or selection.end:
+        name, period = (FROM, selection.start) if selection.start else (TO, selection.end)
         parts.append(f"{name[lang]}: {formats.period(period, lang)}")
-    parts += [f"{AS_OF[lang]}: {formats.date(asked.as_of, lang)}"] if asked.as_of else []
+    parts += [f"{AS_OF[lang]}: {formats.date(selection.as_of, lang)}"] if selection.as_of else []
     return "; ".join(parts)
 
 

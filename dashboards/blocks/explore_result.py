@@ -70,10 +70,10 @@ class Counted:
     pages: int
 
 
-def count_line(named: TableNames, asked: TableSelection, counted: Counted) -> html.P:
+def count_line(named: TableNames, selection: TableSelection, counted: Counted) -> html.P:
     """N rows of M; filtered by …"""
     lang = named.lang
-    filtered = current(asked, named)
+    filtered = current(selection, named)
     said = FILTERED[lang].format(what=filtered) if filtered else UNFILTERED[lang]
     count = COUNT[lang].format(shown=formats.number(counted.shown, 0, lang), of=formats.number(counted.of, 0, lang))
     return html.P([html.Strong(count), f"; {said}."], className="explore-count", **data(shown=""))
@@ -87,15 +87,15 @@ def same_for_all(named: TableNames, codes: dict[str, str]) -> list[Component]:
     return [html.P(SAME[named.lang].format(what=what), className="table-note")]
 
 
-def csv_link(named: TableNames, asked: TableSelection, counted: Counted) -> html.P:
+def csv_link(named: TableNames, selection: TableSelection, counted: Counted) -> html.P:
     """The rows of the choice, all of them, as a file."""
-    state = {**asked.state(rows="", columns=""), "lang": named.lang if named.lang != "en" else ""}
+    state = {**selection.state(rows="", columns=""), "lang": named.lang if named.lang != "en" else ""}
     state.pop("table")
     if isinstance(named.declared, Dataset):
-        address = urls.dataset(asked.table, state)
+        address = urls.dataset(selection.table, state)
     else:
         state.pop("sort", "")
-        address = urls.data(asked.table, state)
+        address = urls.data(selection.table, state)
     text = CSV[named.lang].format(count=formats.number(counted.shown, 0, named.lang))
     return html.P(html.A(text, href=address, download=""))
 
@@ -118,22 +118,22 @@ def not_drawn(lang: Lang) -> html.P:
     return html.P(DRAWN[lang].format(lines=MOST_LINES, bars=MOST_BARS), className="table-note")
 
 
-def table_with_pages(table: Table, asked: TableSelection, counted: Counted, lang: Lang) -> list[Component]:
+def table_with_pages(table: Table, selection: TableSelection, counted: Counted, lang: Lang) -> list[Component]:
     """The table and links to its other pages."""
-    return [data_table(table, lang), *_pager(asked, counted.pages, lang)]
+    return [data_table(table, lang), *_pager(selection, counted.pages, lang)]
 
 
-def _pager(asked: TableSelection, pages: int, lang: Lang) -> list[Component]:
+def _pager(selection: TableSelection, pages: int, lang: Lang) -> list[Component]:
     if pages < 2:
         return []
 
     def link(words_: Text, page: int) -> html.Li:
-        return html.Li(html.A(words_[lang], href=urls.explore(lang, asked.state(page=str(page)))))
+        return html.Li(html.A(words_[lang], href=urls.explore(lang, selection.state(page=str(page)))))
 
-    here = PAGE[lang].format(page=asked.page, pages=formats.number(pages, 0, lang))
-    items = [link(BEFORE, asked.page - 1)] if asked.page > 1 else []
+    here = PAGE[lang].format(page=selection.page, pages=formats.number(pages, 0, lang))
+    items = [link(BEFORE, selection.page - 1)] if selection.page > 1 else []
     items += [html.Li(here, className="pager-here")]
-    items += [link(NEXT, asked.page + 1)] if asked.page < pages else []
+    items += [link(NEXT, selection.page + 1)] if selection.page < pages else []
     return [html.Nav(html.Ul(items, className="pager"), **aria(label=PAGES[lang]))]
 
 
@@ -145,8 +145,8 @@ def notice(text: str) -> html.P:
 def nothing_held(named: TableNames) -> html.Div:
     """That we hold nothing of the table, and where the publisher has it."""
     d, c, lang = named.declared, named.catalogue, named.lang
-    told = not_held.of_dataset(d, lang) if isinstance(d, Dataset) else not_held.of_indicator(d, c, lang)
-    return html.Div(told, className="notice", role="status")
+    reason = not_held.of_dataset(d, lang) if isinstance(d, Dataset) else not_held.of_indicator(d, c, lang)
+    return html.Div(reason, className="notice", role="status")
 
 
 def pivot_line(made: explore.Pivot, lang: Lang) -> Sequence[Component]:

@@ -25,7 +25,7 @@ ZOOM = Text(en="Zoom, select, full screen", nl="Inzoomen, kiezen, volledig scher
 INTERACTIVE = Text(en="Interactive chart", nl="Interactieve grafiek")
 
 
-def figure_box(figure_id: str, address: str, narrow: str, wide: str, lang: Lang, told: str = "") -> html.Div:
+def figure_box(figure_id: str, address: str, narrow: str, wide: str, lang: Lang, first_reading: str = "") -> html.Div:
     """A chart. address: what `dashboards.figures.figure.figure_for` understands; narrow, wide: SVG of our own renderer.
 
     told: what is said of each mark, of `dashboards.charts.walk.walked`; the pictures are then drawn with `read`.
@@ -44,13 +44,13 @@ def figure_box(figure_id: str, address: str, narrow: str, wide: str, lang: Lang,
         className="figure-box",
         disable_n_clicks=True,
         **data(figure=address),
-        **reader(told, lang),
+        **reader(first_reading, lang),
     )
 
 
-def reader(told: str, lang: Lang) -> dict[str, Any]:
+def reader(first_reading: str, lang: Lang) -> dict[str, Any]:
     """What assets/reading.js reads marks from, by pointer and by keyboard."""
-    return data(readings=told, keys=KEYS[lang]) if told else {}
+    return data(readings=first_reading, keys=KEYS[lang]) if first_reading else {}
 
 
 def _part(part: str, figure_id: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from dashboards.blocks.figure_fields import Group, Option, box, boxes, hidden, s
 from dashboards.figures import chart_kind, index, siblings
 from dashboards.figures.aggregates import is_group
 from dashboards.query import urls
-from dashboards.query.figure_page import Asked
+from dashboards.query.figure_page import PageRequest
 from dashboards.query.selection import INDEX, NOW, Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
@@ -70,21 +70,23 @@ class Offered:
     periods: tuple[str, ...]
     days: tuple[str, ...]
     releases: tuple[str, ...]
-    kin: tuple[Indicator, ...] = ()
+    related: tuple[Indicator, ...] = ()
 
 
-def controls(indicator: Indicator, shown: Selection, asked: Asked, can: Offered, c: Catalogue, lang: Lang) -> html.Form:
-    """The form with the choice in force. shown: with defaults filled in; asked: as the address has it."""
+def controls(
+    indicator: Indicator, shown: Selection, request: PageRequest, can: Offered, c: Catalogue, lang: Lang
+) -> html.Form:
+    """The form with the choice in force. shown: with defaults filled in; request: as the address has it."""
     fields: list[Component | None] = [
-        _places(indicator, can, shown, c, lang) if asked.view != "map" else None,
-        _categories(indicator, can, shown, c, lang, alone=asked.view == "map"),
-        _span(can, asked, lang),
-        _measure(indicator, shown, can, c, lang) if asked.view != "map" else None,
+        _places(indicator, can, shown, c, lang) if request.view != "map" else None,
+        _categories(indicator, can, shown, c, lang, alone=request.view == "map"),
+        _span(can, request, lang),
+        _measure(indicator, shown, can, c, lang) if request.view != "map" else None,
         _step(indicator, can, lang),
-        _shape(indicator, asked, shown, lang) if asked.view == "chart" else None,
-        _reading(can, asked, lang),
-        _release(can, asked, lang),
-        hidden("view", asked.view) if asked.view != "chart" else None,
+        _shape(indicator, request, shown, lang) if request.view == "chart" else None,
+        _reading(can, request, lang),
+        _release(can, request, lang),
+        hidden("view", request.view) if request.view != "chart" else None,
         html.Div(
             [
                 html.Button(SHOW[lang], type="submit", className="button", disable_n_clicks=True),
@@ -128,20 +130,20 @@ def _categories(
     """alone: one is chosen, as a map shows."""
     if len(can.series) < 2:
         return None
-    found = [Option(s, formats.sentence_case(c.series_label(i, s, lang))) for s in can.series]
+    choices = [Option(s, formats.sentence_case(c.series_label(i, s, lang))) for s in can.series]
     order = list(i.breakdown.labels)
     order += [s for s in i.breakdown.default if s not in order]
-    ranked = sorted(found, key=lambda o: (order.index(o.value) if o.value in order else len(order), o.label))
+    ranked = sorted(choices, key=lambda o: (order.index(o.value) if o.value in order else len(order), o.label))
     if alone:
         return select("series", i.breakdown.name[lang], ranked, "".join(shown.series[:1]))
     return boxes("series", i.breakdown.name[lang], [Group("", tuple(ranked))], shown.series, lang, least=True)
 
 
-def _span(can: Offered, asked: Asked, lang: Lang) -> html.Div:
+def _span(can: Offered, request: PageRequest, lang: Lang) -> html.Div:
     """First and last year; on a map the one period that it shows."""
-    chosen = asked.chosen
+    chosen = request.chosen
     years = tuple(dict.fromkeys(str(period(p).year) for p in can.periods))
-    if asked.view == "map":
+    if request.view == "map":
         return html.Div([select("to", T["period"][lang], _periods(can.periods, LAST[lang], lang), chosen.end)])
     kept = tuple(in_order({*years, *(p for p in (chosen.start, chosen.end) if p)}))
     return html.Div(
@@ -159,7 +161,7 @@ def _periods(codes: Sequence[str], open_end: str, lang: Lang) -> list[Option]:
 
 def _measure(i: Indicator, shown: Selection, can: Offered, c: Catalogue, lang: Lang) -> Component | None:
     """Figures as published, as an index, or those of the counterpart per inhabitant; and the base of an index."""
-    here, others = c.indicators[i.id], siblings.other_measures(i, can.kin)
+    here, others = c.indicators[i.id], siblings.other_measures(i, can.related)
     indexed = index.has_index(here)
     if not (indexed or others):
         return None
@@ -180,7 +182,7 @@ def _published(i: Indicator, c: Catalogue, lang: Lang) -> str:
 
 def _step(i: Indicator, can: Offered, lang: Lang) -> Component | None:
     """By year, quarter or month, where the same is counted in several of them."""
-    others = siblings.other_steps(i, can.kin)
+    others = siblings.other_steps(i, can.related)
     if not others:
         return None
     steps = [Option("", siblings.STEPS[i.frequency][lang])]
@@ -188,15 +190,15 @@ def _step(i: Indicator, can: Offered, lang: Lang) -> Component | None:
     return select("step", STEP[lang], steps, "")
 
 
-def _shape(i: Indicator, asked: Asked, shown: Selection, lang: Lang) -> html.Div:
+def _shape(i: Indicator, request: PageRequest, shown: Selection, lang: Lang) -> html.Div:
     several = max(len(shown.geos) * len(shown.series), 2)
     options = [Option(name, SHAPES[name][lang]) for name in ("", *chart_kind.offered(i, several))]
-    return select("shape", SHAPE[lang], options, asked.chosen.shape)
+    return select("shape", SHAPE[lang], options, request.chosen.shape)
 
 
-def _reading(can: Offered, asked: Asked, lang: Lang) -> Component | None:
+def _reading(can: Offered, request: PageRequest, lang: Lang) -> Component | None:
     """The day as of which figures are read; the one asked for is there even if nothing changed on it."""
-    chosen = asked.chosen
+    chosen = request.chosen
     days = sorted({*can.days, *([chosen.as_of] if chosen.as_of else [])}, reverse=True)
     if not days:
         return None
@@ -210,10 +212,10 @@ def _day(day: str, lang: Lang) -> str:
     return LETTER_DAY[lang].format(date=said) if day == LETTER_DATE else said
 
 
-def _release(can: Offered, asked: Asked, lang: Lang) -> Component | None:
-    if len(can.releases) < 2 and not asked.chosen.release:
+def _release(can: Offered, request: PageRequest, lang: Lang) -> Component | None:
+    if len(can.releases) < 2 and not request.chosen.release:
         return None
     newest = can.releases[-MOST_RELEASES:]  # a list of a year's would be half of the page; addresses reach all
-    chosen = tuple(r for r in can.releases if r == asked.chosen.release and r not in newest)
+    chosen = tuple(r for r in can.releases if r == request.chosen.release and r not in newest)
     options = [Option("", NEWEST[lang]), *(Option(r, r) for r in reversed((*chosen, *newest)))]
-    return select("release", RELEASE[lang], options, asked.chosen.release)
+    return select("release", RELEASE[lang], options, request.chosen.release)

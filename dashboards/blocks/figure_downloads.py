@@ -48,8 +48,8 @@ def downloads(offers: Sequence[Offer], shown: Selection, lang: Lang) -> html.Sec
     rows = []
     for offer in offers:
         rows.append(_row(f"{offer.label} ({offer.size})", [(d.address, d.label) for d in offer.downloads]))
-        words = MORE[lang].format(label=formats.sentence_case(offer.label))
-        rows.append(_row(words, [(d.address, d.label) for d in offer.more], MORE_HOLDS[lang]))
+        more = MORE[lang].format(label=formats.sentence_case(offer.label))
+        rows.append(_row(more, [(d.address, d.label) for d in offer.more], MORE_HOLDS[lang]))
     rows.append(_row(PICTURE[lang], [(urls.picture(shown.indicator, e, state), name) for e, name in PICTURES]))
     rows.append(_row(BRIEFING[lang], [(urls.briefing(shown.indicator, e, state), name) for e, name in BRIEFINGS]))
     share = (urls.share(lang, shown.indicator, shown.state()), SHARE_LINK[lang])

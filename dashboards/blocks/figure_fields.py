@@ -37,9 +37,9 @@ def select(name: str, label: str, options: Sequence[Option], value: str, hint: s
     """A list to choose one from. hint: a sentence below it."""
     field = f"figure-{name}"
     made = [html.Option(o.label, value=o.value, selected=o.value == value) for o in options]
-    told = [html.P(hint, className="field-hint")] if hint else []
+    hints = [html.P(hint, className="field-hint")] if hint else []
     return html.Div(
-        [html.Label(label, htmlFor=field), html.Select(made, id=field, name=name), *told], className="field"
+        [html.Label(label, htmlFor=field), html.Select(made, id=field, name=name), *hints], className="field"
     )
 
 
@@ -59,9 +59,9 @@ def boxes(
 def _tools(name: str, legend: str, lang: Lang) -> Raw:
     filter_id, of = f"filter-{name}", escape(legend)
     buttons = "".join(
-        f'<button type="button" class="text-button" data-action="{action}" aria-label="{of}: {words[lang]}">'
-        f"{words[lang]}</button>"
-        for action, words in (("choose-all", ALL), ("choose-none", NONE))
+        f'<button type="button" class="text-button" data-action="{action}" aria-label="{of}: {label[lang]}">'
+        f"{label[lang]}</button>"
+        for action, label in (("choose-all", ALL), ("choose-none", NONE))
     )
     field = (
         f'<input type="search" id="{filter_id}" class="choice-filter" placeholder="{FILTER[lang]}" '

@@ -11,7 +11,7 @@ from dashboards.charts.table import Table
 from dashboards.figures.heading import Finding
 from dashboards.figures.pinned import WHICH
 from dashboards.query import urls
-from dashboards.query.figure_page import Asked
+from dashboards.query.figure_page import PageRequest
 from dashboards.text.formats import T
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
@@ -56,54 +56,63 @@ def kicker(indicator: Indicator, headed: bool, lang: Lang) -> html.P:
     return html.P(parts, className="card-kicker")
 
 
-def heading(indicator: Indicator, found: Finding, lang: Lang) -> html.H1:
+def heading(indicator: Indicator, finding: Finding, lang: Lang) -> html.H1:
     """The finding, or the title where no rule makes one."""
-    return html.H1(found.text or indicator.title[lang], className="figure-heading")
+    return html.H1(finding.text or indicator.title[lang], className="figure-heading")
 
 
-def why(found: Finding, lang: Lang) -> html.Details:
+def why(finding: Finding, lang: Lang) -> html.Details:
     """The rule that decided on the heading."""
-    name = HOW if found.rule.states else WHY_TITLE
+    name = HOW if finding.rule.states else WHY_TITLE
     rules = html.A(ALL_RULES[lang], href=urls.method(lang, "headings"))
     return html.Details(
-        [html.Summary(name[lang]), html.P([f"{found.rule.condition[lang]} ", rules])], className="figure-why"
+        [html.Summary(name[lang]), html.P([f"{finding.rule.condition[lang]} ", rules])], className="figure-why"
     )
 
 
-def views(asked: Asked, offered: Sequence[str], lang: Lang) -> html.Nav:
+def views(request: PageRequest, offered: Sequence[str], lang: Lang) -> html.Nav:
     """A link to each view; the one shown is marked."""
     items = []
     for name in offered:
-        current = aria(current="true") if name == asked.view else {}
-        href = asked.address(view="" if name == "chart" else name)
+        current = aria(current="true") if name == request.view else {}
+        href = request.address(view="" if name == "chart" else name)
         items.append(html.Li(html.A(VIEWS[name][lang], href=href, className="view-link", **current)))
     return html.Nav(html.Ul(items, className="views"), **aria(label=WAYS[lang]))
 
 
-def pinned_note(told: Sequence[str], changes: Table | None, lang: Lang) -> html.Div:
-    """What a pinned figure holds to, whether its values were revised since, and which ones and how."""
-    note = html.P(" ".join(told), className="notice")
+COMPARISON = Text(
+    en="All that differs between the two releases, as CSV", nl="Alles wat tussen de twee releases verschilt, als CSV"
+)
+
+
+def pinned_note(sentences: Sequence[str], changes: Table | None, comparison: str, lang: Lang) -> html.Div:
+    """What a pinned figure holds to, whether its values were revised since, and which ones and how.
+
+    comparison: address of all that differs between its release and the newest, "" where there is nothing to compare.
+    """
+    link: list[str | Component] = [" ", html.A(COMPARISON[lang], href=comparison), "."] if comparison else []
+    note = html.P([" ".join(sentences), *link], className="notice")
     if changes is None:
         return html.Div(note, id="since")
     fold = html.Details([html.Summary(WHICH[lang]), data_table(changes, lang)], className="card-table worded")
     return html.Div([note, fold], id="since")
 
 
-def notices(asked: Asked, current: str, day: str, lang: Lang) -> list[Component]:
+def notices(request: PageRequest, current: str, day: str, lang: Lang) -> list[Component]:
     """Where the page is not of the newest release, or not of the present. day: as_of in words, "" for the present."""
-    found: list[Component] = []
-    release, chosen = asked.chosen.release, asked.chosen
+    notes: list[Component] = []
+    release, chosen = request.chosen.release, request.chosen
     if release and release != current:
-        link = html.A(TO_NEWEST[lang], href=asked.address(release=""))
-        found.append(html.P([OLDER[lang].format(id=release), link, "."], className="notice"))
+        link = html.A(TO_NEWEST[lang], href=request.address(release=""))
+        notes.append(html.P([OLDER[lang].format(id=release), link, "."], className="notice"))
     if chosen.as_of:
-        told = (AS_OF_BESIDE if chosen.beside else AS_OF)[lang].format(date=day)
-        link = html.A(TO_NOW[lang], href=asked.address(as_of="", beside=""))
-        found.append(html.P([told, link, "."], className="notice"))
-    return found
+        sentence = (AS_OF_BESIDE if chosen.beside else AS_OF)[lang].format(date=day)
+        link = html.A(TO_NOW[lang], href=request.address(as_of="", beside=""))
+        notes.append(html.P([sentence, link, "."], className="notice"))
+    return notes
 
 
-def without(asked: Asked, c: Catalogue, lang: Lang) -> list[Component]:
+def without(request: PageRequest, c: Catalogue, lang: Lang) -> list[Component]:
     """Places of the figure that a reader came from that this one has no figures of."""
-    known = [c.label("geo", g, lang) for g in asked.without if g in c.codes["geo"]]
+    known = [c.label("geo", g, lang) for g in request.without if g in c.codes["geo"]]
     return [html.P(NO_FIGURES_OF[lang].format(places=", ".join(known)), className="notice")] if known else []

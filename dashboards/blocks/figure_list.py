@@ -67,7 +67,7 @@ def figure_filter(wanted: Filter, q: str, places: Sequence[str], catalogue: Cata
 
 
 def _select(name: str, label: str, options: Mapping[str, str], value: str, lang: Lang) -> html.Div:
-    made = [Option("", ALL[lang]), *(Option(code, words) for code, words in options.items())]
+    made = [Option("", ALL[lang]), *(Option(code, caption) for code, caption in options.items())]
     return select(name, label, made, value)
 
 

@@ -17,7 +17,7 @@ from dashboards.charts.table import Table, table
 from dashboards.charts.walk import walked
 from dashboards.figures.table_pages import TablePage
 from dashboards.query import urls
-from dashboards.query.figure_page import Asked
+from dashboards.query.figure_page import PageRequest
 from dashboards.text import formats
 from dashboards.text.formats import T
 from dashboards.web.raw_html import Raw
@@ -93,20 +93,20 @@ def table_view(shown: Table, lang: Lang) -> html.Div:
     return html.Div([data_table(shown, lang), *notes(shown.notes, lang)], className="figure-main")
 
 
-def leaf_view(leaf: TablePage, asked: Asked, lang: Lang) -> html.Div:
+def page_view(page: TablePage, request: PageRequest, lang: Lang) -> html.Div:
     """One page of a long table, with links to those around it."""
-    numbers = {n: formats.number(v, 0, lang) for n, v in (("first", leaf.first), ("last", leaf.last), ("of", leaf.of))}
-    links = [(BEFORE, leaf.page - 1), (AFTER, leaf.page + 1)]
+    numbers = {n: formats.number(v, 0, lang) for n, v in (("first", page.first), ("last", page.last), ("of", page.of))}
+    links = [(BEFORE, page.page - 1), (AFTER, page.page + 1)]
     items = [
-        html.Li(html.A(text[lang], href=asked.address(page=str(n) if n > 1 else "")))
+        html.Li(html.A(text[lang], href=request.address(page=str(n) if n > 1 else "")))
         for text, n in links
-        if 1 <= n <= leaf.pages
+        if 1 <= n <= page.pages
     ]
     around = html.Nav(html.Ul(items, className="pager"), **aria(label=PAGES[lang])) if items else None
     return html.Div(
         [
             html.P(ROWS[lang].format(**numbers), className="table-note", **data(shown="")),
-            data_table(leaf.table, lang),
+            data_table(page.table, lang),
             around,
         ],
         className="figure-main leaf",

@@ -44,7 +44,7 @@ def footer(lang: Lang, release_id: str, built_at: str, ways: Sequence[NavItem] =
         html.A(MACHINES[lang], href=urls.api(lang)),
         ".",
     ]
-    pages = [html.Li(html.A(item.words, href=urls.page(lang, item.path))) for item in ways]
+    pages = [html.Li(html.A(item.label, href=urls.page(lang, item.path))) for item in ways]
     return (
         html.H2(ABOUT[lang], className="footer-title"),
         *([html.Nav(html.Ul(pages, className="footer-nav"), **aria(label=ABOUT[lang]))] if pages else []),

@@ -40,7 +40,7 @@ def terms_used(text: str, catalogue: Catalogue, lang: Lang) -> tuple[Term, ...]:
 
 
 @cache
-def _pattern(words: str) -> re.Pattern[str]:
+def _pattern(phrase: str) -> re.Pattern[str]:
     """The term as whole words, with the endings of a plural; what stands in brackets need not be there."""
-    plain = fold(re.sub(r"\s*\(.*?\)", "", words))
+    plain = fold(re.sub(r"\s*\(.*?\)", "", phrase))
     return re.compile(rf"\b{re.escape(plain)}(?:s|n|en|e|es)?\b")

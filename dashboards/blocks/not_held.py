@@ -33,9 +33,9 @@ def entry(indicator: Indicator, catalogue: Catalogue, lang: Lang) -> html.Li:
 
 def _ways(datasets: Sequence[Dataset], lang: Lang) -> list[str | Component]:
     """Links to the publishers' pages, each once; live tables first, where newer figures come from."""
-    found = {d.landing: d.title[lang] for d in sorted(datasets, key=lambda d: not d.live)}
+    titles = {d.landing: d.title[lang] for d in sorted(datasets, key=lambda d: not d.live)}
     links: list[str | Component] = [AT[lang]]
-    for n, (address, title) in enumerate(found.items()):
+    for n, (address, title) in enumerate(titles.items()):
         links += ["; "] if n else []
         links.append(html.A(formats.sentence_case(title), href=address))
     return [*links, "."]

@@ -13,8 +13,10 @@ from dashboards.charts.table import Table
 from dashboards.figures import chart_of
 from dashboards.figures.index import RATES
 from dashboards.figures.replacements import Cell, Replacement
+from dashboards.files import offers
 from dashboards.letter.statements import Statement
 from dashboards.query import urls
+from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
 from dashboards.text.fractions import fraction
@@ -36,6 +38,9 @@ NO_STATEMENT = Text(
     en="No statement of the letter is recomputed from these figures.",
     nl="Geen uitspraak van de brief wordt met deze cijfers herberekend.",
 )
+DIFFERS = Text(
+    en="what differs from release {before} to {now} (CSV)", nl="wat verschilt van release {before} tot {now} (CSV)"
+)
 OPEN = Text(en="Open this figure", nl="Open dit cijfer")
 CAPTION = Text(
     en="{title}: revised figures, the largest differences first; {shown} of {of} shown",
@@ -56,11 +61,15 @@ HEAD = (
 
 @dataclass(frozen=True)
 class ListWords:
-    """What all rows need: the catalogue, the statements by the cells that they are recomputed from, the language."""
+    """What all rows need: the catalogue, the statements by the cells that they are recomputed from, the language.
+
+    releases: the one of the day from which is looked, and the one that is served; the same, or "", where there is one.
+    """
 
     catalogue: Catalogue
     statements: Mapping[Cell, Sequence[Statement]]
     lang: Lang
+    releases: tuple[str, str] = ("", "")
 
     def place(self, r: Replacement) -> str:
         """Place, and category where the figure has several."""
@@ -106,26 +115,26 @@ class ListWords:
         )
 
 
-def notable_list(replaced: Sequence[Replacement], words: ListWords) -> html.Ul:
+def notable_list(replaced: Sequence[Replacement], wording: ListWords) -> html.Ul:
     """A sentence for each: what, where, when, from what to what, by how much in everyday words."""
-    return html.Ul([html.Li(_sentence(r, words)) for r in replaced], className="revised-notable")
+    return html.Ul([html.Li(_sentence(r, wording)) for r in replaced], className="revised-notable")
 
 
-def _sentence(r: Replacement, words: ListWords) -> list[str | Component]:
-    lang, percent = words.lang, r.percent or 0
+def _sentence(r: Replacement, wording: ListWords) -> list[str | Component]:
+    lang, percent = wording.lang, r.percent or 0
     state = {"geo": r.geo, "series": r.series}
-    name = f"{r.indicator.title[lang]}, {words.place(r)}, {formats.period(r.period, lang)}"
+    name = f"{r.indicator.title[lang]}, {wording.place(r)}, {formats.period(r.period, lang)}"
     size = fraction(percent, lang)
     size_in_words = f" {(DOWN if percent < 0 else UP)[lang].format(size=size)}" if size else ""
     return [
         html.A(name, href=urls.figure(lang, r.indicator.id, state)),
         ": ",
-        html.Strong(words.values(r)),
-        f",{size_in_words} ({words.difference(r)})" if size_in_words else f" ({words.difference(r)})",
+        html.Strong(wording.values(r)),
+        f",{size_in_words} ({wording.difference(r)})" if size_in_words else f" ({wording.difference(r)})",
     ]
 
 
-def revised_figures(replaced: Sequence[Replacement], words: ListWords) -> list[html.Section]:
+def revised_figures(replaced: Sequence[Replacement], wording: ListWords) -> list[html.Section]:
     """Every figure with revisions, those that go with the letter first."""
     parts = ((IN_LETTER, False), (CONTEXT, True))
     sections = []
@@ -133,20 +142,20 @@ def revised_figures(replaced: Sequence[Replacement], words: ListWords) -> list[h
         mine = [r for r in replaced if r.indicator.context == context]
         if mine:
             place = "context-figures" if context else "letter-figures"
-            folds = [_fold(list(each), words) for _, each in groupby(mine, key=lambda r: r.indicator.id)]
-            head = html.H2(heading[words.lang], id=place)
+            folds = [_fold(list(each), wording) for _, each in groupby(mine, key=lambda r: r.indicator.id)]
+            head = html.H2(heading[wording.lang], id=place)
             sections.append(html.Section([head, *folds], className="revised-group", **aria(labelledby=place)))
     return sections
 
 
-def _fold(replaced: Sequence[Replacement], words: ListWords) -> html.Details:
-    lang, i = words.lang, replaced[0].indicator
+def _fold(replaced: Sequence[Replacement], wording: ListWords) -> html.Details:
+    lang, i = wording.lang, replaced[0].indicator
     count = ONE[lang] if len(replaced) == 1 else COUNT[lang].format(n=formats.number(len(replaced), 0, lang))
     first = replaced[0]
-    what = f"{words.place(first)}, {formats.period(first.period, lang)}: {words.values(first)}"
-    difference = words.difference(first)
+    what = f"{wording.place(first)}, {formats.period(first.period, lang)}: {wording.values(first)}"
+    difference = wording.difference(first)
     largest = LARGEST[lang].format(what=what) if len(replaced) > 1 else what
-    rows = tuple(words.row(r) for r in replaced[:MOST])
+    rows = tuple(wording.row(r) for r in replaced[:MOST])
     caption = CAPTION[lang].format(title=i.title[lang], shown=len(rows), of=formats.number(len(replaced), 0, lang))
     summary = [
         html.Span(i.title[lang], className="folded-title"),
@@ -155,22 +164,35 @@ def _fold(replaced: Sequence[Replacement], words: ListWords) -> html.Details:
     return html.Details(
         [
             html.Summary(summary),
-            _touches(replaced, words),
+            _touches(replaced, wording),
             data_table(Table(caption, tuple(t[lang] for t in HEAD), rows), lang),
-            html.P(html.A(OPEN[lang], href=urls.figure(lang, i.id), **aria(label=f"{OPEN[lang]}: {i.title[lang]}"))),
+            html.P(_ways(i, wording)),
         ],
         className="folded",
         id=f"revised-{i.id}",
     )
 
 
-def _touches(replaced: Sequence[Replacement], words: ListWords) -> html.P:
-    touched = {s.claim.id: s for r in replaced for s in words.statements.get(r.cell, ())}
+def _ways(i: Indicator, wording: ListWords) -> list[str | Component]:
+    """To the figure, and to what differs between two releases of it."""
+    lang, (before, now) = wording.lang, wording.releases
+    ways: list[str | Component] = [
+        html.A(OPEN[lang], href=urls.figure(lang, i.id), **aria(label=f"{OPEN[lang]}: {i.title[lang]}"))
+    ]
+    if before and before != now:
+        label = DIFFERS[lang].format(before=before, now=now)
+        address = offers.comparison(Selection(i.id, lang=lang), before, now)
+        ways += [" · ", html.A(label, href=address, **aria(label=f"{label}: {i.title[lang]}"))]
+    return ways
+
+
+def _touches(replaced: Sequence[Replacement], wording: ListWords) -> html.P:
+    touched = {s.claim.id: s for r in replaced for s in wording.statements.get(r.cell, ())}
     if not touched:
-        return html.P(NO_STATEMENT[words.lang], className="table-note")
-    links: list[str | Component] = [f"{TOUCHES[words.lang]} "]
+        return html.P(NO_STATEMENT[wording.lang], className="table-note")
+    links: list[str | Component] = [f"{TOUCHES[wording.lang]} "]
     for n, s in enumerate(touched.values()):
         links += [", "] * (n > 0)
-        name = f"{s.number} {s.claim.paraphrase[words.lang]}"
-        links.append(html.A(s.number, href=urls.claim(words.lang, s.claim.id), title=name, **aria(label=name)))
+        name = f"{s.number} {s.claim.paraphrase[wording.lang]}"
+        links.append(html.A(s.number, href=urls.claim(wording.lang, s.claim.id), title=name, **aria(label=name)))
     return html.P(links, className="table-note")

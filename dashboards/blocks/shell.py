@@ -39,9 +39,9 @@ MAIN = "main"
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the navigation: its words and the path of its page below the language."""
+    """One entry of the navigation: its label and the path of its page below the language."""
 
-    words: str
+    label: str
     path: str
 
 
@@ -78,10 +78,10 @@ def shell(
 
 def _said(lang: Lang) -> html.Div:
     """Where assets/live.js says what is shown now, and what went wrong; spoken after what is being read out."""
-    words = data(
+    spoken = data(
         lost=LOST[lang], least=LEAST[lang], listed=LISTED[lang], suggested=SUGGESTED[lang], on_board=ON_BOARD[lang]
     )
-    return html.Div(className="live-said", role="status", **words)
+    return html.Div(className="live-said", role="status", **spoken)
 
 
 def _header(place: Place, nav: Sequence[NavItem]) -> html.Header:
@@ -102,9 +102,9 @@ def _link(item: NavItem, place: Place) -> html.A:
     current = aria(current="page") if item.path == place.path and not place.lost else {}
     address = urls.page(place.lang, item.path)
     if address != urls.board(place.lang):
-        return html.A(item.words, href=address, className="nav-link", **current)
+        return html.A(item.label, href=address, className="nav-link", **current)
     count = html.Span(**data(board_count=""))  # assets/board.js counts what the reader collected
-    return html.A([item.words, count], href=address, className="nav-link", **current, **data(board_link=""))
+    return html.A([item.label, count], href=address, className="nav-link", **current, **data(board_link=""))
 
 
 def _search(lang: Lang) -> html.Form:

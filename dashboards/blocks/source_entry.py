@@ -41,7 +41,7 @@ ROWS_LINK = Text(en="All rows of {title}", nl="Alle rijen van {title}")
 
 
 def source_entry(
-    f: Facts, today: str, catalogue: Catalogue, lang: Lang, asked: Sequence[tuple[str, str]] = ()
+    f: Facts, today: str, catalogue: Catalogue, lang: Lang, questions: Sequence[tuple[str, str]] = ()
 ) -> html.Details:
     """A dataset, folded below its name, vintage and coverage. today: ISO day.
 
@@ -56,7 +56,7 @@ def source_entry(
         (COVERS[lang], _coverage(f, lang)),
         (VINTAGE[lang], vintage),
         (UPDATES[lang], _updates(f, today, lang)),
-        *asked,
+        *questions,
         (ORIGIN[lang], "; ".join(catalogue.label("provenances", p, lang) for p in f.provenances) or "–"),
         *(
             [(BREAKS[lang], " ".join(f"{formats.period(b.period, lang)}: {b.label[lang]}" for b in d.breaks))]

@@ -182,8 +182,8 @@ def _pinned(embed: Embed) -> list[str]:
     if not embed.pinned:
         return []
     newest = link(embed.links.newest, NEWEST[embed.chart.lang], "_self")
-    told = f'<p class="pinned">{escape(" ".join(embed.pinned))} {newest}.</p>'
-    return [told, *([_details(WHICH[embed.chart.lang], embed.changes)] if embed.changes else [])]
+    note = f'<p class="pinned">{escape(" ".join(embed.pinned))} {newest}.</p>'
+    return [note, *([_details(WHICH[embed.chart.lang], embed.changes)] if embed.changes else [])]
 
 
 def _table(embed: Embed, made: Table, most: int) -> list[str]:

@@ -53,25 +53,25 @@ def with_classes(picture: str) -> tuple[str, str]:
 def _together(picture: str, strokes: Collection[str]) -> str:
     """Strokes that follow one another as one path where they look alike; other such pieces in a group of their look."""
 
-    def one(found: re.Match[str]) -> str:
-        if found[2] in strokes:
-            return f'<path d="{"".join(re.findall(PATH_DATA, found[0]))}" class="{found[2]}"/>'
-        return found[0]
+    def one(match: re.Match[str]) -> str:
+        if match[2] in strokes:
+            return f'<path d="{"".join(re.findall(PATH_DATA, match[0]))}" class="{match[2]}"/>'
+        return match[0]
 
-    def grouped(found: re.Match[str]) -> str:
-        look = f' class="{found[2]}"'
-        return f"<g{look}>{found[0].replace(look, '')}</g>"
+    def grouped(match: re.Match[str]) -> str:
+        look = f' class="{match[2]}"'
+        return f"<g{look}>{match[0].replace(look, '')}</g>"
 
-    def rounded(found: re.Match[str]) -> str:
-        return f"<text x={float(found[1]):.0f} y={float(found[2]):.0f}"
+    def rounded(match: re.Match[str]) -> str:
+        return f"<text x={float(match[1]):.0f} y={float(match[2]):.0f}"
 
     shorter = PATH.sub(r'<path class=\2 d="\1"/>', TEXTS.sub(grouped, PATHS.sub(one, picture)))
     return TEXT_AT.sub(rounded, QUOTED.sub(r" \1=\2", ROUND.sub(r"\1 1\2", shorter)))
 
 
 def _rule(attributes: str) -> str:
-    found = re.findall(r'([\w-]+)="([^"]*)"', attributes)
-    return ";".join(f"{name}:{value}px" if name == "font-size" else f"{name}:{value}" for name, value in found)
+    pairs = re.findall(r'([\w-]+)="([^"]*)"', attributes)
+    return ";".join(f"{name}:{value}px" if name == "font-size" else f"{name}:{value}" for name, value in pairs)
 
 
 @cache

@@ -80,7 +80,7 @@ def headline(finding: Finding, series: Sequence[Series], about: Subject) -> str:
     place = about.catalogue.label("geo", geos[0], about.lang) if len(geos) == 1 else ""
     if finding.text and finding.rule.id == "highest" and place:
         title = about.indicator.title[about.lang]
-        return finding.text.replace(f"{title}:", f"{_measure(place, about)}:", 1)
+        return finding.text.replace(f"{title}.", f"{_measure(place, about)}.", 1)
     return finding.text or _measure(place, about)
 
 

@@ -86,7 +86,7 @@ SENTENCES = {
         nl="{subject} {verb} met {size}, van {old} in {old_period} naar {new} in {new_period}",
     ),
     "highest": Text(
-        en="{title}: highest of the {count} shown for {period} is {name}, {value}",
-        nl="{title}: hoogste van de {count} getoonde over {period} is {name}, {value}",
+        en="{title}. Highest of the {count} shown for {period}: {name}, {value}",
+        nl="{title}. Hoogste van de {count} getoonde over {period}: {name}, {value}",
     ),
 }

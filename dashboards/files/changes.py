@@ -44,7 +44,7 @@ COLUMNS = ChangeRow._fields
 
 
 def change_rows(
-    found: Iterable[Replacement],
+    revised: Iterable[Replacement],
     touched: Mapping[Cell, tuple[str, ...]],
     c: Catalogue,
     lang: Lang,
@@ -52,7 +52,7 @@ def change_rows(
     host: str,
 ) -> Iterator[ChangeRow]:
     """A row for each revised figure. host: scheme and name of the site, for the address of the figure's page."""
-    for r in found:
+    for r in revised:
         i = r.indicator
         yield ChangeRow(
             i.id, i.title[lang], r.geo, c.label("geo", r.geo, lang), r.series, c.series_label(i, r.series, lang),

@@ -137,8 +137,8 @@ def _source(c: Cited) -> str:
     return SOURCE[c.lang].format(source=source) + ". " if c.source else ""
 
 
-def _named(found: Sequence[str], many: Text, lang: Lang) -> str:
-    return formats.join_list(found, lang) if len(found) <= FEW else many[lang].format(count=len(found))
+def _named(named: Sequence[str], many: Text, lang: Lang) -> str:
+    return formats.join_list(named, lang) if len(named) <= FEW else many[lang].format(count=len(named))
 
 
 def _tex(text: str) -> str:

@@ -78,6 +78,6 @@ def _said(point: Observation | None) -> tuple[float | None, str] | None:
     return (point.value, point.flag) if point else None
 
 
-def csv_bytes(found: Iterable[FigureDifference], dialect: str) -> bytes:
+def csv_bytes(changes: Iterable[FigureDifference], dialect: str) -> bytes:
     """The differences as CSV in a dialect of `dashboards.files.rows.DIALECTS`."""
-    return rows.csv_of(HEADER, tuple(found), rows.DIALECTS[dialect]).encode("utf-8")
+    return rows.csv_of(HEADER, tuple(changes), rows.DIALECTS[dialect]).encode("utf-8")

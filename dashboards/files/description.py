@@ -121,7 +121,7 @@ def selection(c: rows.Context, chosen: Selection, series: Sequence[Series]) -> P
     names = dict.fromkeys(s.series for s in series)
     periods = [p.period for s in series for p in s.points]
     span = formats.span(*extent(periods), lang) if periods else T["no_choice"][lang]
-    asked = f"{chosen.start or '…'} / {chosen.end or '…'}: " if chosen.start or chosen.end else ""
+    wanted = f"{chosen.start or '…'} / {chosen.end or '…'}: " if chosen.start or chosen.end else ""
 
     def series_name(code: str) -> str:
         return c.catalogue.series_label(i, code, lang)
@@ -134,7 +134,7 @@ def selection(c: rows.Context, chosen: Selection, series: Sequence[Series]) -> P
     return (
         (L["place"][lang], _codes(chosen.geos, len(geos), place_name, lang)),
         (i.breakdown.name[lang], _codes(chosen.series, len(names), series_name, lang)),
-        (T["period"][lang], asked + span),
+        (T["period"][lang], wanted + span),
         *measure,
         past if chosen.as_of else (L["reading_now"][lang], L["present"][lang]),
     )
@@ -146,10 +146,10 @@ def _size(count: int, missing: int, lang: Lang) -> str:
     return L["rows_missing"][lang].format(rows=rows, missing=formats.number(missing, 0, lang)) if missing else rows
 
 
-def _codes(asked: Sequence[str], there: int, name: Callable[[str], str], lang: Lang) -> str:
-    if not asked:
+def _codes(codes: Sequence[str], there: int, name: Callable[[str], str], lang: Lang) -> str:
+    if not codes:
         return L["all_of"][lang].format(count=there)
-    return "; ".join(label if (label := name(code)) == code else f"{label} ({code})" for code in asked)
+    return "; ".join(label if (label := name(code)) == code else f"{label} ({code})" for code in codes)
 
 
 def _counts(catalogue: Catalogue, used: Iterable[Input], lang: Lang) -> Iterator[tuple[str, str]]:

@@ -56,7 +56,7 @@ def csv_bytes(content: Content, dialect: str) -> bytes:
 
 def metadata(a: FileDescription) -> dict[str, str]:
     """What a figure says about itself as names and texts, for formats that keep such."""
-    found = {
+    media = {
         "title": a.title, "measure": a.measure, "definition": a.definition, "caveat": a.caveat, "unit": a.unit,
         "language": a.lang, "source": a.source, "vintage": a.vintage, "licence": "; ".join(a.licences),
         "citation": citation.plain(a.cited), "permalink": a.pinned, "live": a.live, "file": a.file,
@@ -64,7 +64,7 @@ def metadata(a: FileDescription) -> dict[str, str]:
         "selection": _lines(a.selection), "flags": _lines(a.flags), "provenances": _lines(a.provenances),
         "breaks": _lines(a.breaks), "lines": _lines(a.lines),
     }  # fmt: skip
-    return {name: text for name, text in found.items() if text}
+    return {name: text for name, text in media.items() if text}
 
 
 def _lines(pairs: Sequence[tuple[str, str]]) -> str:

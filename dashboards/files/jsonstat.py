@@ -100,7 +100,7 @@ def _extension(a: FileDescription, at: dict[str, Row]) -> dict[str, Any]:
         "status": {"label": dict(a.flags)},
         "provenance": {"label": dict(a.provenances)},
         "lines": [{"kind": kind, "label": label} for kind, label in a.lines],
-        "targets": {cell: found for cell, r in at.items() if (found := list(_targets(r)))},
-        "origins": [dict(zip(ORIGIN, found, strict=True)) for found in origins],
-        "origin": {cell: origins[found] for cell, found in origin.items()},
+        "targets": {cell: targets for cell, r in at.items() if (targets := list(_targets(r)))},
+        "origins": [dict(zip(ORIGIN, sources, strict=True)) for sources in origins],
+        "origin": {cell: origins[sources] for cell, sources in origin.items()},
     }

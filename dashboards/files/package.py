@@ -98,11 +98,11 @@ def licences(notes: Iterable[str]) -> list[dict[str, str]]:
 
 def sources(inputs: Sequence[Input]) -> list[dict[str, str]]:
     """Each publisher and data set once, with the address it was obtained from where that is one."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    rows: dict[tuple[str, str], dict[str, str]] = {}
     for x in inputs:
         link = {"path": x.obtained_from} if x.obtained_from.startswith(("https://", "http://")) else {}
-        found.setdefault((x.dataset, x.obtained_from), {"title": f"{x.publisher}: {x.dataset}", **link})
-    return list(found.values())
+        rows.setdefault((x.dataset, x.obtained_from), {"title": f"{x.publisher}: {x.dataset}", **link})
+    return list(rows.values())
 
 
 def csvw(a: FileDescription, path: str) -> dict[str, Any]:

@@ -118,8 +118,8 @@ def _target(i: Indicator, s: Series, period: str, kind: str, lang: Lang) -> tupl
     """The quota or ceiling that is held against this very observation or shown beside it, and its name."""
     if not i.target:
         return None, ""
-    found = next((t for t in i.targets_at(s.geo, s.series, period) if t.kind == kind), None)
-    return (found.value, found.label[lang]) if found else (None, "")
+    target = next((t for t in i.targets_at(s.geo, s.series, period) if t.kind == kind), None)
+    return (target.value, target.label[lang]) if target else (None, "")
 
 
 def flag_meaning(catalogue: Catalogue, flag: str, vintage: str, lang: Lang) -> str:

@@ -158,14 +158,14 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _read(lines: Sequence[Line]) -> list[Char]:
     """The characters of a paragraph, its lines joined: a break hyphen goes, a real one stays, else a blank comes."""
-    found: list[Char] = []
+    read_chars: list[Char] = []
     for line, offset in lines:
-        if found:
-            _join(found, line.lstrip())
+        if read_chars:
+            _join(read_chars, line.lstrip())
         first = len(line) - len(line.lstrip())
-        found += [(c, offset + first + n) for n, c in enumerate(line.strip())]
-        found += [(" ", offset + len(line.rstrip()))] if line.rstrip().endswith("-") and line.endswith(" ") else []
-    return found
+        read_chars += [(c, offset + first + n) for n, c in enumerate(line.strip())]
+        read_chars += [(" ", offset + len(line.rstrip()))] if line.rstrip().endswith("-") and line.endswith(" ") else []
+    return read_chars
 
 
 def _join(chars: list[Char], following: str) -> None:
@@ -183,9 +183,9 @@ def _calls(read: Iterable[list[Char]]) -> Iterator[tuple[int, int]]:
     number = 1
     for chars in read:
         text, at = "".join(c for c, _ in chars), 0
-        while found := re.compile(rf"(?<=[^\s\d–-]){number}(?!\d)").search(text, at):
-            yield from ((chars[n][1], number) for n in range(*found.span()))
-            number, at = number + 1, found.end()
+        while match := re.compile(rf"(?<=[^\s\d–-]){number}(?!\d)").search(text, at):
+            yield from ((chars[n][1], number) for n in range(*match.span()))
+            number, at = number + 1, match.end()
 
 
 @dataclass(frozen=True)
@@ -204,8 +204,8 @@ class _Marks:
 
 def _passage(chars: list[Char], marks: _Marks) -> Passage:
     text = "".join(c for c, _ in chars)
-    if found := PILLAR.match(text):
-        return Passage("pillar", _pieces(chars[found.end() :], marks), int(found[1]))
+    if match := PILLAR.match(text):
+        return Passage("pillar", _pieces(chars[match.end() :], marks), int(match[1]))
     is_heading = len(text) < 30 and not SENTENCE_END.search(text)
     return Passage("heading" if is_heading else "paragraph", _pieces(chars, marks))
 

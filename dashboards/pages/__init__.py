@@ -2,11 +2,8 @@
 
 May import: dashboards.blocks, dashboards.charts, dashboards.embed, dashboards.explore, dashboards.feeds,
 dashboards.figures, dashboards.files, dashboards.freshness, dashboards.letter, dashboards.query, dashboards.routes,
-dashboards.search, dashboards.text, dashboards.web, etl.catalogue, etl.letter, etl.model, etl.release.
-
-May import: dashboards.blocks, dashboards.charts, dashboards.embed, dashboards.explore, dashboards.feeds,
-dashboards.figures, dashboards.files, dashboards.freshness, dashboards.letter, dashboards.query, dashboards.routes,
-dashboards.search, dashboards.text, dashboards.web, etl.catalogue, etl.letter, etl.model, etl.release.
+dashboards.search, dashboards.sheets, dashboards.text, dashboards.web, etl.catalogue, etl.letter, etl.model,
+etl.release.
 
 Every page gets the shell around it here, so that no page can forget it, and is registered with Dash once per language.
 An address with a value that we do not know is an UnknownValueError that lists what is accepted.
@@ -91,7 +88,7 @@ class Visit:
     @property
     def path(self) -> str:
         """The page's path with the values filled in."""
-        return re.sub("<(.*?)>", lambda found: self.values[found[1]], self.page.path)
+        return re.sub("<(.*?)>", lambda match: self.values[match[1]], self.page.path)
 
     @property
     def moved(self) -> str:
@@ -113,7 +110,7 @@ class Visit:
 @cache
 def pages() -> tuple[Page, ...]:
     """Every page that a module here declares; those with the longest path first, as a path is matched in that order."""
-    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
     return tuple(sorted((m.PAGE for m in modules), key=lambda p: (-p.path.count("/"), p.names, p.path)))
 
 
@@ -124,9 +121,9 @@ def find(path: str, query: Mapping[str, list[str]]) -> Visit:
         raise UnknownValueError("page", path, addresses())
     below = path.removeprefix(f"/{lang}")
     for page in pages():
-        found = re.fullmatch(re.sub("<.*?>", "([^/]+)", page.path), below)
-        if found:
-            return Visit(page, lang, dict(zip(page.names, found.groups(), strict=True)), _state(page, query))
+        match = re.fullmatch(re.sub("<.*?>", "([^/]+)", page.path), below)
+        if match:
+            return Visit(page, lang, dict(zip(page.names, match.groups(), strict=True)), _state(page, query))
     raise UnknownValueError("page", path, addresses())
 
 
@@ -155,7 +152,7 @@ def names(lang: Lang) -> dict[str, tuple[str, str]]:
     made |= {urls.pillar(lang, n): (f"{n}. {p.title[lang]}", urls.pillar(lang, n)) for n, p in known.pillars.items()}
     made |= {i.id: (i.title[lang], urls.figure(lang, i.id)) for i in known.indicators.values()}
     statements = {urls.claim(lang, c.id): c.paraphrase[lang] for c in known.claims.values()}
-    return made | {address: (words, address) for address, words in statements.items()}
+    return made | {address: (title, address) for address, title in statements.items()}
 
 
 def contents_key() -> str:
@@ -165,8 +162,8 @@ def contents_key() -> str:
 
 def shown() -> tuple[str, str]:
     """What that key is made of: release and damage; the day, when a publisher was last asked, whom to write to."""
-    day, asked = f"{datetime.now(UTC):%Y-%m-%d}", contacts.version(places().warehouse)
-    return str(serving.served()), f"{day} {asked} {report_link.contact()}"
+    day, contact_version = f"{datetime.now(UTC):%Y-%m-%d}", contacts.version(places().warehouse)
+    return str(serving.served()), f"{day} {contact_version} {report_link.contact()}"
 
 
 def draw(visit: Visit) -> Component:

@@ -131,7 +131,7 @@ def _adjusting(board: Board, lang: Lang) -> html.Form:
         f'name="title" maxlength="{LONGEST}" value="{escape(board.title)}">',
         className="field",
     )
-    columns = [Option(code, words[lang]) for code, words in COLUMN_WORDS.items()]
+    columns = [Option(code, label[lang]) for code, label in COLUMN_WORDS.items()]
     sent = {name: value for name, value in board.state().items() if name == "figure"}
     return board_form(
         [*hidden_state(sent), field, select("columns", COLUMNS[lang], columns, board.columns), _show(lang)],

@@ -61,17 +61,17 @@ def layout(lang: Lang, q: str = "", **state: str) -> Sequence[Component]:
     release = store.release()
     table = state.get("table", DEFAULT)
     named = _named(release, table, lang)
-    asked = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim))
+    selection = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim))
     return [
         html.H1(TITLE[lang]),
         html.P(INTRO[lang], className="lead"),
         table_form(_tables(release, lang), table, lang),
         html.H2(named.title, id="table"),
-        _about(named, asked),
-        row_form(named, asked, _offered(release, asked, named)),
+        _about(named, selection),
+        row_form(named, selection, _offered(release, selection, named)),
         html.Section(
-            [html.H3(result.RESULT[lang], id="result"), *_result(release, named, asked)],
-            className="explore-result" if asked.rows else "explore-result explore-rows",
+            [html.H3(result.RESULT[lang], id="result"), *_result(release, named, selection)],
+            className="explore-result" if selection.rows else "explore-result explore-rows",
             **aria(labelledby="result"),
         ),
     ]
@@ -125,8 +125,8 @@ def chosen(lang: Lang, **state: str) -> Mapping[str, str]:
         return {"q": q}
     release, table = store.release(), state.get("table", DEFAULT)
     named = _named(release, table, lang)
-    asked = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim))
-    return asked.state(page=str(asked.page) if asked.page > 1 else "")
+    selection = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim))
+    return selection.state(page=str(selection.page) if selection.page > 1 else "")
 
 
 def _named(release: store.Release, table: str, lang: Lang) -> TableNames:
@@ -154,88 +154,89 @@ def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[st
     return [(name, entries) for name, entries in held if entries] + apart
 
 
-def _about(named: TableNames, asked: TableSelection) -> html.Details:
+def _about(named: TableNames, selection: TableSelection) -> html.Details:
     lang, is_dataset = named.lang, isinstance(named.declared, Dataset)
-    address = urls.sources(lang, asked.table) if is_dataset else urls.figure(lang, asked.table)
+    address = urls.sources(lang, selection.table) if is_dataset else urls.figure(lang, selection.table)
     link = html.P(html.A(formats.sentence_case((MORE if is_dataset else FIGURE)[lang]), href=address))
     return html.Details([html.Summary(ABOUT[lang]), *(html.P(text) for text in named.counts), link])
 
 
-def _offered(release: store.Release, asked: TableSelection, named: TableNames) -> Offered:
-    codes = {d: release.tables.codes(asked.table, d) for d in named.dims}
-    inputs = (release.inputs[n] for n in release.tables.coverage(asked.table).inputs)
+def _offered(release: store.Release, selection: TableSelection, named: TableNames) -> Offered:
+    codes = {d: release.tables.codes(selection.table, d) for d in named.dims}
+    inputs = (release.inputs[n] for n in release.tables.coverage(selection.table).inputs)
     days = sorted({i.vintage[:10] for i in inputs if len(i.vintage) >= len("2019-10-14")})
-    return Offered(codes, release.tables.codes(asked.table, explore.PERIOD_COLUMN), tuple(days))
+    return Offered(codes, release.tables.codes(selection.table, explore.PERIOD_COLUMN), tuple(days))
 
 
-def _result(release: store.Release, named: TableNames, asked: TableSelection) -> list[Component]:
-    lang, whole = named.lang, release.tables.coverage(asked.table).rows
-    shown = release.tables.count(asked.table, asked.filters, asked.start, asked.end, asked.as_of)
+def _result(release: store.Release, named: TableNames, selection: TableSelection) -> list[Component]:
+    lang, whole = named.lang, release.tables.coverage(selection.table).rows
+    shown = release.tables.count(selection.table, selection.filters, selection.start, selection.end, selection.as_of)
     counted = result.Counted(shown, whole, max(1, -(-shown // PER_PAGE)))
-    line = result.count_line(named, asked, counted)
+    line = result.count_line(named, selection, counted)
     if not whole:
         return [result.nothing_held(named)]
     if not shown:
         return [line, result.notice(result.NOTHING[lang])]
-    csv = result.csv_link(named, asked, counted)
-    if asked.rows:
-        return [line, *_drawn(release, named, asked, shown), *_turned(release, named, asked, counted), csv]
-    return [line, *_drawn(release, named, asked, shown), *_listed(release, named, asked, counted), csv]
+    csv = result.csv_link(named, selection, counted)
+    if selection.rows:
+        return [line, *_drawn(release, named, selection, shown), *_turned(release, named, selection, counted), csv]
+    return [line, *_drawn(release, named, selection, shown), *_listed(release, named, selection, counted), csv]
 
 
 def _rows(
-    release: store.Release, asked: TableSelection, limit: int | None = None, offset: int = 0
+    release: store.Release, selection: TableSelection, limit: int | None = None, offset: int = 0
 ) -> tuple[TableRow, ...]:
-    order = explore.SORTS[asked.sort]
-    return release.tables.dataset(asked.table, asked.filters, asked.start, asked.end, asked.as_of, order, limit, offset)
+    order = explore.SORTS[selection.sort]
+    span = selection.start, selection.end, selection.as_of
+    return release.tables.dataset(selection.table, selection.filters, *span, order, limit, offset)
 
 
 def _listed(
-    release: store.Release, named: TableNames, asked: TableSelection, counted: result.Counted
+    release: store.Release, named: TableNames, selection: TableSelection, counted: result.Counted
 ) -> list[Component]:
     """One page of the rows; the dimensions that never vary stand above the table once."""
-    asked = replace(asked, page=min(asked.page, counted.pages))
-    first = (asked.page - 1) * PER_PAGE
-    found = _rows(release, asked, PER_PAGE, first)
-    codes = {d: release.tables.codes(asked.table, d) for d in named.dims}
+    selection = replace(selection, page=min(selection.page, counted.pages))
+    first = (selection.page - 1) * PER_PAGE
+    rows = _rows(release, selection, PER_PAGE, first)
+    codes = {d: release.tables.codes(selection.table, d) for d in named.dims}
     same = {d: c[0] for d, c in codes.items() if len(c) == 1}
     shown = [d for d in named.dims if d not in same]
     caption = CAPTION[named.lang].format(
         title=named.title,
         first=formats.number(first + 1, 0, named.lang),
-        last=formats.number(first + len(found), 0, named.lang),
+        last=formats.number(first + len(rows), 0, named.lang),
     )
-    table = row_table(named, found, shown, caption)
-    return [*result.same_for_all(named, same), *result.table_with_pages(table, asked, counted, named.lang)]
+    table = row_table(named, rows, shown, caption)
+    return [*result.same_for_all(named, same), *result.table_with_pages(table, selection, counted, named.lang)]
 
 
-def _drawn(release: store.Release, named: TableNames, asked: TableSelection, shown: int) -> list[Component]:
+def _drawn(release: store.Release, named: TableNames, selection: TableSelection, shown: int) -> list[Component]:
     """A picture where the rows are few series over time or few figures of one period; else what would be drawn."""
     if shown > DRAWN_ROWS:
         return [result.not_drawn(named.lang)]
-    found = _rows(release, asked)
-    used = [release.inputs[n] for n in dict.fromkeys(n for r in found for n in r.point.src)]
-    made = chart(named, found, source_line(used, named.lang), newest(used), undated(used))
+    rows = _rows(release, selection)
+    used = [release.inputs[n] for n in dict.fromkeys(n for r in rows for n in r.point.src)]
+    made = chart(named, rows, source_line(used, named.lang), newest(used), undated(used))
     return [result.picture(made) if made and not made.empty else result.not_drawn(named.lang)]
 
 
 def _turned(
-    release: store.Release, named: TableNames, asked: TableSelection, counted: result.Counted
+    release: store.Release, named: TableNames, selection: TableSelection, counted: result.Counted
 ) -> list[Component]:
     """The rows as a pivot, or why not."""
     lang = named.lang
     if counted.shown > explore.PIVOT_ROWS:
         most, count = (formats.number(n, 0, lang) for n in (explore.PIVOT_ROWS, counted.shown))
         return [result.notice(result.TOO_MANY[lang].format(most=most, count=count))]
-    made = explore.pivot(asked, named.dims, _rows(release, asked))
+    made = explore.pivot(selection, named.dims, _rows(release, selection))
     if made.in_the_way:
         dims = formats.join_list([named.dim(d).lower() for d in made.in_the_way], lang)
         return [result.notice(result.IN_THE_WAY[lang].format(dims=dims))]
     pages = max(1, -(-len(made.rows) // PER_PAGE))
-    asked = replace(asked, page=min(asked.page, pages))
-    table = pivot_table(named, asked, made, named.title)
+    selection = replace(selection, page=min(selection.page, pages))
+    table = pivot_table(named, selection, made, named.title)
     shown = replace(counted, pages=pages)
-    return [*result.pivot_line(made, lang), *result.table_with_pages(table, asked, shown, lang)]
+    return [*result.pivot_line(made, lang), *result.table_with_pages(table, selection, shown, lang)]
 
 
 DIMS = tuple(dict.fromkeys([*(d for s in catalogue.load().datasets.values() for d in s.dims), "geo", "series"]))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dash import html
 from dash.development.base_component import Component
@@ -25,7 +26,7 @@ from dashboards.files import offers as file_offers
 from dashboards.files import rows
 from dashboards.pages import Page
 from dashboards.query import figure_page, urls
-from dashboards.query.figure_page import Asked
+from dashboards.query.figure_page import PageRequest
 from dashboards.query.selection import ABSOLUTE
 from dashboards.text import formats
 from dashboards.text.formats import T
@@ -48,7 +49,7 @@ class Sight:
 
     lang: Lang
     indicator: Indicator
-    asked: Asked
+    request: PageRequest
     figure: Figure
 
     @property
@@ -56,36 +57,38 @@ class Sight:
         """The release that was asked for."""
         return self.figure.release
 
+    @cached_property
+    def revisions(self) -> tuple[store.Revision, ...]:
+        """Values of the indicator that no longer stand; two parts of the page need them."""
+        return self.release.revisions(self.indicator.id)
+
 
 def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
     """The page of an indicator; UnknownValueError where there is none, or a value of the address is not known."""
     s = _sight(lang, indicator, state)
-    picture, found = _view(s)
+    picture, finding = _view(s)
     shown = s.figure.chosen
     day = formats.date(shown.as_of, lang) if shown.as_of else ""
+    board = html.P(board_link(s.request.drawn, s.indicator.title[lang], lang), className="figure-board")
     head = [
-        figure_head.kicker(s.indicator, bool(found.text), lang),
-        figure_head.heading(s.indicator, found, lang),
-        figure_head.views(s.asked, _views(s), lang),
-        *(
-            [html.P(board_link(s.asked.drawn, s.indicator.title[lang], lang), className="figure-board")]
-            if not s.figure.empty
-            else []
-        ),
-        *figure_head.notices(s.asked, store.current_id(), day, lang),
-        *figure_head.without(s.asked, catalogue.load(), lang),
+        figure_head.kicker(s.indicator, bool(finding.text), lang),
+        figure_head.heading(s.indicator, finding, lang),
+        figure_head.views(s.request, _views(s), lang),
+        *([] if s.figure.empty else [board]),
+        *figure_head.notices(s.request, store.current_id(), day, lang),
+        *figure_head.without(s.request, catalogue.load(), lang),
         *_pinned(s),
     ]
     below = [
         figure_views.source_line(s.figure.chart, s.release.id, lang),
-        figure_head.why(found, lang),
-        *(_counts(s.indicator, lang) if s.asked.view != "about" else []),
+        figure_head.why(finding, lang),
+        *(_counts(s.indicator, lang) if s.request.view != "about" else []),
         _revisions(s),
     ]
     column = html.Div([*picture, html.Div([part for part in below if part is not None])], className="figure-column")
     side = _side(s)
     sides = html.Div([column, side], className="figure-layout has-side" if side else "figure-layout", id="figure")
-    wrong = report_link(s.indicator.title[lang], s.asked.address(), s.release.id, s.figure.chosen.state(), lang)
+    wrong = report_link(s.indicator.title[lang], s.request.address(), s.release.id, s.figure.chosen.state(), lang)
     return [html.Div(head), sides, *(part for part in (_downloads(s), _related(s)) if part is not None), *wrong]
 
 
@@ -111,32 +114,32 @@ def chosen(lang: Lang, indicator: str, **state: str) -> Mapping[str, str]:
     """What of the address is not the indicator's own way."""
     i = declared(indicator)
     release = store.release(state.get("release", ""))
-    asked = figure_page.asked(lang, i.id, state, release.choices(i.id))
+    request = figure_page.page_request(lang, i.id, state, release.choices(i.id))
     without = {"without": state["without"]} if state.get("without") else {}
-    shown = figures.shortest(asked.chosen, i, release).state()
-    view = asked.view if asked.view != figure_page.VIEWS[0] else ""
-    return {**shown, "view": view, "page": str(asked.page) if asked.page > 1 else "", **without}
+    shown = figures.shortest(request.chosen, i, release).state()
+    view = request.view if request.view != figure_page.VIEWS[0] else ""
+    return {**shown, "view": view, "page": str(request.page) if request.page > 1 else "", **without}
 
 
 def _sight(lang: Lang, indicator_id: str, state: Mapping[str, str]) -> Sight:
     indicator = declared(indicator_id)
     release = store.release(state.get("release", ""))
     known = release.choices(indicator.id)
-    wanted = figure_page.asked(lang, indicator.id, state, known)
+    wanted = figure_page.page_request(lang, indicator.id, state, known)
     return Sight(lang, indicator, wanted, figures.figure(wanted.drawn))
 
 
 def _pinned(s: Sight) -> list[Component]:
     """Of a figure that holds to a release or a day: which, and what has changed since."""
-    chosen, lang = s.asked.chosen, s.lang
+    chosen, lang = s.request.chosen, s.lang
     if not (chosen.release or chosen.as_of) or s.figure.empty:
         return []
-    now, held = store.release(), s.release
-    since = figures.since(s.figure, now)
+    now, held, since = store.release(), s.release, figures.since(s.figure, store.release())
     stands = pinned.standing(held.id, held.facts["built_at"][:10], chosen.as_of, lang)
-    told = pinned.since_sentences(since, now.id, now.facts["built_at"][:10], held.id, lang)
+    sentences = pinned.since_sentences(since, now.id, now.facts["built_at"][:10], held.id, lang)
     changes = pinned.changes(since, s.figure.indicator, catalogue.load(), lang)
-    return [figure_head.pinned_note((stands, *told), changes, lang)]
+    comparison = file_offers.comparison(s.figure.chosen, held.id, now.id)
+    return [figure_head.pinned_note((stands, *sentences), changes, comparison, lang)]
 
 
 def _views(s: Sight) -> tuple[str, ...]:
@@ -151,19 +154,19 @@ def _about(s: Sight) -> heading.Subject:
 def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
     """What the view shows, and the finding that heads it."""
     chosen, lang, c = s.figure.chosen, s.lang, catalogue.load()
-    found = heading.finding(s.figure.chart.kind, s.figure.series, chosen, _about(s))
-    if s.asked.view == "about":
+    finding = heading.finding(s.figure.chart.kind, s.figure.series, chosen, _about(s))
+    if s.request.view == "about":
         claims = [(claim, s.release.claims[claim.id]) for claim in c.claims_of(s.indicator.id)]
         used = dict.fromkeys(n for x in s.figure.series for p in x.points for n in p.src)
         inputs = [s.release.inputs[n] for n in used]
-        return [figure_about.about_view(s.figure.indicator, inputs, claims, c, lang)], found
+        return [figure_about.about_view(s.figure.indicator, inputs, claims, c, lang)], finding
     if not s.release.has(s.indicator.id):
-        return [figure_views.nothing_held(s.indicator, c, lang)], found
+        return [figure_views.nothing_held(s.indicator, c, lang)], finding
     if s.figure.empty:
-        return [figure_views.no_figures(s.indicator, lang)], found
-    if s.asked.view == "map":
-        return [_map(s)], found
-    return [_table(s) if s.asked.view == "table" else figure_views.chart_view(s.figure.chart, lang)], found
+        return [figure_views.no_figures(s.indicator, lang)], finding
+    if s.request.view == "map":
+        return [_map(s)], finding
+    return [_table(s) if s.request.view == "table" else figure_views.chart_view(s.figure.chart, lang)], finding
 
 
 def _map(s: Sight) -> Component:
@@ -171,7 +174,7 @@ def _map(s: Sight) -> Component:
     as_rows = table(replace(s.figure.chart, kind="ranked"))
     periods, here = figures.map_periods(s.figure), s.figure.chosen.end
     steps = [
-        (formats.period(p, s.lang), s.asked.address(**{"from": "", "to": p}) if p != here else "") for p in periods
+        (formats.period(p, s.lang), s.request.address(**{"from": "", "to": p}) if p != here else "") for p in periods
     ]
     moved = map_steps(steps, s.lang)
     return figure_views.map_view(s.figure.chart, as_rows, s.indicator.unit in RATES, s.lang, moved)
@@ -182,8 +185,10 @@ def _table(s: Sight) -> Component:
     if len(s.figure.series) <= FEW_SERIES:
         return figure_views.table_view(_wide(s), s.lang)
     caption = f"{s.indicator.title[s.lang]}. {s.figure.indicator.measure[s.lang]}"
-    leaf = table_pages.table_page(s.figure.indicator, s.figure.series, catalogue.load(), s.lang, s.asked.page, caption)
-    return figure_views.leaf_view(leaf, s.asked, s.lang)
+    page = table_pages.table_page(
+        s.figure.indicator, s.figure.series, catalogue.load(), s.lang, s.request.page, caption
+    )
+    return figure_views.page_view(page, s.request, s.lang)
 
 
 def _wide(s: Sight) -> Table:
@@ -203,15 +208,15 @@ def _counts(i: Indicator, lang: Lang) -> list[Component]:
 
 def _side(s: Sight) -> Component | None:
     """The form; none where there is nothing to choose from."""
-    if not s.release.has(s.indicator.id) or s.asked.view == "about":
+    if not s.release.has(s.indicator.id) or s.request.view == "about":
         return None
     known = s.release.choices(s.indicator.id)
     every = s.release.series(s.indicator.id, s.figure.chosen.geos, s.figure.chosen.series)
     periods = in_order({p.period for x in every for p in x.points} | {known.first, known.last})
-    days = figure_revisions.days(s.release.revisions(s.indicator.id))
-    kin = tuple(i for i in siblings.family(s.indicator, catalogue.load().indicators) if s.release.has(i.id))
-    can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids(), kin)
-    form = controls(s.figure.indicator, s.figure.chosen, s.asked, can, catalogue.load(), s.lang)
+    days = figure_revisions.days(s.revisions)
+    related_figures = tuple(i for i in siblings.family(s.indicator, catalogue.load().indicators) if s.release.has(i.id))
+    can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids(), related_figures)
+    form = controls(s.figure.indicator, s.figure.chosen, s.request, can, catalogue.load(), s.lang)
     return html.Section(
         [html.H2(CHANGE[s.lang], id="change", className="side-title"), form],
         className="figure-side",
@@ -220,11 +225,11 @@ def _side(s: Sight) -> Component | None:
 
 
 def _revisions(s: Sight) -> Component | None:
-    if s.asked.view not in ("chart", "table"):
+    if s.request.view not in ("chart", "table"):
         return None
     chosen = s.figure.chosen
     now = s.release.series(s.indicator.id, chosen.geos, chosen.series)
-    changes = figure_revisions.changes(s.release.revisions(s.indicator.id), now, chosen)
+    changes = figure_revisions.changes(s.revisions, now, chosen)
     return revisions(changes, s.indicator, catalogue.load(), s.lang)
 
 
@@ -239,8 +244,8 @@ def _downloads(s: Sight) -> Component | None:
 
 
 def _related(s: Sight) -> Component | None:
-    found = related.related(s.indicator, catalogue.load().indicators)
-    return related_list(found, s.lang) if found else None
+    near = related.related(s.indicator, catalogue.load().indicators)
+    return related_list(near, s.lang) if near else None
 
 
 PAGE = Page(

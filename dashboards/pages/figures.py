@@ -44,18 +44,18 @@ def layout(
 ) -> Sequence[Component]:
     """The form, the count, and the figures of the choice under their pillars."""
     known, release = catalogue.load(), store.release()
-    words = a_question("q", " ".join(q.split()))
-    named = _named(words) if words else None
+    query = a_question("q", " ".join(q.split()))
+    named = _named(query) if query else None
     places = _places(release)
     wanted = _checked(Filter(pillar, source, geo, fresh, named), places)
     every = _listed(release.id, geo, datetime.now(UTC).date())
     shown = [each for each in every if inventory.passes(each, wanted)]
     empty = inventory.not_held(known.indicators.values(), release.overview.extents(), wanted, known)
-    narrowed = bool(words or pillar or source or geo or fresh)
+    narrowed = bool(query or pillar or source or geo or fresh)
     return [
         html.H1(TITLE[lang]),
         html.P(INTRO[lang], className="lead"),
-        figure_list.figure_filter(wanted, words, places, known, lang),
+        figure_list.figure_filter(wanted, query, places, known, lang),
         figure_list.count_line(len(shown) + len(empty), len(known.indicators), narrowed, lang),
         *([] if shown or empty else [html.P(figure_list.NONE[lang], className="notice")]),
         *_sections(shown, geo, lang),
@@ -63,9 +63,9 @@ def layout(
     ]
 
 
-def _named(words: str) -> frozenset[str]:
+def _named(query: str) -> frozenset[str]:
     """Ids of the indicators that words find."""
-    hits = find(respelled(words, entries()) or words, entries())
+    hits = find(respelled(query, entries()) or query, entries())
     return frozenset(h.entry.id for h in hits if h.entry.sort == "indicator")
 
 

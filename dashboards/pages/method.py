@@ -81,8 +81,8 @@ def _rules(pairs: Iterable[tuple[str, str]]) -> html.Dl:
 
 
 def _heading_rules(lang: Lang) -> html.Ol:
-    found = (f"{rule.condition[lang]} {(said.STATES if rule.states else said.SILENT)[lang]}" for rule in RULES.values())
-    return html.Ol([html.Li(text) for text in found])
+    endings = {True: said.STATES[lang], False: said.SILENT[lang]}
+    return html.Ol([html.Li(f"{rule.condition[lang]} {endings[rule.states]}") for rule in RULES.values()])
 
 
 PAGE = Page(path="/method", title=said.TITLE, description=said.INTRO, layout=layout, nav=said.TITLE, order=50)

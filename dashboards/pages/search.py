@@ -60,11 +60,11 @@ def layout(lang: Lang, q: str = "") -> Sequence[Component]:
     """The form, and what was found, the heading with the best result first."""
     typed = a_question("q", " ".join(q.split()))
     read = respelled(typed, entries())
-    words = read or typed
-    ways = leads(words, entries(), store.release().overview.held(), catalogue.load())
-    hits = find(words, entries())
+    query = read or typed
+    ways = leads(query, entries(), store.release().overview.held(), catalogue.load())
+    hits = find(query, entries())
     note = [html.P(RESPELLED[lang].format(q=typed, read=read), className="notice")] if read else []
-    return [html.H1(SEARCH[lang]), _form(typed, lang), *note, *_all_results(ways, hits, words, lang)]
+    return [html.H1(SEARCH[lang]), _form(typed, lang), *note, *_all_results(ways, hits, query, lang)]
 
 
 def _all_results(ways: Sequence[Lead], hits: Sequence[Hit], q: str, lang: Lang) -> list[Component]:
@@ -161,8 +161,8 @@ def _measured(i: Indicator, lang: Lang) -> str:
     return f"{i.measure[lang]}; {T['pillar'][lang].lower()} {i.pillar}{context}"
 
 
-def _linked(words: str, address: str) -> html.P:
-    return html.P(html.A(words, href=address), className="result-title")
+def _linked(label: str, address: str) -> html.P:
+    return html.P(html.A(label, href=address), className="result-title")
 
 
 def _place(e: SearchEntry, lang: Lang) -> list[Component]:

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria
 from dashboards.blocks.copy_field import copy_field
 from dashboards.blocks.figure_fields import Option, box, hidden, select
+from dashboards.blocks.sheet_links import sheet_links
 from dashboards.charts import alt_text
 from dashboards.embed import code as embed_code
 from dashboards.embed import measure
@@ -70,6 +71,7 @@ LINKS = Text(en="Link", nl="Link")
 STATE = Text(en="This view, with the newest figures", nl="Deze weergave, met de nieuwste cijfers")
 HELD = Text(en="This view in release {id}", nl="Deze weergave in release {id}")
 CITE = Text(en="Cite", nl="Citeren")
+SHEET = Text(en="Fact sheet", nl="Factsheet")
 PREVIEW = Text(en="Preview", nl="Voorbeeld")
 WIDE = Text(en="{n} pixels wide", nl="{n} pixels breed")
 WIDTHS = (320, 600, 900)
@@ -91,6 +93,8 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         *_previews(shown, chosen, options),
         *_cite(shown, chosen),
         *_ways(shown),
+        html.H2(SHEET[lang], id="sheet"),
+        sheet_links(i.pillar, lang),
     ]
 
 
@@ -98,9 +102,9 @@ def chosen(lang: Lang, indicator: str, **state: str) -> Mapping[str, str]:
     """What was chosen of the figure and of the look."""
     i = declared(indicator)
     query = {name: [value] for name, value in state.items() if name in NAMES}
-    asked = selection(i.id, query, store.release(state.get("release", "")).choices(i.id), lang).state()
+    wanted = selection(i.id, query, store.release(state.get("release", "")).choices(i.id), lang).state()
     options = embed_query.embed_options({name: [value] for name, value in state.items() if name in embed_query.OWN})
-    return {**asked, **options.state()}
+    return {**wanted, **options.state()}
 
 
 def title(lang: Lang, indicator: str) -> str:
@@ -140,10 +144,10 @@ def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> list
     script = absolute(urls.asset("embed.js").partition("?")[0])
     name = f"{shown.chart.title}. {T['site_name'][lang]}"
 
-    def frame(part: str, words: str, state: dict[str, str]) -> html.Div:
+    def frame(part: str, label: str, state: dict[str, str]) -> html.Div:
         address = absolute(urls.embed(i.id, {**state, **options.state(), "lang": lang}))
         code = embed_code.frame_code(address, name, measure.height_for_code(_page(shown, state, options)), script)
-        return copy_field(part, words, code, lang)
+        return copy_field(part, label, code, lang)
 
     image = absolute(urls.picture(i.id, "png", {**held, "lang": lang}))
     linked = embed_code.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
@@ -191,11 +195,11 @@ def _previews(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> l
     page = _page(shown, chosen, options)
     made: list[Component] = [html.H2(PREVIEW[lang], id="preview")]
     for width in WIDTHS:
-        words = WIDE[lang].format(n=width)
+        heading = WIDE[lang].format(n=width)
         high = str(measure.height(page, width))
-        frame = html.Iframe(src=address, title=words, width=str(width), height=high, className="preview")
-        box = html.Div(frame, className="table-scroll", tabIndex=0, role="region", **aria(label=words))
-        made += [html.H3(words), box]
+        frame = html.Iframe(src=address, title=heading, width=str(width), height=high, className="preview")
+        box = html.Div(frame, className="table-scroll", tabIndex=0, role="region", **aria(label=heading))
+        made += [html.H3(heading), box]
     return made
 
 

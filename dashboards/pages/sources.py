@@ -120,10 +120,10 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
         _differences(release, lang),
     ]
     for source, name in NAMES.items():
-        found = [d for d in known.datasets.values() if d.source == source]
-        entries = [_entry(release, d, today, known, lang) for d in found]
-        told = [html.P(CHAIN[lang], className="prose")] if source == "ind" else []
-        blocks.append(html.Section([html.H2(name[lang], id=source), *told, *entries], **aria(labelledby=source)))
+        datasets = [d for d in known.datasets.values() if d.source == source]
+        entries = [_entry(release, d, today, known, lang) for d in datasets]
+        parts = [html.P(CHAIN[lang], className="prose")] if source == "ind" else []
+        blocks.append(html.Section([html.H2(name[lang], id=source), *parts, *entries], **aria(labelledby=source)))
     return blocks
 
 
@@ -135,7 +135,7 @@ def _entry(release: store.Release, d: Dataset, today: date, known: Catalogue, la
 
 def _asked(dataset: str, lang: Lang) -> tuple[tuple[str, str], ...]:
     """When the publisher was last asked for figures and for structure, and what came of it."""
-    found = []
+    groups = []
     whats: tuple[tuple[contacts.What, Text], ...] = (("pull", PULLED), ("probe", PROBED))
     for what, name in whats:
         last = contacts.last(places().warehouse, what, dataset)
@@ -144,8 +144,8 @@ def _asked(dataset: str, lang: Lang) -> tuple[tuple[str, str], ...]:
             said = OUTCOMES[last.outcome][lang].format(vintage=vintage, told=last.details.get("told", ""))
             at = datetime.fromisoformat(last.at)
             when = {"day": formats.date(at.date().isoformat(), lang), "time": f"{at:%H:%M}"}
-            found.append((name[lang], ASKED[lang].format(**when, what=said)))
-    return tuple(found)
+            groups.append((name[lang], ASKED[lang].format(**when, what=said)))
+    return tuple(groups)
 
 
 def _jumps(known: Catalogue, lang: Lang) -> html.Ul:
@@ -182,12 +182,12 @@ def _table(release: store.Release, lang: Lang) -> Table:
     """A row per year, a column per publisher; a year that one of them lacks says so."""
     known = catalogue.load()
     indicator = known.indicators[COMPARED]
-    found = {s.series: {p.period: p for p in s.points} for s in release.series(COMPARED, ("NL",))}
-    columns = [name for name in indicator.breakdown.labels if name in found]
-    years = sorted({year for points in found.values() for year in points})
+    by_series = {s.series: {p.period: p for p in s.points} for s in release.series(COMPARED, ("NL",))}
+    columns = [name for name in indicator.breakdown.labels if name in by_series]
+    years = sorted({year for points in by_series.values() for year in points})
     rows = []
     for year in years:
-        points = [found[name].get(year) for name in columns]
+        points = [by_series[name].get(year) for name in columns]
         values = [T["no_figure"][lang] if p is None or p.value is None else
                   f"{formats.number(p.value, 0, lang)} {p.flag}".strip() for p in points]  # fmt: skip
         rows.append((year, *values))

@@ -22,7 +22,7 @@ MOST_PAGES = 9999
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageRequest:
     """What the address says and no more: defaults are filled in by `dashboards.figures.figure`."""
 
     chosen: Selection
@@ -41,7 +41,7 @@ class Asked:
         return urls.figure(self.chosen.lang, self.chosen.indicator, {**state, **changed})
 
 
-def asked(lang: Lang, indicator: str, state: Mapping[str, str], known: Known) -> Asked:
+def page_request(lang: Lang, indicator: str, state: Mapping[str, str], known: Known) -> PageRequest:
     """The page that `state` asks for; UnknownValueError lists what is accepted."""
     query = {name: [value] for name, value in state.items() if name not in OWN}
     view, page = state.get("view", VIEWS[0]), state.get("page", "1")
@@ -53,4 +53,4 @@ def asked(lang: Lang, indicator: str, state: Mapping[str, str], known: Known) ->
     if chosen.shape == "map":  # in the address of a picture; on a page the map is a view
         chosen, view = replace(chosen, shape=""), "map"
     without = tuple(g for g in state.get("without", "").split(",") if g and g not in known.geos)
-    return Asked(chosen, view, int(page), without)
+    return PageRequest(chosen, view, int(page), without)

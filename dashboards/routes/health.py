@@ -1,7 +1,7 @@
 """Addresses that are about the site itself.
 
-GET /healthz       status, release, age of each source's figures; what is damaged, what a rollback holds, whether the
-                   bucket of the releases answers
+GET /healthz       status, release, age of each source's figures; what is damaged, what a rollback holds, templates
+                   for briefings that cannot be used, whether the bucket of the releases answers
 GET /readyz        the same after every file of the release was read again, at most once in PAUSE seconds
 GET /favicon.ico   for those who ask without reading the page
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, send_from_directory
 
+from dashboards.office import check
 from dashboards.query import urls
 from dashboards.web import errors
 from etl.model.errors import DamagedError, MonitorError, NotBuiltError
@@ -88,13 +89,22 @@ def health(today: date, known: Sequence[DamagedError] = ()) -> tuple[dict[str, A
         source: _age([i for i in release.inputs.values() if i.source == source], today) for source in sorted(sources)
     }
     damaged = [_damage(d) for d in (*served.damage, *known)]
-    away = "bucket away" if bucket and bucket["bucket"]["message"] else "ok"
-    facts: dict[str, Any] = {"status": "damaged" if damaged else away, "release": release.id, **bucket}
+    away = bool(bucket) and bool(bucket["bucket"]["message"])
+    facts: dict[str, Any] = {"status": _status(bool(damaged), away), "release": release.id, **bucket}
     if damaged:
         facts["damaged"] = [d for n, d in enumerate(damaged) if d not in damaged[:n]]
     if serving.held(root):
         facts["held"] = {"release": serving.held(root), "since": serving.held_since(root) or None}
+    if unusable := check.faults():
+        facts["templates"] = [str(fault) for fault in unusable]
     return {**facts, "built_at": release.facts["built_at"], "sources": ages}, 200
+
+
+def _status(damaged: bool, away: bool) -> str:
+    """The worst of what is wrong, in a few words."""
+    if damaged or away:
+        return "damaged" if damaged else "bucket away"
+    return "template unusable" if check.faults() else "ok"
 
 
 def _bucket() -> dict[str, Any]:

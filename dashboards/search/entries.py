@@ -55,7 +55,7 @@ def index(catalogue: Catalogue) -> tuple[SearchEntry, ...]:
     )
     explained = (_entry("term", t.id, t.term, (t.explanation,), PREFERRED) for t in catalogue.terms.values())
     functions = (
-        SearchEntry("function", f.id, f.title, (*(fold(f.title[lang]) for lang in LANGS), *f.words), "")
+        SearchEntry("function", f.id, f.title, (*(fold(f.title[lang]) for lang in LANGS), *f.keywords), "")
         for f in FUNCTIONS
     )
     return (*indicators, *claims, *_places(catalogue), *explained, *functions)

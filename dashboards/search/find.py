@@ -74,9 +74,9 @@ def _parts(title: str) -> tuple[str, ...]:
 @lru_cache(maxsize=512)
 def respelled(query: str, entries: tuple[SearchEntry, ...]) -> str:
     """The query with each word that occurs nowhere read as the nearest word of a title; "" where none is."""
-    words = terms(query)
-    read = [_nearest(word, entries) or word for word in words]
-    return " ".join(read) if tuple(read) != words else ""
+    query_terms = terms(query)
+    read = [_nearest(word, entries) or word for word in query_terms]
+    return " ".join(read) if tuple(read) != query_terms else ""
 
 
 def _nearest(word: str, entries: tuple[SearchEntry, ...]) -> str:

@@ -33,7 +33,7 @@ class Question:
     external border.
     """
 
-    words: tuple[str, ...]
+    terms: tuple[str, ...]
     places: tuple[Namesakes, ...] = ()
     function: Function | None = None
 
@@ -62,19 +62,19 @@ class Lead:
 def question(query: str, entries: tuple[SearchEntry, ...]) -> Question:
     """The parts of a query."""
     shouted = {fold(word) for word in query.split() if word.isupper()}
-    words, rest, places = terms(query), list[str](), list[Namesakes]()
+    query_terms, rest, places = terms(query), list[str](), list[Namesakes]()
     at = 0
-    while at < len(words):
-        ends = range(min(len(words), at + LONGEST_NAME), at, -1)
-        tried = (" ".join(words[at:end]) for end in ends)
+    while at < len(query_terms):
+        ends = range(min(len(query_terms), at + LONGEST_NAME), at, -1)
+        tried = (" ".join(query_terms[at:end]) for end in ends)
         name, called = next(((t, those) for t in tried if (those := _called(t, entries, t in shouted))), ("", ()))
         if called:
             places.append(called)
         else:
-            rest.append(words[at])
+            rest.append(query_terms[at])
         at += len(name.split()) or 1
-    function = next((f for f in FUNCTIONS if f.of_figure for word in rest if word in f.words), None)
-    kept = tuple(w for w in rest if w not in SMALL_WORDS and not (function and w in function.words))
+    function = next((f for f in FUNCTIONS if f.of_figure for word in rest if word in f.keywords), None)
+    kept = tuple(w for w in rest if w not in SMALL_WORDS and not (function and w in function.keywords))
     return Question(kept, tuple(dict.fromkeys(places)), function)
 
 
@@ -108,10 +108,10 @@ def leads(query: str, entries: tuple[SearchEntry, ...], held: Held, catalogue: C
     """
     parts = question(query, entries)
     figures = [e for e in entries if e.sort == "indicator"]
-    named = [hit.entry for hit in find(" ".join(parts.words), figures)] if parts.words else figures
+    named = [hit.entry for hit in find(" ".join(parts.terms), figures)] if parts.terms else figures
     if not named and (begun := _begun(parts, entries)):
-        parts, named = begun, [hit.entry for hit in find(" ".join(begun.words), figures)]
-    if not (parts.words and (parts.places or parts.function)) and len(parts.places) < 2:
+        parts, named = begun, [hit.entry for hit in find(" ".join(begun.terms), figures)]
+    if not (parts.terms and (parts.places or parts.function)) and len(parts.places) < 2:
         return ()
     made = []
     for entry in named:
@@ -124,11 +124,11 @@ def leads(query: str, entries: tuple[SearchEntry, ...], held: Held, catalogue: C
 
 def _begun(parts: Question, entries: tuple[SearchEntry, ...]) -> Question | None:
     """The question with its last word as the beginning of a place's name; None where no name begins so."""
-    if len(parts.words) < 2 or len(parts.words[-1]) < SHORTEST_BEGINNING:
+    if len(parts.terms) < 2 or len(parts.terms[-1]) < SHORTEST_BEGINNING:
         return None
     names, _ = _namesakes(entries)
-    place = next((places for name, places in names.items() if name.startswith(parts.words[-1])), None)
-    return replace(parts, words=parts.words[:-1], places=(*parts.places, place)) if place else None
+    place = next((places for name, places in names.items() if name.startswith(parts.terms[-1])), None)
+    return replace(parts, terms=parts.terms[:-1], places=(*parts.places, place)) if place else None
 
 
 def _choice(

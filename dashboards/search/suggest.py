@@ -18,9 +18,9 @@ PAGES = {f.id: f.page for f in FUNCTIONS}
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One way to go on: its words, what it is, and where it leads."""
+    """One way to go on: its label, what it is, and where it leads."""
 
-    words: str
+    label: str
     sort: Sort
     address: str
 

@@ -80,12 +80,14 @@ def _are_outputs(given: object, output: str) -> bool:
 def _is_part(part: object, wanted_id: str, wanted_property: str) -> bool:
     if not isinstance(part, dict) or part.get("property") != wanted_property:
         return False
-    found = part.get("id")
+    given_id = part.get("id")
     if not wanted_id.startswith("{"):
-        return bool(found == wanted_id)
+        return bool(given_id == wanted_id)
     pattern = json.loads(wanted_id)
     return (
-        isinstance(found, dict)
-        and set(found) == set(pattern)
-        and all(isinstance(found[n], str) and (value == [MATCH] or found[n] == value) for n, value in pattern.items())
+        isinstance(given_id, dict)
+        and set(given_id) == set(pattern)
+        and all(
+            isinstance(given_id[n], str) and (value == [MATCH] or given_id[n] == value) for n, value in pattern.items()
+        )
     )

@@ -74,12 +74,12 @@ def style() -> str:
 @cache
 def code_version() -> str:
     """Changes with anything of ours that shapes a page, the release apart."""
-    found = sha256()
+    digest = sha256()
     for folder, endings in SHAPING.items():
         for path in sorted((urls.ASSETS.parent / folder).rglob("*")):
             if path.suffix in endings:
-                found.update(path.read_bytes())
-    return found.hexdigest()
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def theme_script_hash() -> str:

@@ -16,7 +16,7 @@ Links = tuple[tuple[str, str, str], ...]
 Properties = tuple[tuple[str, str], ...]
 
 
-def found(
+def tags(
     lang: Lang, path: str, state: Mapping[str, str], title: str, description: str, absolute: Callable[[str], str]
 ) -> tuple[Links, Properties]:
     """Other forms and social properties of a page. path: below the language."""

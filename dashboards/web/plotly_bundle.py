@@ -60,9 +60,9 @@ def _smaller() -> Path:
 def adopt(folder: str) -> None:
     """Take the smaller bundle from an unpacked npm package; ValueError where it is not the one that was looked at."""
     body = (Path(folder) / SMALLER.file).read_bytes()
-    found = sha256(body).hexdigest()
-    if found != SMALLER.sha256:
-        raise ValueError(f"{SMALLER.npm}: {SMALLER.file} has sha256 {found}, expected {SMALLER.sha256}")
+    digest = sha256(body).hexdigest()
+    if digest != SMALLER.sha256:
+        raise ValueError(f"{SMALLER.npm}: {SMALLER.file} has sha256 {digest}, expected {SMALLER.sha256}")
     _place(_smaller().name, body)
 
 

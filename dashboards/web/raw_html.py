@@ -8,6 +8,8 @@ publisher that were not escaped first. The React side of Whole is in assets/live
 `dashboards.web.react_html` makes a Whole of it.
 """
 
+from collections.abc import Mapping
+
 from dash.development.base_component import Component
 
 from dashboards.query.urls import NAMESPACE
@@ -33,8 +35,7 @@ class Raw(Component):
     html: str
 
     def __init__(self, html: str, id: str | None = None, className: str | None = None, **named: str) -> None:  # noqa: N803
-        given = {"html": html, "id": id, "className": className, **named}
-        super().__init__(**{name: value for name, value in given.items() if value is not None})  # type: ignore[no-untyped-call]
+        _set(self, {"html": html, "id": id, "className": className, **named})
 
 
 class Whole(Component):
@@ -53,5 +54,13 @@ class Whole(Component):
     html: str
 
     def __init__(self, tag: str, html: str, id: str | None = None) -> None:
-        given = {"tag": tag, "html": html, "id": id}
-        super().__init__(**{name: value for name, value in given.items() if value is not None})  # type: ignore[no-untyped-call]
+        _set(self, {"tag": tag, "html": html, "id": id})
+
+
+def _set(component: Component, given: Mapping[str, str | None]) -> None:
+    """What Dash's own way does too; that one looks for a package of our namespace first, 0.2 ms for each component."""
+    for name, value in given.items():
+        if name not in component._prop_names and not name.startswith(tuple(component._valid_wildcard_attributes)):
+            raise TypeError(f"{component._type} has no {name}; accepted: {', '.join(component._prop_names)}.")
+        if value is not None:
+            setattr(component, name, value)

@@ -23,6 +23,7 @@ TAGS = {"MapEl": "map", "ObjectEl": "object"}
 NOT_HERE = frozenset({"Script", "Plaintext", "Xmp", "Noscript"})
 NAMES = {"className": "class", "htmlFor": "for", "acceptCharset": "accept-charset", "httpEquiv": "http-equiv"}
 NO_ATTRIBUTE = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
+WILDCARDS = ("data-", "aria-")
 SWITCHES = """
     allowfullscreen async autofocus autoplay checked controls default defer disabled download formnovalidate hidden loop
     multiple muted novalidate open readonly required reversed selected"""
@@ -120,10 +121,11 @@ def _component(node: Component, where: str) -> str:
 
 
 def _attributes(node: Component, where: str) -> str:
-    props: Mapping[str, Any] = node.to_plotly_json()["props"]
+    # what was given to it, which is a few of the hundred that it knows; Dash keeps data- and aria- in no order
+    given = sorted(name for name in vars(node) if name in node._prop_names or name.startswith(WILDCARDS))
     written = (
-        _attribute(name, value, where)
-        for name, value in sorted(props.items())  # Dash keeps data- and aria- in no order; bytes shall not differ
+        _attribute(name, getattr(node, name), where)
+        for name in given
         if name not in NO_ATTRIBUTE and not (isinstance(node, Raw) and name == "html")
     )
     return "".join(f" {text}" for text in written if text)
@@ -151,7 +153,7 @@ def _switch(attribute: str, value: Any, where: str) -> str:
     if attribute in TRUE_OR_ABSENT:
         named = attribute == "download" and isinstance(value, str) and value
         return f'download="{escape(value)}"' if named else attribute * bool(value)
-    if attribute.startswith(("data-", "aria-")) or attribute in TRUE_OR_FALSE:
+    if attribute.startswith(WILDCARDS) or attribute in TRUE_OR_FALSE:
         return f'{attribute}="{str(value).lower()}"'
     raise FirstPaintError(f"{where}: {attribute} takes no boolean, found {value!r}.")
 

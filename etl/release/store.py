@@ -6,7 +6,7 @@ process, after the fork; a release that another process publishes is seen on the
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from etl.release import serving, whole
 from etl.release.opened import Opened, number
 from etl.release.overview import Overview
 from etl.release.tables import Tables
+
+FEW = 12  # series that are kept for the next page
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,25 @@ class Release:
 
         start, end: periods of any frequency; what lies within their days is found. as_of: ISO day; "" is the present.
         """
+        self._path(indicator)  # known, and not damaged since it was last read
+        wanted = (indicator, tuple(geos), tuple(series), as_of)
+        few = 0 < len(wanted[1]) * len(wanted[2]) <= FEW
+        made = self._few_series(*wanted) if few else self._all_periods(*wanted)
+        if not start and not end:
+            return made
+        inside = frozenset(within(self.tables.periods(indicator), start, end))
+        cut = (replace(s, points=tuple(p for p in s.points if p.period in inside)) for s in made)
+        return tuple(s for s in cut if s.points)
+
+    @lru_cache(maxsize=16)  # noqa: B019  a page asks the same of a few series three times, the next one again
+    def _few_series(
+        self, indicator: str, geos: tuple[str, ...], series: tuple[str, ...], as_of: str
+    ) -> tuple[Series, ...]:
+        return self._all_periods(indicator, geos, series, as_of)
+
+    def _all_periods(
+        self, indicator: str, geos: tuple[str, ...], series: tuple[str, ...], as_of: str
+    ) -> tuple[Series, ...]:
         sql = [
             "SELECT geo, series, period, value, flag,",
             " src," if not as_of else " src_first,",
@@ -154,9 +175,6 @@ class Release:
             if codes:
                 sql.append(f"AND {column} IN (SELECT unnest(?))")
                 parameters.append(list(codes))
-        if start or end:
-            sql.append("AND period IN (SELECT unnest(?::VARCHAR[]))")
-            parameters.append(within(self.tables.periods(indicator), start, end))
         points_of: dict[tuple[str, str], list[Observation]] = {}
         rows = self._opened.rows(f"{' '.join(sql)} ORDER BY geo, series", parameters)
         for geo, name, period, value, flag, src, computed in sorted(rows, key=lambda row: in_time(row[2])):

@@ -72,8 +72,12 @@ class Files:
     def names(self, folder: str) -> tuple[str, ...]:
         """What a folder of the release holds, without endings: ids of datasets or indicators."""
         if self.known:
-            return tuple(Path(n).stem for n in self.known if n.startswith(f"{folder}/"))
+            return self._known_in(folder)
         return tuple(sorted(p.stem for p in (self.folder / folder).glob("*.parquet")))
+
+    @lru_cache(maxsize=32)  # noqa: B019  what was built never changes; asked for with each reading
+    def _known_in(self, folder: str) -> tuple[str, ...]:
+        return tuple(Path(n).stem for n in self.known if n.startswith(f"{folder}/"))
 
     def faults(self, every: bool = False) -> tuple[DamagedError, ...]:
         """What is damaged. every: read all files again; else those that the site reads and that were changed."""

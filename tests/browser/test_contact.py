@@ -79,7 +79,7 @@ def test_a_button_pressed_on_the_first_picture_is_not_forgotten(visit: Callable[
 def test_ahead_of_contact_only_where_nobody_pays_for_it(
     visit: Callable[..., Any], cores: int, downlink: float, saves: bool, width: int, comes: bool
 ) -> None:
-    opened = visit(width=width)
+    opened = visit(width=width, fresh=True)  # a script of a window stays in it
     line = {"effectiveType": "4g", "downlink": downlink, "saveData": saves}
     opened.page.add_init_script(
         f"Object.defineProperty(navigator, 'connection', {{ value: {json.dumps(line)} }});"

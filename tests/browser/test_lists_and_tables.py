@@ -84,7 +84,7 @@ def test_words_stand_left_figures_right_and_the_heading_stays(visit: Callable[..
 
 
 def test_a_table_is_copied_as_it_stands_for_a_spreadsheet(visit: Callable[..., Any]) -> None:
-    opened = visit()
+    opened = visit(fresh=True)
     opened.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = opened.open(TABLE.format(lang="nl")).page
     page.locator("main thead th").nth(1).click()

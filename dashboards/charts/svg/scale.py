@@ -7,6 +7,7 @@ nothing here can ask the reader's browser.
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 WIDE = frozenset("mwMW%@—…")
@@ -14,6 +15,18 @@ NARROW = frozenset("ijlftrI.,:;'|!()[]·-‑ \u00a0")
 CAPITALS = frozenset("ABCDEFGHJKLNOPQRSTUVXYZ&")
 MARGIN = 1.04
 CUT = "\u200b"  # zero-width space
+
+
+class _Ems(dict[str, float]):
+    """The width of a letter in ems; each is looked up once."""
+
+    def __missing__(self, char: str) -> float:
+        wide = 0.29 if char in NARROW else 0.86 if char in WIDE else 0.70 if char in CAPITALS else 0.556
+        self[char] = wide
+        return wide
+
+
+EMS = _Ems()
 
 
 @dataclass(frozen=True)
@@ -74,9 +87,10 @@ def ticks(low: float, high: float, count: int) -> tuple[float, ...]:
     return tuple(round(n * step, 10) for n in range(first, last + 1))
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """About how many pixels a line of text takes."""
-    return sum(map(_em, text)) * size * MARGIN * (1.06 if bold else 1.0)
+    return sum(map(EMS.__getitem__, text)) * size * MARGIN * (1.06 if bold else 1.0)
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
@@ -93,6 +107,8 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[str]:
     """A word in pieces that fit a line; all but the first begin with CUT."""
+    if text_width(word, size, bold) <= width:
+        return [word]
     pieces = [""]
     for char in word:
         if len(pieces[-1]) > 1 and text_width(pieces[-1].removeprefix(CUT) + char, size, bold) > width:
@@ -136,12 +152,19 @@ def freest(candidates: Iterable[Box], taken: Sequence[Box], written: Sequence[Bo
     """
     least, best = math.inf, 0
     for n, c in enumerate(candidates):
-        cost = round(sum(c.overlap(t) for t in taken) + 500 * sum(c.overlap(w) for w in written), 3)
+        cost = round(_hidden(c, taken) + 500 * _hidden(c, written), 3)
         if cost < least:
             least, best = cost, n
         if not cost:  # no other can be better
             break
     return best
+
+
+def _hidden(box: Box, others: Sequence[Box]) -> float:
+    """The area of others that a box covers; most of thousands do not meet it, and are passed over quickly."""
+    left, top, right, bottom = box.left, box.top, box.right, box.bottom
+    meets = [o for o in others if o.left < right and o.right > left and o.top < bottom and o.bottom > top]
+    return sum(box.overlap(o) for o in meets)
 
 
 def along(points: Sequence[tuple[float, float]], pad: float = 3.0) -> list[Box]:
@@ -153,14 +176,6 @@ def along(points: Sequence[tuple[float, float]], pad: float = 3.0) -> list[Box]:
             x, y = x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps
             boxes.append(Box(x - pad, y - pad, x + pad, y + pad))
     return boxes
-
-
-def _em(char: str) -> float:
-    if char in NARROW:
-        return 0.29
-    if char in WIDE:
-        return 0.86
-    return 0.70 if char in CAPITALS else 0.556
 
 
 def _within(centre: float, members: int, gap: float, low: float, high: float) -> float:

@@ -135,7 +135,7 @@ def test_side_by_side_the_highest_is_named_without_groups_and_totals() -> None:
     about = heading.Subject(indicator, True, catalogue.load(), "en")
     said = heading.finding("ranked", rows, Selection(indicator.id), about)
     assert said.text == (
-        "First-time asylum applicants per 100,000 inhabitants: highest of the 3 shown for 2022 is Belgium, "
+        "First-time asylum applicants per 100,000 inhabitants. Highest of the 3 shown for 2022: Belgium, "
         "276.6\u00a0per 100,000 inhabitants"
     )
     assert heading.finding("ranked", rows[:3], Selection(indicator.id), about).rule.id == "tie"

@@ -25,7 +25,7 @@ def test_a_page_that_is_not_there_keeps_header_navigation_and_search(client: Any
     assert len(nav) >= 4
     for item in nav:
         assert re.search(
-            f'<a class="nav-link"[^>]* href="/{lang}{re.escape(item.path)}">{re.escape(item.words)}<', shown
+            f'<a class="nav-link"[^>]* href="/{lang}{re.escape(item.path)}">{re.escape(item.label)}<', shown
         )
     assert f'action="/{lang}/search"' in shown
     assert len(re.findall("<h1", shown)) == 1

@@ -1,5 +1,6 @@
 """A copy of the project's catalogue in which things are spoiled, and what is found in it."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -37,3 +38,15 @@ def spoiled(copied: Path, spoil: Callable[[str, str, str], None]) -> Callable[[s
         return [str(f) for f in catalogue.inspect(copied).faults]
 
     return faults
+
+
+@pytest.fixture
+def only_fault(spoiled: Callable[[str, str, str], list[str]]) -> Callable[[str, str, str, str], None]:
+    """One thing is spoiled: that is said first, and nothing of other files. N stands for a number of codes."""
+
+    def holds(name: str, old: str, new: str, said: str) -> None:
+        found = [re.sub(r"one of the \d+", "one of the N", line) for line in spoiled(name, old, new)]
+        assert [line[: len(f"{name}: {said}")] for line in found][:1] == [f"{name}: {said}"]
+        assert {line.split(": ")[0] for line in found} == {name}
+
+    return holds

@@ -18,8 +18,8 @@ import pytest
 
 from etl import build
 from etl.catalogue import catalogue
-from etl.model.places import DATA, Places
-from etl.release import publish, store, whole
+from etl.model.places import Places
+from etl.release import parts, publish, store, whole
 
 REPOSITORY = Path(__file__).parents[3]
 pytestmark = pytest.mark.usefixtures("release_root")  # its parts are taken, so that builds are quick
@@ -77,6 +77,22 @@ def test_after_a_rollback_the_next_request_sees_the_older_release(
     assert three[1] in answer.get_data(as_text=True)
 
 
+def sealed_anew(path: Path, **facts: str) -> None:
+    """Other facts in a release.json, which is whole with them."""
+    said = json.loads(path.read_text("utf-8"))
+    path.unlink()  # it may be linked elsewhere
+    path.write_text(json.dumps(whole.sealed({**said, **facts})), "utf-8")
+
+
+@pytest.fixture
+def without_parts(release_root: Path, tmp_path: Path) -> Path:
+    """Another lender of parts: it has none, but knows that today's catalogue and archive have no fault."""
+    lender = tmp_path / "lender"
+    lender.mkdir()
+    shutil.copy(release_root / parts.CHECKED, lender)
+    return lender
+
+
 @pytest.fixture
 def as_built(release_root: Path, folders: Places) -> str:
     """The release of the archive as it is, so that a build finds it standing; its id."""
@@ -103,8 +119,7 @@ def test_a_rollback_holds_until_it_is_ended_and_build_says_so(
     earlier = "2026-11-22-aaaaaa"
     stocked(earlier, root=folders.warehouse)
     publish.make_current(as_built, folders.warehouse)
-    facts = folders.warehouse / "releases" / earlier / "release.json"
-    facts.write_text(json.dumps(whole.sealed({**json.loads(facts.read_text("utf-8")), "built_at": "2026-11-22T12"})))
+    sealed_anew(folders.warehouse / "releases" / earlier / "release.json", built_at="2026-11-22T12")
     code, said = here("rollback", earlier)
     assert (code, "and held: `python -m etl resume` serves the newest." in said) == (0, True)
     for _ in range(2):
@@ -125,11 +140,27 @@ def test_a_build_over_a_damaged_release_names_the_file_and_the_cure(
     here: Callable[..., tuple[int, str]], as_built: str, folders: Places, damage: Any, file: str, how: str
 ) -> None:
     damage(folders.warehouse / "releases" / as_built / file, how)
-    for command in ("build", "check"):
-        code, said = here(command)
-        assert code == 1
-        assert f"Release {as_built}: {file} " in said
-        assert "`python -m etl build --repair`" in said
+    code, said = here("build")
+    assert code == 1
+    assert f"Release {as_built}: {file} " in said
+    assert "`python -m etl build --repair`" in said
+
+
+def test_check_reads_catalogue_archive_and_releases_names_what_is_damaged_and_changes_nothing(
+    here: Callable[..., tuple[int, str]], as_built: str, folders: Places, damage: Any, tree: Any
+) -> None:
+    damage(folders.warehouse / "releases" / as_built / "inputs.parquet", "one byte")
+    before = tree(folders.warehouse.parent)
+    code, said = here("check")
+    assert code == 1
+    assert f"Release {as_built}: inputs.parquet " in said
+    assert "`python -m etl build --repair`" in said
+    declared = catalogue.load()
+    assert f"{len(declared.datasets)} datasets, {len(declared.indicators)} indicators, 53 claims; " in said
+    rows = re.search(r"([\d,]+) archive rows: nothing wrong", said)
+    assert rows
+    assert int(rows[1].replace(",", "")) > 60_000
+    assert tree(folders.warehouse.parent) == before
 
 
 def test_rollback_refuses_a_damaged_release(
@@ -154,18 +185,17 @@ def test_prune_keeps_the_newest_the_served_and_the_held(
 
 
 def test_a_second_build_is_refused_and_a_killed_one_leaves_the_old_release_serving(
-    here: Callable[..., tuple[int, str]], folders: Places, three: tuple[str, ...], tree: Any, environment: Any
-) -> None:
+    here: Callable[..., tuple[int, str]], folders: Places, three: tuple[str, ...], tree: Any, environment: Any,
+    without_parts: Path,
+) -> None:  # fmt: skip
     """The first is watched through its progress on a terminal, and killed while it writes."""
+    for name in three:  # releases of other inputs: those of today make a new one
+        sealed_anew(folders.warehouse / "releases" / name / "release.json", fingerprint="0" * 64)
     before = tree(folders.warehouse)
     terminal, its_end = pty.openpty()
     words = [sys.executable, "-m", "etl", "build"]
     env = {**os.environ, **environment(), "TERM": "xterm", "COLUMNS": "120"}
-    archive = folders.warehouse.parent / "archive"
-    shutil.copytree(DATA / "archive", archive)
-    with (archive / "PROVENANCE.csv").open("a", encoding="utf-8") as f:
-        f.write("\n")  # a changed input makes a new release
-    env["MONITOR_ARCHIVE"] = str(archive)
+    env["MONITOR_PARTS"] = str(without_parts)
     running = subprocess.Popen(words, cwd=REPOSITORY, env=env, stdout=its_end, stderr=its_end)
     try:
         os.close(its_end)

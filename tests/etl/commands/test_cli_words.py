@@ -1,13 +1,8 @@
-"""The words of the command line, its exit codes and its sentences; `check` and `status`."""
+"""The words of the command line, its exit codes and its sentences."""
 
-import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
-
-from etl.catalogue import catalogue
 
 RESA, RESETTLED, PROTECTED = "eurostat.migr_asyresa", "ind.82025ned", "eurostat.migr_asytpsm"
 
@@ -33,19 +28,6 @@ def test_a_setting_that_is_no_number_is_named(here: Callable[..., tuple[int, str
     code, said = here("pull", RESA, MONITOR_HTTP_TIMEOUT="soon")
     assert code == 1
     assert "MONITOR_HTTP_TIMEOUT is 'soon'; accepted is a number of 0 or more." in said
-
-
-def test_check_reads_catalogue_and_archive_and_changes_nothing(
-    here: Callable[..., tuple[int, str]], tmp_path: Path, tree: Any
-) -> None:
-    code, said = here("check")
-    assert code == 0
-    declared = catalogue.load()
-    assert f"{len(declared.datasets)} datasets, {len(declared.indicators)} indicators, 53 claims; " in said
-    rows = re.search(r"([\d,]+) archive rows: nothing wrong", said)
-    assert rows
-    assert int(rows[1].replace(",", "")) > 60_000
-    assert tree(tmp_path) == {}
 
 
 def test_status_before_the_first_build_says_what_to_do(here: Callable[..., tuple[int, str]]) -> None:

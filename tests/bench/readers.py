@@ -1,6 +1,6 @@
-"""How long do large tables and builds take, and how much memory? Ours beside others, each in a process of its own.
+"""How long do our readers of large tables take, and how much memory? Ours beside others, each in a process of its own.
 
-    python tests/bench/etl.py [--cells 0.6 6 60] [--vintages 1 100] [--folder DIR] [tsv] [csv] [builds]
+    python tests/bench/readers.py [--cells 0.6 6 60] [--folder DIR] [tsv] [csv]
 
 tsv, csv: the same file of so many million cells, made of a real payload (../shared/payloads) by repeating it with other
 codes, into Parquet (zstd): one row per observation with dimensions, period, value and flag. Read by our reader, by
@@ -8,65 +8,43 @@ DuckDB (UNPIVOT for TSV), by pandas, and by the parsing of PyPI's `eurostat` (TS
 Parquet), which is installed aside for the while and not otherwise. All must find the same rows and the same sum.
 Wall and CPU are of the work without imports, memory is the most that the process ever held (RSS).
 
-builds: a full build of the archive, and one after a pull that changed one dataset; then both where each dataset has so
-many vintages, made of its rows in the archive with a few values changed in each. `MONITOR_PARTS` is not used.
-
-Nothing is a goal here but the two that stand in the table: exit code 1 where our reader takes more than 0.7 of DuckDB's
-time or 350 MB, or a build after one changed dataset more than a quarter of a full one.
+Exit code 1 where our reader takes more than 0.7 of DuckDB's time or 350 MB.
 """
 
 import argparse
 import gzip
-import json
-import os
 import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-REPOSITORY = Path(__file__).parents[2]
+from apart import REPOSITORY, Ran, once, run
+
 PAYLOADS = REPOSITORY.parent / "shared" / "payloads" / "eurostat"
 MADE_OF = {"tsv": ("tsv_bulk_migr_imm8.tsv", b",COMPLET,", b",C%05d,"),
            "csv": ("sdmx_csv_1.0_2021_migr_asyresa.csv", b",PER,", b",P%05d,")}  # fmt: skip
 TOO_LARGE = {"pandas": 10e6, "eurostat": 10e6}  # cells; ten times as many need more memory than most machines have
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Ran:
-    """Seconds, seconds of all cores, megabytes; what the process said."""
-
-    wall: float
-    cpu: float
-    memory: float
-    said: dict[str, Any]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", default=["tsv", "csv", "builds"])
+    parser.add_argument("what", nargs="*", default=["tsv", "csv"])
     parser.add_argument("--cells", type=float, nargs="+", default=[0.6, 6, 60], help="millions")
-    parser.add_argument("--vintages", type=int, nargs="+", default=[1, 100])
     parser.add_argument("--folder", type=Path, help="where large files are made, and left")
     args = parser.parse_args()
     if args.what[:1] == ["one"]:
-        return one(*args.what[1:])
+        reader, *words = args.what[1:]
+        return once({"ours": ours, "DuckDB": by_duckdb, "pandas": by_pandas, "eurostat": by_eurostat}[reader](*words))
     failed = False
     with tempfile.TemporaryDirectory() as aside:
         folder = args.folder or Path(aside)
         folder.mkdir(parents=True, exist_ok=True)
-        for kind in ("tsv", "csv"):
-            for millions in args.cells if kind in args.what else ():
+        for kind in args.what:
+            for millions in args.cells:
                 failed |= compare(kind, made(kind, millions, folder), millions, folder)
-        if "builds" in args.what:
-            for vintages in args.vintages:
-                failed |= builds(folder, vintages)
     return 1 if failed else 0
 
 
@@ -94,7 +72,7 @@ def compare(kind: str, path: Path, millions: float, folder: Path) -> bool:
             print(f"{reader:10} not run: too large for it")
             continue
         try:
-            ran = done[reader] = run("one", reader, kind, str(path), str(folder / "out.parquet"))
+            ran = done[reader] = run(__file__, "one", reader, kind, str(path), str(folder / "out.parquet"))
         except RuntimeError as e:
             print(f"{reader:10} not run: {e}")
             continue
@@ -107,34 +85,6 @@ def compare(kind: str, path: Path, millions: float, folder: Path) -> bool:
         if (found := ran.said["found"]) != ours.said["found"]:
             raise SystemExit(f"{reader} found {found}, our reader {ours.said['found']} (rows, sum)")
     return done["ours"].wall > 0.7 * done["DuckDB"].wall or done["ours"].memory > 350
-
-
-def run(*words: str, **more: str) -> Ran:
-    """This program once more, as a process of its own; RuntimeError with the last line of what it said if it fails."""
-    env = {**os.environ, "PYTHONPATH": str(REPOSITORY), **more}
-    env.pop("MONITOR_PARTS", None)
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        child = subprocess.Popen([sys.executable, "-P", __file__, *words], env=env, stdout=out, stderr=err)
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        if child.returncode:
-            raise RuntimeError((err.read().strip().splitlines() or ["no word"])[-1])
-        said = json.loads(out.read().splitlines()[-1])
-    return Ran(said["wall"], said["cpu"], used.ru_maxrss / 1024, said)
-
-
-def one(what: str, *words: str) -> int:
-    """The work of one process; prints a line of JSON."""
-    does: dict[str, Callable[..., Callable[[], Any]]] = {
-        "ours": ours, "DuckDB": by_duckdb, "pandas": by_pandas, "eurostat": by_eurostat, "build": one_build,
-    }  # fmt: skip
-    work = does[what](*words)
-    wall, cpu = time.perf_counter(), time.process_time()
-    found = work()
-    print(json.dumps({"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu, "found": found}))
-    return 0
 
 
 def counted(path: str) -> list[float]:
@@ -232,80 +182,6 @@ def by_eurostat(kind: str, source: str, target: str) -> Callable[[], Any]:
         return [int(told.sum()), round(float(values.astype(float).sum().sum()), 3)]
 
     return work
-
-
-def builds(folder: Path, vintages: int) -> bool:
-    """A full build, and one after a pull that changed one dataset; whether that took more than a quarter."""
-    with tempfile.TemporaryDirectory(dir=folder) as aside:
-        kept = run("one", "build", aside, str(vintages), "prepare").said["found"]
-        full = run("one", "build", aside, str(vintages), "full")
-        again = run("one", "build", aside, str(vintages), "changed")
-        other = run("one", "build", aside, str(vintages), "elsewhere")
-    same = again.said["found"] == other.said["found"]
-    left = len(other.said["found"][0])
-    print(f"\nbuilds, {vintages} vintages of each dataset of Eurostat: {kept:,} snapshots, {left} sentences of warning")
-    print(f"{'':32} {'wall s':>8} {'CPU s':>8} {'MB':>7}")
-    for name, ran in (("full", full), ("after one changed dataset", again), ("the same, full", other)):
-        print(f"{name:32} {ran.wall:8.2f} {ran.cpu:8.2f} {ran.memory:7,.0f}")
-    print(f"ratio to the full one: wall {again.wall / other.wall:.3f}, CPU {again.cpu / other.cpu:.3f}; "
-          f"{'the same bytes' if same else 'OTHER BYTES'} but for monitor.duckdb")  # fmt: skip
-    return again.wall > other.wall / 4 or not same
-
-
-def one_build(root: str, vintages: str, step: str) -> Callable[[], Any]:
-    from etl import build
-    from etl.catalogue import catalogue
-    from etl.model.places import DATA, Places
-    from etl.release import whole
-
-    declared, base = catalogue.load(), Path(root)
-    name = "other" if step == "elsewhere" else "warehouse"
-    where = Places(DATA / "archive", base / "snapshots", base / "quarantine", base / name)
-
-    def work() -> Any:
-        if step == "prepare":
-            return sum(keep(d, where, n) for d in declared.datasets.values() for n in range(1, int(vintages)))
-        if step == "changed":
-            keep(declared.datasets["eurostat.migr_asyappctza"], where, int(vintages) + 1)
-        made = build.build(declared, where, NOW, lambda *_: None)
-        hashes = whole.hashes(where.warehouse / "releases" / made.release_id)
-        return [made.warnings, sorted(item for item in hashes.items() if item[0] != "monitor.duckdb")]
-
-    return work
-
-
-def keep(dataset: Any, where: Any, n: int) -> bool:
-    """One more vintage of a dataset of Eurostat, as an SDMX-CSV: its archive with some values changed."""
-    import pandas as pd
-
-    from etl.catalogue.requests import EurostatRequest, request
-    from etl.fetch import snapshots
-    from etl.history import archive
-    from etl.model.errors import CatalogueError
-    from etl.payloads import Part
-
-    found = archive.batches(dataset, where.archive) if dataset.source == "eurostat" else []
-    if not found:
-        return False
-    rows = pd.concat([b.frame for b in found], ignore_index=True).drop_duplicates(
-        [*dataset.dims, "period"], keep="last"
-    )
-    low, high = dataset.contract.low, dataset.contract.high
-    step = dataset.contract.step or 1.0
-    some = rows["value"].notna() & (rows.index % 97 == n % 97) & (rows["value"] + step <= high) & (rows["value"] >= low)
-    rows = rows.assign(value=rows["value"].mask(some, rows["value"] + step))
-    try:
-        fixed = request(dataset, EurostatRequest).set
-    except CatalogueError:  # it is read from the archive alone
-        return False
-    out = pd.DataFrame({"DATAFLOW": f"ESTAT:{dataset.code.upper()}(1.0)"}, index=rows.index)
-    seen = datetime(2026, 6, 1) + timedelta(days=n)
-    out["LAST UPDATE"] = f"{seen:%d/%m/%y} 11:00:00"
-    out = pd.concat([out, rows[[d for d in dataset.dims if d not in fixed]]], axis=1)
-    out["TIME_PERIOD"], out["OBS_VALUE"], out["OBS_FLAG"] = rows["period"], rows["value"], rows["flag"]
-    part = Part("data.csv", out.to_csv(index=False).encode(), "data.csv")
-    snapshots.save(dataset.id, [part], f"{seen:%Y-%m-%d}T11:00:00", dataset.licence, NOW, where.snapshots)
-    return True
 
 
 if __name__ == "__main__":
