@@ -135,7 +135,7 @@ def create_app() -> Dash:
     for error in (DependencyException, InvalidResourceError):  # how Dash says that it has no such script
         server.register_error_handler(error, lambda _: errors.missing(_refusal_page))
     _finish(app)
-    server.wsgi_app = Answers(server.wsgi_app, pages.shown)  # type: ignore[method-assign, assignment]
+    server.wsgi_app = Answers(server.wsgi_app, pages.shown, inner=inner)  # type: ignore[method-assign, assignment]
     return app
 
 

@@ -14,11 +14,21 @@ from rich.table import Table
 from etl import build, check
 from etl.catalogue import blank, catalogue, schema
 from etl.commands import probing, pulling, refreshing, releasing, terminal
-from etl.commands.terminal import BUSY, NO_SPACE, OK, PARTLY, WRONG, err, out, progress, say
-from etl.model.errors import BusyError, CatalogueError, DiskError, MonitorError, Stopped
+from etl.commands.terminal import BUSY, NO_NETWORK, NO_SPACE, OK, PARTLY, WRONG, err, out, progress, say
+from etl.model.errors import (
+    BucketAwayError,
+    BusyError,
+    CatalogueError,
+    DeniedError,
+    DiskError,
+    MonitorError,
+    Stopped,
+)
 from etl.model.places import Places, places
-from etl.release import engine, lock, store
+from etl.release import engine, lock, mirror, store, writing
+from etl.release.bucket import Bucket
 
+ENDS = {BusyError: BUSY, BucketAwayError: NO_NETWORK, DeniedError: NO_SPACE}
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM)
 
 
@@ -29,7 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = _arguments().parse_args(arguments)
     try:
         with terminal.ending_on_signals():
-            return int(args.run(args, places()))
+            where = places()
+            if where.bucket:
+                mirror.prepare(where)
+            return int(args.run(args, where))
     except Stopped as e:
         say("Interrupted: nothing that was kept or served before has changed.")
         return 128 + e.signal
@@ -46,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG
     except MonitorError as e:
         err.print(f"[bold]{type(e).__name__}[/]: {escape(str(e))}", soft_wrap=True)
-        return BUSY if isinstance(e, BusyError) else WRONG
+        return next((code for kind, code in ENDS.items() if isinstance(e, kind)), WRONG)
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -99,9 +112,10 @@ def _arguments() -> argparse.ArgumentParser:
 def _build(args: argparse.Namespace, where: Places) -> int:
     with lock.building(where):
         declared = check.refuse_faults(where)
+        mended = writing.mended(where) if args.repair else ()
         with progress() as tell:
             built = build.build(declared, where, datetime.now(UTC), tell, args.repair)
-    for line in (*built.mended, releasing.outcome(built.release_id, built.new, where)):
+    for line in (*mended, *built.mended, releasing.outcome(built.release_id, built.new, where)):
         out.print(line, soft_wrap=True, highlight=False)
     for warning in built.warnings:
         say(f"left out: {warning}")
@@ -111,6 +125,7 @@ def _build(args: argparse.Namespace, where: Places) -> int:
 
 
 def _status(_: argparse.Namespace, where: Places) -> int:
+    mirror.read(where)
     release = store.release(root=where.warehouse)
     table = Table("dataset", "rows", "from", "to", "newest vintage", title=f"Release {release.id}")
     for name, d in release.facts["datasets"].items():
@@ -131,7 +146,11 @@ def _check(_: argparse.Namespace, where: Places) -> int:
         f"{len(c.datasets)} datasets, {len(c.indicators)} indicators, {len(c.claims)} claims; "
         f"{checked.rows:,} archive rows: nothing wrong."
     )
-    for line in (damage := releasing.damage(where)):
+    mirror.read(where)
+    damage = releasing.damage(where)
+    if where.bucket:
+        damage += tuple(f"{where.bucket}: {fault}" for fault in writing.faults(Bucket(where.bucket)))
+    for line in damage:
         say(line)
     return WRONG if damage else OK
 

@@ -23,6 +23,7 @@ from etl import build, check
 from etl.catalogue import catalogue
 from etl.model.places import DATA, Places
 from etl.release import publish, store, whole
+from tests.s3_server import S3Server
 
 REPOSITORY = Path(__file__).parents[1]
 settings.register_profile("monitor", deadline=None)  # no test is a question of time
@@ -169,6 +170,14 @@ def damage() -> Callable[[Path, str], None]:
             }[how])  # fmt: skip
 
     return do
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """A real S3 server with an empty bucket."""
+    server = S3Server(tmp_path_factory.mktemp("s3"))
+    yield server
+    server.kill()
 
 
 @pytest.fixture

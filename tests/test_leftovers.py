@@ -19,6 +19,7 @@ REACHED = {  # name that our code does not call -> who does
     "now_flag": "a column of a comparison", "revised_on": "a column of a comparison",
     "feed_of_figure": "Flask", "feed_of_statement": "Flask",
     "check_number": "Flask", "robots": "Flask", "security": "Flask", "collect": "prometheus_client",
+    "keep_looking": "the server's settings, docs/deploy/gunicorn.conf.py",
     "origin_sha256": "a column of inputs.parquet", "checked_at": "a field of receipts on disk",
     "USAGE": "argparse ends with it; named so that no other code takes its number",
 }  # fmt: skip

@@ -1,8 +1,8 @@
 """Parts of a page: functions from plain values to Dash components; none reads a release or a request.
 
 May import: dashboards.charts, dashboards.explore, dashboards.figures, dashboards.files, dashboards.freshness,
-dashboards.letter, dashboards.query, dashboards.search, dashboards.text, dashboards.web, etl.catalogue, etl.letter,
-etl.model.
+dashboards.letter, dashboards.query, dashboards.search, dashboards.sheets, dashboards.text, dashboards.web,
+etl.catalogue, etl.letter, etl.model.
 """
 
 from typing import Any

@@ -80,9 +80,18 @@ def views(request: PageRequest, offered: Sequence[str], lang: Lang) -> html.Nav:
     return html.Nav(html.Ul(items, className="views"), **aria(label=WAYS[lang]))
 
 
-def pinned_note(sentences: Sequence[str], changes: Table | None, lang: Lang) -> html.Div:
-    """What a pinned figure holds to, whether its values were revised since, and which ones and how."""
-    note = html.P(" ".join(sentences), className="notice")
+COMPARISON = Text(
+    en="All that differs between the two releases, as CSV", nl="Alles wat tussen de twee releases verschilt, als CSV"
+)
+
+
+def pinned_note(sentences: Sequence[str], changes: Table | None, comparison: str, lang: Lang) -> html.Div:
+    """What a pinned figure holds to, whether its values were revised since, and which ones and how.
+
+    comparison: address of all that differs between its release and the newest, "" where there is nothing to compare.
+    """
+    link: list[str | Component] = [" ", html.A(COMPARISON[lang], href=comparison), "."] if comparison else []
+    note = html.P([" ".join(sentences), *link], className="notice")
     if changes is None:
         return html.Div(note, id="since")
     fold = html.Details([html.Summary(WHICH[lang]), data_table(changes, lang)], className="card-table worded")

@@ -4,7 +4,6 @@ Two parts: the head (three clocks in words) and the rest (chart, links), so that
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
@@ -14,42 +13,25 @@ from dashboards.blocks.age_badge import age_badge
 from dashboards.blocks.board_link import board_link
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
-from dashboards.blocks.small_chart import SHORT_PLACES, quiet
 from dashboards.charts.model import Chart
 from dashboards.charts.notes import break_notes, legend_notes, signs
+from dashboards.charts.small_chart import quiet
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
-from dashboards.figures import chart_of
 from dashboards.freshness import Overdue
-from dashboards.letter import words as letter_words
-from dashboards.letter.clocks import Recomputed
-from dashboards.letter.targets import LetterFigure, TargetState
+from dashboards.letter.targets import LetterFigure
 from dashboards.query import urls
 from dashboards.query.selection import Selection
+from dashboards.sheets import clocks
+from dashboards.sheets.clocks import HeadlineFigure
 from dashboards.text import formats
 from dashboards.text.formats import T
 from dashboards.web.raw_html import Raw
 from etl.catalogue.catalogue import Catalogue
-from etl.catalogue.declarations import Indicator, Lang, Text
-from etl.model.observations import Observation, Series
+from etl.catalogue.declarations import Lang, Text
 
-NEWEST = Text(en="Newest, {period}", nl="Nieuwste, {period}")
 NONE_HELD = Text(en="Newest", nl="Nieuwste")
 SAID = Text(en="The letter said", nl="De brief zei")
-AGAIN = Text(en="{period}, recomputed", nl="{period}, herberekend")
-OBSERVED = Text(en="an observation, no target", nl="een waarneming, geen doel")
-NOT_IN_LETTER = Text(
-    en="No target; the letter does not mention this figure.", nl="Geen doel; de brief noemt dit cijfer niet."
-)
-STANDING = Text(en="{kind}, {period}: {status}.", nl="{kind}, {period}: {status}.")
-ALONE = Text(
-    en="One year alone; the quota is an average over several years.",
-    nl="Eén jaar op zichzelf; het quotum is een gemiddelde over meerdere jaren.",
-)
-NO_STATE = Text(
-    en="No status: there is no realised figure for the newest period.",
-    nl="Geen status: er is geen gerealiseerd cijfer over de nieuwste periode.",
-)
 SOURCE = Text(en="Newest figure: {publishers}, {as_of}", nl="Nieuwste cijfer: {publishers}, {as_of}")
 QUOTAS = Text(en="lines: the quota of each year", nl="streepjes: het quotum van elk jaar")
 SIGNED = Text(
@@ -64,44 +46,20 @@ DEFINITIONS = Text(
 SMALL, NARROW, WIDE = (328, 112), (294, 150), (518, 150)
 
 
-@dataclass(frozen=True)
-class HeadlineFigure:
-    """All that a card shows. own: the indicator that its numbers are of, which need not be the one it is listed by.
-
-    series, newest: of the newest figure; None where nothing is held. state: the target for its period. publishers: of
-    its inputs. selected: the state of the figure's address.
-    """
-
-    indicator: Indicator
-    own: Indicator
-    series: Series | None
-    newest: Observation | None
-    overdue: Overdue | None
-    letter: LetterFigure | None
-    again_period: str
-    again: tuple[Recomputed, ...]
-    state: TargetState | None
-    chart: Chart
-    publishers: tuple[str, ...]
-    selected: dict[str, str]
-
-    def name(self, lang: Lang) -> str:
-        """The short name, or the title where there is none."""
-        return (self.indicator.short or self.indicator.title)[lang]
-
-
-def head(f: HeadlineFigure, catalogue: Catalogue, lang: Lang, below: bool = False) -> html.Article:
+def head(
+    f: HeadlineFigure, overdue: Overdue | None, catalogue: Catalogue, lang: Lang, below: bool = False
+) -> html.Article:
     """Name, place and category of the newest figure, the three clocks with their periods, and the target.
 
-    below: whether it stands in a section with a heading of its own.
+    overdue: why its newest figure is old. below: whether it stands in a section with a heading of its own.
     """
     heading, title = f"{f.indicator.id}-name", html.H3 if below else html.H2
     blocks: list[Component | None] = [
         title(html.A(f.name(lang), href=urls.figure(lang, f.own.id, f.selected)), id=heading),
         _where(f, catalogue, lang),
         html.Dl([_newest(f, catalogue, lang), *_letter(f, catalogue, lang)], className="clocks"),
-        age_badge(f.overdue, lang),
-        html.P(target, className="glance-target") if (target := _target(f, catalogue, lang)) else None,
+        age_badge(overdue, lang),
+        html.P(target, className="glance-target") if (target := clocks.target(f, catalogue, lang)) else None,
     ]
     return html.Article(
         [b for b in blocks if b is not None], className="glance", id=f.indicator.id, **aria(labelledby=heading)
@@ -166,81 +124,39 @@ def _source(f: HeadlineFigure, lang: Lang) -> str:
 
 
 def _where(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> html.P | None:
-    if f.series is None:
-        return None
-    parts = [catalogue.label("geo", f.series.geo, lang)]
-    parts += [catalogue.series_label(f.own, f.series.series, lang)] if chart_of.tells(f.own, f.series.series) else []
-    return html.P(", ".join(parts), className="glance-where")
+    place = clocks.where(f, catalogue, lang)
+    return html.P(place, className="glance-where") if place else None
 
 
 def _newest(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> html.Div:
     """The number with its unit and flags in words; how it was obtained stands below the chart."""
+    value, unit, flags = clocks.newest(f, catalogue, lang)
     if f.newest is None:
-        return _clock(NONE_HELD[lang], [T["no_figure"][lang]], "newest")
-    point = f.newest
-    unit = "" if f.own.unit == "percent" else f" {chart_of.unit(f.own, catalogue, lang)}"
-    flags = ", ".join(catalogue.label("flags", letter, lang) for letter in point.flag)
-    parts: list[str | Component] = [
-        html.Strong(_number(point, f.own, lang), className="glance-value"),
-        html.Span(f"{unit} ({flags})" if flags else unit),
-    ]
-    return _clock(NEWEST[lang].format(period=formats.period(point.period, lang)), parts, "newest")
+        return _clock(NONE_HELD[lang], [value], "newest")
+    about = html.Span(f"{unit} ({flags})" if flags else unit)
+    parts = [html.Strong(value, className="glance-value"), about]
+    return _clock(clocks.NEWEST[lang].format(period=formats.period(f.newest.period, lang)), parts, "newest")
 
 
 def _letter(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> list[html.Div]:
     if f.letter is None:
         return []
-    claim = f.letter.claim
-    said: list[str | Component] = [
-        html.Strong(letter_words.letter_amount(claim, lang)),
-        f", {letter_words.period(claim, lang)}" + (f"; {OBSERVED[lang]}" if claim.kind == "observation" else ""),
-    ]
-    clocks = [_clock(SAID[lang], said, "said")]
+    amount, about = clocks.said(f.letter, lang)
+    rows = [_clock(SAID[lang], [html.Strong(amount), about], "said")]
     if f.again:
-        name = AGAIN[lang].format(period=formats.period(f.again_period, lang))
-        clocks.append(_clock(name, _again(f, catalogue, lang), "again"))
-    return clocks
+        name = clocks.AGAIN[lang].format(period=formats.period(f.again_period, lang))
+        rows.append(_clock(name, _again(f, catalogue, lang), "again"))
+    return rows
 
 
 def _again(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> list[Component]:
     """Each definition with its figure; what they have in common is not said again."""
-    several = len({a.geo for a in f.again}) > 1
-    names = [catalogue.series_label(f.own, a.series, lang) for a in f.again]
-    common = min(names, key=len) if len(set(names)) > 1 else ""
-    items = []
-    for a, name in zip(f.again, names, strict=True):
-        shown = name.removeprefix(common).lstrip(", ") if all(n.startswith(common) for n in names) else name
-        place = SHORT_PLACES.get(a.geo, catalogue.label("geo", a.geo, lang)) if several else ""
-        more = T["more_than_quota"][lang] if a.bound == "upper" else ""
-        definition = ", ".join(part for part in (place, shown, more) if part)
-        items.append(html.Li([html.Strong(_number(a.point, f.own, lang)), f" {definition}".rstrip()]))
-    return [html.Ul(items)]
-
-
-def _number(point: Observation, indicator: Indicator, lang: Lang) -> str:
-    unit = "%" if indicator.unit == "percent" else ""
-    return formats.amount(point.value or 0.0, indicator.decimals, unit, lang)
+    items = clocks.again(f, catalogue, lang)
+    return [html.Ul([html.Li([html.Strong(value), f" {name}".rstrip()]) for value, name in items])]
 
 
 def _clock(name: str, contents: Sequence[str | Component], kind: str) -> html.Div:
     return html.Div([html.Dt(name), html.Dd(list(contents))], className=f"clock clock-{kind}")
-
-
-def _target(f: HeadlineFigure, catalogue: Catalogue, lang: Lang) -> str:
-    """A target has its status by the published rule, and a year says that it is one; "" for an observation."""
-    if f.letter is None:
-        return NOT_IN_LETTER[lang]
-    kind = f.letter.claim.kind
-    if kind not in ("quota", "ceiling"):
-        return ""
-    if f.state is None:
-        return NO_STATE[lang]
-    said = STANDING[lang].format(
-        kind=formats.sentence_case(T[kind][lang]),
-        period=formats.span(f.state.target.period_start, f.state.target.period_end, lang),
-        status=catalogue.label("statuses", f.state.result.status, lang),
-    )
-    return f"{said} {ALONE[lang]}" if f.state.target.part_of else said
 
 
 def _definitions(letter: LetterFigure, lang: Lang) -> str:

@@ -13,8 +13,10 @@ from dashboards.charts.table import Table
 from dashboards.figures import chart_of
 from dashboards.figures.index import RATES
 from dashboards.figures.replacements import Cell, Replacement
+from dashboards.files import offers
 from dashboards.letter.statements import Statement
 from dashboards.query import urls
+from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
 from dashboards.text.fractions import fraction
@@ -36,6 +38,9 @@ NO_STATEMENT = Text(
     en="No statement of the letter is recomputed from these figures.",
     nl="Geen uitspraak van de brief wordt met deze cijfers herberekend.",
 )
+DIFFERS = Text(
+    en="what differs from release {before} to {now} (CSV)", nl="wat verschilt van release {before} tot {now} (CSV)"
+)
 OPEN = Text(en="Open this figure", nl="Open dit cijfer")
 CAPTION = Text(
     en="{title}: revised figures, the largest differences first; {shown} of {of} shown",
@@ -56,11 +61,15 @@ HEAD = (
 
 @dataclass(frozen=True)
 class ListWords:
-    """What all rows need: the catalogue, the statements by the cells that they are recomputed from, the language."""
+    """What all rows need: the catalogue, the statements by the cells that they are recomputed from, the language.
+
+    releases: the one of the day from which is looked, and the one that is served; the same, or "", where there is one.
+    """
 
     catalogue: Catalogue
     statements: Mapping[Cell, Sequence[Statement]]
     lang: Lang
+    releases: tuple[str, str] = ("", "")
 
     def place(self, r: Replacement) -> str:
         """Place, and category where the figure has several."""
@@ -157,11 +166,24 @@ def _fold(replaced: Sequence[Replacement], wording: ListWords) -> html.Details:
             html.Summary(summary),
             _touches(replaced, wording),
             data_table(Table(caption, tuple(t[lang] for t in HEAD), rows), lang),
-            html.P(html.A(OPEN[lang], href=urls.figure(lang, i.id), **aria(label=f"{OPEN[lang]}: {i.title[lang]}"))),
+            html.P(_ways(i, wording)),
         ],
         className="folded",
         id=f"revised-{i.id}",
     )
+
+
+def _ways(i: Indicator, wording: ListWords) -> list[str | Component]:
+    """To the figure, and to what differs between two releases of it."""
+    lang, (before, now) = wording.lang, wording.releases
+    ways: list[str | Component] = [
+        html.A(OPEN[lang], href=urls.figure(lang, i.id), **aria(label=f"{OPEN[lang]}: {i.title[lang]}"))
+    ]
+    if before and before != now:
+        label = DIFFERS[lang].format(before=before, now=now)
+        address = offers.comparison(Selection(i.id, lang=lang), before, now)
+        ways += [" · ", html.A(label, href=address, **aria(label=f"{label}: {i.title[lang]}"))]
+    return ways
 
 
 def _touches(replaced: Sequence[Replacement], wording: ListWords) -> html.P:

@@ -15,7 +15,7 @@ from dashboards.charts.plotly import picture as plotly
 from dashboards.charts.svg import boundaries
 from dashboards.figures import chart_kind, index
 from dashboards.figures.pinned import Since, changed_since
-from dashboards.query import urls
+from dashboards.query import pieces, urls
 from dashboards.query.selection import INDEX, MEASURES, NOW, SHAPES, Selection, selection
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator, Lang
@@ -91,10 +91,13 @@ def reading(release: store.Release, chosen: Selection) -> tuple[Indicator, Selec
     indicator = declared(chosen.indicator)
     if chosen.measure != INDEX:
         where = (chosen.geos, chosen.series, chosen.start, chosen.end, chosen.as_of)
-        return indicator, chosen, release.series(indicator.id, *where)
+        shown_series = release.series(indicator.id, *where)
+        pieces.check_rows(p.period for s in shown_series for p in s.points)
+        return indicator, chosen, shown_series
     if not index.has_index(indicator):
         raise UnknownValueError("measure", INDEX, MEASURES[:1])
     every = release.series(indicator.id, chosen.geos, chosen.series, as_of=chosen.as_of)
+    pieces.check_rows(p.period for s in every for p in s.points)
     within = [index.cut(s, chosen.start, chosen.end) for s in every]
     based = replace(chosen, base=index.base_period(chosen.base, within))
     shown, made = index.in_measure(indicator, every, based)

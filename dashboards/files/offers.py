@@ -78,6 +78,18 @@ def address(chosen: Selection, ending: str = "csv", dialect: str = "", layout: F
     return urls.data(chosen.indicator, state, ending)
 
 
+def comparison(chosen: Selection, release: str, other: str) -> str:
+    """Path and query of what differs for a choice from one release to another, as CSV; "" where files compare nothing.
+
+    A reading of the past and an index are not compared.
+    """
+    if chosen.as_of or chosen.measure or release == other:
+        return ""
+    bare = replace(chosen, shape="", beside="", base="", release=release)
+    language = chosen.lang if chosen.lang != "en" else ""
+    return urls.data(chosen.indicator, {**bare.state(), "lang": language, "compare": other}, "csv")
+
+
 def file_name(
     indicator: Indicator, chosen: Selection, release: str, ending: str, dialect: str = "", layout: FileLayout = FULL
 ) -> str:

@@ -92,10 +92,15 @@ class Entry:
 
 
 class Answers:
-    """The app with its answers kept. edition: raises MonitorError where nothing can be served; then nothing is kept."""
+    """The app with its answers kept. edition: raises MonitorError where nothing can be served; then nothing is kept.
 
-    def __init__(self, app: App, edition: Edition, most: int = MOST_BYTES) -> None:
-        self._app, self._edition, self._most = app, edition, most
+    inner: a path as it is asked for -> the path of ours, where the site lies below another one.
+    """
+
+    def __init__(
+        self, app: App, edition: Edition, most: int = MOST_BYTES, inner: Callable[[str], str] = lambda path: path
+    ) -> None:
+        self._app, self._edition, self._most, self.inner = app, edition, most, inner
         self._kept: OrderedDict[Key, Entry] = OrderedDict()
         self._used, self._lock = 0, threading.Lock()
 

@@ -69,7 +69,7 @@ class Front:
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close"})
             return
-        sent, path, begun = Sent(), scope["path"], time.perf_counter()
+        sent, path, begun = Sent(), self._answers.inner(scope["path"]), time.perf_counter()
         try:
             answer = await self._answer(scope, receive, sent)
             await self._held(answer, send, sent)
@@ -112,7 +112,9 @@ class Front:
         def work() -> KeptAnswer:
             return (key and self._answers.find(environ, key)) or self._answers.made(environ)
 
-        running = asyncio.ensure_future(self._lanes.of(environ["PATH_INFO"]).run(work, unwanted.Flag()))
+        running = asyncio.ensure_future(
+            self._lanes.of(self._answers.inner(environ["PATH_INFO"])).run(work, unwanted.Flag())
+        )
         cut = len(body) > MOST_BODY  # what is left of it is not read
         leaving = asyncio.ensure_future(asyncio.sleep(BODY_SECONDS) if cut else _left(receive))
         try:

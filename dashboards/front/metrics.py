@@ -18,7 +18,8 @@ TYPE = "text/plain; version=0.0.4; charset=utf-8"
 STEPS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
 KINDS = {
     "data": "data", "figure": "picture", "briefing": "briefing", "briefing.pptx": "briefing",
-    "briefing.docx": "briefing", "embed": "embed", "feeds": "feed", "api": "api", "live": "live", "en": "page",
+    "briefing.docx": "briefing", "briefing.pdf": "briefing", "embed": "embed", "feeds": "feed", "api": "api",
+    "live": "live", "en": "page",
     "nl": "page", "": "page", "assets": "asset", "_dash-component-suites": "asset", "plotly": "asset",
     "healthz": "health", "readyz": "health", "metrics": "health", "oembed": "oembed",
 }  # fmt: skip

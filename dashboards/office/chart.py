@@ -1,4 +1,4 @@
-"""A Chart as a native, editable PowerPoint chart, the data behind it included. Knows no slide.
+"""A Chart as a native, editable chart of Office, the data behind it included. Knows no slide and no page.
 
 A gap stays a gap. A provisional figure is hatched or hollow, every flag stands as a letter at its figure, and lines of
 the letter and targets are series of their own, named in words. Written for PowerPoint, looked at in LibreOffice.
@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from lxml import etree
@@ -16,7 +17,11 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.chart import XL_TICK_LABEL_POSITION as LABELS
 from pptx.enum.chart import XL_TICK_MARK as TICK
-from pptx.oxml.ns import qn
+from pptx.enum.dml import MSO_THEME_COLOR as COLOUR
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.package import Package
+from pptx.parts.chart import ChartPart
 from pptx.shapes.placeholder import ChartPlaceholder, PlaceholderGraphicFrame
 from pptx.util import Pt
 
@@ -25,7 +30,7 @@ from dashboards.charts.palette import trace_styles
 from dashboards.office.content import Section
 from dashboards.office.file import TAGS, clean
 from dashboards.office.grid import Grid, day_format, grid, number_format, sideways
-from dashboards.office.series import bars, labels, line, paint, reach, rule
+from dashboards.office.series import TEXT, Room, bars, labels, line, paint, reach, rule
 from dashboards.office.workbook import workbook
 
 KINDS = {
@@ -37,11 +42,28 @@ KINDS = {
 }
 LYING = XL_CHART_TYPE.BAR_CLUSTERED
 UPRIGHT = ("column", "stacked", "bullet")
-TEXT, MOST_YEARS = 12, 12  # points; marks on a time axis
+MOST_YEARS = 12  # marks on a time axis across a wide slide
 
 
-def insert(place: ChartPlaceholder, section: Section, made: datetime) -> PlaceholderGraphicFrame:
-    """Put the section's chart into a placeholder, with the workbook behind it."""
+def insert(place: Any, section: Section, made: datetime, room: Room) -> PlaceholderGraphicFrame:
+    """Put the section's chart into a placeholder for a chart or any content, with the workbook behind it."""
+    frame: PlaceholderGraphicFrame = ChartPlaceholder(place._element, place._parent).insert_chart(*_data(section))
+    drawn: Any = frame.chart
+    _finish(drawn, section, made, room)
+    return frame
+
+
+def parts(section: Section, made: datetime, room: Room) -> tuple[bytes, bytes]:
+    """The same chart as XML that asks for its workbook as rId1, and that workbook: for files of other programs."""
+    part: Any = ChartPart.new(*_data(section), Package(BytesIO()))
+    _finish(part.chart, section, made, room)
+    xlsx: bytes = part.chart_workbook.xlsx_part.blob
+    xml: bytes = part.blob
+    return xml, xlsx
+
+
+def _data(section: Section) -> tuple[Any, Any]:
+    """What python-pptx calls its kind, and its categories and series."""
     chart, sheet = section.chart, grid(section.chart)
     data = CategoryChartData(number_format=number_format(chart))
     data.categories = sheet.days or [clean(label) for label in sheet.labels]
@@ -49,26 +71,28 @@ def insert(place: ChartPlaceholder, section: Section, made: datetime) -> Placeho
         data.categories.number_format = day_format(chart)
     for column in sheet.columns:
         data.add_series(clean(column.name), column.values)
-    frame: PlaceholderGraphicFrame = place.insert_chart(LYING if sideways(chart) else KINDS[chart.kind], data)
-    made_chart: Any = frame.chart
-    made_chart.part.chart_workbook.update_from_xlsx_blob(workbook(section, made))
-    _dress(made_chart, chart, sheet)
-    return frame
+    return LYING if sideways(chart) else KINDS[chart.kind], data
 
 
-def _dress(made: OfficeChart, chart: Chart, sheet: Grid) -> None:
+def _finish(drawn: Any, section: Section, made: datetime, room: Room) -> None:
+    drawn.part.chart_workbook.update_from_xlsx_blob(workbook(section, made))
+    _dress(drawn, section.chart, grid(section.chart), room)
+
+
+def _dress(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
     made.has_title = False
-    made.font.size, made.font.color.rgb = Pt(TEXT), paint("ink")
+    made.font.size, made.font.color.theme_color = Pt(room.text), COLOUR.TEXT_1
     made.has_legend = len(sheet.columns) > 1
     if made.legend is not None:
         made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    _axes(made, chart, sheet)
+    _axes(made, chart, sheet, room)
     if chart.kind in UPRIGHT:
         _lines_over_columns(made, sheet)
     if chart.frequency == "D" and all(m.value is not None for m in chart.marks()):
         made._chartSpace.find(f".//{qn('c:dispBlanksAs')}").set("val", "span")  # days without a row are no gaps
     _language(made, chart)
     _positive_ids(made)
+    _no_frame(made)
     styles = trace_styles([t.role for t in chart.traces])
     drawn = {series.name: series for plot in made.plots for series in plot.series}
     for n, column in enumerate(sheet.columns):
@@ -78,10 +102,11 @@ def _dress(made: OfficeChart, chart: Chart, sheet: Grid) -> None:
         else:
             draw: Callable[..., None] = line if chart.kind == "line" else bars
             draw(series, column, chart, styles[n])
-            labels(series, column, chart, sheet)
+            labels(series, column, chart, sheet, room)
+    _small_marks(made, room)
 
 
-def _axes(made: OfficeChart, chart: Chart, sheet: Grid) -> None:
+def _axes(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
     across, up = made.category_axis, made.value_axis
     across.format.line.color.rgb = paint("line")
     across.has_major_gridlines = False
@@ -93,7 +118,7 @@ def _axes(made: OfficeChart, chart: Chart, sheet: Grid) -> None:
     up.major_gridlines.format.line.width = Pt(0.75)
     up.tick_labels.number_format, up.tick_labels.number_format_is_linked = _axis_format(chart), False
     for axis in (across, up):
-        axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(TEXT), paint("muted")
+        axis.tick_labels.font.size, axis.tick_labels.font.color.theme_color = Pt(room.text), COLOUR.TEXT_2
     if all(v is None or v >= 0 for c in sheet.columns for v in c.values):
         up.minimum_scale = 0
     plot = made.plots[0]
@@ -103,8 +128,10 @@ def _axes(made: OfficeChart, chart: Chart, sheet: Grid) -> None:
     if chart.kind != "line":
         plot.gap_width = 45
         plot.overlap = 100 if chart.kind == "stacked" or _one_by_one(sheet) else -5
-    if not sideways(chart):
-        _name_some(across, chart, sheet)
+    if sideways(chart):
+        _name_each(across, 1)
+    else:
+        _name_some(across, chart, sheet, room)
 
 
 def _axis_format(chart: Chart) -> str:
@@ -118,15 +145,22 @@ def _one_by_one(sheet: Grid) -> bool:
     return all(sum(v is not None for v in row) <= 1 for row in zip(*figures, strict=True))
 
 
-def _name_some(axis: Any, chart: Chart, sheet: Grid) -> None:
+def _name_some(axis: Any, chart: Chart, sheet: Grid, room: Room) -> None:
     """Name only so many periods that names do not meet: whole years where there are months or quarters."""
     rows = len(sheet.labels)
     year = {"M": 12, "Q": 4}.get(chart.frequency, 1)
-    step = next((n for n in (1, *(year * k for k in (1, 2, 5, 10))) if rows / n <= 20), year * 20)
+    step = next((n for n in (1, *(year * k for k in (1, 2, 5, 10))) if rows / n <= room.most(20)), year * 20)
     if sheet.days:
         years = (sheet.days[-1] - sheet.days[0]).days / 366
-        _name_years(axis, max(1, math.ceil(years / MOST_YEARS)), "months" if chart.frequency == "M" else "days")
+        _name_years(
+            axis, max(1, math.ceil(years / room.most(MOST_YEARS))), "months" if chart.frequency == "M" else "days"
+        )
         return
+    _name_each(axis, step)
+
+
+def _name_each(axis: Any, step: int) -> None:
+    """A name and a mark at each so many categories."""
     for name in ("c:tickLblSkip", "c:tickMarkSkip"):
         found = axis._element.makeelement(qn(name), {"val": str(step)})
         axis._element.find(qn("c:noMultiLvlLbl")).addprevious(found)
@@ -159,6 +193,18 @@ def _lines_over_columns(made: OfficeChart, sheet: Grid) -> None:
     etree.SubElement(plot, qn("c:marker"), {"val": "1"})
     plot.extend(deepcopy(axis) for axis in bars.findall(qn("c:axId")))
     bars.addnext(plot)
+
+
+def _small_marks(made: OfficeChart, room: Room) -> None:
+    """Marks as much smaller as the words are."""
+    for size in made._chartSpace.iter(qn("c:size")):
+        size.set("val", str(max(4, round(int(size.get("val")) * room.text / TEXT))))
+
+
+def _no_frame(made: OfficeChart) -> None:
+    """No line and no colour behind the chart, which Word would draw."""
+    nothing = f"<c:spPr {nsdecls('c', 'a')}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+    made._chartSpace.find(qn("c:chart")).addnext(parse_xml(nothing))
 
 
 def _positive_ids(made: OfficeChart) -> None:

@@ -40,13 +40,17 @@ WORDS = {
         nl="De cijfers zoals bekend op {date}, met die van deze release ernaast",
     ),
     "again": Text(en="This briefing can be made again at", nl="Deze notitie is opnieuw te maken op"),
-    "unit": Text(en="Unit: {unit}", nl="Eenheid: {unit}"),
+    "unit": Text(en="Unit:\u00a0{unit}", nl="Eenheid:\u00a0{unit}"),
     "break": Text(en="Break in the series, {period}: {label}", nl="Breuk in de reeks, {period}: {label}"),
     "figure": Text(en="Figure", nl="Figuur"),
     "table": Text(en="Table", nl="Tabel"),
     "page": Text(en="Page", nl="Pagina"),
     "table_part": Text(
         en="The last {shown} of {of} rows; all of them: {link}", nl="De laatste {shown} van {of} rijen; alle: {link}"
+    ),
+    "table_top": Text(
+        en="The highest {shown} of {of} rows; all of them: {link}",
+        nl="De hoogste {shown} van {of} rijen; alle: {link}",
     ),
     "nothing_part": Text(
         en="No figure is drawn and nothing is filled in.", nl="Er is geen cijfer getekend en niets ingevuld."
@@ -61,7 +65,7 @@ ROLES = {"reference": "reference_line", "quota": "quota", "ceiling": "ceiling"}
 
 @dataclass(frozen=True)
 class Section:
-    """One figure. marks: what letters, signs, breaks and lines mean in a native chart, picture_marks: in a picture.
+    """One figure. marks: what letters, signs, breaks and lines mean in its chart, or in the picture that stands for it.
 
     nothing: why there is no figure, which then stands in the chart's place; else "".
     """
@@ -73,7 +77,6 @@ class Section:
     definition: str
     caveat: str
     marks: tuple[str, ...]
-    picture_marks: tuple[str, ...]
     permalink: str
     citation: str
     alt: str
@@ -144,7 +147,6 @@ def section(
         definition=indicator.definition[lang],
         caveat=indicator.caveat[lang],
         marks=marks(chart) if chart.kind in NATIVE else picture_marks(chart),
-        picture_marks=picture_marks(chart),
         permalink=permalink,
         citation=citation,
         alt=alt_text(chart),

@@ -1,7 +1,7 @@
-"""A briefing as a Word document: for each figure a heading, the picture, its table, what it counts and whence it is.
+"""A briefing as a Word document: for each figure a heading, the chart, its table, what it counts and whence it is.
 
-Pictures and not native charts: python-docx knows none. Captions are numbered by Word's fields, headings and tables use
-real styles, pictures and tables carry alt text. The same bytes for the same briefing.
+Charts are native, to be edited; kinds that Office has no chart for are pictures. Captions are numbered by Word's
+fields, headings and tables use real styles, all that is drawn has alt text. The same bytes for the same briefing.
 """
 
 import re
@@ -15,19 +15,21 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 
-from dashboards.charts.svg.scale import text_width
+from dashboards.charts.svg import scale
+from dashboards.office import chart_part
 from dashboards.office.content import WORDS, Briefing, Section
 from dashboards.office.file import TAGS, clean, property_text, same_bytes
 from dashboards.office.grid import short_table
+from dashboards.office.template_file import TemplateFile
 from dashboards.office.words import (
     TABLE_POINTS,
     TABLE_STYLE,
     TABLE_TEXT,
-    TEXT_WIDTH,
     caption,
     field,
     link,
     paper,
+    text_width,
 )
 from dashboards.text.messages import T
 
@@ -39,17 +41,19 @@ Picture = Callable[[Section, int], bytes]
 Rows = Sequence[Sequence[str]]
 
 
-def docx(briefing: Briefing, picture: Picture) -> bytes:
-    """The document as a file. picture: makes a PNG of a section's chart at a width in pixels."""
-    made = paper(briefing.lang)
+def docx(briefing: Briefing, picture: Picture, file: TemplateFile | None = None) -> bytes:
+    """The document as a file. picture: makes a PNG of a section's chart at a width in pixels.
+
+    file: the template to make it in; without one, that of the settings, or ours.
+    """
+    made = paper(briefing.lang, file)
     if len(briefing.sections) > 1:  # one figure alone brings its heading into another document, and no title
         made.add_paragraph(clean(briefing.title), style="Title")
         made.add_paragraph(clean(briefing.lead), style="Subtitle")
     number = 0
     for section in briefing.sections:
-        png = b"" if section.nothing else picture(section, PICTURE_WIDTH)
-        number += bool(png)
-        _section(made, section, number, png)
+        number += not section.nothing
+        _section(made, section, number, briefing, picture)
     _sources(made, briefing)
     _footer(made, briefing)
     _about(made, briefing)
@@ -58,19 +62,22 @@ def docx(briefing: Briefing, picture: Picture) -> bytes:
     return same_bytes(out.getvalue(), briefing.made)
 
 
-def _section(made: Paper, section: Section, number: int, png: bytes) -> None:
+def _section(made: Paper, section: Section, number: int, briefing: Briefing, picture: Picture) -> None:
     lang = section.chart.lang
     made.add_heading(clean(section.title), 1)
     made.add_paragraph(clean(section.subtitle)).paragraph_format.keep_with_next = True
     if section.nothing:
         made.add_paragraph(clean(section.nothing))
     else:
-        _picture(made, section, png)
+        if section.native:
+            chart_part.add(made, section, briefing.made)
+        else:
+            _picture(made, section, picture(section, PICTURE_WIDTH))
         caption(made, WORDS["figure"][lang], number, f"{section.title}. {section.footer}")
-    if section.picture_marks:
+    if section.marks:
         paragraph = made.add_paragraph()
         paragraph.add_run(f"{WORDS['marks'][lang]}: ").bold = True
-        paragraph.add_run(clean("; ".join(section.picture_marks)))
+        paragraph.add_run(clean("; ".join(section.marks)))
     _paragraph(made, WORDS["definition"][lang], section.definition)
     _paragraph(made, WORDS["caveat"][lang], section.caveat)
     if not section.nothing:
@@ -88,13 +95,13 @@ def _figures(made: Paper, section: Section, number: int) -> None:
     header, rows = section.table.header, section.table.rows
     if len(header) > MOST_COLUMNS:
         header, rows = short_table(section.chart)
-    _table(made, header, rows, section.table.caption, _widths(header, rows))
+    _table(made, header, rows, section.table.caption, _widths(header, rows, text_width(made)))
 
 
 def _picture(made: Paper, section: Section, png: bytes) -> None:
     paragraph = made.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(BytesIO(png), width=Cm(TEXT_WIDTH))
+    shape = paragraph.add_run().add_picture(BytesIO(png), width=Cm(text_width(made)))
     properties = shape._inline.docPr
     properties.set("descr", clean(section.alt))
     properties.set("title", clean(section.chart.title))
@@ -129,7 +136,7 @@ def _numeric(rows: Rows) -> frozenset[int]:
     return frozenset(n for n in range(1, width) if any(NUMBER.fullmatch(r[n]) for r in rows))
 
 
-def _widths(header: Sequence[str], rows: Rows) -> tuple[float, ...]:
+def _widths(header: Sequence[str], rows: Rows, across: float) -> tuple[float, ...]:
     """Widths in cm that add up to the text's: no word is broken, and long cells take what is left."""
     least, wanted = [], []
     for n, name in enumerate(header):
@@ -137,16 +144,16 @@ def _widths(header: Sequence[str], rows: Rows) -> tuple[float, ...]:
         words = [word for text in (name, *cells) for word in re.split(r"[ -]", text)]
         least.append(max(map(_cm, words)))
         wanted.append(max(least[-1], min(WIDEST, max(_cm(name) / 2, *map(_cm, cells)))))
-    spare, more = TEXT_WIDTH - sum(least), [w - m for w, m in zip(wanted, least, strict=True)]
+    spare, more = across - sum(least), [w - m for w, m in zip(wanted, least, strict=True)]
     if spare < 0:
-        return tuple(TEXT_WIDTH * m / sum(least) for m in least)
+        return tuple(across * m / sum(least) for m in least)
     share = [each / sum(more) if sum(more) else 1 / len(more) for each in more]
     return tuple(m + spare * part for m, part in zip(least, share, strict=True))
 
 
 def _cm(text: str) -> float:
     """The width of a line of a table's text, its cell's margins included."""
-    return text_width(text, TABLE_POINTS, bold=True) / POINTS_PER_CM + CELL_MARGINS
+    return scale.text_width(text, TABLE_POINTS, bold=True) / POINTS_PER_CM + CELL_MARGINS
 
 
 def _row(cells: Sequence[str], widths: Sequence[float], right: frozenset[int], style: str, head: bool = False) -> str:
@@ -173,14 +180,21 @@ def _sources(made: Paper, briefing: Briefing) -> None:
     made.add_heading(WORDS["sources_title"][lang], 1)
     head = (T["publisher"][lang], WORDS["datasets"][lang], WORDS["terms"][lang])
     rows = [(o.publisher, "; ".join(o.datasets), o.terms) for o in briefing.origins]
-    _table(made, head, rows, WORDS["sources_title"][lang], (3.2, 6.4, TEXT_WIDTH - 9.6))
+    widths = [share * text_width(made) for share in (0.2, 0.4, 0.4)]
+    _table(made, head, rows, WORDS["sources_title"][lang], widths)
     made.add_paragraph(clean(f"{WORDS['releases'][lang]}: {', '.join(briefing.releases)}. {briefing.made_words}."))
     again = made.add_paragraph(f"{WORDS['again'][lang]}: ")
     link(again, briefing.address)
 
 
 def _footer(made: Paper, briefing: Briefing) -> None:
-    paragraph = made.sections[0].footer.paragraphs[0]
+    """Site, release and page, unless the template's own footer says something."""
+    footer = made.sections[0].footer
+    own = (w.text for w in footer._element.iter(qn("w:t"), qn("w:instrText")))
+    if any((text or "").strip() for text in own):
+        return
+    paragraph = footer.paragraphs[0] if footer.paragraphs else footer.add_paragraph()
+    paragraph.style = made.styles["Footer"]
     site, release = T["site_name"][briefing.lang], f"{T['release'][briefing.lang]} {', '.join(briefing.releases)}"
     paragraph.add_run(clean(f"{site} · {release} · {WORDS['page'][briefing.lang]} "))
     field(paragraph, " PAGE ", "1")

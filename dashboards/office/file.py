@@ -7,6 +7,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from dashboards.charts.palette import LIGHT
 from etl.catalogue.declarations import Lang
 
+OPEN_XML = "application/vnd.openxmlformats-officedocument."
+MIMETYPES = {
+    "pptx": f"{OPEN_XML}presentationml.presentation",
+    "docx": f"{OPEN_XML}wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 FONT = "Arial"  # in every Office; LibreOffice puts Liberation Sans in its place, letter for letter as wide
 TAGS: dict[Lang, str] = {"en": "en-GB", "nl": "nl-NL"}
 LONGEST = 255

@@ -98,7 +98,7 @@ def _cell(chart: Chart, value: float | None, sign: str) -> str:
 
 
 def _codes(chart: Chart) -> tuple[str, ...]:
-    if chart.kind == "ranked" and chart.traces:
+    if chart.kind in ("ranked", "map") and chart.traces:
         return tuple(m.x for m in ranked(chart.traces[0]))
     return columns(chart)
 

@@ -4,93 +4,112 @@ The words around a figure (definition, caveat, letters, link, citation) are in t
 same briefing. Draws with python-pptx; kinds that Office has no chart for come as a picture and a table.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
 from lxml import etree
+from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu
 
-from dashboards.charts.svg.scale import wrap
 from dashboards.office import chart
 from dashboards.office.content import WORDS, Briefing, Section
 from dashboards.office.file import TAGS, clean, property_text, same_bytes
+from dashboards.office.places import EMU_PER_POINT, Area, put, write_fitting
+from dashboards.office.series import Room
 from dashboards.office.table import say_in_notes, section_slides, slides_of
-from dashboards.office.template import (
-    CHART,
-    CHART_PLACE,
-    FIGURE,
-    FOOTER,
-    INNER,
-    MARKS,
-    NUMBER,
-    OPENING,
-    SUBTITLE,
-    TITLE_PLACE,
-    layout,
-    template,
-)  # fmt: skip
+from dashboards.office.template import LayoutPlaces, Template, template
+from dashboards.office.template_file import TemplateFile, template_file
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang
 
-POINTS = 72
-TITLE_SIZES, SUBTITLE_SIZES, MARK_SIZES, FOOTER_SIZES = (26, 24, 22, 19), (14, 12, 11), (11, 10, 9), (10, 9, 8)
-PICTURE_WIDTH, NOTHING_SIZE = 900, 18
+PICTURE_WIDTH, MAP_WIDTH, NOTHING_SIZE = 900, 620, 18
 MOST_TITLES = 12
+SUBTITLE_SIZE, MARK_SIZE = 14, 11  # the largest, in points
+STRIP = 36 * EMU_PER_POINT  # for a line or two of text above or below a chart, where a layout has no place for it
 Picture = Callable[[Section, int], bytes]
 """Makes a PNG of a section's chart at a width in pixels; given, as it needs what this module must not know."""
 
 
-def pptx(briefing: Briefing, picture: Picture) -> bytes:
-    """The deck as a file."""
-    deck = template(briefing.lang)
-    _opening(deck, briefing)
+def pptx(briefing: Briefing, picture: Picture, file: TemplateFile | None = None) -> bytes:
+    """The deck as a file. file: the template to make it in; without one, that of the settings, or ours."""
+    look = template(file or template_file("pptx"))
+    _opening(look, briefing)
     for section in briefing.sections:
-        _figure(deck, section, briefing, picture)
-    _closing(deck, briefing)
-    _finish(deck, briefing)
+        _figure(look, section, briefing, picture)
+    _closing(look, briefing)
+    _finish(look.deck, briefing)
     out = BytesIO()
-    deck.save(out)
+    look.deck.save(out)
     return same_bytes(out.getvalue(), briefing.made)
 
 
-def _opening(deck: Deck, briefing: Briefing) -> None:
-    slide = deck.slides.add_slide(layout(deck, OPENING, briefing.lang))
-    slide.shapes.title.text = clean(briefing.title)
+def _opening(look: Template, briefing: Briefing) -> None:
+    slide = look.deck.slides.add_slide(look.opening.slides)
+    write_fitting(slide.shapes.title, [briefing.title], bold=True)
     lines = [briefing.lead, f"{T['release'][briefing.lang]} {', '.join(briefing.releases)}"]
     titles = [s.chart.title for s in briefing.sections] if len(briefing.sections) > 1 else []
     if len(titles) > MOST_TITLES:
         more = T["and_more"][briefing.lang].format(count=len(titles) - MOST_TITLES)
         titles = [*titles[:MOST_TITLES], more]
     lines += ["", *titles] if titles else []
-    _write(slide.placeholders[1], lines, 18 if len(lines) <= 8 else 14 if len(lines) <= 11 else 11)
+    write_fitting(slide.placeholders[look.opening.texts[0][0]], lines)
+    _remove_empty(slide)
 
 
-def _figure(deck: Deck, section: Section, briefing: Briefing, picture: Picture) -> None:
-    slide = deck.slides.add_slide(layout(deck, FIGURE, briefing.lang))
-    title = slide.shapes.title
-    _write(title, [section.title], _title_size(section.title))
-    _write(slide.placeholders[SUBTITLE], [section.subtitle], fitting(section.subtitle, INNER, 2, SUBTITLE_SIZES))
-    words = " · ".join(section.marks)
-    if words:
-        _write(slide.placeholders[MARKS], [words], fitting(words, INNER, 3, MARK_SIZES))
-    else:
-        _remove(slide.placeholders[MARKS])
+def _figure(look: Template, section: Section, briefing: Briefing, picture: Picture) -> None:
+    slide = look.deck.slides.add_slide(look.figure.slides)
+    write_fitting(slide.shapes.title, [section.title], bold=True)
+    beside = _footer(slide, section.footer)
+    place = _words(slide, look.figure, section, "" if beside else section.footer)
+    chart_place = slide.placeholders[look.figure.content[0]]
     if section.nothing:
-        _nothing(slide, section.nothing)
+        _nothing(slide, chart_place, place, section.nothing)
     elif section.native:
-        _describe(chart.insert(slide.placeholders[CHART], section, briefing.made), section)
+        put(chart_place, place)
+        _describe(chart.insert(chart_place, section, briefing.made, Room(place.points)), section)
     else:
-        _describe(_picture(slide, picture(section, PICTURE_WIDTH)), section)
-    _footer(slide, section.footer)
+        wide = MAP_WIDTH if section.chart.kind == "map" else PICTURE_WIDTH
+        _describe(_picture(slide, chart_place, place, picture(section, wide)), section)
+    _remove_empty(slide)
     say_in_notes(slide, "\n".join(notes(section)))
     if not (section.native or section.nothing):
-        for made in section_slides(deck, section):
+        for made in section_slides(look, section):
             _footer(made, section.footer)
+            _remove_empty(made)
+
+
+def _words(slide: Slide, layout: LayoutPlaces, section: Section, source: str) -> Area:
+    """Write what stands above and below the chart; the room that is left for it. source: "" where the footer has it."""
+    room = layout.content[1]
+    above = [n for n, place in layout.texts if place.bottom <= room.top + STRIP // 2]
+    below = [n for n, place in layout.texts if place.top >= room.bottom - STRIP // 2]
+    words = " · ".join(section.marks)
+    lines = [line for line in (words, source) if line]
+    if above:
+        write_fitting(slide.placeholders[above[-1]], [section.subtitle])
+    else:
+        strip = Area(room.left, room.top, room.width, STRIP)
+        write_fitting(_text_box(slide, strip), [section.subtitle], SUBTITLE_SIZE)
+        room = room.without(above=STRIP)
+    if below and lines:
+        write_fitting(slide.placeholders[below[0]], lines)
+    elif lines:
+        high = STRIP * (3 if words and source else 2) // 2
+        strip = Area(room.left, room.bottom - high, room.width, high)
+        write_fitting(_text_box(slide, strip), lines, MARK_SIZE)
+        room = room.without(below=high)
+    return room
+
+
+def _text_box(slide: Slide, place: Area) -> Any:
+    made: Any = slide.shapes.add_textbox(*map(Emu, (place.left, place.top, place.width, place.height)))
+    made.text_frame.word_wrap = True
+    return made
 
 
 def notes(section: Section) -> tuple[str, ...]:
@@ -111,39 +130,35 @@ def notes(section: Section) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _closing(deck: Deck, briefing: Briefing) -> None:
+def _closing(look: Template, briefing: Briefing) -> None:
     lang = briefing.lang
     head = (T["publisher"][lang], WORDS["datasets"][lang], WORDS["terms"][lang])
     rows = [(o.publisher, "; ".join(o.datasets), o.terms) for o in briefing.origins]
     rows.append((WORDS["releases"][lang], ", ".join(briefing.releases), briefing.made_words))
-    for slide in slides_of(deck, lang, WORDS["sources_title"][lang], head, rows, (2.4, 5.6, INNER - 8.0)):
+    for slide in slides_of(look, WORDS["sources_title"][lang], head, rows, (0.2, 0.46, 0.34)):
         _footer(slide, briefing.lead)
+        _remove_empty(slide)
         again = f"{WORDS['again'][lang]}: {briefing.address}"
         say_in_notes(slide, again)
 
 
-def _picture(slide: Slide, png: bytes) -> Any:
+def _picture(slide: Slide, shape: Any, place: Area, png: bytes) -> Any:
     """The picture as large as the chart's place allows, in the order in which the chart would be read."""
-    place = slide.placeholders[CHART]
-    made = slide.shapes.add_picture(BytesIO(png), Inches(CHART_PLACE.left), Inches(CHART_PLACE.top))
-    room = Inches(CHART_PLACE.width), Inches(CHART_PLACE.height)
-    factor = min(room[0] / made.width, room[1] / made.height)
+    made = slide.shapes.add_picture(BytesIO(png), Emu(place.left), Emu(place.top))
+    factor = min(place.width / made.width, place.height / made.height)
     made.width, made.height = Emu(int(made.width * factor)), Emu(int(made.height * factor))
-    made.left = Emu(int(Inches(CHART_PLACE.left) + (room[0] - made.width) / 2))
-    place._element.addprevious(made._element)
-    _remove(place)
+    made.left = Emu(int(place.left + (place.width - made.width) / 2))
+    shape._element.addprevious(made._element)
     return made
 
 
-def _nothing(slide: Slide, sentence: str) -> None:
+def _nothing(slide: Slide, shape: Any, place: Area, sentence: str) -> None:
     """Why there is no chart, in its place."""
-    place = slide.placeholders[CHART]
-    made = slide.shapes.add_textbox(place.left, place.top, place.width, Inches(1))
-    made.text_frame.word_wrap, made.text_frame.margin_left = True, 0
+    made = _text_box(slide, place)
+    made.text_frame.margin_left = 0
     made.name = sentence
-    _write(made, [sentence], NOTHING_SIZE)
-    place._element.addprevious(made._element)
-    _remove(place)
+    write_fitting(made, [sentence], NOTHING_SIZE)
+    shape._element.addprevious(made._element)
 
 
 def _describe(shape: Any, section: Section) -> None:
@@ -153,46 +168,36 @@ def _describe(shape: Any, section: Section) -> None:
     properties.set("name", T["chart"][section.chart.lang])
 
 
-def _footer(slide: Slide, words: str) -> None:
-    """Footer and slide number: python-pptx does not bring them over from the layout."""
+def _footer(slide: Slide, words: str) -> bool:
+    """Footer and slide number, which python-pptx does not bring over from the layout; whether the words stand there.
+
+    A footer that says something in the layout keeps saying that.
+    """
+    wrote = False
     shapes: list[Any] = list(slide.slide_layout.placeholders)
     for shape in shapes:
-        if shape.placeholder_format.idx not in (FOOTER, NUMBER):
+        kind = shape.placeholder_format.type
+        if kind not in (KIND.FOOTER, KIND.SLIDE_NUMBER):
             continue
         copied = deepcopy(shape._element)
         copied.nvSpPr.cNvPr.set("id", str(max(s.shape_id for s in slide.shapes) + 1))
         for old in (copied.find(qn("p:spPr")), copied.txBody.find(qn("a:lstStyle"))):
-            for child in list(old):
+            for child in list(old) if old is not None else ():
                 old.remove(child)
         slide.shapes._spTree.append(copied)
-        if shape.placeholder_format.idx == FOOTER:
-            made = next(s for s in slide.placeholders if s.placeholder_format.idx == FOOTER)
-            _write(made, [words], fitting(words, INNER - 0.8, 2, FOOTER_SIZES))
+        if kind == KIND.FOOTER and not shape.text_frame.text.strip():
+            made = next(s for s in slide.placeholders if s._element is copied)
+            write_fitting(made, [words])
+            wrote = True
+    return wrote
 
 
-def _write(shape: Any, lines: Sequence[str], size: int) -> None:
-    frame = shape.text_frame
-    frame.text = clean(lines[0])
-    for line in lines[1:]:
-        frame.add_paragraph().text = clean(line)
-    for paragraph in frame.paragraphs:
-        for run in paragraph.runs:
-            run.font.size = Pt(size)
-
-
-def fitting(text: str, width: float, lines: int, sizes: Sequence[int], bold: bool = False) -> int:
-    """The largest of the sizes at which text takes at most so many lines in a width in inches; else the smallest."""
-    return next((s for s in sizes if len(wrap(text, width * POINTS, s, bold)) <= lines), sizes[-1])
-
-
-def _title_size(text: str) -> int:
-    """One line where a size not much smaller allows it, else two."""
-    one = [s for s in TITLE_SIZES[:2] if len(wrap(text, TITLE_PLACE.width * POINTS, s, True)) == 1]
-    return one[0] if one else fitting(text, TITLE_PLACE.width, 2, TITLE_SIZES[1:], bold=True)
-
-
-def _remove(shape: Any) -> None:
-    shape._element.getparent().remove(shape._element)
+def _remove_empty(slide: Slide) -> None:
+    """Take out the layout's places that nothing was put into."""
+    shapes: list[Any] = list(slide.placeholders)
+    for shape in shapes:
+        if shape.has_text_frame and not shape.text_frame.text.strip():
+            shape._element.getparent().remove(shape._element)
 
 
 def _finish(deck: Deck, briefing: Briefing) -> None:

@@ -6,6 +6,7 @@ and dashed, a target strong. Works on the series of python-pptx; makes none.
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -41,12 +42,29 @@ DASHES = {
     "4 3": DASH.SQUARE_DOT,
     "12 4": DASH.LONG_DASH,
 }
-LABEL = 11  # points
 LABEL_PLACES = {"line": XL_LABEL_POSITION.ABOVE, "stacked": XL_LABEL_POSITION.CENTER}
 FEW_POINTS, FEW_BARS, MOST_LABELS = 60, 30, 14
-PLOT_POINTS = 800.0  # about the width of the plot
+WIDE, TEXT = 873.0, 12  # points: across a wide slide, and its text
 CLOSE = 0.09  # of the highest value: numbers at two ends would meet
 Targets = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much room a chart has, in points: its width, the size of words around it (text) and of numbers in it."""
+
+    width: float
+    text: int = TEXT
+    label: int = 11
+
+    @property
+    def plot(self) -> float:
+        """About the width of the plot in points."""
+        return self.width * 0.916
+
+    def most(self, of: int) -> int:
+        """So many names fit where `of` do across a wide slide."""
+        return max(4, round(of * self.width / WIDE * TEXT / self.text))
 
 
 def line(series: Any, column: Column, chart: Chart, style: TraceStyle) -> None:
@@ -136,18 +154,18 @@ def ends(sheet: Grid) -> tuple[tuple[int, float], ...]:
     return tuple(there[-1] for c in shown if (there := [(n, v) for n, v in enumerate(c.values) if v is not None]))
 
 
-def labels(series: Any, column: Column, chart: Chart, sheet: Grid) -> None:
+def labels(series: Any, column: Column, chart: Chart, sheet: Grid, room: Room) -> None:
     """Numbers at every bar where they are few, else at the newest figure; flag letters at every flagged one."""
     targets = targets_at(sheet)
     behind = labels_behind(chart, column)
     there = [n for n, v in enumerate(column.values) if v is not None]
-    every = _room_for_all(column, chart, behind)
+    every = _room_for_all(column, chart, behind, room)
     told = set(there if every else there[-1:] if chart.kind == "line" else ())
     flagged = [n for n in there if behind[n]]
     letters = set(flagged if len(flagged) <= MOST_LABELS or every else flagged[-1:])
     for n in sorted(told | letters):
         label = series.points[n].data_label
-        label.font.size = Pt(LABEL)
+        label.font.size = Pt(room.label)
         label.position = LABEL_PLACES.get(chart.kind, XL_LABEL_POSITION.OUTSIDE_END)
         if n in told and chart.kind == "line":
             label.position = _at_the_end(column, n, ends(sheet), reach(chart))
@@ -181,16 +199,16 @@ def _under_a_target(value: float, targets: tuple[float, ...], reach: float) -> b
     return value > 0.1 * reach and any(value - 0.02 * reach <= t <= value + 0.1 * reach for t in targets)
 
 
-def _room_for_all(column: Column, chart: Chart, behind: tuple[str, ...]) -> bool:
+def _room_for_all(column: Column, chart: Chart, behind: tuple[str, ...], room: Room) -> bool:
     """Whether a number at each bar would hide no other; lines and stacks do without."""
     if chart.kind in ("line", "stacked"):
         return False
     if sideways(chart):
         return len(column.values) * len(chart.traces) <= FEW_BARS
     said = [chart.number(v) + f" {b}" * bool(b) for v, b in zip(column.values, behind, strict=True) if v is not None]
-    widest = max((text_width(each, LABEL) for each in said), default=0.0)
+    widest = max((text_width(each, room.label) for each in said), default=0.0)
     beside = max(Counter(m.x for m in chart.marks() if m.value is not None).values(), default=1)
-    return widest * beside <= PLOT_POINTS / max(1, len(column.values))
+    return widest * beside <= room.plot / max(1, len(column.values))
 
 
 def _show_value(label: Any, code: str) -> None:

@@ -1,175 +1,169 @@
-"""The deck's own template: 16:9, three layouts, our palette as its theme, which a merged slide can leave behind.
+"""A deck's template: three of its layouts, found by name or by the places that they have, and where things go on them.
 
-Made from the template that python-pptx brings, at each call; nothing is read from disk but that.
+Slides that stand in the template are left out; its size, master, footers, colours and fonts are kept.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
-from lxml import etree
+from lxml.etree import LxmlError
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
-from pptx.util import Inches
 
-from dashboards.office.file import FONT, hexadecimal
-from etl.catalogue.declarations import Lang, Text
+from dashboards.office.places import Area, box
+from dashboards.office.template_file import TemplateFile
 
-WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.6
-INNER = WIDTH - 2 * MARGIN
-OPENING, FIGURE, PLAIN = "Title Slide", "Comparison", "Title Only"
-NAMES = {
-    OPENING: Text(en="Opening", nl="Opening"),
-    FIGURE: Text(en="Figure", nl="Figuur"),
-    PLAIN: Text(en="Title and table", nl="Titel en tabel"),
+NAMES = {  # ours first, then what Office calls the like in English and in Dutch
+    "opening": ("opening", "openingsdia", "title slide", "titeldia", "titelpagina", "voorblad"),
+    "figure": ("figure · figuur", "figure", "figuur", "chart", "grafiek"),
+    "plain": ("table · tabel", "table", "tabel", "title only", "alleen titel"),
 }
-SCHEME = {
-    "dk1": "ink", "lt1": "surface", "dk2": "muted", "lt2": "tint", "accent1": "series-1", "accent2": "series-2",
-    "accent3": "series-3", "accent4": "series-4", "accent5": "series-5", "accent6": "series-6", "hlink": "link",
-    "folHlink": "series-4",
-}  # fmt: skip
-SUBTITLE, CHART, MARKS, FOOTER, NUMBER = 1, 2, 3, 11, 12
+TITLES, CONTENTS = (KIND.TITLE, KIND.CENTER_TITLE), (KIND.CHART, KIND.OBJECT)
+TEXTS = (KIND.SUBTITLE, KIND.BODY)
+FILLED = (*CONTENTS, KIND.TABLE, KIND.PICTURE, KIND.BITMAP, KIND.MEDIA_CLIP, KIND.ORG_CHART)
+NOT_OF_THIS_DECK = (RT.THUMBNAIL, RT.EXTENDED_PROPERTIES)  # a picture of the template, and counts of its slides
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a placeholder stands, in inches, and how its text looks: points, bold, colour of the theme, anchor."""
+class LayoutPlaces:
+    """A layout and its places: each the placeholder's number and its box, from top to bottom."""
 
-    left: float
-    top: float
-    width: float
-    height: float
-    size: int
-    bold: bool = False
-    colour: str = "tx1"
-    anchor: str = "t"
-    align: str = "l"
+    slides: SlideLayout
+    title: Area | None
+    contents: tuple[tuple[int, Area], ...]
+    texts: tuple[tuple[int, Area], ...]
+    others: int
+    chart: bool
 
+    @property
+    def name(self) -> str:
+        """As a designer reads it."""
+        return " ".join(self.slides.name.lower().split())
 
-TITLE_PLACE = Place(MARGIN, 0.3, INNER, 0.85, 26, bold=True, anchor="b")
-BODY = Place(MARGIN, 1.22, INNER, 0.52, 14, colour="tx2")
-CHART_PLACE = Place(MARGIN, 1.82, INNER, 4.4, 14)
-MARKS_PLACE = Place(MARGIN, 6.22, INNER, 0.52, 11, colour="tx2", anchor="b")
-OPENING_TITLE = Place(MARGIN, 2.0, INNER, 1.5, 40, bold=True, anchor="b")
-PLACES: dict[str, dict[int, Place]] = {
-    OPENING: {0: OPENING_TITLE, 1: Place(MARGIN, 3.9, INNER, 2.8, 18, colour="tx2")},
-    FIGURE: {0: TITLE_PLACE, SUBTITLE: BODY, CHART: CHART_PLACE, MARKS: MARKS_PLACE},
-    PLAIN: {0: TITLE_PLACE},
-}
-COMMON = {
-    FOOTER: Place(MARGIN, 6.86, INNER - 0.8, 0.42, 10, colour="tx2", anchor="ctr"),
-    NUMBER: Place(WIDTH - MARGIN - 0.7, 6.86, 0.7, 0.42, 10, colour="tx2", anchor="ctr", align="r"),
-}
+    @property
+    def content(self) -> tuple[int, Area]:
+        """The largest place for a chart."""
+        return max(self.contents, key=lambda found: found[1].width * found[1].height)
 
 
-def template(lang: Lang) -> Deck:
-    """An empty deck with our layouts."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    for layout in list(deck.slide_layouts):
-        if layout.name not in PLACES:
-            deck.slide_layouts.remove(layout)
-    for layout in deck.slide_layouts:
-        _shape(layout, PLACES[layout.name])
-        layout._element.cSld.set("name", NAMES[layout.name][lang])
-    _shape_master(deck)
-    _colour_theme(deck)
-    package = deck.part.package
-    for key, rel in list(package._rels.items()):
-        if rel.reltype == RT.THUMBNAIL:  # a picture of the template, not of this deck
-            package._rels.pop(key)
-    return deck
+@dataclass(frozen=True)
+class Template:
+    """An empty deck and its layouts: of the opening, of a figure, of a title above a table."""
+
+    deck: Deck
+    opening: LayoutPlaces
+    figure: LayoutPlaces
+    plain: LayoutPlaces
 
 
-def layout(deck: Deck, name: str, lang: Lang) -> SlideLayout:
-    """One of our layouts: OPENING, FIGURE or PLAIN."""
-    return next(found for found in deck.slide_layouts if found.name == NAMES[name][lang])
-
-
-def _shape(slide_layout: SlideLayout, places: dict[int, Place]) -> None:
-    shapes: list[Any] = list(slide_layout.placeholders)
-    for shape in shapes:
-        place = places.get(shape.placeholder_format.idx) or COMMON.get(shape.placeholder_format.idx)
-        if place is None:
-            shape._element.getparent().remove(shape._element)
-            continue
-        _put(shape, place)
-        if shape.placeholder_format.idx == CHART and CHART in places:
-            shape._element.ph.set("type", "chart")
-    if slide_layout.name == FIGURE:
-        _line(slide_layout, 6.82, "hairline", 9525)
-    if slide_layout.name == OPENING:
-        _line(slide_layout, 3.7, "accent", 28575)
-
-
-def _shape_master(deck: Deck) -> None:
-    """The master's own places, from which merged slides inherit; its title stands left as ours do."""
-    master = deck.slide_master
-    places = {0: TITLE_PLACE, 1: CHART_PLACE, 3: COMMON[FOOTER], 4: COMMON[NUMBER]}
-    for shape in list(master.placeholders):
-        place = places.get(shape.placeholder_format.idx)
-        if place is None:
-            shape._element.getparent().remove(shape._element)
-        elif shape.placeholder_format.idx == 1:
-            _set_box(shape, place)
-        else:
-            _put(shape, place)
-    for level in master._element.iter(qn("a:lvl1pPr")):
-        if level.getparent().tag == qn("p:titleStyle"):
-            level.set("algn", "l")
-
-
-def _set_box(shape: Any, place: Place) -> None:
-    shape.left, shape.top = Inches(place.left), Inches(place.top)
-    shape.width, shape.height = Inches(place.width), Inches(place.height)
-
-
-def _put(shape: Any, place: Place) -> None:
-    _set_box(shape, place)
-    body = shape._element.txBody
-    for name, value in {"anchor": place.anchor, "lIns": "0", "rIns": "0", "tIns": "0", "bIns": "0"}.items():
-        body.bodyPr.set(name, value)
-    for child in list(body.bodyPr):
-        body.bodyPr.remove(child)
-    etree.SubElement(body.bodyPr, qn("a:normAutofit"))
-    style = parse_xml(
-        f'<a:lstStyle {nsdecls("a")}><a:lvl1pPr marL="0" indent="0" algn="{place.align}"><a:spcBef><a:spcPts val="0"/>'
-        f'</a:spcBef><a:buNone/><a:defRPr sz="{place.size * 100}" b="{int(place.bold)}" cap="none"><a:solidFill>'
-        f'<a:schemeClr val="{place.colour}"/></a:solidFill></a:defRPr></a:lvl1pPr></a:lstStyle>'
-    )
-    old = body.find(qn("a:lstStyle"))
-    if old is not None:
-        body.remove(old)
-    body.bodyPr.addnext(style)
-
-
-def _line(slide_layout: SlideLayout, top: float, token: str, width: int) -> None:
-    """A line across the layout. top: inches; width: EMU."""
-    x, y, long = (int(Inches(v)) for v in (MARGIN, top, INNER))
-    slide_layout.shapes._spTree.append(
-        parse_xml(
-            f'<p:cxnSp {nsdecls("p", "a")}><p:nvCxnSpPr><p:cNvPr id="90" name="Line"/><p:cNvCxnSpPr/>'
-            f'<p:nvPr userDrawn="1"/></p:nvCxnSpPr><p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{long}" cy="0"/>'
-            f'</a:xfrm><a:prstGeom prst="line"><a:avLst/></a:prstGeom><a:ln w="{width}"><a:solidFill>'
-            f'<a:srgbClr val="{hexadecimal(token)}"/></a:solidFill></a:ln></p:spPr></p:cxnSp>'
+def template(file: TemplateFile) -> Template:
+    """The deck that a file holds, without its slides; TemplateError where a layout is missing."""
+    try:
+        deck = Presentation(BytesIO(file.blob))
+        _empty(deck)
+        sets = [[_layout(each) for each in master.slide_layouts] for master in deck.slide_masters]
+    except (PythonPptxError, LxmlError, KeyError, ValueError, AttributeError) as e:
+        raise file.refuse(
+            f"cannot be opened as a presentation ({type(e).__name__})",
+            f"is niet te openen als presentatie ({type(e).__name__})",
+        ) from e
+    whole = (each for each in sets if _opening(each) and _figure(each))  # the layouts of one master, where it has all
+    layouts = next(whole, [layout for each in sets for layout in each])
+    opening, figure = _opening(layouts), _figure(layouts)
+    there = ", ".join(f"“{each.slides.name}”" for each in layouts) or "–"
+    if opening is None:
+        raise file.refuse(
+            f"has no layout for the opening, with a title and a subtitle or text; it has: {there}",
+            f"heeft geen indeling voor de opening, met een titel en een ondertitel of tekst; wel: {there}",
         )
-    )
+    if figure is None:
+        raise file.refuse(
+            f"has no layout for a figure, with a title and a place for a chart or content; it has: {there}",
+            f"heeft geen indeling voor een cijfer, met een titel en plaats voor een grafiek of inhoud; wel: {there}",
+        )
+    return Template(deck, opening, figure, _plain(layouts) or figure)
 
 
-def _colour_theme(deck: Deck) -> None:
-    """Our palette as the theme's colours, our font as its fonts."""
-    part = deck.slide_master.part.part_related_by(RT.THEME)
-    theme = etree.fromstring(part.blob)
-    theme.set("name", "Monitor")
-    colours = theme.find(f".//{qn('a:clrScheme')}")
-    for name, token in SCHEME.items():
-        slot = colours.find(qn(f"a:{name}"))
-        for child in list(slot):
-            slot.remove(child)
-        etree.SubElement(slot, qn("a:srgbClr"), {"val": hexadecimal(token)})
-    for font in theme.iter(qn("a:latin")):
-        font.set("typeface", FONT)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+def _layout(slides: SlideLayout) -> LayoutPlaces:
+    titles, contents, texts, others, chart = [], [], [], 0, False
+    shapes: Any = slides.placeholders
+    for shape in shapes:
+        kind, place = shape.placeholder_format.type, box(shape)
+        if place is None:
+            continue
+        if kind in TITLES:
+            titles.append(place)
+        elif kind in CONTENTS:
+            contents.append((shape.placeholder_format.idx, place))
+            chart = chart or kind == KIND.CHART
+        elif kind in TEXTS:
+            texts.append((shape.placeholder_format.idx, place))
+        others += kind in FILLED
+    down = sorted(texts, key=lambda found: (found[1].top, found[1].left))
+    return LayoutPlaces(slides, titles[0] if titles else None, tuple(contents), tuple(down), others, chart)
+
+
+def _named(layouts: list[LayoutPlaces], role: str) -> LayoutPlaces | None:
+    """The layout that bears the best known name of a role."""
+    known = sorted((NAMES[role].index(each.name), n) for n, each in enumerate(layouts) if each.name in NAMES[role])
+    return layouts[known[0][1]] if known else None
+
+
+def _opening(layouts: list[LayoutPlaces]) -> LayoutPlaces | None:
+    fit = [each for each in layouts if each.title and each.texts]
+    kind = (each for each in fit if each.slides._element.get("type") == "title")
+    return _named(fit, "opening") or next(kind, None) or next((each for each in fit if not each.others), None)
+
+
+def _figure(layouts: list[LayoutPlaces]) -> LayoutPlaces | None:
+    fit = [each for each in layouts if each.title and each.contents]
+    best = sorted(fit, key=lambda each: (not each.chart, each.others, -each.content[1].width * each.content[1].height))
+    return _named(fit, "figure") or (best[0] if best else None)
+
+
+def _plain(layouts: list[LayoutPlaces]) -> LayoutPlaces | None:
+    fit = [each for each in layouts if each.title and not each.others and not each.texts]
+    kind = (each for each in fit if each.slides._element.get("type") == "titleOnly")
+    return _named(fit, "plain") or next(kind, None) or (fit[0] if fit else None)
+
+
+def _empty(deck: Deck) -> None:
+    """Take the template's own slides out, with all that lists them."""
+    root: Any = deck.part._element
+    for each in list(deck.slides._sldIdLst):
+        deck.part.drop_rel(each.rId)
+        deck.slides._sldIdLst.remove(each)
+    for old in [*root.findall(qn("p:custShowLst")), *_sections(root)]:
+        old.getparent().remove(old)
+    for rels in (deck.part.package._rels, deck.part.rels):
+        for key, rel in list(rels.items()):
+            if rel.reltype in NOT_OF_THIS_DECK:
+                rels.pop(key)
+    _notes(deck, root)
+
+
+def _sections(root: Any) -> Iterator[Any]:
+    for extension in root.iter(qn("p:ext")):
+        if any(child.tag.endswith("}sectionLst") for child in extension):
+            yield extension
+
+
+def _notes(deck: Deck, root: Any) -> None:
+    """Leave out a master of notes that has no place for their text; a plain one then takes its place."""
+    key = next((k for k, rel in deck.part.rels.items() if rel.reltype == RT.NOTES_MASTER), None)
+    if key is None or _has_text(deck.notes_master.placeholders):
+        return
+    deck.part.rels.pop(key)
+    for old in root.findall(qn("p:notesMasterIdLst")):
+        root.remove(old)
+
+
+def _has_text(shapes: Any) -> bool:
+    return any(shape.placeholder_format.type == KIND.BODY for shape in shapes)

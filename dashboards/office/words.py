@@ -1,97 +1,100 @@
-"""The Word document's look and the pieces python-docx has no words for: fields, links, language, a table style.
+"""The Word document's template, and the pieces python-docx has no words for: fields, links, language.
 
-All of it is done through styles that Word itself has, so that a document of ours takes on the look of the one it is
-pasted into.
+All of its look is in styles that Word itself has, so that a document of ours takes on the look of the one it is pasted
+into. What stands in the template's text is left out; its page, letterhead, footers, fonts and styles are kept. Of the
+styles, Heading 1 and Heading 2 must be there; others that it lacks come from our own template, in its own font.
 """
 
+from copy import deepcopy
+from io import BytesIO
 from typing import Any
+from zipfile import BadZipFile
 
 from docx import Document
 from docx.document import Document as Paper
-from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Length
 from docx.text.paragraph import Paragraph
+from lxml.etree import LxmlError
 
-from dashboards.office.file import FONT, TAGS, clean, hexadecimal
+from dashboards.office.file import TAGS, clean
+from dashboards.office.template_file import OURS, TemplateFile, template_file
 from etl.catalogue.declarations import Lang
 
-TEXT_WIDTH = 16.0  # cm between the margins of an A4
+EMU_PER_CM = 360_000
 TABLE_POINTS = 9
 TABLE_STYLE, TABLE_TEXT = "Table Figures", "Table Text"
-LOOKS: dict[str, tuple[float, bool, str, float, float]] = {
-    # points, bold, colour, points before, points after
-    "Normal": (10.5, False, "ink", 0, 6),
-    "Title": (24, True, "ink", 0, 4),
-    "Subtitle": (12, False, "muted", 0, 18),
-    "Heading 1": (16, True, "ink", 18, 4),
-    "Heading 2": (12, True, "accent", 12, 3),
-    "Caption": (9.5, False, "muted", 4, 8),
-    "Footer": (8.5, False, "muted", 0, 0),
-}
+NEEDED = ("Heading 1", "Heading 2")
+BORROWED = ("Title", "Subtitle", "Caption", "Footer", "Hyperlink", TABLE_TEXT, TABLE_STYLE)
+NOT_OF_THIS_DOCUMENT = ("/thumbnail", "/extended-properties")
+OF_ITS_TEXT = (RT.IMAGE, RT.HYPERLINK, RT.CHART, RT.PACKAGE, RT.OLE_OBJECT, RT.COMMENTS)
 
 
-def paper(lang: Lang) -> Paper:
-    """An empty A4 document in a language, its styles set."""
-    made = Document()
-    section = made.sections[0]
-    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.2)
-    for name, look in LOOKS.items():
-        _style(made, name, look)
-    made.styles.add_style(TABLE_TEXT, WD_STYLE_TYPE.PARAGRAPH).base_style = made.styles["Normal"]
-    _style(made, TABLE_TEXT, (TABLE_POINTS, False, "ink", 2, 2))
-    _hyperlink_style(made)
-    _table_style(made)
+def paper(lang: Lang, file: TemplateFile | None = None) -> Paper:
+    """An empty document in a language. file: the template to make it in; without one, that of the settings, or ours."""
+    file = file or template_file("docx")
+    try:
+        made = Document(BytesIO(file.blob))
+        _empty(made)
+        lacking = [name for name in NEEDED if name not in made.styles]
+    except (BadZipFile, LxmlError, KeyError, ValueError, AttributeError) as e:
+        raise file.refuse(
+            f"cannot be opened as a document ({type(e).__name__})",
+            f"is niet te openen als document ({type(e).__name__})",
+        ) from e
+    if lacking:
+        raise file.refuse(
+            f"lacks the style {', '.join(lacking)}; needed: {', '.join(NEEDED)}",
+            f"mist de stijl {', '.join(lacking)}; nodig: {', '.join(NEEDED)} (Kop 1, Kop 2)",
+        )
+    if missing := [name for name in BORROWED if name not in made.styles]:
+        _borrow(made, missing)
     _speak(made, lang)
-    package = made.part.package
-    for key, rel in list(package.rels.items()):
-        if rel.reltype == RT.THUMBNAIL:  # a picture of the template, not of this document
-            del package.rels[key]
     return made
 
 
-def _style(made: Paper, name: str, look: tuple[float, bool, str, float, float]) -> None:
-    size, bold, colour, before, after = look
-    style: Any = made.styles[name]
-    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
-    style.font.color.rgb = RGBColor.from_string(hexadecimal(colour))
-    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for key in list(fonts.attrib):
-        del fonts.attrib[key]
-    for key in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{key}"), FONT)
-    for border in style.element.iter(qn("w:pBdr")):
-        border.getparent().remove(border)
-    spacing = style.element.rPr.find(qn("w:spacing"))
-    if spacing is not None:
-        style.element.rPr.remove(spacing)
+def text_width(made: Paper) -> float:
+    """The width between the margins in cm."""
+    page = made.sections[0]
+    sides = (page.page_width, page.left_margin, page.right_margin)
+    width, left, right = (float(v if isinstance(v, Length) else 0) for v in sides)
+    return (width - left - right) / EMU_PER_CM
 
 
-def _hyperlink_style(made: Paper) -> None:
-    style: Any = made.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER, builtin=True)
-    style.font.color.rgb, style.font.underline = RGBColor.from_string(hexadecimal("link")), True
+def _empty(made: Paper) -> None:
+    """Take the template's own text out; the last section's page, headers and footers stay."""
+    body = made.element.body
+    for child in list(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+    for key, rel in list(made.part.rels.items()):
+        if rel.reltype in OF_ITS_TEXT:
+            del made.part.rels[key]
+    package = made.part.package
+    for key, rel in list(package.rels.items()):
+        if rel.reltype.endswith(NOT_OF_THIS_DOCUMENT):
+            del package.rels[key]
 
 
-def _table_style(made: Paper) -> None:
-    """A style of hairlines with a strong first row, for Word's own list of table styles."""
-    line = f'w:val="single" w:sz="4" w:space="0" w:color="{hexadecimal("hairline")}"'
-    strong = f'w:val="single" w:sz="8" w:space="0" w:color="{hexadecimal("line")}"'
-    made.styles.element.append(
-        parse_xml(
-            f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="TableFigures">'
-            f'<w:name w:val="{TABLE_STYLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/><w:qFormat/>'
-            f"<w:tblPr><w:tblBorders><w:top {strong}/><w:bottom {strong}/><w:insideH {line}/></w:tblBorders>"
-            '<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-            f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders><w:bottom {strong}/>'
-            f'</w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="{hexadecimal("tint")}"/></w:tcPr>'
-            "</w:tblStylePr></w:style>"
-        )
-    )
+def _borrow(made: Paper, names: list[str]) -> None:
+    """Styles of ours that the template lacks, without our fonts, built on its own plain text."""
+    ours = Document(str(OURS / "monitor.docx"))
+    plain: Any = made.styles.default(1)
+    base = {"paragraph": plain.style_id, "table": getattr(made.styles.default(3), "style_id", None)}
+    for name in names:
+        style: Any = deepcopy(ours.styles[name].element)
+        for tag in ("w:link", "w:next", "w:rsid", "w:basedOn"):
+            for old in style.findall(qn(tag)):
+                style.remove(old)
+        for old in list(style.iter(qn("w:rFonts"))):
+            old.getparent().remove(old)
+        if on := base.get(style.get(qn("w:type"))):
+            based = OxmlElement("w:basedOn")
+            based.set(qn("w:val"), on)
+            style.find(qn("w:name")).addnext(based)
+        made.styles.element.append(style)
 
 
 def _speak(made: Paper, lang: Lang) -> None:
@@ -128,11 +131,11 @@ def field(paragraph: Paragraph, instruction: str, shown: str) -> None:
             run._r.append(mark)
 
 
-def link(paragraph: Paragraph, address: str) -> None:
-    """An address that can be followed."""
+def link(paragraph: Paragraph, address: str, text: str = "") -> None:
+    """An address that can be followed, by itself or behind a text."""
     target = paragraph.part.relate_to(address, RT.HYPERLINK, is_external=True)
     made = OxmlElement("w:hyperlink")
     made.set(qn("r:id"), target)
-    run = paragraph.add_run(clean(address), style="Hyperlink")
+    run = paragraph.add_run(clean(text or address), style="Hyperlink")
     made.append(run._r)
     paragraph._p.append(made)

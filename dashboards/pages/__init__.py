@@ -2,11 +2,8 @@
 
 May import: dashboards.blocks, dashboards.charts, dashboards.embed, dashboards.explore, dashboards.feeds,
 dashboards.figures, dashboards.files, dashboards.freshness, dashboards.letter, dashboards.query, dashboards.routes,
-dashboards.search, dashboards.text, dashboards.web, etl.catalogue, etl.letter, etl.model, etl.release.
-
-May import: dashboards.blocks, dashboards.charts, dashboards.embed, dashboards.explore, dashboards.feeds,
-dashboards.figures, dashboards.files, dashboards.freshness, dashboards.letter, dashboards.query, dashboards.routes,
-dashboards.search, dashboards.text, dashboards.web, etl.catalogue, etl.letter, etl.model, etl.release.
+dashboards.search, dashboards.sheets, dashboards.text, dashboards.web, etl.catalogue, etl.letter, etl.model,
+etl.release.
 
 Every page gets the shell around it here, so that no page can forget it, and is registered with Dash once per language.
 An address with a value that we do not know is an UnknownValueError that lists what is accepted.

@@ -9,7 +9,7 @@ from dashboards import feeds
 from dashboards.blocks.data_table import data_table
 from dashboards.charts.table import Table
 from dashboards.pages import Page
-from dashboards.query import parameters, urls
+from dashboards.query import parameters, pieces, urls
 from dashboards.query.parameters import Parameter
 from dashboards.routes import description
 from dashboards.routes.description import Route
@@ -25,6 +25,12 @@ LEAD = Text(
     en="No key is needed. Every answer carries an ETag; what is not known is refused with a list of what is accepted.",
     nl="Er is geen sleutel nodig. Elk antwoord heeft een ETag; wat onbekend is, wordt geweigerd met een lijst van "
     "wat wel kan.",
+)
+LIMITS = Text(
+    en="One answer holds at most {rows} rows, one request names at most {codes} codes of a kind, one briefing at most "
+    "{figures} figures; what asks for more is offered in parts.",
+    nl="Eén antwoord bevat hoogstens {rows} rijen, één verzoek noemt hoogstens {codes} codes per naam, één notitie "
+    "bevat hoogstens {figures} cijfers; wie om meer vraagt, krijgt het in delen aangeboden.",
 )
 FORMAL = Text(en="The same as OpenAPI 3.1: ", nl="Hetzelfde als OpenAPI 3.1: ")
 FEEDS = Text(en="Feeds", nl="Feeds")
@@ -49,6 +55,7 @@ def layout(lang: Lang) -> Sequence[Component]:
     return [
         html.H1(TITLE[lang]),
         html.P(LEAD[lang], className="lead"),
+        html.P(LIMITS[lang].format(**{what: formats.number(n, 0, lang) for what, n in pieces.LIMITS.items()})),
         html.P([FORMAL[lang], html.A(urls.OPENAPI, href=urls.at(urls.OPENAPI))]),
         html.H2(ADDRESSES[lang], id="addresses"),
         _table(Table(ADDRESSES[lang], HEAD[lang], tuple(_route(r, lang) for r in routes)), lang),

@@ -19,7 +19,8 @@ from dashboards.web.raw_html import Raw
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang, Text
 from etl.letter.claims import LETTER_DATE
-from etl.release import store
+from etl.model.places import places
+from etl.release import serving, store
 
 TITLE = Text(en="What changed", nl="Wat er veranderde")
 SINCE_LETTER = Text(en="What was revised since the letter", nl="Wat er is herzien sinds de brief")
@@ -72,15 +73,16 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
     selection = _selection(lang, state)
     day = formats.date(selection.since, lang)
     revised = replacements.every(release, declared, selection.source, selection.since)
+    list_words = _words(lang, selection.since)
     is_letter = selection.since == LETTER_DATE
     return [
         html.H1(SINCE_LETTER[lang] if is_letter else SINCE_DAY[lang].format(day=day)),
         html.P(INTRO[lang].format(day=day), className="lead"),
         _form(selection, lang),
         _count(revised, day, lang),
-        *_largest(revised, _words(lang)),
+        *_largest(revised, list_words),
         _take(selection, lang),
-        *revised_figures(revised, _words(lang)),
+        *revised_figures(revised, list_words),
         html.P(HELD[lang], className="table-note"),
     ]
 
@@ -94,11 +96,19 @@ def _selection(lang: Lang, state: Mapping[str, str]) -> ChangesSelection:
     return changes_selection({n: [v] for n, v in state.items()}, LETTER_DATE, tuple(feeds.PUBLISHERS), lang)
 
 
-def _words(lang: Lang) -> ListWords:
+def _words(lang: Lang, since: str) -> ListWords:
     declared = catalogue.load()
     by_id = {s.claim.id: s for s in statements(declared, store.release().claims)}
     touched = replacements.touched(declared.claims.values())
-    return ListWords(declared, {cell: tuple(by_id[i] for i in ids) for cell, ids in touched.items()}, lang)
+    by_cell = {cell: tuple(by_id[i] for i in ids) for cell, ids in touched.items()}
+    return ListWords(declared, by_cell, lang, (_release_of(since), store.current_id()))
+
+
+def _release_of(since: str) -> str:
+    """The release that was the newest on that day; the first that is held where none is so old."""
+    heads = serving.heads(places().warehouse)
+    on_the_day = [head.id for head in heads if head.built_at[:10] <= since]
+    return on_the_day[-1] if on_the_day else heads[0].id if heads else ""
 
 
 def _count(revised: Sequence[replacements.Replacement], day: str, lang: Lang) -> html.P:

@@ -134,12 +134,12 @@ def _pinned(s: Sight) -> list[Component]:
     chosen, lang = s.request.chosen, s.lang
     if not (chosen.release or chosen.as_of) or s.figure.empty:
         return []
-    now, held = store.release(), s.release
-    since = figures.since(s.figure, now)
+    now, held, since = store.release(), s.release, figures.since(s.figure, store.release())
     stands = pinned.standing(held.id, held.facts["built_at"][:10], chosen.as_of, lang)
     sentences = pinned.since_sentences(since, now.id, now.facts["built_at"][:10], held.id, lang)
     changes = pinned.changes(since, s.figure.indicator, catalogue.load(), lang)
-    return [figure_head.pinned_note((stands, *sentences), changes, lang)]
+    comparison = file_offers.comparison(s.figure.chosen, held.id, now.id)
+    return [figure_head.pinned_note((stands, *sentences), changes, comparison, lang)]
 
 
 def _views(s: Sight) -> tuple[str, ...]:
@@ -244,8 +244,8 @@ def _downloads(s: Sight) -> Component | None:
 
 
 def _related(s: Sight) -> Component | None:
-    related_ones = related.related(s.indicator, catalogue.load().indicators)
-    return related_list(related_ones, s.lang) if related_ones else None
+    near = related.related(s.indicator, catalogue.load().indicators)
+    return related_list(near, s.lang) if near else None
 
 
 PAGE = Page(

@@ -11,6 +11,7 @@ from dashboards.blocks import aria, not_held
 from dashboards.blocks.claim_entry import SINCE, short_entry, since_entry
 from dashboards.blocks.kpi_card import folded_card, kpi_card
 from dashboards.blocks.pillars import pillar_state
+from dashboards.blocks.sheet_links import sheet_links
 from dashboards.figures import newest
 from dashboards.figures.figure import default_figure, held
 from dashboards.letter import targets
@@ -63,6 +64,7 @@ def layout(lang: Lang, number: str) -> Sequence[Component]:
     return [
         html.H1(TITLE[lang].format(number=number, title=pillar.title[lang])),
         html.P(pillar.summary[lang], className="lead"),
+        sheet_links(pillar.number, lang),
         *([html.P(pillar.no_series[lang], className="notice")] if pillar.no_series else []),
         _parts(len(stated), any(i.context for i in own), lang),
         _section(

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria
 from dashboards.blocks.copy_field import copy_field
 from dashboards.blocks.figure_fields import Option, box, hidden, select
+from dashboards.blocks.sheet_links import sheet_links
 from dashboards.charts import alt_text
 from dashboards.embed import code as embed_code
 from dashboards.embed import measure
@@ -70,6 +71,7 @@ LINKS = Text(en="Link", nl="Link")
 STATE = Text(en="This view, with the newest figures", nl="Deze weergave, met de nieuwste cijfers")
 HELD = Text(en="This view in release {id}", nl="Deze weergave in release {id}")
 CITE = Text(en="Cite", nl="Citeren")
+SHEET = Text(en="Fact sheet", nl="Factsheet")
 PREVIEW = Text(en="Preview", nl="Voorbeeld")
 WIDE = Text(en="{n} pixels wide", nl="{n} pixels breed")
 WIDTHS = (320, 600, 900)
@@ -91,6 +93,8 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         *_previews(shown, chosen, options),
         *_cite(shown, chosen),
         *_ways(shown),
+        html.H2(SHEET[lang], id="sheet"),
+        sheet_links(i.pillar, lang),
     ]
 
 

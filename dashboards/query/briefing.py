@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode
 
-from dashboards.query import parameters, urls
+from dashboards.query import parameters, pieces, urls
 from dashboards.query.selection import Selection
 from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError
@@ -69,12 +69,14 @@ def file(figures: Sequence[str], ending: Ending, lang: Lang, release: str = "") 
 
 
 def items(figures: Sequence[str], release: str = "") -> tuple[BoardItem, ...]:
-    """The figures that an address names, each once; UnknownValueError where there is none or one cannot be read."""
+    """The figures that an address names, each once; UnknownValueError where there is none or one cannot be read.
+
+    TooManyError where there are more than MOST.
+    """
     wanted = tuple(dict.fromkeys(f for f in figures if f))
     if not wanted:
         raise UnknownValueError("figure", "", EXAMPLE)
-    if len(wanted) > MOST:
-        raise UnknownValueError("figure", f"{len(wanted)} figures", (f"1 to {MOST} figures",))
+    pieces.check_count("figure", "figures", wanted, MOST)
     return tuple(_item(each, release) for each in wanted)
 
 

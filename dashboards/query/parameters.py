@@ -23,6 +23,7 @@ TRACKING = re.compile(
 )
 PERIOD, DAY, NUMBER = f"^{FORM}$", f"^{DAY_FORM}$", "^[+-]?[0-9]{1,12}(\\.[0-9]{1,6})?$"
 MOST_CODES, MOST_FIGURES = 600, 20  # of one name in an address; of one briefing
+MOST_ROWS = 50_000  # of one answer; the largest figure has half of that
 MOST_TITLE = 80  # characters
 MOST_PIXELS = 99_999
 NOW, ABSOLUTE, INDEX = "now", "absolute", "index"
@@ -200,6 +201,12 @@ CHANGES = (
        example="2019-10-14"),
     _p("source", "Figures of this source only.", "Alleen cijfers van deze bron.", "eurostat", "frontex", "ind"),
     LANG,
+)  # fmt: skip
+SHEET = (
+    _p("since", "A release or a day: what changed since; the day of the letter if left out.",
+       "Een release of een dag: wat er sindsdien veranderde; de dag van de brief als hij ontbreekt.",
+       example="2026-01-31"),
+    RELEASE, LANG,
 )  # fmt: skip
 QUOTE = (
     _p("indicator", "Id of a figure.", "Id van een cijfer.", required=True, example="return_rate"),

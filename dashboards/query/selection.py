@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dashboards.query import parameters as p
+from dashboards.query import pieces
 from dashboards.query.parameters import ABSOLUTE, INDEX, MOST_CODES, NOW
 from etl.catalogue.declarations import LANGS, Lang
 from etl.model.errors import UnknownValueError
@@ -113,7 +114,7 @@ def language(query: Mapping[str, Sequence[str]], otherwise: Lang) -> Lang:
 def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...]) -> tuple[str, ...]:
     """Codes given once or repeatedly, joined by commas or not (a code may itself hold a comma), in any case.
 
-    UnknownValueError where one does not exist, or there are more than MOST_CODES.
+    UnknownValueError where one does not exist, TooManyError where there are more than MOST_CODES.
     """
     found = list[str]()
     written = {safe_code(code): code for code in known}
@@ -143,8 +144,7 @@ def safe_code(code: str) -> str:
 def _parted(name: str, texts: Sequence[str]) -> list[list[str]]:
     """Each text at its commas; what is empty is left out."""
     found = [[part for part in text.split(",") if part] for text in texts]
-    if (many := sum(map(len, found))) > MOST_CODES:
-        raise UnknownValueError(name, f"{many} codes", (f"at most {MOST_CODES} codes",))
+    pieces.check_count(name, "codes", [code for parts in found for code in parts], MOST_CODES)
     return found
 
 

@@ -98,8 +98,13 @@ def picture(indicator: str, ending: str, state: Mapping[str, str] | None = None)
 
 
 def briefing(indicator: str, ending: str, state: Mapping[str, str] | None = None) -> str:
-    """Address of an indicator's figure as a deck or document: pptx or docx."""
+    """Address of an indicator's figure as a deck or document: pptx, docx or pdf."""
     return _file(f"/briefing/{indicator}.{ending}", state)
+
+
+def sheet(pillar: int, ending: str, state: Mapping[str, str] | None = None) -> str:
+    """Address of a fact sheet, pdf or docx: of a pillar, or of the headline figures where the number is 0."""
+    return _file(f"/briefing/{f'pillar/{pillar}' if pillar else 'headline'}.{ending}", state)
 
 
 def _file(path: str, state: Mapping[str, str] | None) -> str:

@@ -1,8 +1,8 @@
 """One Flask address, one module, thin: an address becomes a call, and a value bytes.
 
 May import: dashboards.charts, dashboards.embed, dashboards.explore, dashboards.feeds, dashboards.figures,
-dashboards.files, dashboards.front, dashboards.office, dashboards.query, dashboards.search, dashboards.text,
-dashboards.web,
+dashboards.files, dashboards.front, dashboards.office, dashboards.query, dashboards.search, dashboards.sheets,
+dashboards.text, dashboards.web,
 etl.catalogue, etl.letter, etl.model, etl.release.
 """
 
@@ -26,6 +26,7 @@ from dashboards.routes import (
     pictures,
     release_file,
     serving,
+    sheets,
     suggest,
 )
 from dashboards.web import errors, plotly_bundle
@@ -42,6 +43,7 @@ def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
     release_file.add_routes(server)
     pictures.add_routes(server)
     briefing.add_routes(server)
+    sheets.add_routes(server)
     embed.add_routes(server)
     oembed.add_routes(server)
     feeds.add_routes(server)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from dashboards.charts import raster
 from dashboards.charts.palette import FONT
@@ -14,8 +14,11 @@ from dashboards.charts.svg.picture import svg
 from dashboards.figures import heading
 from dashboards.figures.figure import Figure
 from dashboards.files import citation, offers
-from dashboards.office import content, docx, pptx
+from dashboards.front.answers import STREAMED
+from dashboards.office import check, content, docx, pptx
 from dashboards.office.content import Briefing, Section
+from dashboards.office.file import MIMETYPES
+from dashboards.office.template_file import template_file
 from dashboards.query import briefing as tray
 from dashboards.query import parameters
 from dashboards.query.briefing import Ending
@@ -25,21 +28,17 @@ from dashboards.routes import requested
 from dashboards.routes.pictures import FIXED_FONT
 from dashboards.routes.requested import choice, drawn, permalink
 from dashboards.web import request_host
-from dashboards.web.file_cache import File, answer
+from dashboards.web.tagged_file import File, answer
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.model.observations import Input
 from etl.release import store
 
-FORMAT = "application/vnd.openxmlformats-officedocument."
-MIMETYPES: dict[Ending, str] = {
-    "pptx": f"{FORMAT}presentationml.presentation",
-    "docx": f"{FORMAT}wordprocessingml.document",
-}
-
 
 def add_routes(server: Flask) -> None:
-    """The decks and documents."""
+    """The decks and documents; a template that cannot be used is told to the log at once, and on /healthz."""
+    for fault in check.faults():
+        server.logger.error("%s Briefings of that kind are refused until it is mended.", fault)
 
     @server.get("/briefing/<name>.<any(pptx, docx):ending>")
     def one(name: str, ending: Ending) -> Response:
@@ -63,12 +62,15 @@ def _collected(query: Query, lang: Lang) -> tuple[tuple[Selection, ...], tuple[s
 def _answer(chosen: Sequence[Selection], titles: Sequence[str], lang: Lang, ending: Ending) -> Response:
     shown = tuple(drawn(each) for each in chosen)
     releases = tuple(f.release.id for f in shown)
+    look = template_file(ending)
+    if look.setting:  # the file may change at any time: nothing of it is kept
+        request.environ[STREAMED] = True
     file = File(
         _name(shown, lang, ending),
         MIMETYPES[ending],
         lang,
-        (tuple(chosen), tuple(titles), releases),
-        pinned=all(c.release for c in chosen),
+        (tuple(chosen), tuple(titles), releases, look.digest),
+        pinned=not look.setting and all(c.release for c in chosen),
         inline=False,
     )
     return answer(file, lambda: made(shown, lang, ending, titles))

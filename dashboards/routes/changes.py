@@ -9,7 +9,7 @@ from dashboards.files.rows import csv_of
 from dashboards.query import parameters, urls
 from dashboards.query.changes import ChangesSelection, changes_selection
 from dashboards.routes import requested
-from dashboards.web import file_cache, request_host
+from dashboards.web import request_host, tagged_file
 from etl.catalogue import catalogue
 from etl.letter.claims import LETTER_DATE
 from etl.release import store
@@ -23,8 +23,8 @@ def add_routes(server: Flask) -> None:
         chosen = changes_selection(requested.query(parameters.CHANGES), LETTER_DATE, tuple(feeds.PUBLISHERS))
         release, host = store.release(), request_host.name()
         name = "_".join(part for part in ("changes_since", chosen.since, chosen.source, release.id) if part) + ".csv"
-        file = file_cache.File(name, "text/csv; header=present", chosen.lang, (release.id, chosen), False, False)
-        return file_cache.answer(file, lambda: _csv(chosen, release, host))
+        file = tagged_file.File(name, "text/csv; header=present", chosen.lang, (release.id, chosen), False, False)
+        return tagged_file.answer(file, lambda: _csv(chosen, release, host))
 
 
 def _csv(chosen: ChangesSelection, release: store.Release, host: str) -> bytes:

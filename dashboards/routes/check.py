@@ -13,7 +13,7 @@ from dashboards.query import parameters, urls
 from dashboards.query.check import quote_selection
 from dashboards.query.selection import language
 from dashboards.routes import requested
-from dashboards.web import file_cache
+from dashboards.web import tagged_file
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError
@@ -33,8 +33,8 @@ def add_routes(server: Flask) -> None:
         if missing := [name for name in NEEDED if not state.get(name, "").strip()]:
             raise UnknownValueError(missing[0], "", ("a value is needed",))
         release = store.release()
-        file = file_cache.File("check.json", "application/json", lang, (sorted(state.items()), release.id), False)
-        return file_cache.answer(file, lambda: json.dumps(_told(state, release, lang)).encode())
+        file = tagged_file.File("check.json", "application/json", lang, (sorted(state.items()), release.id), False)
+        return tagged_file.answer(file, lambda: json.dumps(_told(state, release, lang)).encode())
 
 
 def _told(state: dict[str, str], release: store.Release, lang: Lang) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dashboards.figures.figure import declared
 from dashboards.files import compared, offers
 from dashboards.query.columns import FULL, FileLayout
 from dashboards.query.selection import Selection
-from dashboards.web import file_cache
+from dashboards.web import tagged_file
 from etl.catalogue import catalogue
 from etl.model.errors import UnknownValueError
 from etl.release import store
@@ -26,11 +26,11 @@ def answer(chosen: Selection, compare: str, dialect: str, layout: FileLayout) ->
     release, other = store.release(chosen.release), store.release(compare)
     indicator = declared(chosen.indicator)
     stem = offers.file_name(indicator, replace(chosen, release=""), f"{release.id}_to_{other.id}", "csv", dialect)
-    file = file_cache.File(
+    file = tagged_file.File(
         stem, "text/csv; header=present", chosen.lang, ("compare", release.id, other.id, dialect, chosen),
         pinned=bool(chosen.release), inline=False,
     )  # fmt: skip
-    return file_cache.answer(file, lambda: _bytes(chosen, release, other, dialect))
+    return tagged_file.answer(file, lambda: _bytes(chosen, release, other, dialect))
 
 
 def _bytes(chosen: Selection, release: store.Release, other: store.Release, dialect: str) -> bytes:

@@ -23,7 +23,7 @@ from dashboards.query import columns, parameters
 from dashboards.query.columns import FULL, FileLayout
 from dashboards.query.selection import Selection
 from dashboards.routes import compare, requested
-from dashboards.web import file_cache, request_host
+from dashboards.web import request_host, tagged_file
 from etl.catalogue import catalogue
 from etl.model.observations import Series
 from etl.release import store
@@ -44,7 +44,7 @@ def add_routes(server: Flask) -> None:
         if compared:
             return compare.answer(chosen, compared, dialect, layout)
         release, host = store.release(chosen.release), request_host.name()
-        file = file_cache.File(
+        file = tagged_file.File(
             offers.file_name(indicator, chosen, release.id, ending, dialect, layout),
             form.type,
             chosen.lang,
@@ -52,7 +52,7 @@ def add_routes(server: Flask) -> None:
             pinned=bool(chosen.release),
             inline=False,
         )
-        return file_cache.answer(
+        return tagged_file.answer(
             file, lambda: form.make(content(release, chosen, host, ending, dialect, layout), dialect)
         )
 

@@ -13,16 +13,17 @@ from flask import Flask, Response, request
 from dashboards.explore import dimensions
 from dashboards.explore import table as explore
 from dashboards.files import rows
-from dashboards.query import parameters
+from dashboards.query import parameters, pieces
 from dashboards.query.selection import language, safe_code
 from dashboards.routes import requested
 from dashboards.text import formats
-from dashboards.web import file_cache
+from dashboards.web import tagged_file
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Lang
-from etl.model.errors import UnknownValueError
+from etl.model.errors import TooManyError, UnknownValueError
 from etl.model.observations import Input, TableRow
+from etl.model.period import within
 from etl.release import store
 
 ENDS = ("period", "value", "flag", "flag_meaning", "provenance", "source", "dataset", "vintage", "snapshot",
@@ -40,10 +41,11 @@ def add_routes(server: Flask) -> None:
         query = requested.query(parameters.DATASET, dims)
         lang = language(query, "en")
         asked = _asked(release, dataset_id, dims, {n: v for n, v in query.items() if n not in ("lang", "release")})
+        _check_rows(release, asked)
         name = "".join(ch if ch.isalnum() else "_" for ch in dataset_id)
         part = "_selection" if asked.narrows else ""
         as_of = f"_as-of-{asked.as_of}" if asked.as_of else ""
-        file = file_cache.File(
+        file = tagged_file.File(
             f"{name}{part}{as_of}_{lang}_{release.id}.csv",
             "text/csv; header=present",
             lang,
@@ -51,7 +53,7 @@ def add_routes(server: Flask) -> None:
             pinned=bool(release_id),
             inline=False,
         )
-        return file_cache.answer(file, lambda: csv_text(release, asked, lang).encode("utf-8"))
+        return tagged_file.answer(file, lambda: csv_text(release, asked, lang).encode("utf-8"))
 
 
 def _dims(release: store.Release, dataset_id: str) -> tuple[str, ...]:
@@ -68,6 +70,18 @@ def _asked(
         parameter.one(query)
     state = {name: ",".join(v for v in values if v) for name, values in query.items()}
     return explore.ask(dataset_id, state, dims, lambda dim: release.tables.codes(dataset_id, dim))
+
+
+def _check_rows(release: store.Release, asked: explore.TableSelection) -> None:
+    """Count before anything is read as a whole; one period after the other only where it is too much."""
+
+    def count(start: str, end: str) -> int:
+        return release.tables.count(asked.table, asked.filters, start, end, asked.as_of)
+
+    if (every := count(asked.start, asked.end)) > pieces.LIMITS["rows"]:
+        periods = within(release.tables.periods(asked.table), asked.start, asked.end)
+        pieces.check_rows(each for p in periods for each in [p] * count(p, p))
+        raise TooManyError("rows", every, pieces.LIMITS["rows"], ())
 
 
 def csv_text(release: store.Release, asked: explore.TableSelection, lang: Lang) -> str:

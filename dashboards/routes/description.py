@@ -7,6 +7,7 @@ routes of the server, so that none can be added without being described here.
 from dataclasses import dataclass
 
 from dashboards.query import columns, parameters, urls
+from dashboards.query import sheet as sheets
 from dashboards.query.parameters import CHOICE, Parameter
 from etl.catalogue.declarations import Text
 
@@ -16,7 +17,10 @@ DATA_TYPES = {
     "json": "application/json", "zip": "application/zip",
 }  # fmt: skip
 PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
-BRIEFING_TYPES = {"pptx": f"{OFFICE}presentationml.presentation", "docx": f"{OFFICE}wordprocessingml.document"}
+BRIEFING_TYPES = {
+    "pptx": f"{OFFICE}presentationml.presentation", "docx": f"{OFFICE}wordprocessingml.document",
+    "pdf": "application/pdf",
+}  # fmt: skip
 FEED_TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 
 
@@ -42,6 +46,7 @@ def routes() -> tuple[Route, ...]:
     picture = Text(en="An indicator’s figure as a picture ({end}).", nl="Het cijfer als afbeelding ({end}).")
     deck = Text(en="One figure as a briefing ({end}).", nl="Eén cijfer als notitie ({end}).")
     tray = Text(en="Collected figures as one briefing ({end}).", nl="Verzamelde cijfers als één notitie ({end}).")
+    sheet = Text(en="A fact sheet on one page ({end}).", nl="Een factsheet op één pagina ({end}).")
     feed = Text(en="News of the figures ({end}).", nl="Nieuws over de cijfers ({end}).")
     return (
         *(
@@ -72,6 +77,11 @@ def routes() -> tuple[Route, ...]:
         *(
             Route(f"/briefing.{end}", _named(tray, end), (kind,), parameters.TRAY, HTML)
             for end, kind in BRIEFING_TYPES.items()
+        ),
+        *(
+            Route(f"/briefing/{of}.{end}", _named(sheet, end), (BRIEFING_TYPES[end],), parameters.SHEET, HTML)
+            for of in ("headline", "pillar/{pillar}")
+            for end in sheets.ENDINGS
         ),
         Route("/embed/{indicator}", Text(en="A light page for frames.", nl="Een lichte pagina voor kaders."), (HTML,),
               (*CHOICE, *parameters.EMBED), HTML),

@@ -29,7 +29,7 @@ from dashboards.query import embed as embed_query
 from dashboards.query.embed import EmbedOptions
 from dashboards.query.selection import SHAPES, Selection, language
 from dashboards.routes import requested
-from dashboards.web import errors, file_cache, plotly_bundle, refusals, request_host
+from dashboards.web import errors, plotly_bundle, refusals, request_host, tagged_file
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang
 from etl.model.errors import DamagedError, MonitorError, UnknownValueError
@@ -59,10 +59,10 @@ def add_routes(server: Flask) -> None:
         query = requested.query(PLOTLY)
         chosen, theme = requested.choice(name, query, PLOTLY), parameters.THEME.one(query) or "light"
         held = chosen.release or store.current_id()
-        file = file_cache.File(
+        file = tagged_file.File(
             f"{name}.json", "application/json", chosen.lang, (chosen, theme, held), bool(chosen.release)
         )
-        return file_cache.answer(file, lambda: _plotly(chosen, theme))
+        return tagged_file.answer(file, lambda: _plotly(chosen, theme))
 
 
 def _framed(make: Callable[[], Response]) -> Response:
@@ -86,7 +86,7 @@ def _board_answer() -> Response:
     if not board.items:
         raise UnknownValueError("figure", "", briefing.EXAMPLE)
     chosen = [requested.choice(i.indicator, {**i.query, "lang": [lang]}) for i in board.items]
-    file = file_cache.File("board.html", "text/html", lang, (board.state(), theme, store.current_id()), pinned=False)
+    file = tagged_file.File("board.html", "text/html", lang, (board.state(), theme, store.current_id()), pinned=False)
 
     def made() -> bytes:
         shown = [
@@ -96,7 +96,7 @@ def _board_answer() -> Response:
         address = _absolute(urls.board(lang, board.state()))
         return board_page(shown, board.title, board.columns == "2", address, theme, lang).encode()
 
-    return file_cache.answer(file, made)
+    return tagged_file.answer(file, made)
 
 
 def _plotly(chosen: Selection, theme: str) -> bytes:
@@ -111,14 +111,14 @@ def _answer(name: str) -> Response:
     query = requested.query(PARAMETERS)
     chosen, options = requested.choice(name, query, PARAMETERS), embed_query.embed_options(query)
     held = chosen.release or store.current_id()
-    file = file_cache.File(
+    file = tagged_file.File(
         f"{name}_{held}.html",
         "text/html",
         chosen.lang,
         (chosen, options, held, store.current_id()),  # a pinned page speaks of the current release too
         pinned=False,
     )
-    return file_cache.answer(file, lambda: embed_page.page(content(chosen, options)).encode())
+    return tagged_file.answer(file, lambda: embed_page.page(content(chosen, options)).encode())
 
 
 def _refused(error: MonitorError) -> Response:

@@ -15,7 +15,7 @@ from dashboards.figures.figure import declared
 from dashboards.query import parameters, urls
 from dashboards.query.selection import Selection, language
 from dashboards.routes import requested
-from dashboards.web import file_cache, request_host
+from dashboards.web import request_host, tagged_file
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator, Lang
 from etl.model.errors import MonitorError, UnknownValueError
@@ -68,7 +68,7 @@ def _answer(
     stem = f"{what}_{name}" if what else source
     file_name = "".join(c if c.isalnum() or c in "._-" else "-" for c in f"{stem}_{kind or 'all'}_{lang}.{ending}")
     decided = (release.id, releases, source, what, name, ending, lang, kind)
-    return file_cache.answer(file_cache.File(file_name, TYPES[ending], lang, decided, False), make)
+    return tagged_file.answer(tagged_file.File(file_name, TYPES[ending], lang, decided, False), make)
 
 
 def _page(what: str, name: str, lang: Lang) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Addresses that are about the site itself.
 
-GET /healthz       status, release, age of each source's figures; what is damaged, what a rollback holds
+GET /healthz       status, release, age of each source's figures; what is damaged, what a rollback holds, templates
+                   for briefings that cannot be used, whether the bucket of the releases answers
 GET /readyz        the same after every file of the release was read again, at most once in PAUSE seconds
 GET /favicon.ico   for those who ask without reading the page
 """
@@ -12,12 +13,13 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, send_from_directory
 
+from dashboards.office import check
 from dashboards.query import urls
 from dashboards.web import errors
 from etl.model.errors import DamagedError, MonitorError, NotBuiltError
 from etl.model.observations import Input
 from etl.model.places import places
-from etl.release import serving, store, whole
+from etl.release import follow, serving, store, whole
 
 PAUSE = 10.0  # seconds
 
@@ -75,23 +77,42 @@ def _answer(known: Sequence[DamagedError]) -> tuple[Response, int]:
 def health(today: date, known: Sequence[DamagedError] = ()) -> tuple[dict[str, Any], int]:
     """What /healthz says, and its HTTP status: 503 where there is no release to show. known: damage found before."""
     root = places().warehouse
+    bucket = _bucket()
     try:
         served, release = serving.served(), store.release()
         sources = {i.source for i in release.inputs.values()}
     except NotBuiltError as e:
-        return {"status": "no release", "message": str(e)}, 503
+        return {"status": "no release", "message": str(e), **bucket}, 503
     except DamagedError as e:
-        return {"status": "damaged", "message": str(e), "damaged": [_damage(e)]}, 503
+        return {"status": "damaged", "message": str(e), "damaged": [_damage(e)], **bucket}, 503
     ages = {
         source: _age([i for i in release.inputs.values() if i.source == source], today) for source in sorted(sources)
     }
     damaged = [_damage(d) for d in (*served.damage, *known)]
-    facts: dict[str, Any] = {"status": "damaged" if damaged else "ok", "release": release.id}
+    away = bool(bucket) and bool(bucket["bucket"]["message"])
+    facts: dict[str, Any] = {"status": _status(bool(damaged), away), "release": release.id, **bucket}
     if damaged:
         facts["damaged"] = [d for n, d in enumerate(damaged) if d not in damaged[:n]]
     if serving.held(root):
         facts["held"] = {"release": serving.held(root), "since": serving.held_since(root) or None}
+    if unusable := check.faults():
+        facts["templates"] = [str(fault) for fault in unusable]
     return {**facts, "built_at": release.facts["built_at"], "sources": ages}, 200
+
+
+def _status(damaged: bool, away: bool) -> str:
+    """The worst of what is wrong, in a few words."""
+    if damaged or away:
+        return "damaged" if damaged else "bucket away"
+    return "template unusable" if check.faults() else "ok"
+
+
+def _bucket() -> dict[str, Any]:
+    """Where the warehouse is a bucket: when it last answered, and why it does not now; what is here is served."""
+    if not places().bucket:
+        return {}
+    reached = follow.reached()
+    return {"bucket": {"answered_at": reached.at or None, "message": reached.why or None}}
 
 
 def _damage(found: DamagedError) -> dict[str, str | None]:

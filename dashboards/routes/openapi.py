@@ -2,10 +2,11 @@
 
 from flask import Flask, Response, json
 
+from dashboards import feeds
 from dashboards.query import urls
 from dashboards.routes import openapi_document
 from dashboards.text.messages import T
-from dashboards.web import file_cache, request_host
+from dashboards.web import request_host, tagged_file
 from etl.catalogue import catalogue
 from etl.release import store
 
@@ -16,9 +17,15 @@ def add_routes(server: Flask) -> None:
     @server.get(urls.OPENAPI)
     def description() -> Response:
         host, c = request_host.absolute(urls.at("")), catalogue.load()
-        ids, datasets, claims = tuple(c.indicators), tuple(c.datasets), tuple(c.claims)
-        file = file_cache.File("openapi.json", "application/json", "en", (store.current_id(), ids, datasets), False)
-        title = T["site_name"]["en"]
-        return file_cache.answer(
-            file, lambda: json.dumps(openapi_document.document(title, host, ids, datasets, claims)).encode()
+        ids = {
+            "indicator": tuple(c.indicators),
+            "dataset": tuple(c.datasets),
+            "source": ("all", *feeds.PUBLISHERS),
+            "claim": tuple(c.claims),
+            "pillar": tuple(map(str, c.pillars)),
+        }
+        file = tagged_file.File(
+            "openapi.json", "application/json", "en", (store.current_id(), tuple(ids.values())), False
         )
+        title = T["site_name"]["en"]
+        return tagged_file.answer(file, lambda: json.dumps(openapi_document.document(title, host, ids)).encode())

@@ -1,15 +1,18 @@
 """The description of every address for machines as OpenAPI 3.1. Pure; `dashboards.routes.description` lists them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboards import feeds
+from dashboards.query import pieces
 from dashboards.query.parameters import Parameter
 from dashboards.routes import description
 from dashboards.routes.description import Route
 from etl.catalogue.declarations import Lang, Text
 
 VERSION = "1.0.0"
+COUNTED = {"rows": {"from", "figure"}, "codes": {"geo", "series", "figure"}, "figures": {"figure"}}
+IN_PATH = re.compile(r"\{(\w+)\}")
 SAME_EVERYWHERE = Text(
     en="The same figures as the page shows. Unknown names and values are refused, never ignored; names that trackers "
     "hang on links (utm_source, fbclid and the like) are left out. Case does not count in words, codes and periods.",
@@ -19,27 +22,15 @@ SAME_EVERYWHERE = Text(
 )
 
 
-def document(
-    title: str,
-    host: str,
-    indicators: Sequence[str],
-    datasets: Sequence[str],
-    claims: Sequence[str],
-    lang: Lang = "en",
-) -> dict[str, Any]:
-    """The whole document. host: scheme and name of the site; indicators, datasets, claims: their ids."""
+def document(title: str, host: str, ids: Mapping[str, Sequence[str]], lang: Lang = "en") -> dict[str, Any]:
+    """The whole document. host: scheme and name of the site; ids: what each name in a path accepts."""
     return {
         "openapi": "3.1.0",
-        "info": {"title": title, "version": VERSION, "description": SAME_EVERYWHERE[lang]},
+        "info": {"title": title, "version": VERSION, "description": SAME_EVERYWHERE[lang], "x-limits": pieces.LIMITS},
         "servers": [{"url": host}],
         "paths": {r.path: {"get": _operation(r, lang)} for r in description.routes()},
         "components": {
-            "parameters": {
-                "indicator": _path("indicator", indicators),
-                "dataset": _path("dataset", datasets),
-                "source": _path("source", ("all", *feeds.PUBLISHERS)),
-                "claim": _path("claim", claims),
-            },
+            "parameters": {name: _path(name, accepted) for name, accepted in ids.items()},
             "schemas": {"Refusal": REFUSAL},
         },
     }
@@ -48,7 +39,15 @@ def document(
 REFUSAL = {
     "type": "object",
     "required": ["error", "accepted"],
-    "properties": {"error": {"type": "string"}, "accepted": {"type": "array", "items": {"type": "string"}}},
+    "properties": {
+        "error": {"type": "string"},
+        "accepted": {"type": "array", "items": {"type": "string"}},
+        "smaller": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Addresses that together give what was too much for one answer.",
+        },
+    },
 }
 
 
@@ -57,7 +56,7 @@ def _path(name: str, accepted: Sequence[str]) -> dict[str, Any]:
 
 
 def _operation(route: Route, lang: Lang) -> dict[str, Any]:
-    held = [name for name in ("indicator", "dataset", "source", "claim") if f"{{{name}}}" in route.path]
+    held = IN_PATH.findall(route.path)
     return {
         "operationId": "_".join(
             part for part in route.path.replace("{", "").replace("}", "").replace(".", "/").split("/") if part
@@ -116,6 +115,9 @@ def _responses(route: Route) -> dict[str, Any]:
         found["304"] = {"description": "Not changed since the ETag that was sent in If-None-Match."}
     if route.query or "{" in route.path:
         found["404"] = {"description": "A name or value is not known; what is accepted is listed.", "content": content}
+    if held := [what for what, names in COUNTED.items() if names & {n.name for n in route.query}]:
+        most = ", ".join(f"{pieces.LIMITS[what]} {what}" for what in held)
+        found["422"] = {"description": f"More than {most}; smaller requests are offered.", "content": content}
     for status in route.more:
         found[str(status)] = {"description": "Not understood, or not offered.", "content": content}
     if route.query:

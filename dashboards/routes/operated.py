@@ -14,7 +14,8 @@ from dashboards.front import metrics
 from dashboards.query import urls
 from dashboards.web import request_host
 from etl.model.errors import MonitorError
-from etl.release import serving, store
+from etl.model.places import places
+from etl.release import follow, serving, store
 
 # Anything with a query is a choice of the same page, of which there are endless ones; and what Dash draws in place.
 ROBOTS = f"""User-agent: *
@@ -70,4 +71,6 @@ def known(now: datetime) -> tuple[metrics.Standing, ...]:
         metrics.Standing("monitor_release_damaged", "Files found damaged in the release that CURRENT names", "release",
                       {served.id: float(len(served.damage))}),
         metrics.Standing("monitor_source_age_days", "Since the newest vintage of a source", "source", ages),
+        metrics.Standing("monitor_bucket_answers", "Whether the bucket of the releases answers", "bucket",
+                      {at: float(not follow.reached().why)} if (at := places().bucket) else {}),
     )  # fmt: skip

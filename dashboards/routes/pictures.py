@@ -25,7 +25,7 @@ from dashboards.query.parameters import Query
 from dashboards.routes import requested
 from dashboards.routes.requested import choice, drawn
 from dashboards.text.messages import T
-from dashboards.web.file_cache import File, answer
+from dashboards.web.tagged_file import File, answer
 from etl.release import store
 
 Ending = Literal["svg", "png", "pdf"]

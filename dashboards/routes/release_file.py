@@ -24,10 +24,10 @@ from dashboards.routes import requested
 from dashboards.routes.data import content
 from dashboards.text.file_messages import L
 from dashboards.web import document, request_host
-from dashboards.web.plotly_bundle import cache_folder
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Lang
 from etl.letter.claims import to_json
+from etl.model.places import cache_folder
 from etl.release import store
 
 KEPT = 6

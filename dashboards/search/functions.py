@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dashboards.query import urls
+from dashboards.query.sheet import HEADLINE
 from etl.catalogue.declarations import Lang, Text
 
 Address = Callable[[Lang, str, Mapping[str, str]], str]  # language, indicator, choice -> address
@@ -59,6 +60,13 @@ FUNCTIONS: tuple[Function, ...] = (
     Function(
         "docx", _both("Word document", "Word-document"),
         ("word", "docx", "document", "briefing", "memo", "notitie"), EACH, urls.figures, _briefing("docx"),
+    ),
+    Function(
+        "sheet", _both("Fact sheets: one page each, PDF and Word", "Factsheets: elk één pagina, PDF en Word"),
+        ("fact sheet", "factsheet", "fact sheets", "factsheets", "feitenblad", "one pager", "onepager", "pdf"),
+        _both("Of the headline figures and of each pillar; here that of the headline figures.",
+              "Van de kerncijfers en van elke pijler; hier dat van de kerncijfers."),
+        lambda lang: urls.sheet(HEADLINE, "pdf", {"lang": _named(lang)}),
     ),
     Function(
         "csv", _both("Data as CSV", "Gegevens als CSV"),

@@ -1,4 +1,4 @@
-"""What stands around a page: document, head, first HTML, headers, errors in sentences, files kept in memory.
+"""What stands around a page: document, head, first HTML, headers, errors in sentences, files with their tags.
 
 May import: dashboards.query, etl.catalogue, etl.model.
 """

@@ -2,16 +2,18 @@
 as a sentence."""
 
 from collections.abc import Callable, Sequence
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from dashboards.query import urls
+from dashboards.query.public import inner
 from dashboards.web import refusals, request_host
 from dashboards.web.plotly_bundle import FOR_EVER
 from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import LANGS, Lang
-from etl.model.errors import DamagedError, MonitorError
+from etl.model.errors import DamagedError, MonitorError, TooManyError
 
 PageOf = Callable[[Refusal], str]
 RETRY_AFTER = "60"  # seconds
@@ -88,6 +90,8 @@ def add_errors(server: Flask, page_of: PageOf) -> None:
 def of_ours(server: Flask, error: MonitorError, page_of: PageOf) -> Response:
     """An error of ours as a sentence; what is our fault goes to the log."""
     refusal = refusals.of_error(error, reader_language())
+    if isinstance(error, TooManyError):
+        refusal = refusals.in_parts(refusal, _parts(error))
     if refusal.status >= 500:
         server.logger.error("%s %s: %s", request.method, request.path, error, exc_info=refusal.status == 500)
     answer = _answer(refusal, page_of)
@@ -96,6 +100,16 @@ def of_ours(server: Flask, error: MonitorError, page_of: PageOf) -> Response:
     ):  # it stands in a frame, and must be read there
         answer.headers["Content-Security-Policy"] = FRAMED
     return answer
+
+
+def _parts(error: TooManyError) -> tuple[str, ...]:
+    """The addresses of the parts, where what is too much is said by the address itself, not inside one name of it."""
+    parameters = request.args.to_dict(flat=False)
+    if request.method != "GET" or ("figure" in parameters and error.what != "figures"):
+        return ()
+    path = urls.at(inner(request.path).removeprefix(urls.LIVE))
+    queries = (urlencode({**parameters, **part}, doseq=True, quote_via=quote, safe="?=,/") for part in error.pieces)
+    return tuple(f"{path}?{query}" for query in queries)
 
 
 def missing(page_of: PageOf) -> Response:
@@ -115,7 +129,8 @@ def reader_language() -> Lang:
 
 def _answer(refusal: Refusal, page_of: PageOf) -> Response:
     if urls.is_for_machines(request.path):
-        answer = jsonify({"error": refusal.sentence, "accepted": list(refusal.accepted)})
+        smaller = {"smaller": list(refusal.smaller)} if refusal.smaller else {}
+        answer = jsonify({"error": refusal.sentence, "accepted": list(refusal.accepted), **smaller})
     else:
         answer = Response(page_of(refusal), mimetype="text/html")
         answer.vary.add("Accept-Language")

@@ -16,6 +16,7 @@ import brotli
 from flask import Flask, Response, abort, request
 
 from dashboards.query import urls
+from etl.model.places import cache_folder
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -35,11 +36,6 @@ SMALLER = Package(
     "plotly-cartesian.min.js",
     "79542150855a52c567260e3137095dbe2b744e6d702a5cabe67da246942fba7a",
 )
-
-
-def cache_folder() -> Path:
-    """Where made files are kept; it may be removed at any time."""
-    return Path(os.environ.get("MONITOR_CACHE") or Path(__file__).parents[2] / ".cache")
 
 
 def _place(name: str, body: bytes) -> Path:

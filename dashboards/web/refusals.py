@@ -1,10 +1,18 @@
 """What a reader is told when an address cannot be answered: a sentence, what is accepted, an HTTP status. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboards.query.public import SETTING
 from etl.catalogue.declarations import Lang, Text
-from etl.model.errors import DamagedError, MonitorError, NotBuiltError, TooMuchError, UnknownValueError
+from etl.model.errors import (
+    DamagedError,
+    MonitorError,
+    NotBuiltError,
+    TemplateError,
+    TooManyError,
+    TooMuchError,
+    UnknownValueError,
+)
 
 SENTENCES = {
     400: Text(
@@ -58,6 +66,26 @@ TOO_MUCH = Text(
     en="This took too long or too much memory and was ended. Please ask for fewer places, series or periods.",
     nl="Dit duurde te lang of kostte te veel geheugen en is afgebroken. Vraag om minder plaatsen, reeksen of perioden.",
 )
+TEMPLATE = Text(
+    en="This file cannot be made for now: its template {file} {why}.",
+    nl="Dit bestand kan nu niet worden gemaakt: het sjabloon {file} {why}.",
+)
+MANY = {
+    "rows": Text(
+        en="This asks for {count} rows; one answer holds at most {most}.",
+        nl="Dit vraagt om {count} rijen; één antwoord bevat er hoogstens {most}.",
+    ),
+    "codes": Text(
+        en="This asks for {count} codes; one request may name at most {most}.",
+        nl="Dit vraagt om {count} codes; één verzoek mag er hoogstens {most} noemen.",
+    ),
+    "figures": Text(
+        en="This asks for {count} figures; one file holds at most {most}.",
+        nl="Dit vraagt om {count} cijfers; één bestand bevat er hoogstens {most}.",
+    ),
+}
+IN_PIECES = Text(en=" The same in parts:", nl=" Hetzelfde in delen:")
+FEWER = Text(en=" Please ask for fewer places or series.", nl=" Vraag om minder plaatsen of reeksen.")
 UNKNOWN = Text(en="{what} “{found}” is not known.", nl="{what} ‘{found}’ is niet bekend.")
 WHAT = {"page": Text(en="The page", nl="De pagina")}
 TITLES = {
@@ -74,26 +102,41 @@ TITLE = Text(en="This did not work", nl="Dit lukte niet")
 
 @dataclass(frozen=True)
 class Refusal:
-    """An answer that is not what was asked for. `accepted`: what could have been asked for, where that is known."""
+    """An answer that is not what was asked for. accepted: what could have been asked for, where that is known.
+
+    smaller: addresses that together give what was too much for one answer.
+    """
 
     lang: Lang
     status: int
     title: str
     sentence: str
     accepted: tuple[str, ...] = ()
+    smaller: tuple[str, ...] = ()
 
 
 def of_error(error: MonitorError, lang: Lang) -> Refusal:
     """An unknown value is 404 and lists what is accepted; no release is 503; anything else is ours: 500."""
+    if isinstance(error, TooManyError):
+        count, most = (f"{n:,}".replace(",", "." if lang == "nl" else ",") for n in (error.count, error.most))
+        return Refusal(lang, 422, TITLE[lang], MANY[error.what][lang].format(count=count, most=most), error.accepted)
     if isinstance(error, UnknownValueError):
         what = WHAT[error.what][lang] if error.what in WHAT else error.what
         sentence = UNKNOWN[lang].format(what=what, found=error.given)
         return Refusal(lang, 404, TITLES[404][lang], sentence, error.accepted)
     if isinstance(error, DamagedError):
         return Refusal(lang, 503, TITLES[503][lang], f"{damage(error, lang)} {LATER[lang]}")
+    if isinstance(error, TemplateError):
+        return Refusal(lang, 503, TITLE[lang], TEMPLATE[lang].format(file=error.file, why=error.why[lang]))
     if isinstance(error, TooMuchError):
         return Refusal(lang, 503, TITLE[lang], TOO_MUCH[lang])
     return of_status(503 if isinstance(error, NotBuiltError) else 500, lang)
+
+
+def in_parts(refusal: Refusal, addresses: tuple[str, ...]) -> Refusal:
+    """The refusal of too much, with the addresses that give it in parts, or what else can be done."""
+    more = (IN_PIECES if addresses else FEWER)[refusal.lang]
+    return replace(refusal, sentence=refusal.sentence + more, smaller=addresses)
 
 
 def unknown_host(host: str, lang: Lang) -> Refusal:

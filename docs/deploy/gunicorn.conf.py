@@ -39,12 +39,21 @@ def on_exit(_: Arbiter) -> None:
 
 
 def post_worker_init(_: Worker) -> None:
-    """Draw the two headline pages once, aside, so that the first reader need not wait for the release to be opened."""
+    """Aside: copy what is new where the warehouse is a bucket, draw the two headline pages once, so that the first
+    reader need not wait for the release to be opened, and go on looking at the bucket."""
     from app import server
+    from etl.model.places import places
+    from etl.release import follow
+
+    def begin() -> None:
+        if (where := places()).bucket:
+            follow.look(where)
+        for path in ("/en/", "/nl/"):
+            server.test_client().get(path)
+        follow.keep_looking(where)
 
     sys.setswitchinterval(0.001)  # seconds: the loop gets its turn between threads that compute
-    client = server.test_client()
-    threading.Thread(target=lambda: [client.get(path) for path in ("/en/", "/nl/")], daemon=True).start()
+    threading.Thread(target=begin, daemon=True).start()
 
 
 def worker_exit(_server: object, worker: Worker) -> None:

@@ -133,6 +133,8 @@ class Pillar(Declared):
     """What the letter reports in it."""
     no_series: Text | None = None
     """Said where its own numbers have no public series."""
+    sheet: tuple[Id, ...] = Field(default=(), max_length=4)
+    """Indicators in the table of its fact sheet, in that order; the first two are drawn."""
 
 
 class Dimension(Label):

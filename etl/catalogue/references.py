@@ -182,6 +182,10 @@ def _of_shared(c: Catalogue, names: Names) -> Iterator[Fault]:
         look, key = _Look("views.toml"), f"view[{view.id}]"
         yield from look.up(f"{key}.datasets", view.datasets, names.datasets, "datasets/")
         yield from look.up(f"{key}.sql", MEMBERS.findall(view.sql), c.groups, "groups.toml")
+    for pillar in c.pillars.values():
+        look, key = _Look("pillars.toml"), f"pillar[{pillar.number}].sheet"
+        yield from look.up(key, pillar.sheet, names.indicators, "indicators/")
+        yield from _twice(look.file, key, pillar.sheet)
     everything = "\n".join([*(v.sql for v in c.views.values()), *(i.sql for i in c.indicators.values())])
     for file, key, shared in (("macros.toml", "macro", c.macros), ("views.toml", "view", c.views)):
         for name in shared:

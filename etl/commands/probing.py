@@ -38,6 +38,7 @@ def run(args: argparse.Namespace, where: Places) -> int:
     now = datetime.now(UTC)
     for one in probed:
         _note(one, where, now)
+    contacts.send(where, "probe", [one.dataset for one in probed if one.verdict != "no network"])
     _print(probed)
     return terminal.OK if all(one.verdict == "same" for one in probed) else terminal.PARTLY
 

@@ -112,6 +112,7 @@ def _note(pulled: Sequence[Pulled], where: Places, now: datetime) -> None:
             contacts.note(
                 where.warehouse, "pull", p.dataset, now, outcome=p.outcome, vintage=p.vintage, changes=changes
             )
+    contacts.send(where, "pull", [p.dataset for p in pulled if p.outcome != "no network"])
 
 
 def tell(done: Round) -> None:

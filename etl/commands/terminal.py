@@ -12,10 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from etl.model.errors import Stopped
 
 OK, WRONG, USAGE, NO_NETWORK, PARTLY, NO_SPACE, BUSY = 0, 1, 2, 3, 4, 5, 6
-CODES = """Exit codes: 0 done · 1 a declared file or a release is wrong · 2 wrong words on the command line ·
-3 no network, nothing touched · 4 done, but something was refused, unreachable, left out, held or damaged:
-what is printed says what ·
-5 the disk is full or cannot be written; what was kept stays · 6 another pull or build is writing ·
+CODES = """Exit codes: 0 done · 1 a declared file, a setting or a release is wrong · 2 wrong words on the command line ·
+3 no network or no bucket in reach, nothing touched ·
+4 done, but something was refused, unreachable, left out, held or damaged: what is printed says what ·
+5 the disk is full, or disk or bucket cannot be written; what was kept stays · 6 another pull or build is writing ·
 130, 143 ended by Ctrl-C or SIGTERM; what was kept stays."""
 Tell = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 out, err = Console(), Console(stderr=True)

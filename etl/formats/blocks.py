@@ -1,11 +1,22 @@
 """A long text in pieces of whole lines, so that no more of it is held than is read at a time."""
 
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Generic, TypeVar
 
 from etl.model.errors import ContractError
 
 SIZE = 2_000_000  # bytes
+Head = TypeVar("Head")
+
+
+@dataclass(frozen=True)
+class TablePiece(Generic[Head]):
+    """Some lines of a table. row: lines of it before them. head: what its first line says."""
+
+    text: bytes
+    row: int
+    head: Head
 
 
 def blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[bytes]:
@@ -22,6 +33,20 @@ def blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[bytes]:
         yield _lines(rest + b"\n")
     elif rest:
         raise ContractError(f"{name}: the last line has no end, so the file may be cut off; expected is a line end.")
+
+
+def below_header(
+    stream: BinaryIO, name: str, size: int, header: Callable[[bytes, str], Head]
+) -> Iterator[TablePiece[Head]]:
+    """A table in pieces, without its first line, which `header` reads."""
+    head, row = None, 0
+    for block in blocks(stream, name, size):
+        if head is None:
+            line, _, block = block.partition(b"\n")
+            head = header(line, name)
+        if block.strip(b"\n"):
+            yield TablePiece(block, row, head)
+            row += block.count(b"\n")
 
 
 def _lines(block: bytes) -> bytes:

@@ -30,7 +30,7 @@ def read(body: bytes, name: str) -> RawTable:
     """The table; raises ContractError naming the column that is missing or not known."""
     names = comma.header(body[: body.find(b"\n") + 1].rstrip(b"\r\n"), name)
     pairs, dims = _labels_of(list(names), name), _dims(names)
-    parts = list(_columns(io.BytesIO(body), name))
+    parts = list(comma.columns(io.BytesIO(body), name, "OBS_VALUE"))
     if not parts:
         raise ContractError(f"{name}: a header but no rows.")
     frame = frame_of([_piece(part, dims, name) for part in parts])
@@ -44,13 +44,9 @@ def read(body: bytes, name: str) -> RawTable:
 
 def pieces(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[pa.Table]:
     """The observations in pieces of some bytes: dimensions, period, value (NULL for none), flag, confidentiality."""
-    for part in _columns(stream, name, size):
+    for part in comma.columns(stream, name, "OBS_VALUE", size, ENVELOPE):
         _labels_of(list(part.names), name)
         yield _piece(part, _dims(part.names), name)
-
-
-def _columns(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[comma.Columns]:
-    return comma.columns(stream, name, comma.SpecialColumns("OBS_VALUE", "TIME_PERIOD", ENVELOPE), size)
 
 
 def _dims(names: Iterable[str]) -> tuple[str, ...]:

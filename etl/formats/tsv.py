@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.formats.ahead import ahead
-from etl.formats.blocks import SIZE, blocks, decoded, without_empty_lines
+from etl.formats.blocks import SIZE, TablePiece, below_header, decoded, without_empty_lines
 from etl.formats.raw import NUMBER, RawTable, frame_of, period, status
 from etl.formats.words import ByteText, Places, Words, numbers
 from etl.model.errors import ContractError
@@ -56,27 +56,10 @@ def pieces(stream: BinaryIO, name: str, stated_only: bool = False, size: int = S
 
     stated_only: without cells that have neither a value nor a flag.
     """
-    return ahead(lambda block: _piece(block, stated_only, name), _numbered(stream, name, size))
+    return ahead(lambda block: _piece(block, stated_only, name), below_header(stream, name, size, _header))
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """Whole lines, the first of which is data row `row` + 1."""
-
-    text: bytes
-    row: int
-    head: Header
-
-
-def _numbered(stream: BinaryIO, name: str, size: int) -> Iterator[_Rows]:
-    head, row = None, 0
-    for block in blocks(stream, name, size):
-        if head is None:
-            line, _, block = block.partition(b"\n")
-            head = _header(line, name)
-        if block.strip(b"\n"):
-            yield _Rows(block, row, head)
-            row += int(np.count_nonzero(np.frombuffer(block, np.uint8) == LINE))
+Rows = TablePiece[Header]
 
 
 def _header(line: bytes, name: str) -> Header:
@@ -90,7 +73,7 @@ def _header(line: bytes, name: str) -> Header:
     return Header(dims, tuple(times), tuple(period(time, name) for time in times))
 
 
-def _piece(lines: _Rows, stated_only: bool, name: str) -> pa.Table:
+def _piece(lines: Rows, stated_only: bool, name: str) -> pa.Table:
     block, row, head = lines.text, lines.row, lines.head
     if not block.isascii():
         decoded(block, name)
@@ -131,7 +114,7 @@ def _ends(text: ByteText, width: int) -> Places | None:
     return None
 
 
-def _ragged(lines: _Rows, name: str) -> ContractError:
+def _ragged(lines: Rows, name: str) -> ContractError:
     """The first line with another number of cells."""
     width = len(lines.head.times)
     printed = (line.split("\t") for line in lines.text.decode("utf-8", "replace").split("\n"))

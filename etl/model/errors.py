@@ -12,8 +12,13 @@ MonitorError
 ├── NotBuiltError     there is no release yet, or not the one asked for
 ├── BusyError         another pull or build is writing
 ├── DiskError         the disk is full or cannot be written
+├── BucketError       the bucket of the releases is not there, or a setting for it is wrong
+│   ├── BucketAwayError   it does not answer
+│   └── DeniedError       it does not let us
 ├── DamagedError      a file of a release is missing or not as it was built; says which
+├── TemplateError     a template for decks or documents cannot be used; says which and why, in both languages
 └── UnknownValueError  a reader asked for an id or value that does not exist; the message lists what does
+    └── TooManyError      for more than one answer holds; smaller requests that give the same are with it
 """
 
 from dataclasses import dataclass
@@ -92,6 +97,18 @@ class DiskError(MonitorError):
     """Nothing more can be written: the disk is full, read-only or not ours. What was kept before stays."""
 
 
+class BucketError(MonitorError):
+    """The bucket of the releases is not there, or a setting for it is wrong; the message names the setting."""
+
+
+class BucketAwayError(BucketError):
+    """The bucket does not answer. What was copied from it before is here."""
+
+
+class DeniedError(BucketError):
+    """The bucket does not let us read or write."""
+
+
 class Stopped(BaseException):
     """The program was told to end by a signal, whose number is `signal`."""
 
@@ -114,6 +131,17 @@ class DamagedError(MonitorError):
         self.release, self.file, self.why = release, file, why
 
 
+class TemplateError(MonitorError):
+    """A template for decks or documents cannot be used.
+
+    setting: the variable that names it, "" for our own. file: its name. en, nl: what follows the name in a sentence.
+    """
+
+    def __init__(self, setting: str, file: str, en: str, nl: str) -> None:
+        super().__init__(f"{f'{setting}: ' if setting else ''}{file} {en}.")
+        self.setting, self.file, self.why = setting, file, {"en": en, "nl": nl}
+
+
 class UnknownValueError(MonitorError):
     """An id or value that does not exist; `accepted` lists those that do."""
 
@@ -122,6 +150,17 @@ class UnknownValueError(MonitorError):
         shortened = given if len(given) <= MOST_SHOWN else f"{given[:MOST_SHOWN]}…"
         super().__init__(f"{what} {shortened!r} is not known. Accepted: {shown or 'nothing'}.")
         self.what, self.given, self.accepted = what, shortened, accepted
+
+
+class TooManyError(UnknownValueError):
+    """More rows, codes or figures (`what`) than one answer holds. pieces: names and values that give the same in parts.
+
+    Without pieces the request cannot be parted by itself: it needs fewer places or series.
+    """
+
+    def __init__(self, what: str, count: int, most: int, pieces: "tuple[dict[str, tuple[str, ...]], ...]") -> None:
+        super().__init__(what, f"{count} {what}", (f"at most {most} {what}",))
+        self.count, self.most, self.pieces = count, most, pieces
 
 
 class TooMuchError(MonitorError):

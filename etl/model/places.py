@@ -3,24 +3,30 @@
 MONITOR_ARCHIVE     real figures with provenance, in git       data/archive
 MONITOR_SNAPSHOTS   bytes as received, with receipts           data/snapshots
 MONITOR_QUARANTINE  payloads that broke their contract         data/quarantine
-MONITOR_WAREHOUSE   releases                                   data/warehouse
+MONITOR_WAREHOUSE   releases; a folder, or s3://bucket/prefix  data/warehouse
+MONITOR_CACHE       what can be made or fetched again          .cache
 """
 
 import os
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
+from etl.model.errors import BucketError
+
 DATA = Path(__file__).parents[2] / "data"
+S3 = "s3://"
 
 
 @dataclass(frozen=True)
 class Places:
-    """The four folders of the data."""
+    """The four folders of the data. bucket: s3://… where the releases lie there; then `warehouse` is a copy of it."""
 
     archive: Path
     snapshots: Path
     quarantine: Path
     warehouse: Path
+    bucket: str = ""
 
 
 def places() -> Places:
@@ -29,4 +35,22 @@ def places() -> Places:
     def at(name: str) -> Path:
         return Path(os.environ.get(f"MONITOR_{name.upper()}") or DATA / name)
 
-    return Places(at("archive"), at("snapshots"), at("quarantine"), at("warehouse"))
+    bucket = os.environ.get("MONITOR_WAREHOUSE", "")
+    if "://" not in bucket:
+        return Places(at("archive"), at("snapshots"), at("quarantine"), at("warehouse"))
+    if not bucket.startswith(S3) or not bucket.removeprefix(S3).partition("/")[0]:
+        raise BucketError(f"MONITOR_WAREHOUSE is {bucket!r}; accepted: a folder, or s3://bucket/prefix.")
+    bucket = bucket.rstrip("/")
+    return Places(at("archive"), at("snapshots"), at("quarantine"), _copy_of(bucket), bucket)
+
+
+def cache_folder() -> Path:
+    """Where made and fetched files are kept; it may be removed at any time."""
+    return Path(os.environ.get("MONITOR_CACHE") or DATA.parent / ".cache")
+
+
+def _copy_of(bucket: str) -> Path:
+    """The folder with the copy of a bucket's releases: one for each address, whatever the endpoint calls alike."""
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
+    name = bucket.removeprefix(S3).replace("/", "_")
+    return cache_folder() / "buckets" / f"{name}-{sha256(f'{endpoint} {bucket}'.encode()).hexdigest()[:8]}"

@@ -7,10 +7,17 @@ all the same that it asked. Written by commands, read by pages; a file that cann
 import json
 import logging
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
+
+from etl.model.errors import BucketError
+from etl.model.places import Places
+from etl.release.bucket import Bucket
 
 log = logging.getLogger(__name__)
 What = Literal["pull", "probe"]
@@ -39,10 +46,45 @@ def note(root: Path, what: What, dataset: str, now: datetime, outcome: str, **de
         part.unlink(missing_ok=True)
 
 
-def version(root: Path) -> int:
-    """Changes with every note."""
+def send(where: Places, what: What, datasets: Iterable[str]) -> None:
+    """Send what was noted of these to the bucket, where there is one; where it does not answer, the log says so."""
+    if not where.bucket:
+        return
+    names = [f"contacts/{dataset}.{what}.json" for dataset in datasets]
+    try:
+        bucket = Bucket(where.bucket)
+        for name in names:
+            if (path := where.warehouse / name).exists():
+                bucket.put(name, path)
+    except BucketError as e:
+        log.warning("When publishers were asked was not noted in the bucket: %s", e)
+
+
+def receive(root: Path, bucket: Bucket) -> None:
+    """Take what others have noted in the bucket later than what is noted here."""
+    for one in bucket.objects("contacts"):
+        path = root / one.name
+        if path.exists() and path.stat().st_mtime >= one.modified.timestamp():
+            continue
+        if content := bucket.get(one.name):
+            path.parent.mkdir(exist_ok=True)
+            part = path.with_name(f".{path.name}.{os.getpid()}.part")
+            part.write_bytes(content.body)
+            part.replace(path)
+
+
+def version(root: Path) -> str:
+    """Changes with every note, alike on all machines; "" where there is none."""
     folder = root / "contacts"
-    return folder.stat().st_mtime_ns if folder.is_dir() else 0
+    return _version(folder, folder.stat().st_mtime_ns) if folder.is_dir() else ""
+
+
+@lru_cache(maxsize=4)
+def _version(folder: Path, _changed: int) -> str:
+    notes = sha256()
+    for path in sorted(folder.glob("[!.]*.json")):
+        notes.update(path.name.encode() + path.read_bytes())
+    return notes.hexdigest()[:16]
 
 
 def last(root: Path, what: What, dataset: str) -> Contact | None:

@@ -1,7 +1,7 @@
 """One writer at a time. The folders themselves are the locks, so nothing is written for them; a killed one frees them.
 
-The order is the same for all: first the folder of the snapshots, then the warehouse. A pull takes the first, a build
-both (it reads snapshots), and what changes releases only the second.
+The order is the same for all: first the folder of the snapshots, then the warehouse, then its bucket if it has one. A
+pull takes the first, a build all (it reads snapshots), and what changes releases only the others.
 """
 
 import fcntl
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from etl.model.errors import BusyError
 from etl.model.places import Places
+from etl.release import writing
 
 
 @contextmanager
@@ -27,13 +28,14 @@ def building(where: Places) -> Iterator[None]:
     with ExitStack() as both:
         for root in dict.fromkeys((where.snapshots.parent.resolve(), where.warehouse.resolve())):
             both.enter_context(_alone(root))
+        both.enter_context(writing.writing(where))
         yield
 
 
 @contextmanager
 def switching(where: Places) -> Iterator[None]:
     """Nobody else changes releases or which one is served."""
-    with _alone(where.warehouse):
+    with _alone(where.warehouse), writing.writing(where):
         yield
 
 

@@ -29,14 +29,17 @@ HEAD_BYTES = 1000
 
 @dataclass(frozen=True)
 class Served:
-    """The release that is served; `damage` says why it is not the one that CURRENT names. facts: its release.json."""
+    """The release that is served; `damage` says why it is not the one that CURRENT names.
+
+    made: tells one making of it from another, alike on all machines.
+    """
 
     id: str
     damage: tuple[DamagedError, ...] = ()
-    facts: whole.Signature | None = field(default=None, compare=False)
+    made: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return f"{self.id} {self.facts} {self.damage}"
+        return f"{self.id} {self.made} {self.damage}"
 
 
 @dataclass(frozen=True, order=True)
@@ -91,15 +94,20 @@ def _served(root: Path) -> Served:
     if isinstance(name, str):
         damage = _damage(root / "releases" / name)
         if not damage:
-            return Served(name, facts=whole.signature(root / "releases" / name / whole.FACTS))
+            return Served(name, made=_made(root / "releases" / name))
     else:
         damage, name = (name,), held(root)
     for other in _in_its_place(root, name):
         if not _damage(root / "releases" / other):
-            return Served(other, damage, whole.signature(root / "releases" / other / whole.FACTS))
+            return Served(other, damage, _made(root / "releases" / other))
     if damage[0].file == CURRENT and not heads(root):
         raise NotBuiltError("No release has been built yet: run `python -m etl build`.")
     raise damage[0]
+
+
+def _made(folder: Path) -> str:
+    """The seal of a release; of one that has none, what changes with its release.json on this disk."""
+    return str(whole.files(folder).facts.get(whole.SEAL) or whole.signature(folder / whole.FACTS))
 
 
 def named(root: Path) -> str | DamagedError:

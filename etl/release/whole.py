@@ -17,6 +17,7 @@ from etl.model.errors import DamagedError
 
 FACTS, FILES, SEAL = "release.json", "files", "seal"
 NOT_READ = ("monitor.duckdb",)  # for people's own tools: the site never opens it
+COPY = "BUCKET"  # file beside `releases` where they are copies of those in a bucket; NOT_READ is not copied
 NEEDED = ("built_at", "inputs", "warnings")
 Signature = tuple[int, int, int]
 
@@ -82,6 +83,7 @@ class Files:
         """What is damaged. every: read all files again; else those that the site reads and that were changed."""
         if every:
             self._seen.clear()
+        every = every and not (self.folder.parents[1] / COPY).exists()
         damage = [self._fault(name) for name in self._names() if every or name not in NOT_READ]
         return tuple(fault for fault in damage if fault is not None)
 
@@ -105,16 +107,22 @@ class Files:
 
     def _facts(self) -> dict[str, Any]:
         try:
-            facts = json.loads((self.folder / FACTS).read_text("utf-8"))
+            return read_facts(self.id, (self.folder / FACTS).read_bytes())
         except OSError as e:
             raise DamagedError(self.id, FACTS, "unreadable") from e
-        except ValueError as e:
-            raise DamagedError(self.id, FACTS, "changed") from e
-        if not isinstance(facts, dict) or not all(name in facts for name in NEEDED):
-            raise DamagedError(self.id, FACTS, "changed")
-        if (FILES in facts or SEAL in facts) and sealed(facts) != facts:
-            raise DamagedError(self.id, FACTS, "changed")
-        return facts
+
+
+def read_facts(release_id: str, content: bytes) -> dict[str, Any]:
+    """What a release.json says; DamagedError where it is not as it was written."""
+    try:
+        facts = json.loads(content.decode("utf-8"))
+    except ValueError as e:
+        raise DamagedError(release_id, FACTS, "changed") from e
+    if not isinstance(facts, dict) or not all(name in facts for name in NEEDED):
+        raise DamagedError(release_id, FACTS, "changed")
+    if (FILES in facts or SEAL in facts) and sealed(facts) != facts:
+        raise DamagedError(release_id, FACTS, "changed")
+    return facts
 
 
 def files(folder: Path) -> Files:

@@ -16,7 +16,7 @@ from flask import Flask
 from dashboards.figures import figure as figures
 from dashboards.letter.statements import Statement, statements
 from dashboards.query.selection import Selection
-from dashboards.routes import briefing, pictures
+from dashboards.routes import briefing, pictures, sheets
 from dashboards.web import errors, request_host
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
@@ -32,6 +32,7 @@ def ask(release_root: Path) -> Callable[..., Any]:
     server.before_request(lambda: request_host.set_host(HOST))
     pictures.add_routes(server)
     briefing.add_routes(server)
+    sheets.add_routes(server)
     errors.add_errors(server, lambda refusal: json.dumps(asdict(refusal)))
     server.testing = True
     client = server.test_client()

@@ -169,7 +169,7 @@ def environment(folders: Places) -> Callable[..., dict[str, str]]:
     def of(url: str = NOWHERE, **more: str) -> dict[str, str]:
         return {
             **{f"MONITOR_{name}_URL": url for name in ("EUROSTAT", "FRONTEX", "CBS", "CBS_V4")},
-            **{f"MONITOR_{name.upper()}": str(folder) for name, folder in vars(folders).items()},
+            **{f"MONITOR_{name.upper()}": str(folder) for name, folder in vars(folders).items() if folder},
             "MONITOR_HTTP_TIMEOUT": "1", "MONITOR_HTTP_RETRIES": "1", "MONITOR_HTTP_PAUSE": "0",
             "NO_PROXY": "127.0.0.1",
             **more,

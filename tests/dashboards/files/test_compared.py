@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -95,3 +96,25 @@ def test_files_carry_the_digest_of_their_release(client: Any, release: Release) 
     for ending, part in (("zip", "README.md"), ("zip", "datapackage.json"), ("xlsx", "docProps/custom.xml")):
         with zipfile.ZipFile(io.BytesIO(client.get(f"/data/returned.{ending}?geo=NL").data)) as z:
             assert seal in z.read(part).decode(), part
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_a_pinned_figure_and_the_list_of_changes_lead_to_what_differs(
+    client: Any, stocked: Any, monkeypatch: Any, lang: str
+) -> None:
+    older, newest = "2026-11-23-aaaaaa", "2026-11-24-bbbbbb"
+    monkeypatch.setenv("MONITOR_WAREHOUSE", str(stocked(older, newest)))
+    for page, words in (
+        (f"/{lang}/figure/returned?geo=NL&release={older}", "CSV"),
+        (f"/{lang}/changes", f"{older} "),
+    ):
+        text = client.get(page).text
+        found = re.findall(r'<a [^>]*href="([^"]*compare=[^"]*)"[^>]*>([^<]*)', text)
+        address, said = next((unescape(a), w) for a, w in found if "/data/returned.csv" in a)
+        assert f"release={older}" in address
+        assert f"compare={newest}" in address
+        assert words in said
+        answer = client.get(address)
+        assert (answer.status_code, next(csv.reader(io.StringIO(answer.text)))) == (200, list(HEADER))
+    assert "compare=" not in client.get(f"/{lang}/figure/returned?release={newest}").text
+    assert "compare=" not in client.get(f"/{lang}/figure/returned?release={older}&as_of=2019-10-14").text

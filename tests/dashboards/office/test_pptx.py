@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
+from pypdf import PdfReader
 
 from dashboards.charts.alt_text import alt_text
 from dashboards.charts.model import columns
@@ -153,12 +154,19 @@ def test_libreoffice_opens_both(ask, tmp_path: Path) -> None:
     files = [tmp_path / f"{ending}.{ending}" for ending in ("pptx", "docx")]
     for file in files:
         file.write_bytes(ask(f"/briefing/resettlement_quota{file.suffix}?lang=nl").data)
+    sheets = [tmp_path / f"{name}.docx" for name in ("headline", "1")]
+    for file, name in zip(sheets, ("headline", "pillar/1"), strict=True):
+        file.write_bytes(ask(f"/briefing/{name}.docx?lang=nl").data)
     made = tmp_path / "made"
     command = [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
-    done = subprocess.run([*command, "--outdir", str(made), *files], capture_output=True, timeout=120, check=False)
+    done = subprocess.run(
+        [*command, "--outdir", str(made), *files, *sheets], capture_output=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stderr
     for file in files:
         assert (made / f"{file.stem}.pdf").read_bytes().startswith(b"%PDF")
+    for file in sheets:
+        assert len(PdfReader(made / f"{file.stem}.pdf").pages) == 1, "the fullest fact sheets are one page each"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboards.query import parameters
+from dashboards.query import parameters, pieces
 from dashboards.query.selection import codes
 from dashboards.routes import description
 from etl.model.errors import UnknownValueError
@@ -98,6 +98,9 @@ def test_the_limits_of_a_request_are_published(client: Any) -> None:
     paths = client.get("/api/openapi.json").get_json()["paths"]
     most = {p["name"]: p["schema"].get("maxItems") for p in paths["/briefing.pptx"]["get"]["parameters"] if "name" in p}
     assert most["figure"] == parameters.MOST_FIGURES
+    assert client.get("/api/openapi.json").get_json()["info"]["x-limits"] == pieces.LIMITS
+    for path in ("/data/{indicator}.csv", "/data/dataset/{dataset}.csv"):
+        assert f"{parameters.MOST_ROWS} rows" in paths[path]["get"]["responses"]["422"]["description"]
     [geo] = [p for p in paths["/data/{indicator}.csv"]["get"]["parameters"] if p.get("name") == "geo"]
     assert geo["schema"]["x-most"] == parameters.MOST_CODES
     for lang in ("en", "nl"):

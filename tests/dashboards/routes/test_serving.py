@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ import pytest
 
 from dashboards import pages
 from dashboards.blocks import figure_controls
-from etl.release import publish, serving, store
+from etl.model.places import places
+from etl.release import bucket, contacts, follow, publish, serving, store
 
 FIRST, SECOND = "2026-11-23-aaaaaa", "2026-11-24-bbbbbb"
 ADDRESSES = ("/en/", "/nl/figure/returned", "/data/returned.csv", "/embed/returned", "/figure/returned.svg",
@@ -141,3 +142,39 @@ def test_the_newest_releases_can_be_chosen_and_an_older_one_stays_where_it_is_as
     assert options == [False, True, True]
     options = [f'value="{n}">' in client.get(f"/en/figure/returned?release={names[0]}").text for n in names]
     assert options == [True, True, True]
+
+
+def test_a_bucket_that_is_away_is_said_by_health_and_seen_by_no_reader(
+    client: Any, stocked: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in {
+        "MONITOR_WAREHOUSE": "s3://monitor/figures", "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+        "AWS_ACCESS_KEY_ID": "monitor", "AWS_SECRET_ACCESS_KEY": "secret", "MONITOR_CACHE": str(tmp_path),
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(bucket, "ATTEMPTS", 0)
+    monkeypatch.setattr(follow, "_known", follow._Known())
+    follow.look(places())
+    nothing = client.get("/readyz")
+    assert (nothing.status_code, nothing.json["status"]) == (503, "no release")
+    assert "http://127.0.0.1:9 does not answer for s3://monitor/figures" in nothing.json["bucket"]["message"]
+    stocked(FIRST, root=places().warehouse)
+    for address in ("/healthz", "/readyz"):
+        health = client.get(address)
+        assert (health.status_code, health.json["status"], health.json["release"]) == (200, "bucket away", FIRST)
+        assert "does not answer" in health.json["bucket"]["message"]
+    assert client.get("/en/").status_code == client.get("/data/returned.csv").status_code == 200
+    assert 'monitor_bucket_answers{bucket="s3://monitor/figures"} 0.0' in client.get("/metrics").text
+
+
+def test_two_machines_give_a_page_the_same_tag(
+    client: Any, stocked: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Copies of one release differ in times and numbers on disk; else a proxy before both would keep nothing long."""
+    tags = []
+    for machine in ("one", "two"):
+        root = stocked(FIRST, root=tmp_path / machine)
+        contacts.note(root, "pull", "ind.82025ned", datetime(2026, 11, 24, tzinfo=UTC), "new")
+        monkeypatch.setenv("MONITOR_WAREHOUSE", str(root))
+        tags.append([client.get(path).headers["ETag"] for path in ("/en/", "/en/sources", "/data/returned.csv")])
+    assert tags[0] == tags[1]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-ADDRESS = "/_dash-update-component"
+from tests.visits import DASH, visit
+
 LIVE = '{"index":["MATCH"],"type":"figure-live"}.children'
-PAGES = ".._pages_content.children..._pages_store.data.."
 
 
 def contact(value: object = "/en/figure/returned", index: object = "returned", **changed: object) -> dict[str, object]:
@@ -22,27 +22,14 @@ def contact(value: object = "/en/figure/returned", index: object = "returned", *
     }
 
 
-def visit(pathname: object, search: object = "") -> dict[str, object]:
-    """What a page sends when it is opened."""
-    return {
-        "output": PAGES,
-        "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
-        "inputs": [
-            {"id": "_pages_location", "property": "pathname", "value": pathname},
-            {"id": "_pages_location", "property": "search", "value": search},
-        ],
-        "changedPropIds": ["_pages_location.pathname"],
-    }
-
-
 def test_what_a_page_sends_is_answered(client: Any) -> None:
-    drawn = client.post(ADDRESS, json=contact()).get_json()
+    drawn = client.post(DASH, json=contact()).get_json()
     assert drawn["response"]
-    assert client.post(ADDRESS, json=visit("/nl/", "?x=1")).status_code == 200
+    assert client.post(DASH, json=visit("/nl/", "?x=1")).status_code == 200
 
 
 def test_a_figure_that_there_is_not_is_refused_like_its_page(client: Any) -> None:
-    answer = client.post(ADDRESS, json=contact("/en/figure/nothing"))
+    answer = client.post(DASH, json=contact("/en/figure/nothing"))
     assert answer.status_code == 404
     assert "returned" in answer.get_json()["accepted"]
 
@@ -65,6 +52,6 @@ def test_what_no_page_sends_is_a_sentence_and_leaves_no_traceback(
     client: Any, body: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        answer = client.post(ADDRESS, data=body, content_type="application/json")
+        answer = client.post(DASH, data=body, content_type="application/json")
     assert (answer.status_code, answer.get_json()["error"]) == (400, "This request could not be understood.")
     assert not caplog.records

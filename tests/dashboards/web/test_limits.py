@@ -1,28 +1,19 @@
 """What one request may send: refused with a sentence, quickly, and never with 500."""
 
+import csv
+import io
+import re
 import time
+from html import unescape
 from typing import Any
 
 import pytest
 
+from dashboards.query import pieces
+from dashboards.query.parameters import MOST_FIGURES
 from dashboards.query.selection import MOST_CODES, codes
 from etl.model.errors import UnknownValueError
-
-DASH = "/_dash-update-component"
-PAGES = ".._pages_content.children..._pages_store.data.."
-
-
-def visit(pathname: object, search: object = "") -> dict[str, object]:
-    """What a page sends when it is opened."""
-    return {
-        "output": PAGES,
-        "outputs": [{"id": "_pages_content", "property": "children"}, {"id": "_pages_store", "property": "data"}],
-        "inputs": [
-            {"id": "_pages_location", "property": "pathname", "value": pathname},
-            {"id": "_pages_location", "property": "search", "value": search},
-        ],
-        "changedPropIds": ["_pages_location.pathname"],
-    }
+from tests.visits import DASH, visit
 
 
 @pytest.mark.parametrize(
@@ -48,9 +39,9 @@ def test_too_much_of_anything_is_refused_with_a_sentence_that_is_short(client: A
     started = time.perf_counter()
     answer = client.get(address)
     assert time.perf_counter() - started < 3.0  # it was 5 to 19 s
-    assert answer.status_code == 404
+    assert answer.status_code in (404, 422)
     said = answer.json["error"] if answer.is_json else answer.text
-    assert "not known" in said or "niet bekend" in said
+    assert ("at most" if answer.status_code == 422 else "not known") in said or "niet bekend" in said
     assert "x" * 130 not in said
     assert "9" * 130 not in said
 
@@ -65,7 +56,7 @@ def test_too_much_of_anything_is_refused_with_a_sentence_that_is_short(client: A
         ("/en/explore", f"?table=eurostat.migr_eiord&page={'9' * 5000}", 404),
         ("/en/figure/returned", f"?view=table&page={'9' * 5000}", 404),
         ("/en/search", f"?q={'word+' * 1300}", 404),
-        ("/en/figure/returned", f"?geo={'NL,' * 5000}", 404),
+        ("/en/figure/returned", f"?geo={'NL,' * 5000}", 422),
     ],
 )
 def test_what_dash_is_sent_is_held_to_the_same(client: Any, pathname: object, search: object, status: int) -> None:
@@ -127,3 +118,63 @@ def test_every_series_of_every_indicator_may_be_asked_for_at_once(client: Any, r
     for indicator in release.facts["indicators"]:
         known = release.choices(indicator)
         assert max(len(known.geos), sum(1 + s.count(",") for s in known.series)) <= MOST_CODES
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def values(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(value for name, value in row.items() if name != "about")  # which holds the file's own address
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/data/returned_by_citizenship.csv?lang=nl", 3000),
+        ("/data/dataset/eurostat.migr_eiord.csv?from=2012&to=2020", 3000),
+    ],
+)
+def test_more_rows_than_one_answer_holds_are_offered_in_parts_that_make_the_whole(
+    client: Any, monkeypatch: pytest.MonkeyPatch, address: str, most: int
+) -> None:
+    monkeypatch.setitem(pieces.LIMITS, "rows", most)
+    answer = client.get(f"{address}&utm_source=x")
+    assert answer.status_code == 422
+    assert f"rows; one answer holds at most {most:,}. The same in parts:" in answer.json["error"]
+    parts = [client.get(part) for part in answer.json["smaller"]]
+    assert len(parts) > 1
+    assert {part.status_code for part in parts} == {200}
+    assert max(len(rows_of(part.text)) for part in parts) <= most
+    monkeypatch.undo()
+    whole = rows_of(client.get(address).text)
+    in_parts = [values(row) for part in parts for row in rows_of(part.text)]
+    assert sorted(in_parts) == sorted(values(row) for row in whole)
+
+
+def test_a_period_that_is_too_much_by_itself_asks_for_fewer_places(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(pieces.LIMITS, "rows", 10)
+    told = client.get("/data/returned_by_citizenship.csv?from=2016&to=2016").json
+    assert told["error"].endswith("one answer holds at most 10. Please ask for fewer places or series.")
+    assert "smaller" not in told
+
+
+def test_more_figures_than_a_file_holds_are_offered_in_parts(client: Any, release: Any) -> None:
+    names = list(release.facts["indicators"])[: MOST_FIGURES + 5]
+    query = "&".join(f"figure={name}" for name in (*names, "returned?geo=NL"))
+    answer = client.get(f"/briefing.pptx?lang=nl&{query}")
+    assert answer.status_code == 422
+    parts = re.findall(r'href="(/briefing[^"]*)"', answer.text)
+    asked = [name for part in parts for name in re.findall(r"figure=([^&]+)", unescape(part))]
+    assert asked == [*names, "returned?geo=NL"]
+    assert all("lang=nl" in part for part in parts)
+
+
+def test_the_largest_figure_and_dataset_are_below_the_limit(release: Any) -> None:
+    """As files that a reader can take today, whole."""
+    tables = [p.stem for p in (release.folder / "datasets").glob("*.parquet")]
+    counts = [release.tables.count(table, {}) for table in tables]
+    assert max(counts) * 1.5 < pieces.LIMITS["rows"]
+    assert sum(len(s.points) for s in release.series("first_time_by_citizenship")) * 1.5 < pieces.LIMITS["rows"]

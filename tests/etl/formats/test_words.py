@@ -78,10 +78,9 @@ def test_sdmx_csv_with_labels_and_quotes_row_for_row() -> None:
     body = (FIXTURES / "sdmx_csv_2.0_migr_asyappctza_rows.csv").read_bytes()
     reader = csv.DictReader(io.StringIO(body.decode(), newline=""))
     table = [{k: v.strip() for k, v in r.items() if k not in ("OBS_VALUE",)} for r in reader]
-    form = comma.SpecialColumns("OBS_VALUE", "TIME_PERIOD", sdmx_csv.ENVELOPE)
     found = [
         dict(zip(part.texts, cells, strict=True))
-        for part in comma.columns(io.BytesIO(body), name="a file", form=form, size=3_000)
+        for part in comma.columns(io.BytesIO(body), name="a file", value="OBS_VALUE", size=3_000)
         for cells in zip(*(c.cast(pa.string()).to_pylist() for c in part.texts.values()), strict=True)
     ]
     assert found == table
@@ -226,7 +225,7 @@ def test_a_whole_reading_and_one_in_pieces_are_the_same(monkeypatch: pytest.Monk
     body = (FIXTURES / name).read_bytes()
     whole = eurostat.read(body, name)
     pieces: Callable[..., Any] = comma.columns
-    monkeypatch.setattr(comma, "columns", lambda stream, name, form, _: pieces(stream, name, form, 2_000))
+    monkeypatch.setattr(comma, "columns", lambda stream, name, value: pieces(stream, name, value, 2_000))
     apart = eurostat.read(body, name)
     assert whole.frame.equals(apart.frame)
     assert (whole.dims, whole.code, whole.labels, whole.updated) == (
