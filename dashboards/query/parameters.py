@@ -183,7 +183,7 @@ OEMBED = (
         "Volledig adres van de pagina of het kader van een cijfer of selectie.",
         required=True,
     ),
-    _p("format", "json if left out; others are 501.", "json als het ontbreekt; anders 501.", "json", "xml"),
+    _p("format", "json if left out.", "json als het ontbreekt.", "json", "xml"),
     _p("maxwidth", "Maximum width in pixels.", "Maximale breedte in pixels.", number=True, most=MOST_PIXELS),
     _p("maxheight", "Maximum height in pixels.", "Maximale hoogte in pixels.", number=True, most=MOST_PIXELS),
 )

@@ -14,7 +14,7 @@ from dashboards.charts.svg.picture import svg
 from dashboards.figures import heading
 from dashboards.figures.figure import Figure
 from dashboards.files import citation, offers
-from dashboards.office import check, content, docx, pdf, pptx
+from dashboards.office import check, content
 from dashboards.office.content import Briefing, Section
 from dashboards.office.file import MIMETYPES
 from dashboards.query import briefing as tray
@@ -74,6 +74,12 @@ def _answer(chosen: Sequence[Selection], titles: Sequence[str], lang: Lang, endi
 
 def made(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequence[str] = ()) -> bytes:
     """The deck or document of these figures. titles: the reader's own, "" where a figure has none."""
+    from dashboards.office import (
+        docx,
+        pdf,
+        pptx,
+    )  # here: the libraries take a third of a second to import, at each start
+
     said = said_of(shown, lang, ending, titles)
     if ending == "pdf":
         sealed = dict.fromkeys((f.release.id, str(f.release.facts.get("seal", ""))) for f in shown)
