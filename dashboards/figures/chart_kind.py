@@ -135,11 +135,11 @@ def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series]) -> Chart
     main = [t for t in made.traces if t.role != "then"]
     then = [t for t in made.traces if t.role == "then"]
     apart = {f"{geo} {name}" for geo, name in wholes(indicator, shown)}
-    traces = [_bars(main, T["now"][made.lang] if then else "", "main", apart)]
+    traces = [_bars(main, T["now"][made.lang] if then else "", "main", apart, made.lang)]
     if then:
         names = {t.id: t.label for t in main}
         earlier = [replace(t, label=names.get(t.id.removesuffix(" then"), t.label)) for t in then]
-        traces.append(_bars(earlier, T["then"][made.lang], "then", apart))
+        traces.append(_bars(earlier, T["then"][made.lang], "then", apart, made.lang))
     places = len({s.geo for s in shown}) > 1 and len({s.series for s in shown}) == 1
     return replace(
         made,
@@ -152,10 +152,11 @@ def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series]) -> Chart
     )
 
 
-def _bars(traces: Sequence[Trace], label: str, role: str, apart: Collection[str]) -> Trace:
+def _bars(traces: Sequence[Trace], label: str, role: str, apart: Collection[str], lang: Lang) -> Trace:
+    """One trace of the first mark of each. label: its name; "" names it after its period."""
     marks = tuple(_bar(t, apart) for t in traces if t.marks)
-    name = label or (traces[0].id.split(" ")[0] if traces else "")
-    return Trace(role, name, marks, "then" if role == "then" else "main")
+    period = next((t.marks[0].x for t in traces if t.marks), "")
+    return Trace(role, label or (period and formats.period(period, lang)), marks, "then" if role == "then" else "main")
 
 
 def _bar(trace: Trace, apart: Collection[str]) -> Mark:

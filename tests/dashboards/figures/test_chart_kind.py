@@ -1,6 +1,7 @@
 """The picture of a choice: its kind, its breaks, its words; and figures that are related."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from dashboards.figures.figure import figure
 from dashboards.figures.related import related
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
+from etl.model.period import parse
 
 
 @pytest.mark.parametrize(
@@ -93,3 +95,14 @@ def test_more_than_three_places_are_counted_and_not_half_named(release) -> None:
     chosen = Selection("asylum_applicants", ("NL", "BE", "DE", "FR"), ("all",))
     assert "4 places" in figure(chosen).chart.subtitle
     assert "Netherlands, Belgium and Germany" in figure(replace(chosen, geos=("NL", "BE", "DE"))).chart.subtitle
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_a_ranking_is_headed_by_its_period_and_never_by_the_code_of_a_place(shown: Any, lang: str) -> None:
+    """In the table and in the data of a native chart, where the code of the first place stood once."""
+    rankings = [chart for name in catalogue.load().indicators if (chart := shown(name, lang).chart).kind == "ranked"]
+    assert len(rankings) > 8
+    for chart in rankings:
+        [trace] = chart.traces
+        assert trace.label in chart.subtitle, (chart.title, trace.label)
+        assert parse(trace.label) is not None
