@@ -55,7 +55,7 @@ ADD = Text(en="Add a figure", nl="Voeg een cijfer toe")
 ADDING = Text(en="Put another figure on the board", nl="Zet nog een cijfer in de selectie")
 CHOOSE = Text(en="choose a figure", nl="kies een cijfer")
 TAKE = Text(en="Download or embed", nl="Downloaden of insluiten")
-ENDING_WORDS = {"pptx": "PowerPoint", "docx": "Word"}
+ENDING_WORDS = {"pptx": "PowerPoint", "docx": "Word", "pdf": "PDF"}
 EMBED = Text(en="Code to embed this board", nl="Code om deze selectie in te sluiten")
 OTHER = Text(
     en="This is not the board that this browser keeps. ", nl="Dit is niet de selectie die deze browser bewaart. "

@@ -9,8 +9,9 @@ from dashboards.figures import figure as figures
 from dashboards.figures.figure import Figure, declared
 from dashboards.front.answers import STREAMED
 from dashboards.office import content
-from dashboards.office.template_file import Ending, TemplateFile, template_file
+from dashboards.office.template_file import TemplateFile, template_file
 from dashboards.query import parameters, urls
+from dashboards.query.briefing import Ending
 from dashboards.query.parameters import CHOICE, Parameter, Query
 from dashboards.query.selection import NAMES, Selection, selection
 from dashboards.web import request_host
@@ -36,6 +37,14 @@ def drawn(chosen: Selection) -> Figure:
     return replace(figure, chart=replace(figure.chart, notes=notes, address=short_address(chosen)))
 
 
+def template(ending: Ending) -> TemplateFile:
+    """The file that an office file is made in, empty for a PDF; where a setting names it, no answer of it is kept."""
+    look = TemplateFile("", b"", "docx") if ending == "pdf" else template_file(ending)
+    if look.setting:  # it may change at any time
+        request.environ[STREAMED] = True
+    return look
+
+
 def short_address(chosen: Selection) -> str:
     """Where the figure's page is, for print: without scheme, and with only what the reader chose."""
     return f"{request_host.for_print()}{urls.figure(chosen.lang, chosen.indicator, chosen.state())}".replace("%2C", ",")
@@ -46,11 +55,3 @@ def permalink(shown: Figure) -> str:
     state = {**shown.chosen.state(), "release": shown.release.id}
     address = urls.figure(shown.chosen.lang, shown.indicator.id, state)
     return f"{request_host.name()}{address}"
-
-
-def template(ending: Ending) -> TemplateFile:
-    """The template to make a file in. One that a setting names may change at any time: nothing made in it is kept."""
-    file = template_file(ending)
-    if file.setting:
-        request.environ[STREAMED] = True
-    return file
