@@ -159,6 +159,7 @@ def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series], catalogu
 
 
 def _bars(traces: Sequence[Trace], label: str, role: str, apart: Collection[str]) -> Trace:
+    """One trace of the first mark of each."""
     marks = tuple(_bar(t, apart) for t in traces if t.marks)
     return Trace(role, label, marks, "then" if role == "then" else "main")
 
