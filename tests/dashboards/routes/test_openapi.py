@@ -70,7 +70,7 @@ def test_the_readable_page_has_every_address_and_name(client, lang: str) -> None
     assert f'href="/{lang}/api"' in client.get(f"/{lang}/").text
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def api_schema(site) -> Any:
     return schemathesis.openapi.from_wsgi("/api/openapi.json", site)
 
