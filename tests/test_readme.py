@@ -38,6 +38,7 @@ EXAMPLES = {
 }
 NEEDS = {"/oembed": "?url=http://localhost/en/figure/return_rate", "/briefing.": "?figure=return_rate",
          "/embed/board": "?figure=return_rate",
+         "/api/verify.json": "?given=2026-11-23-1a2b3c",
          "/api/check": "?indicator=return_rate&period=2018&value=40"}  # fmt: skip
 PATH = re.compile(r"[\w.<>-]+/[\w.<>/-]*")
 SPAN = re.compile(r"`([^`\n]+)`")

@@ -31,7 +31,7 @@ BRIEFING = Text(en="For a briefing", nl="Voor een notitie")
 SUBSCRIBE = Text(en="Subscribe to news of this figure", nl="Abonneren op nieuws over dit cijfer")
 FEEDS = (("atom", "Atom"), ("json", "JSON Feed"))
 PICTURES = (("svg", "SVG"), ("png", "PNG"), ("pdf", "PDF"))
-BRIEFINGS = (("pptx", "PowerPoint"), ("docx", "Word"))
+BRIEFINGS = (("pptx", "PowerPoint"), ("docx", "Word"), ("pdf", "PDF"))
 RELATED = Text(en="Related figures", nl="Verwante cijfers")
 KINDS = {
     "per_100k": Text(en="per 100,000 inhabitants", nl="per 100.000 inwoners"),

@@ -5,15 +5,9 @@ The page that stands in the frame is written by `dashboards.embed.page`; `dashbo
 
 from html import escape
 
-AROUND = 190  # pixels around a picture on a board, about
 WIDTH, NARROW = 600, 320  # pixels of a frame; each has a picture that is drawn for it
 PADDING = 12
 BREAK = 520  # from this width of the frame on the wide picture is shown
-
-
-def board_height(figures: int) -> int:
-    """The same for a board of so many figures."""
-    return figures * (WIDTH // 2 + AROUND)
 
 
 def frame_code(address: str, title: str, height: int, script: str = "") -> str:

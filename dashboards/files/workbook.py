@@ -20,6 +20,7 @@ WIDTHS = {
     "quota": 9, "quota_name": 26, "ceiling": 9, "ceiling_name": 26, "source": 14, "dataset": 26, "vintage": 12,
     "snapshot": 14, "release": 19, "as_of": 11, "licence": 30, "caveat": 40, "about": 30,
 }  # fmt: skip
+MOST_OF_A_UNIT = 40
 
 
 def book(a: FileDescription, table: Tabular) -> Book:
@@ -31,12 +32,12 @@ def book(a: FileDescription, table: Tabular) -> Book:
         L["sheet_data"][a.lang],
         tuple(_as_time(title) if column == "value" else title for title, column in titles),
         tuple(tuple(_as_time(c) if n in times else c for n, c in enumerate(row)) for row in table.rows),
-        tuple(WIDTHS[name] for name in table.columns),
+        tuple(_width(table, n) for n in range(len(table.columns))),
         tuple(
             number if is_number else _time_format(table, n) if n in times else ""
             for n, is_number in enumerate(table.numbers)
         ),
-        table.columns.index("provenance") + 1 if "provenance" in table.columns else len(table.columns),
+        *_printed(table),
     )
     return Book(
         (Words(L["sheet_about"][a.lang], tuple(_cover(a))), Words(L["sheet_notes"][a.lang], tuple(_notes(a))), data),
@@ -57,6 +58,20 @@ def book(a: FileDescription, table: Tabular) -> Book:
         datetime.fromisoformat(a.built_at),
         looks_like_formula,
     )
+
+
+def _width(table: Tabular, column: int) -> float:
+    """In characters; a unit of several words is not cut off by the cell beside it."""
+    name = table.columns[column]
+    longest = max((len(str(row[column])) for row in table.rows), default=0) if name == "unit" else 0
+    return max(WIDTHS[name], min(longest + 2, MOST_OF_A_UNIT))
+
+
+def _printed(table: Tabular) -> tuple[int, int]:
+    """So many columns go on paper, and so many come again on each page: those before the figures of a wide table."""
+    if table.columns.count("value") > 1:
+        return len(table.columns), table.columns.index("value")
+    return (table.columns.index("provenance") + 1 if "provenance" in table.columns else len(table.columns)), 0
 
 
 def _as_time(cell: Cell) -> Cell | date:

@@ -18,6 +18,8 @@ from dashboards.files.xlsx_rows import Cell, RowSheet, number_of
 
 INK, LINE, HEAD = "#1B2733", "#C9D1D9", "#E8EDF2"
 NAME_WIDTH, TEXT_WIDTH = 30, 96  # characters
+FIGURES_ACROSS = 8  # columns of figures on a page of a wide table
+RIGHT = {"align": "right", "indent": 1}  # apart from the words in the next cell
 LINE_HEIGHT, HEADING_HEIGHT, TITLE_HEIGHT = 15.0, 27.0, 30.0  # points
 HEADING = {"bold": True, "font_color": INK, "bg_color": HEAD, "bottom": 1, "bottom_color": LINE}
 MARGIN = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
@@ -44,7 +46,8 @@ class Words:
 class Grid:
     """A sheet to compute with: a header, rows as long as it, a width and a number format ("" for text) per column.
 
-    printed: so many columns, from the left, go on paper; more would be too small to read.
+    printed: so many columns, from the left, go on paper; more would be too small to read. repeated: so many of them
+    stand on each page again, and the others follow on as many pages as they need.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Grid:
     widths: tuple[float, ...]
     formats: tuple[str, ...]
     printed: int
+    repeated: int = 0
 
 
 @dataclass(frozen=True)
@@ -142,14 +146,14 @@ def _lines(text: str, width: float) -> int:
 def _grid(made: Any, page: Any, sheet: Grid, quoted: Callable[[str], bool]) -> None:
     head = made.add_format(HEADING)
     kept = made.add_format({"quote_prefix": True})
-    numbers = {f: made.add_format({"num_format": f}) for f in dict.fromkeys(sheet.formats) if f}
+    right = made.add_format({**HEADING, **RIGHT})
+    numbers = {f: made.add_format({"num_format": f, **RIGHT}) for f in dict.fromkeys(sheet.formats) if f}
     for at, (title, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
         page.set_column(at, at, width)
         if isinstance(title, str):
-            _done(page.write_string(0, at, title, head), sheet.name, 0, at)
+            _done(page.write_string(0, at, title, right if sheet.formats[at] else head), sheet.name, 0, at)
         else:
-            shown = {"num_format": "0" if isinstance(title, float) else "yyyy-mm", "align": "right"}
-            own = made.add_format({**HEADING, **shown})
+            own = made.add_format({**HEADING, **RIGHT, "num_format": "0" if isinstance(title, float) else "yyyy-mm"})
             _done(page.write_number(0, at, number_of(title), own), sheet.name, 0, at)
     page.lay(1, sheet.rows, [numbers.get(f) for f in sheet.formats], quoted, kept)
     last, width = max(len(sheet.rows), 1), len(sheet.header) - 1
@@ -159,7 +163,10 @@ def _grid(made: Any, page: Any, sheet: Grid, quoted: Callable[[str], bool]) -> N
     page.repeat_rows(0)
     page.print_area(0, 0, last, sheet.printed - 1)
     page.set_landscape()
-    page.fit_to_pages(1, 0)
+    if sheet.repeated:
+        page.repeat_columns(0, sheet.repeated - 1)
+    figures = sheet.printed - sheet.repeated
+    page.fit_to_pages(math.ceil(figures / FIGURES_ACROSS) if sheet.repeated else 1, 0)
 
 
 def _done(code: int, sheet: str, row: int, column: int) -> None:

@@ -1,4 +1,4 @@
-"""PowerPoint and Word: what a briefing says, and its slides, native charts, tables and pages.
+"""PowerPoint, Word and PDF: what a briefing says, and its slides, native charts, tables and pages.
 
 May import: dashboards.charts, dashboards.files, dashboards.text, etl.catalogue, etl.model.
 """

@@ -34,7 +34,7 @@ from etl.release import contacts, serving, store
 
 Pairs = tuple[tuple[str, str], ...]
 ABOUT = 40  # from this place in the navigation on, pages are about the site: they stand at its end
-KEPT = 64  # drawn pages that a process keeps; each is asked for twice, by the first response and by Dash
+KEPT = 24  # drawn pages that a process keeps; each is asked for twice, by the first response and by Dash
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,7 @@ LIMITS_TEXT = (
         "publicaties. Dat staat er steeds bij. Waar niets is gevonden, wordt niets getoond.",
     ),
 )
+FILES = Text(en="Of which release a file is", nl="Van welke release een bestand is")
 METHOD = Text(en="How the figures are made and checked", nl="Hoe de cijfers worden gemaakt en nagegaan")
 
 
@@ -117,7 +118,12 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
     cited = CITATION[lang].format(site=T["site_name"][lang], id=release.id, date=built)
     sections = [
         _section("who", WHO, _paragraphs(WHO_TEXT, lang), lang),
-        _section("cite", CITE, [html.P(CITE_TEXT[lang]), html.P(cited, className="citation")], lang),
+        _section(
+            "cite",
+            CITE,
+            [html.P(CITE_TEXT[lang]), html.P(cited, className="citation"), _link(FILES, urls.verify(lang), lang)],
+            lang,
+        ),
         _section("accessibility", ACCESS, _paragraphs(ACCESS_TEXT, lang), lang),
         _section(
             "terms", LICENCE, [*_paragraphs(LICENCE_TEXT, lang), _link(PER_SOURCE, urls.sources(lang), lang)], lang

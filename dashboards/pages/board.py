@@ -10,7 +10,8 @@ from dashboards.blocks import aria, data
 from dashboards.blocks.board_card import Placed, board_card, board_form, hidden_state
 from dashboards.blocks.copy_field import copy_field
 from dashboards.blocks.figure_fields import Option, select
-from dashboards.embed.code import board_height, frame_code
+from dashboards.embed import measure
+from dashboards.embed.code import frame_code
 from dashboards.figures import figure as figures
 from dashboards.letter import targets
 from dashboards.pages import Page
@@ -18,6 +19,8 @@ from dashboards.query import board as query
 from dashboards.query import briefing, urls
 from dashboards.query.board import Board
 from dashboards.query.briefing import ENDINGS, LONGEST
+from dashboards.query.embed import EmbedOptions
+from dashboards.routes.embed import board_document
 from dashboards.routes.requested import choice
 from dashboards.text import formats
 from dashboards.web.raw_html import Raw
@@ -52,7 +55,7 @@ ADD = Text(en="Add a figure", nl="Voeg een cijfer toe")
 ADDING = Text(en="Put another figure on the board", nl="Zet nog een cijfer in de selectie")
 CHOOSE = Text(en="choose a figure", nl="kies een cijfer")
 TAKE = Text(en="Download or embed", nl="Downloaden of insluiten")
-ENDING_WORDS = {"pptx": "PowerPoint", "docx": "Word"}
+ENDING_WORDS = {"pptx": "PowerPoint", "docx": "Word", "pdf": "PDF"}
 EMBED = Text(en="Code to embed this board", nl="Code om deze selectie in te sluiten")
 OTHER = Text(
     en="This is not the board that this browser keeps. ", nl="Dit is niet de selectie die deze browser bewaart. "
@@ -79,7 +82,7 @@ def layout(lang: Lang, **state: str) -> Sequence[Component]:
         html.P(f"{count}: {names}.", className="found", **data(shown="")),
         html.Div([_adjusting(board, lang), _adding(board, lang)], className="board-forms"),
         html.Div([board_card(p, lang) for p in placed], className="board", **data(columns=board.columns)),
-        _take(board, placed, lang),
+        _take(board, lang),
     ]
 
 
@@ -153,13 +156,14 @@ def _show(lang: Lang) -> html.Button:
     return html.Button(SHOW[lang], type="submit", className="button", disable_n_clicks=True)
 
 
-def _take(board: Board, placed: Sequence[Placed], lang: Lang) -> html.Section:
+def _take(board: Board, lang: Lang) -> html.Section:
     """The board as a deck, as a document, and as code for a frame."""
     items = [item.text for item in board.items]
     links = [html.Li(html.A(ENDING_WORDS[end], href=briefing.file(items, end, lang))) for end in ENDINGS]
     address = absolute(urls.board_embed({**board.state(), "lang": lang}))
     script = absolute(urls.asset("embed.js").partition("?")[0])
-    code = frame_code(address, board.title or TITLE[lang], board_height(len(placed)), script)
+    height = measure.height_for_code(board_document(board, EmbedOptions(), lang))
+    code = frame_code(address, board.title or TITLE[lang], height, script)
     return html.Section(
         [
             html.H2(TAKE[lang], id="take"),

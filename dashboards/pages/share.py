@@ -71,7 +71,13 @@ LINKS = Text(en="Link", nl="Link")
 STATE = Text(en="This view, with the newest figures", nl="Deze weergave, met de nieuwste cijfers")
 HELD = Text(en="This view in release {id}", nl="Deze weergave in release {id}")
 CITE = Text(en="Cite", nl="Citeren")
-SHEET = Text(en="Fact sheet", nl="Factsheet")
+VERIFY = Text(
+    en="Of which release a file is, and whether it still holds",
+    nl="Van welke release een bestand is, en of het nog geldt",
+)
+BRIEFING = Text(en="For a briefing", nl="Voor een notitie")
+BRIEFINGS = Text(en="This view with its table and sources", nl="Deze weergave met tabel en bronnen")
+ENDINGS = {"pptx": "PowerPoint", "docx": "Word", "pdf": "PDF"}
 PREVIEW = Text(en="Preview", nl="Voorbeeld")
 WIDE = Text(en="{n} pixels wide", nl="{n} pixels breed")
 WIDTHS = (320, 600, 900)
@@ -93,7 +99,9 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
         *_previews(shown, chosen, options),
         *_cite(shown, chosen),
         *_ways(shown),
-        html.H2(SHEET[lang], id="sheet"),
+        html.P(html.A(VERIFY[lang], href=urls.verify(lang, f"release {shown.release.id}"))),
+        html.H2(BRIEFING[lang], id="briefing"),
+        _briefings(i.id, {**chosen, "lang": "" if lang == "en" else lang}, lang),
         sheet_links(i.pillar, lang),
     ]
 
@@ -180,6 +188,15 @@ def _ways(shown: Figure) -> list[Component]:
     ways = snippets(absolute(offers.address(replace(shown.chosen, release=""))), lang)
     made = [copy_field(f"way-{w.id}", w.how if w.name in w.how else f"{w.name}. {w.how}", w.code, lang) for w in ways]
     return [html.H2(L["open_with"][lang], id="ways"), *made]
+
+
+def _briefings(indicator: str, state: Mapping[str, str], lang: Lang) -> html.P:
+    """The view as a deck and as documents."""
+    parts: list[str | Component] = [f"{BRIEFINGS[lang]}: "]
+    for n, (ending, name) in enumerate(ENDINGS.items()):
+        link = html.A(name, href=urls.briefing(indicator, ending, state), **aria(label=f"{BRIEFINGS[lang]}: {name}"))
+        parts += [", "] * (n > 0) + [link]
+    return html.P(parts)
 
 
 def _page(shown: Figure, state: Mapping[str, str], options: EmbedOptions) -> str:

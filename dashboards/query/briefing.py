@@ -17,8 +17,8 @@ from dashboards.query.selection import Selection
 from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError
 
-Ending = Literal["pptx", "docx"]
-ENDINGS: tuple[Ending, ...] = ("pptx", "docx")
+Ending = Literal["pptx", "docx", "pdf"]
+ENDINGS: tuple[Ending, ...] = ("pptx", "docx", "pdf")
 MOST, LONGEST = parameters.MOST_FIGURES, parameters.MOST_TITLE
 TITLE = parameters.TITLE.name
 ALLOWED = (*(p for p in parameters.CHOICE if p.name != "lang"), parameters.TITLE)

@@ -179,11 +179,11 @@ EMBED = (
 OEMBED = (
     _p(
         "url",
-        "Absolute address of a figure’s page or embed.",
-        "Volledig adres van de pagina of het kader van een cijfer.",
+        "Absolute address of the page or embed of a figure or a board.",
+        "Volledig adres van de pagina of het kader van een cijfer of selectie.",
         required=True,
     ),
-    _p("format", "json if left out; others are 501.", "json als het ontbreekt; anders 501.", "json", "xml"),
+    _p("format", "json if left out.", "json als het ontbreekt.", "json", "xml"),
     _p("maxwidth", "Maximum width in pixels.", "Maximale breedte in pixels.", number=True, most=MOST_PIXELS),
     _p("maxheight", "Maximum height in pixels.", "Maximale hoogte in pixels.", number=True, most=MOST_PIXELS),
 )
@@ -216,6 +216,12 @@ QUOTE = (
     _p("value", "The number as it was quoted.", "Het getal zoals het is geciteerd.", pattern=NUMBER, required=True,
        example="40"),
     _p("about", "1: quoted as “about”.", "1: geciteerd als ‘circa’.", *SWITCH),
+    LANG,
+)  # fmt: skip
+VERIFY = (
+    _p("given", "The id or digest of a release, or a line of a file that has one.",
+       "Id of hash van een release, of een regel van een bestand waar die in staat.", required=True,
+       example="2026-11-23-1a2b3c"),
     LANG,
 )  # fmt: skip
 SUGGEST = (_p("q", "What is typed.", "Wat er getypt is."), LANG)

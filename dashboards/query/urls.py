@@ -25,6 +25,7 @@ LIVE = "/live"  # before the address of a page: the page as Dash draws it
 OEMBED = "/oembed"
 FEEDS = "/feeds/"
 CHECK = "/api/check"
+VERIFY = "/api/verify.json"
 CHANGES = "/data/changes.csv"
 OPENAPI = "/api/openapi.json"
 RELEASE_DATA = "/data/release.zip"
@@ -80,6 +81,11 @@ def language_of(path: str) -> Lang | None:
 def is_for_machines(path: str) -> bool:
     """Whether an address is answered in data, and so its errors in JSON."""
     return inner(path).startswith(FOR_MACHINES)
+
+
+def is_embed(path: str) -> bool:
+    """Whether an address is that of a page for a frame on another site."""
+    return inner(path).startswith(EMBED) and "/" not in inner(path).removeprefix(EMBED)
 
 
 def figure(lang: Lang, indicator: str, state: Mapping[str, str] | None = None) -> str:
@@ -214,6 +220,16 @@ def check(lang: Lang, state: Mapping[str, str] | None = None) -> str:
 def check_json(state: Mapping[str, str] | None = None) -> str:
     """The same as JSON."""
     return _file(CHECK, state)
+
+
+def verify(lang: Lang, given: str = "") -> str:
+    """Address at which it is said of which release a file is."""
+    return page(lang, "/verify", {"given": given})
+
+
+def verify_json(given: str, lang: Lang) -> str:
+    """The same as JSON."""
+    return _file(VERIFY, {"given": given, "lang": lang})
 
 
 def api(lang: Lang) -> str:

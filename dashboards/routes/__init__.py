@@ -28,6 +28,7 @@ from dashboards.routes import (
     serving,
     sheets,
     suggest,
+    verify,
 )
 from dashboards.web import errors, plotly_bundle
 from dashboards.web.refusals import Refusal
@@ -50,6 +51,7 @@ def add_routes(server: Flask, page_of: Callable[[Refusal], str]) -> None:
     openapi.add_routes(server)
     api.add_routes(server)
     suggest.add_routes(server)
+    verify.add_routes(server)
     health.add_routes(server)
     operated.add_routes(server)
     errors.add_errors(server, page_of)

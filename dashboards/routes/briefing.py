@@ -1,12 +1,12 @@
-"""GET /briefing/<indicator>.pptx|docx   one figure as a deck or a document; geo, series, from, to, as_of, release, lang
-GET /briefing.pptx|docx?figure=…&figure=…   the figures of a tray; `dashboards.query.briefing` says what `figure` holds
+"""GET /briefing/<indicator>.pptx|docx|pdf        one figure as a deck or a document: geo, series, from, to, as_of, …
+GET /briefing.pptx|docx|pdf?figure=…&figure=…   the figures of a tray; `dashboards.query.briefing` says what they hold
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 from dashboards.charts import raster
 from dashboards.charts.palette import FONT
@@ -14,11 +14,9 @@ from dashboards.charts.svg.picture import svg
 from dashboards.figures import heading
 from dashboards.figures.figure import Figure
 from dashboards.files import citation, offers
-from dashboards.front.answers import STREAMED
-from dashboards.office import check, content, docx, pptx
+from dashboards.office import check, content
 from dashboards.office.content import Briefing, Section
 from dashboards.office.file import MIMETYPES
-from dashboards.office.template_file import template_file
 from dashboards.query import briefing as tray
 from dashboards.query import parameters
 from dashboards.query.briefing import Ending
@@ -40,12 +38,12 @@ def add_routes(server: Flask) -> None:
     for fault in check.faults():
         server.logger.error("%s Briefings of that kind are refused until it is mended.", fault)
 
-    @server.get("/briefing/<name>.<any(pptx, docx):ending>")
+    @server.get("/briefing/<name>.<any(pptx, docx, pdf):ending>")
     def one(name: str, ending: Ending) -> Response:
         chosen = choice(name, requested.query(parameters.CHOICE))
         return _answer((chosen,), ("",), chosen.lang, ending)
 
-    @server.get("/briefing.<any(pptx, docx):ending>")
+    @server.get("/briefing.<any(pptx, docx, pdf):ending>")
     def several(ending: Ending) -> Response:
         query = requested.query(parameters.TRAY)
         lang = language(query, "en")
@@ -62,23 +60,31 @@ def _collected(query: Query, lang: Lang) -> tuple[tuple[Selection, ...], tuple[s
 def _answer(chosen: Sequence[Selection], titles: Sequence[str], lang: Lang, ending: Ending) -> Response:
     shown = tuple(drawn(each) for each in chosen)
     releases = tuple(f.release.id for f in shown)
-    look = template_file(ending)
-    if look.setting:  # the file may change at any time: nothing of it is kept
-        request.environ[STREAMED] = True
+    look = requested.template(ending)
     file = File(
         _name(shown, lang, ending),
         MIMETYPES[ending],
         lang,
         (tuple(chosen), tuple(titles), releases, look.digest),
         pinned=not look.setting and all(c.release for c in chosen),
-        inline=False,
+        inline=ending == "pdf",
     )
     return answer(file, lambda: made(shown, lang, ending, titles))
 
 
 def made(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequence[str] = ()) -> bytes:
     """The deck or document of these figures. titles: the reader's own, "" where a figure has none."""
+    from dashboards.office import (
+        docx,
+        pdf,
+        pptx,
+    )  # here: the libraries take a third of a second to import, at each start
+
     said = said_of(shown, lang, ending, titles)
+    if ending == "pdf":
+        sealed = dict.fromkeys((f.release.id, str(f.release.facts.get("seal", ""))) for f in shown)
+        keywords = [f"release {name} sha256:{seal}" for name, seal in sealed]
+        return pdf.pdf(said, _drawing, [*keywords, said.address])
     return pptx.pptx(said, _picture) if ending == "pptx" else docx.docx(said, _picture)
 
 
@@ -128,8 +134,11 @@ def _built(release: store.Release) -> datetime:
 
 def _picture(section: Section, width: int) -> bytes:
     """The section's chart alone, its words left to the page around it, at twice its size for print."""
-    drawing = svg(section.chart, width=width, theme="light", bare=True)
-    return raster.png(drawing.replace(FONT, FIXED_FONT), 2.0)
+    return raster.png(_drawing(section, width).replace(FONT, FIXED_FONT), 2.0)
+
+
+def _drawing(section: Section, width: int) -> str:
+    return svg(section.chart, width=width, theme="light", bare=True)
 
 
 def _name(shown: Sequence[Figure], lang: Lang, ending: Ending) -> str:

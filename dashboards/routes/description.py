@@ -88,7 +88,7 @@ def routes() -> tuple[Route, ...]:
         Route(urls.BOARD_EMBED, Text(en="Collected figures as a light page for frames.", nl="Verzamelde cijfers als "
               "lichte pagina voor kaders."), (HTML,), parameters.BOARD_EMBED, HTML),
         Route(urls.OEMBED, Text(en="oEmbed 1.0 of a figure.", nl="oEmbed 1.0 van een cijfer."),
-              ("application/json", "text/xml"), parameters.OEMBED, more=(400, 501)),
+              ("application/json", "text/xml"), parameters.OEMBED, more=(400,)),
         *(
             Route(f"/feeds/{{source}}.{end}", _named(feed, end), (kind,), parameters.FEED)
             for end, kind in FEED_TYPES.items()
@@ -110,6 +110,8 @@ def routes() -> tuple[Route, ...]:
               "en opmaak voor Plotly."), ("application/json",), (*CHOICE, parameters.THEME)),
         Route(urls.CHECK, Text(en="Whether a quoted number still stands.", nl="Of een geciteerd getal nog klopt."),
               ("application/json",), parameters.QUOTE),
+        Route(urls.VERIFY, Text(en="Of which release a file is.", nl="Van welke release een bestand is."),
+              ("application/json",), parameters.VERIFY),
         Route(urls.OPENAPI, Text(en="This description.", nl="Deze beschrijving."), ("application/json",)),
         Route(urls.HEALTH, Text(en="Release, and age of each source’s figures.", nl="Release, en actualiteit per bron."), ("application/json",), kept=False),  # noqa: E501
         Route(urls.READY, Text(en="The same, after every file was read again.", nl="Hetzelfde, nadat elk bestand opnieuw is gelezen."), ("application/json",), kept=False),  # noqa: E501

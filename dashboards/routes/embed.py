@@ -26,6 +26,7 @@ from dashboards.figures import pinned
 from dashboards.query import board as board_query
 from dashboards.query import briefing, parameters, urls
 from dashboards.query import embed as embed_query
+from dashboards.query.board import Board
 from dashboards.query.embed import EmbedOptions
 from dashboards.query.selection import SHAPES, Selection, language
 from dashboards.routes import requested
@@ -72,31 +73,38 @@ def _framed(make: Callable[[], Response]) -> Response:
     except DamagedError:
         raise  # answered of another release, if there is one
     except MonitorError as e:
-        answer = _refused(e)
+        answer = refused(e)
     answer.headers["Content-Security-Policy"] = POLICY.format(hash=embed_page.height_script_hash())
     return answer
 
 
 def _board_answer() -> Response:
     """The board of an address: see `dashboards.query.board`; theme as of a figure."""
-    given = requested.query(parameters.BOARD_EMBED)
-    lang = language(given, "en")
+    board, theme, lang = board_asked(requested.query(parameters.BOARD_EMBED))
+    for item in board.items:
+        requested.choice(item.indicator, {**item.query, "lang": [lang]})
+    file = tagged_file.File("board.html", "text/html", lang, (board.state(), theme, store.current_id()), pinned=False)
+    return tagged_file.answer(file, lambda: board_document(board, theme, lang).encode())
+
+
+def board_asked(given: parameters.Query) -> tuple[Board, EmbedOptions, Lang]:
+    """The board of a query, how it looks, and its language; UnknownValueError where it is empty or not known."""
     theme = embed_query.embed_options({"theme": given.get("theme", [])})
     board = board_query.board({name: "\n".join(given[name]) for name in board_query.NAMES if name in given})
     if not board.items:
         raise UnknownValueError("figure", "", briefing.EXAMPLE)
+    return board, theme, language(given, "en")
+
+
+def board_document(board: Board, theme: EmbedOptions, lang: Lang) -> str:
+    """The page of a board for a frame."""
     chosen = [requested.choice(i.indicator, {**i.query, "lang": [lang]}) for i in board.items]
-    file = tagged_file.File("board.html", "text/html", lang, (board.state(), theme, store.current_id()), pinned=False)
-
-    def made() -> bytes:
-        shown = [
-            BoardFigure(requested.drawn(c).chart, i.title, _absolute(urls.figure(lang, c.indicator, c.state())))
-            for c, i in zip(chosen, board.items, strict=True)
-        ]
-        address = _absolute(urls.board(lang, board.state()))
-        return board_page(shown, board.title, board.columns == "2", address, theme, lang).encode()
-
-    return tagged_file.answer(file, made)
+    shown = [
+        BoardFigure(requested.drawn(c).chart, i.title, _absolute(urls.figure(lang, c.indicator, c.state())))
+        for c, i in zip(chosen, board.items, strict=True)
+    ]
+    address = _absolute(urls.board(lang, board.state()))
+    return board_page(shown, board.title, board.columns == "2", address, theme, lang)
 
 
 def _plotly(chosen: Selection, theme: str) -> bytes:
@@ -121,13 +129,17 @@ def _answer(name: str) -> Response:
     return tagged_file.answer(file, lambda: embed_page.page(content(chosen, options)).encode())
 
 
-def _refused(error: MonitorError) -> Response:
+def refused(error: MonitorError) -> Response:
+    """Why there is nothing to show, as a page for the frame."""
     wanted = request.args.get("lang", "").lower()
     lang: Lang = next((known for known in LANGS if known == wanted), errors.reader_language())
     refusal = refusals.of_error(error, lang)
     page = embed_page.refusal_page(lang, refusal.sentence, refusal.accepted, _absolute(urls.page(lang)))
     answer = Response(page, refusal.status, mimetype="text/html")
     answer.cache_control.no_store = True
+    answer.headers["Content-Security-Policy"] = POLICY.format(hash=embed_page.height_script_hash())
+    if refusal.status == 503:
+        answer.headers["Retry-After"] = errors.RETRY_AFTER
     return answer
 
 

@@ -1,8 +1,8 @@
-"""GET /oembed?url=<absolute address>   oEmbed 1.0 of a figure's page or embed on this host, as specified at oembed.com
+"""GET /oembed?url=<absolute address>   oEmbed 1.0 of a figure's or board's page or embed here, as said at oembed.com
 
-format     json (default) or xml; any other is 501
+format     json (default) or xml
 maxwidth, maxheight   pixels that the frame may take
-An address that is not one of a figure here is 404.
+An address that is not one of a figure or a board here is 404.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,6 @@ from flask import Flask, Response, abort, json, request
 from dashboards.embed import measure
 from dashboards.embed import page as embed_page
 from dashboards.embed.code import WIDTH
-from dashboards.figures import figure as figures
 from dashboards.query import embed as embed_query
 from dashboards.query import parameters, urls
 from dashboards.query.embed import EmbedOptions
@@ -24,23 +23,28 @@ from dashboards.query.figure_page import OWN as OF_THE_PAGE
 from dashboards.query.public import inner
 from dashboards.query.selection import Selection
 from dashboards.routes import requested
-from dashboards.routes.embed import content
+from dashboards.routes.embed import board_asked, board_document, content
 from dashboards.routes.pictures import SIZES
 from dashboards.text.messages import T
 from dashboards.web import request_host
+from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError
 
-_, _, MAX_WIDTH, MAX_HEIGHT = parameters.OEMBED
-FORMS = ("/en/figure/<indicator>", "/nl/figure/<indicator>", "/embed/<indicator>")
+_, FORMAT, MAX_WIDTH, MAX_HEIGHT = parameters.OEMBED
+OF_PAGES = tuple(f"/{lang}/{page}" for page in ("figure/<indicator>", "board") for lang in ("en", "nl"))
+FORMS = (*OF_PAGES, "/embed/<indicator>", "/embed/board")
 KEPT = 3600  # seconds that a consumer may keep the answer
 
 
 @dataclass(frozen=True)
-class Named:
-    """The figure that an address names, and how it is to look."""
+class Framed:
+    """What stands in a frame. title: of it; page: finished; address: absolute; picture: of a card, "" for none."""
 
-    chosen: Selection
-    options: EmbedOptions
+    title: str
+    page: str
+    address: str
+    lang: Lang
+    picture: str = ""
 
 
 def add_routes(server: Flask) -> None:
@@ -51,9 +55,7 @@ def add_routes(server: Flask) -> None:
         query = requested.query(parameters.OEMBED)
         if not request.args.get("url"):
             abort(400)
-        form = (request.args.get("format") or "json").lower()
-        if form not in ("json", "xml"):
-            abort(501)
+        form = FORMAT.one(query) or "json"
         most = (int(each.one(query) or 0) or None for each in (MAX_WIDTH, MAX_HEIGHT))
         frame = facts(named(request.args["url"]), *most)
         text = xml(frame) if form == "xml" else json.dumps(frame)
@@ -64,8 +66,8 @@ def add_routes(server: Flask) -> None:
         return answer
 
 
-def named(address: str) -> Named:
-    """The figure at an absolute address; UnknownValueError where it is none of ours."""
+def named(address: str) -> Framed:
+    """The figure or board at an absolute address; UnknownValueError where it is none of ours."""
     try:
         parts = urlsplit(address)
     except ValueError:  # no address at all, such as http://[
@@ -76,37 +78,53 @@ def named(address: str) -> Named:
     path, query = inner(outer), parse_qs(parts.query)
     if parts.scheme not in ("http", "https"):
         raise UnknownValueError("url", address, ("https", "http"))
+    lang = urls.language_of(path)
+    if path == urls.BOARD_EMBED or (lang and path == f"/{lang}/board"):
+        asked = parameters.asked(query, parameters.BOARD_EMBED)
+        return _board({**asked, "lang": [lang]} if lang else asked)
     if path.startswith(urls.EMBED):
         chosen = requested.choice(path.removeprefix(urls.EMBED), query, (*parameters.CHOICE, *parameters.EMBED))
-        return Named(chosen, embed_query.embed_options(query))
-    lang, indicator = urls.figure_of(path)
+        return _figure(chosen, embed_query.embed_options(query))
+    of_lang, indicator = urls.figure_of(path)
     of_figure = {name: values for name, values in query.items() if name not in OF_THE_PAGE}
-    return Named(requested.choice(indicator, {**of_figure, "lang": [lang]}), EmbedOptions())
+    return _figure(requested.choice(indicator, {**of_figure, "lang": [of_lang]}), EmbedOptions())
 
 
-def facts(figure: Named, most_width: int | None = None, most_height: int | None = None) -> dict[str, Any]:
+def _figure(chosen: Selection, options: EmbedOptions) -> Framed:
+    lang, state, host = chosen.lang, {**chosen.state(), "lang": chosen.lang}, request_host.name()
+    held = content(chosen, options)
+    return Framed(
+        held.chart.title,
+        embed_page.page(held),
+        host + urls.embed(chosen.indicator, {**state, **options.state()}),
+        lang,
+        host + urls.picture(chosen.indicator, "png", {**state, "size": "social"}),
+    )
+
+
+def _board(query: parameters.Query) -> Framed:
+    board, theme, lang = board_asked(query)
+    address = request_host.name() + urls.board_embed({**board.state(), **theme.state(), "lang": lang})
+    return Framed(board.title or T["site_name"][lang], board_document(board, theme, lang), address, lang)
+
+
+def facts(framed: Framed, most_width: int | None = None, most_height: int | None = None) -> dict[str, Any]:
     """What oEmbed says: a frame no wider and no higher than is allowed."""
-    chosen, host = figure.chosen, request_host.name()
-    shown = figures.figure(chosen)
     width = min(most_width or WIDTH, WIDTH)
-    height = measure.height(embed_page.page(content(chosen, figure.options)), width)
+    height = measure.height(framed.page, width)
     height = min(most_height or height, height)
-    state = {**chosen.state(), "lang": chosen.lang}
-    address = host + urls.embed(chosen.indicator, {**state, **figure.options.state()})
-    site = T["site_name"][chosen.lang]
+    site = T["site_name"][framed.lang]
     return {
         "type": "rich",
         "version": "1.0",
-        "title": shown.chart.title,
+        "title": framed.title,
         "provider_name": site,
-        "provider_url": host + urls.page(chosen.lang),
+        "provider_url": request_host.name() + urls.page(framed.lang),
         "cache_age": KEPT,
-        "html": _frame(address, f"{shown.chart.title}. {site}", width, height),
+        "html": _frame(framed.address, f"{framed.title}. {site}", width, height),
         "width": width,
         "height": height,
-        **_thumbnail(
-            host + urls.picture(chosen.indicator, "png", {**state, "size": "social"}), most_width, most_height
-        ),
+        **(_thumbnail(framed.picture, most_width, most_height) if framed.picture else {}),
     }
 
 

@@ -7,8 +7,11 @@ from flask import request
 
 from dashboards.figures import figure as figures
 from dashboards.figures.figure import Figure, declared
+from dashboards.front.answers import STREAMED
 from dashboards.office import content
+from dashboards.office.template_file import TemplateFile, template_file
 from dashboards.query import parameters, urls
+from dashboards.query.briefing import Ending
 from dashboards.query.parameters import CHOICE, Parameter, Query
 from dashboards.query.selection import NAMES, Selection, selection
 from dashboards.web import request_host
@@ -32,6 +35,14 @@ def drawn(chosen: Selection) -> Figure:
     figure = figures.figure(chosen)
     notes = content.stood(figure.chart.notes, chosen.as_of, chosen.lang, bool(chosen.beside))
     return replace(figure, chart=replace(figure.chart, notes=notes, address=short_address(chosen)))
+
+
+def template(ending: Ending) -> TemplateFile:
+    """The file that an office file is made in, empty for a PDF; where a setting names it, no answer of it is kept."""
+    look = TemplateFile("", b"", "docx") if ending == "pdf" else template_file(ending)
+    if look.setting:  # it may change at any time
+        request.environ[STREAMED] = True
+    return look
 
 
 def short_address(chosen: Selection) -> str:

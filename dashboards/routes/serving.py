@@ -9,6 +9,8 @@ from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 
 from dashboards.front.answers import SERVED
+from dashboards.query import urls
+from dashboards.routes import embed
 from dashboards.web import errors
 from etl.model.errors import DamagedError
 from etl.release import serving
@@ -37,7 +39,8 @@ def add_second_attempt(server: Flask, page_of: errors.PageOf) -> None:
     @server.errorhandler(DamagedError)
     def damaged(error: DamagedError) -> ResponseReturnValue:
         if "again" in g or not _another(error):
-            return errors.of_ours(server, error, page_of)
+            page = errors.of_ours(server, error, page_of)
+            return embed.refused(error) if urls.is_embed(request.path) else page
         g.again = True
         try:
             return server.dispatch_request()

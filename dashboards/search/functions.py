@@ -124,6 +124,13 @@ FUNCTIONS: tuple[Function, ...] = (
               "Of een getal nog klopt, en welke definitie erop uitkomt."), urls.check,
     ),
     Function(
+        "verify", _both("Of which release is a file", "Van welke release is een bestand"),
+        ("verify a file", "digest", "hash", "sha256", "checksum", "authentic", "bestand nagaan", "echtheid"),
+        _both("Whether a file still holds, by what it carries.",
+              "Of een bestand nog geldt, aan de hand van wat het draagt."),
+        urls.verify,
+    ),
+    Function(
         "board", _both("My board: figures collected to compare", "Mijn selectie: verzamelde cijfers om te vergelijken"),
         ("board", "dashboard", "compare", "collect", "tray", "bord", "vergelijken", "verzamelen"),
         _both("Figures of your choice side by side; the address keeps them.",

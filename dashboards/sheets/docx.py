@@ -25,13 +25,7 @@ from dashboards.text.messages import T
 
 SIDE, TOP, BOTTOM, WIDTH, GAP = 1.4, 1.0, 0.9, 18.2, 0.4  # cm
 FIGURES, STATEMENTS = (4.4, 3.2, 5.0, 3.0, 2.6), (1.0, 2.2, 10.4, 4.6)  # cm of columns
-SIZES = (
-    (3000, 8.5),
-    (3600, 8.0),
-    (4200, 7.5),
-    (5000, 7.0),
-    (5400, 6.8),
-)  # up to so many characters, points of the text
+SIZES = ((3000, 8.5), (3800, 8.0), (4800, 7.5), (5700, 7.2))  # up to so many characters, points of the text
 LEAST = 6.8  # points
 PICTURES = {1: (640, 118), 2: (360, 118), 3: (270, 104)}  # pixels of a chart, by how many stand beside one another
 FIXED_FONT = "'Liberation Sans',Arial,sans-serif"  # what vl-convert carries

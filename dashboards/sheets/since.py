@@ -49,11 +49,12 @@ class Compared:
 def changes(about: Compared, chosen: SheetSelection) -> tuple[str, tuple[SheetLine, ...]]:
     """The heading, and what changed, a sentence each; UnknownValueError where the release is not an earlier one."""
     if chosen.since_release:
-        return _since_release(about, _earlier(chosen.since_release, about.release))
+        return _since_release(about, earlier(chosen.since_release, about.release))
     return _since_day(about, chosen.since_day or LETTER_DATE)
 
 
-def _earlier(release_id: str, of: store.Release) -> store.Release:
+def earlier(release_id: str, of: store.Release) -> store.Release:
+    """The release of that id, built before the other one or the same; UnknownValueError lists those that are."""
     ids = store.release_ids()
     before = ids[: ids.index(of.id) + 1] if of.id in ids else ids
     if release_id not in before:

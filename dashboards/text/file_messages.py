@@ -29,8 +29,8 @@ L = {
     "flags": _both("Flags (letters of the publisher)", "Vlaggen (letters van de uitgever)"),
     "no_flags": _both("No figure here carries a flag.", "Geen cijfer hier heeft een vlag."),
     "provenances": _both(
-        "Where figures come from (columns provenance and input_provenance)",
-        "Waar cijfers vandaan komen (kolommen provenance en input_provenance)",
+        "Where figures come from (provenance)",
+        "Waar cijfers vandaan komen (herkomst)",
     ),
     "breaks": _both("Breaks in the series", "Breuken in de reeks"),
     "no_breaks": _both("No break is known for this selection.", "Voor deze selectie is geen breuk bekend."),

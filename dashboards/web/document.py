@@ -22,6 +22,7 @@ STYLES = (
 # Besides monitor.js, which comes last.
 OF_EVERY_PAGE = (
     "live.js", "board.js", "lists.js", "tables.js", "share.js", "embed.js", "reading.js", "suggest.js",
+    "verify.js",
 )  # fmt: skip
 SHAPING = {
     "assets": (".css", ".js", ".svg"),

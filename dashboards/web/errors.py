@@ -13,7 +13,7 @@ from dashboards.web import refusals, request_host
 from dashboards.web.plotly_bundle import FOR_EVER
 from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import LANGS, Lang
-from etl.model.errors import DamagedError, MonitorError, TooManyError
+from etl.model.errors import MonitorError, TooManyError
 
 PageOf = Callable[[Refusal], str]
 RETRY_AFTER = "60"  # seconds
@@ -94,12 +94,7 @@ def of_ours(server: Flask, error: MonitorError, page_of: PageOf) -> Response:
         refusal = refusals.in_parts(refusal, _parts(error))
     if refusal.status >= 500:
         server.logger.error("%s %s: %s", request.method, request.path, error, exc_info=refusal.status == 500)
-    answer = _answer(refusal, page_of)
-    if request.path.startswith(urls.EMBED) and isinstance(
-        error, DamagedError
-    ):  # it stands in a frame, and must be read there
-        answer.headers["Content-Security-Policy"] = FRAMED
-    return answer
+    return _answer(refusal, page_of)
 
 
 def _parts(error: TooManyError) -> tuple[str, ...]:
@@ -134,6 +129,8 @@ def _answer(refusal: Refusal, page_of: PageOf) -> Response:
     else:
         answer = Response(page_of(refusal), mimetype="text/html")
         answer.vary.add("Accept-Language")
+    if urls.is_embed(request.path):  # it stands in a frame, and must be read there
+        answer.headers["Content-Security-Policy"] = FRAMED
     answer.status_code = refusal.status
     if refusal.status == 503:
         answer.headers["Retry-After"] = RETRY_AFTER

@@ -40,6 +40,7 @@ KINDS = (
     "/changes",
     "/board",
     "/board?figure=return_rate%3Fgeo%3DNL&figure=return_rate%3Fgeo%3DDE%26title%3DGermany&columns=2",
+    "/verify?given=release%202026-11-23-1a2b3c",
     "/check?indicator=return_rate&geo=EU28&series=all&period=2018&value=36",
     "/explore",
     "/explore?table=eurostat.migr_eiord",

@@ -172,6 +172,44 @@ def test_an_embed_refuses_what_it_does_not_know_in_a_page_of_its_own(client, que
     assert "<svg" not in answer.text
 
 
+LONG = f"/embed/returned?geo={'NL,' * 3000}"
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize(
+    ("address", "status", "en", "nl"),
+    [
+        ("/embed/returning?", 404, "“returning” is not known", "‘returning’ is niet bekend"),
+        ("/embed/returned?geo=XX", 404, "geo “XX” is not known", "geo ‘XX’ is niet bekend"),
+        ("/embed/board?figure=returned?series=x", 404, "series “x” is not known", "series ‘x’ is niet bekend"),
+        ("/embed/board?columns=2", 404, "figure “” is not known", "figure ‘’ is niet bekend"),
+        (LONG, 414, "longer than the 8,000 characters", "langer dan de 8.000 tekens"),
+    ],
+    ids=["indicator", "code", "code on a board", "empty board", "address"],
+)
+def test_what_is_wrong_with_an_embed_is_said_in_its_frame(
+    client, address: str, status: int, en: str, nl: str, lang: str
+) -> None:
+    answer = client.get(f"{address}&lang={lang}", headers={"Accept-Language": lang})
+    assert answer.status_code == status
+    assert framing(answer) == (None, "*")
+    assert {"en": en, "nl": nl}[lang] in unescape(answer.text)
+
+
+def test_an_embed_held_to_a_damaged_release_says_so_in_its_frame(
+    client, stocked: Any, damage: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = stocked("2026-11-23-aaaaaa", "2026-11-24-bbbbbb")
+    monkeypatch.setenv("MONITOR_WAREHOUSE", str(root))
+    damage(root / "releases/2026-11-23-aaaaaa/indicators/returned.parquet", "deleted")
+    for page in ("returned?release=2026-11-23-aaaaaa", "board?figure=returned?release=2026-11-23-aaaaaa"):
+        answer = client.get(f"/embed/{page}&lang=nl", headers={"Accept-Language": "nl"})
+        assert (answer.status_code, framing(answer)) == (503, (None, "*"))
+        assert "Release 2026-11-23-aaaaaa is beschadigd" in answer.text
+        assert answer.headers["Retry-After"]
+        assert "<nav" not in answer.text, "a light page, not the whole site"
+
+
 def test_an_embed_is_kept_by_its_tag(client) -> None:
     tag = client.get("/embed/returned").headers["ETag"]
     assert client.get("/embed/returned", headers={"If-None-Match": tag}).status_code == 304

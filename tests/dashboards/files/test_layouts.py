@@ -156,3 +156,18 @@ def test_no_other_word_of_a_core_file_is_read_as_missing(client: Any, release: A
 def test_the_documentation_names_every_column_in_dutch() -> None:
     text = (Path(__file__).parents[3] / "docs/exports.md").read_text("utf-8")
     assert [name for name in COLUMNS if f"`{name}` | `{DUTCH[name]}`" not in text] == []
+
+
+def test_a_wide_workbook_prints_all_its_figures_with_their_places_beside_them(client: Any) -> None:
+    def data(address: str) -> Any:
+        return openpyxl.load_workbook(io.BytesIO(client.get(f"/data/{address}").data))["Data"]
+
+    wide, long = (data(f"ind_quarterly.xlsx?columns=core&lang=nl{more}") for more in ("&shape=wide", ""))
+    assert wide.print_area.endswith(f"${wide.dimensions.split(':')[1].rstrip('0123456789')}${wide.max_row}")
+    assert wide.print_title_cols == "$A:$F"
+    assert (long.print_title_cols, long.page_setup.fitToWidth) == (None, None)
+    unit = next(cell for cell in long[1] if cell.value == "unit")
+    longest = max(len(row[unit.column - 1].value) for row in long.iter_rows(min_row=2))
+    assert long.column_dimensions[unit.column_letter].width > longest
+    value = next(cell for cell in long[2] if cell.number_format == "#,##0")
+    assert (value.alignment.horizontal, long[1][value.column - 1].alignment.horizontal) == ("right", "right")

@@ -242,6 +242,17 @@ def test_a_ministrys_letterhead_page_and_styles_are_kept(ask: Any, saved: SAVED)
         assert sum(column.width.cm for column in table.columns) == pytest.approx(wide, abs=0.1)
 
 
+def test_a_fact_sheet_is_made_in_the_ministrys_template_too(client: Any, saved: SAVED) -> None:
+    path = saved(dutch_paper(), "brief.docx")
+    answer = client.get("/briefing/headline.docx?lang=nl")
+    paper = Document(BytesIO(answer.data))
+    path.write_bytes(path.read_bytes() + b"\0")
+    assert client.get("/briefing/headline.docx?lang=nl").headers["ETag"] != answer.headers["ETag"]
+    assert paper.sections[0].header.paragraphs[0].text == MINISTRY
+    assert {p.style.font.name for p in paper.paragraphs if p.style.name == "Heading 1"} == {"Verdana"}
+    assert "Intern concept" not in "".join(p.text for p in paper.paragraphs)
+
+
 def test_a_document_without_headings_is_refused_in_words(ask: Any, saved: SAVED) -> None:
     paper = dutch_paper()
     for name in ("Heading 1", "Heading 2"):
