@@ -21,7 +21,7 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 Kind = tuple[tuple[str, Any], ...]  # options of a window
-QUIET = "/healthz"  # an address of the site that is no page
+QUIET = "/healthz"  # an address of the site that is no page; about:blank costs another process, twice
 EMULATED = {"color_scheme": "light", "reduced_motion": "no-preference"}  # what a new window has
 
 
@@ -120,7 +120,6 @@ class Windows:
             page.context.clear_permissions()
             page.goto(self.base + QUIET)
             page.evaluate("localStorage.clear(); sessionStorage.clear()")
-            page.goto("about:blank")
             page.mouse.move(0, 0)
         except Error:  # a test failed in the middle of something
             return False
