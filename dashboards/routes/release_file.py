@@ -135,10 +135,6 @@ class _Forwards(io.RawIOBase):
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
-    def writable(self) -> bool:
-        """It is for writing."""
-        return True
-
     def write(self, content: Any) -> int:
         """Write, and let readers see it."""
         count = self._file.write(content)
