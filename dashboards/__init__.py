@@ -47,8 +47,8 @@ class Monitor(Dash):
 
     def index(self, *_args: Any, **_kwargs: Any) -> BaseResponse:
         """Answer any address that no other route takes."""
-        if request.path == "/":
-            answer = redirect(urls.page(errors.reader_language()), 302)
+        if request.path in ("/", urls.SHORT_VERIFY):
+            answer = redirect(_in_a_language(request.path), 302)
             answer.vary.add("Accept-Language")
             answer.cache_control.no_cache = True
             return answer
@@ -144,6 +144,12 @@ def _finish(app: Dash) -> None:
     with app.server.test_request_context("/"):
         app.server.preprocess_request()
     errors.add_headers(app.server, [*app.csp_hashes(), document.theme_script_hash()])
+
+
+def _in_a_language(path: str) -> str:
+    """The page that an address without a language is short for, in the reader's."""
+    lang = errors.reader_language()
+    return urls.verify(lang, request.args.get("given", "")) if path == urls.SHORT_VERIFY else urls.page(lang)
 
 
 def _visit() -> pages.Visit:

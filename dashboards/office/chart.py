@@ -5,7 +5,7 @@ the letter and targets are series of their own, named in words. Written for Powe
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from datetime import datetime
 from io import BytesIO
@@ -27,6 +27,7 @@ from pptx.util import Pt
 
 from dashboards.charts.model import Chart
 from dashboards.charts.palette import trace_styles
+from dashboards.charts.svg.scale import text_width
 from dashboards.office.content import Section
 from dashboards.office.file import TAGS, clean
 from dashboards.office.grid import Grid, day_format, grid, number_format, sideways
@@ -42,6 +43,7 @@ KINDS = {
 }
 LYING = XL_CHART_TYPE.BAR_CLUSTERED
 UPRIGHT = ("column", "stacked", "bullet")
+NAMES_SHARE, SMALLEST = 0.75, 6  # of a chart's width for a name in its legend; points
 MOST_YEARS = 12  # marks on a time axis across a wide slide
 
 
@@ -85,6 +87,7 @@ def _dress(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
     made.has_legend = len(sheet.columns) > 1
     if made.legend is not None:
         made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        made.legend.font.size = Pt(_legend_size([column.name for column in sheet.columns], room))
     _axes(made, chart, sheet, room)
     if chart.kind in UPRIGHT:
         _lines_over_columns(made, sheet)
@@ -132,6 +135,13 @@ def _axes(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
         _name_each(across, 1)
     else:
         _name_some(across, chart, sheet, room)
+
+
+def _legend_size(names: Sequence[str], room: Room) -> float:
+    """The size at which the longest name fits the chart's width; LibreOffice writes longer ones over each other."""
+    sizes = (room.text - n / 2 for n in range(2 * (room.text - SMALLEST) + 1))
+    fit = (s for s in sizes if max(text_width(name, s) for name in names) <= NAMES_SHARE * room.width)
+    return next(fit, SMALLEST)
 
 
 def _axis_format(chart: Chart) -> str:

@@ -8,6 +8,7 @@ refused, so that no filter is silently lost. Case does not count in words, codes
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from etl.catalogue.declarations import LANGS, Text
@@ -18,7 +19,9 @@ Query = Mapping[str, Sequence[str]]
 # Names that campaigns, mail programs and networks hang on links; none of them is or will be a parameter of ours.
 TRACKING = re.compile(
     r"utm_\w+|(fb|g|dc|ms|y|tw|tt|ig)clid|msclkid|gbraid|wbraid|gad_source|igshid|igsh|li_fat_id|mc_[ce]id|mkt_tok|_ga|_gl"
-    r"|_hsenc|_hsmi|hsa_\w+|(pk|mtm|piwik|matomo)_\w+|at_(medium|campaign)|srsltid|s_cid|ref_src|ref_url|vero_id|__twitter_impression",
+    r"|_hsenc|_hsmi|hsa_\w+|(pk|mtm|piwik|matomo|ns|ga|oly|ck)_\w+|at_\w+|srsltid|(s|rdt|mc|sc|s_kw)_?cid|ref_src|ref_url|vero_id"
+    r"|__twitter_impression|wt[._]z?mc(_\w+|[._]\w+)?|si|epik|__s|sfnsn|trk(\w*)|cmpid|ncid|xtor|ef_id|dm_i|spm|yclid|ysclid|wickedid"
+    r"|irclickid|_openstat|rb_clickid|gad_\w+|fb_(action|source|ref)\w*|mibextid|share_id|cvid|ocid|guccounter|guce_\w+",
     re.IGNORECASE | re.ASCII,
 )
 PERIOD, DAY, NUMBER = f"^{FORM}$", f"^{DAY_FORM}$", "^[+-]?[0-9]{1,12}(\\.[0-9]{1,6})?$"
@@ -28,6 +31,8 @@ MOST_TITLE = 80  # characters
 MOST_PIXELS = 99_999
 NOW, ABSOLUTE, INDEX = "now", "absolute", "index"
 SWITCH = ("0", "1")
+FURTHEST_EAST = timedelta(hours=14)  # before UTC; there a day begins first
+PART_OF_YEAR = re.compile(r"(\d{4})-?([QSH]\d)")
 
 
 @dataclass(frozen=True)
@@ -64,13 +69,22 @@ class Parameter:
         if self.pattern == NUMBER:
             return text  # as it was quoted: `dashboards.figures.quoted` reads it
         if self.pattern:
-            found = text.upper()
-            there = is_day(found) if self.pattern == DAY else parse(found) is not None
-            return found if there else self._refuse(text, A_DAY if self.pattern == DAY else ACCEPTED)
+            return self._day(text) if self.pattern == DAY else self._period(text.upper())
         if self.number:
             is_one = text.isascii() and text.isdigit() and len(text) <= len(str(self.most)) and int(text) > 0
             return text if is_one else self._refuse(text, "a whole number from 1 on, such as 600")
         return text
+
+    def _day(self, text: str) -> str:
+        """No day to come: of it nobody can say yet how figures stood."""
+        newest = (datetime.now(UTC) + FURTHEST_EAST).date().isoformat()
+        return text if is_day(text) and text <= newest else self._refuse(text, f"{A_DAY}, up to today")
+
+    def _period(self, text: str) -> str:
+        """Also as others write it: 2024Q1, 2024-H1."""
+        parts = PART_OF_YEAR.fullmatch(text)
+        written = f"{parts[1]}-{parts[2].replace('H', 'S')}" if parts else text
+        return written if parse(written) is not None else self._refuse(text, ACCEPTED)
 
     def _word(self, text: str) -> str:
         found = next((w for w in self.words if w == text.lower()), "")

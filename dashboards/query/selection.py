@@ -18,6 +18,7 @@ from etl.model.period import is_empty
 __all__ = ("ABSOLUTE", "INDEX", "MEASURES", "MOST_CODES", "NAMES", "NOW", "SHAPES", "Known", "Selection", "selection")
 NAMES = tuple(each.name for each in p.CHOICE)
 MEASURES, SHAPES = p.MEASURE.words, p.SHAPE.words
+OTHER_CODES = {"GR": "EL", "GB": "UK", "EU27": "EU27_2020", "EU": "EU27_2020"}  # ISO's or everyday names -> Eurostat's
 READ_AS_MISSING = frozenset(
     (
         "NA",
@@ -127,7 +128,10 @@ def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...])
             texts = (",".join(parts[at:n]) for n in range(end, at, -1))
             code = next((c for text in texts if (c := there.get(text) or there.get(text.casefold(), ""))), "")
             if not code:
-                raise UnknownValueError(name, parts[at], known)
+                meant = OTHER_CODES.get(parts[at].upper(), "")
+                raise UnknownValueError(
+                    name, parts[at], tuple(dict.fromkeys((*([meant] if meant in there else []), *known)))
+                )
             found.append(code)
             at += 1 + code.count(",")
     return tuple(dict.fromkeys(found))
@@ -143,7 +147,7 @@ def safe_code(code: str) -> str:
 
 def _parted(name: str, texts: Sequence[str]) -> list[list[str]]:
     """Each text at its commas; what is empty is left out."""
-    found = [[part for part in text.split(",") if part] for text in texts]
+    found = [[part.strip() for part in text.split(",") if part.strip()] for text in texts]
     pieces.check_count(name, "codes", [code for parts in found for code in parts], MOST_CODES)
     return found
 
