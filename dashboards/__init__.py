@@ -159,14 +159,14 @@ def _visit() -> pages.Visit:
 
 def _tag(visit: pages.Visit) -> str:
     """Changes with the release, the address and our own code."""
-    asked = (
+    tag_parts = (
         pages.contents_key(),
         document.code_version(),
         request_host.name(),
         urls.at(request.path),
         repr(sorted(visit.state.items())),
     )
-    return sha256("\n".join(asked).encode()).hexdigest()[:24]
+    return sha256("\n".join(tag_parts).encode()).hexdigest()[:24]
 
 
 def _head(visit: pages.Visit) -> document.Head:
@@ -183,8 +183,8 @@ def _head(visit: pages.Visit) -> document.Head:
 
 
 def _json(title: str, lang: Lang, address: str, page: Component) -> Response:
-    told = {"title": title, "lang": lang, "address": address, "page": react_html.compact(page)}
-    text = json.dumps(told, ensure_ascii=False, default=lambda component: component.to_plotly_json())
+    content = {"title": title, "lang": lang, "address": address, "page": react_html.compact(page)}
+    text = json.dumps(content, ensure_ascii=False, default=lambda component: component.to_plotly_json())
     return Response(text, mimetype="application/json")
 
 

@@ -30,7 +30,7 @@ from dashboards.charts.palette import trace_styles
 from dashboards.charts.svg.scale import text_width
 from dashboards.office.content import Section
 from dashboards.office.file import TAGS, clean
-from dashboards.office.grid import Grid, day_format, grid, number_format, sideways
+from dashboards.office.grid import ChartGrid, day_format, grid, number_format, sideways
 from dashboards.office.series import TEXT, Room, bars, labels, line, paint, reach, rule
 from dashboards.office.workbook import workbook
 
@@ -81,7 +81,7 @@ def _finish(drawn: Any, section: Section, made: datetime, room: Room) -> None:
     _dress(drawn, section.chart, grid(section.chart), room)
 
 
-def _dress(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
+def _dress(made: OfficeChart, chart: Chart, sheet: ChartGrid, room: Room) -> None:
     made.has_title = False
     made.font.size, made.font.color.theme_color = Pt(room.text), COLOUR.TEXT_1
     made.has_legend = len(sheet.columns) > 1
@@ -109,7 +109,7 @@ def _dress(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
     _small_marks(made, room)
 
 
-def _axes(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
+def _axes(made: OfficeChart, chart: Chart, sheet: ChartGrid, room: Room) -> None:
     across, up = made.category_axis, made.value_axis
     across.format.line.color.rgb = paint("line")
     across.has_major_gridlines = False
@@ -149,13 +149,13 @@ def _axis_format(chart: Chart) -> str:
     return whole if chart.unit != "%" or reach(chart) >= 5 else number_format(chart)
 
 
-def _one_by_one(sheet: Grid) -> bool:
+def _one_by_one(sheet: ChartGrid) -> bool:
     """Whether no two publishers' series have a figure in the same row, so that columns may share one place."""
     figures = [c.values for c in sheet.columns if not c.role]
     return all(sum(v is not None for v in row) <= 1 for row in zip(*figures, strict=True))
 
 
-def _name_some(axis: Any, chart: Chart, sheet: Grid, room: Room) -> None:
+def _name_some(axis: Any, chart: Chart, sheet: ChartGrid, room: Room) -> None:
     """Name only so many periods that names do not meet: whole years where there are months or quarters."""
     rows = len(sheet.labels)
     year = {"M": 12, "Q": 4}.get(chart.frequency, 1)
@@ -172,8 +172,8 @@ def _name_some(axis: Any, chart: Chart, sheet: Grid, room: Room) -> None:
 def _name_each(axis: Any, step: int) -> None:
     """A name and a mark at each so many categories."""
     for name in ("c:tickLblSkip", "c:tickMarkSkip"):
-        found = axis._element.makeelement(qn(name), {"val": str(step)})
-        axis._element.find(qn("c:noMultiLvlLbl")).addprevious(found)
+        element = axis._element.makeelement(qn(name), {"val": str(step)})
+        axis._element.find(qn("c:noMultiLvlLbl")).addprevious(element)
 
 
 def _name_years(axis: Any, years: int, apart: str) -> None:
@@ -185,7 +185,7 @@ def _name_years(axis: Any, years: int, apart: str) -> None:
         unit.addnext(unit.makeelement(qn(name), {"val": value}))
 
 
-def _lines_over_columns(made: OfficeChart, sheet: Grid) -> None:
+def _lines_over_columns(made: OfficeChart, sheet: ChartGrid) -> None:
     """Make the lines of the letter and the targets line series over the columns, on the same axes and sheet."""
     bars = made._chartSpace.find(f".//{qn('c:barChart')}")
     moved = [s for s, column in zip(bars.findall(qn("c:ser")), sheet.columns, strict=True) if column.role]

@@ -8,14 +8,14 @@ from etl.model.errors import TemplateError
 
 def faults() -> tuple[TemplateError, ...]:
     """What is wrong with each of them, of PowerPoint first; none where all can be used, or are our own."""
-    found = []
+    unusable = []
     for ending in SETTINGS:
         try:
             if (file := template_file(ending)).setting:
                 _open(file)
         except TemplateError as e:
-            found.append(e)
-    return tuple(found)
+            unusable.append(e)
+    return tuple(unusable)
 
 
 @lru_cache(maxsize=4)

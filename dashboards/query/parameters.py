@@ -1,6 +1,6 @@
 """Every parameter that an address can carry, declared once: what it does, what it accepts, how it is written. Pure.
 
-Routes read their parameters through `asked` and `Parameter.one`; the description of all addresses (OpenAPI and the
+Routes read their parameters through `given` and `Parameter.one`; the description of all addresses (OpenAPI and the
 page about it) is made from the same declarations. What trackers hang on a link is left out; any other unknown name is
 refused, so that no filter is silently lost. Case does not count in words, codes and periods.
 """
@@ -37,14 +37,14 @@ PART_OF_YEAR = re.compile(r"(\d{4})-?([QSH]\d)")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One name of a query. words: the few values that it takes; pattern: PERIOD or DAY; most: of values, or a number.
+    """One name of a query. values: the few values that it takes; pattern: PERIOD or DAY; most: of values, or a number.
 
     many: several by repeating or commas; number: a whole number from 1 on; listed: what may stand with commas, besides.
     """
 
     name: str
     does: Text
-    words: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
     pattern: str = ""
     many: bool = False
     number: bool = False
@@ -57,14 +57,14 @@ class Parameter:
         """Its value, "" where it is not given; UnknownValueError where there are two or it is not accepted."""
         values = [v for v in query.get(self.name, ()) if v]
         if len(values) > 1:
-            raise UnknownValueError(self.name, " + ".join(values), self.words or ("one value",))
+            raise UnknownValueError(self.name, " + ".join(values), self.values or ("one value",))
         return self.read(values[0]) if values else ""
 
     def read(self, text: str) -> str:
         """A value as it is written here; UnknownValueError where it is not accepted."""
-        if self.listed and text.lower() not in self.words:
+        if self.listed and text.lower() not in self.values:
             return self._list(text)
-        if self.words:
+        if self.values:
             return self._word(text)
         if self.pattern == NUMBER:
             return text  # as it was quoted: `dashboards.figures.quoted` reads it
@@ -87,25 +87,25 @@ class Parameter:
         return written if parse(written) is not None else self._refuse(text, ACCEPTED)
 
     def _word(self, text: str) -> str:
-        found = next((w for w in self.words if w == text.lower()), "")
-        return found or self._refuse(text, *self.words)
+        word = next((w for w in self.values if w == text.lower()), "")
+        return word or self._refuse(text, *self.values)
 
     def _list(self, text: str) -> str:
         parts = text.lower().split(",")
         strange = next((part for part in parts if part not in self.listed), None)
-        return ",".join(parts) if strange is None else self._refuse(strange, *self.words, *self.listed)
+        return ",".join(parts) if strange is None else self._refuse(strange, *self.values, *self.listed)
 
     def _refuse(self, text: str, *accepted: str) -> str:
         raise UnknownValueError(self.name, text, accepted)
 
 
-def asked(query: Query, accepted: Sequence[Parameter], more: Sequence[str] = ()) -> dict[str, list[str]]:
+def given(query: Query, accepted: Sequence[Parameter], more: Sequence[str] = ()) -> dict[str, list[str]]:
     """What `query` asks of us, without trackers; UnknownValueError for a name not accepted and none of `more`."""
     names = (*(p.name for p in accepted), *more)
-    found = {name: list(values) for name, values in query.items() if name in names or not is_tracking(name)}
-    if strange := sorted(set(found) - set(names)):
+    ours = {name: list(values) for name, values in query.items() if name in names or not is_tracking(name)}
+    if strange := sorted(set(ours) - set(names)):
         raise UnknownValueError("Parameter", strange[0], names)
-    return found
+    return ours
 
 
 def is_tracking(name: str) -> bool:
@@ -118,8 +118,8 @@ def named(parameters: Sequence[Parameter], *names: str) -> tuple[Parameter, ...]
     return tuple(p for name in names for p in parameters if p.name == name)
 
 
-def _p(name: str, en: str, nl: str, *words: str, **more: Any) -> Parameter:
-    return replace(Parameter(name, Text(en=en, nl=nl), words), **more)
+def _p(name: str, en: str, nl: str, *values: str, **more: Any) -> Parameter:
+    return replace(Parameter(name, Text(en=en, nl=nl), values), **more)
 
 
 GEO = _p(

@@ -118,5 +118,5 @@ def routes() -> tuple[Route, ...]:
     )  # fmt: skip
 
 
-def _named(words: Text, ending: str) -> Text:
-    return Text(en=words.en.format(end=ending.upper()), nl=words.nl.format(end=ending.upper()))
+def _named(what: Text, ending: str) -> Text:
+    return Text(en=what.en.format(end=ending.upper()), nl=what.nl.format(end=ending.upper()))

@@ -80,8 +80,8 @@ def named(address: str) -> Framed:
         raise UnknownValueError("url", address, ("https", "http"))
     lang = urls.language_of(path)
     if path == urls.BOARD_EMBED or (lang and path == f"/{lang}/board"):
-        asked = parameters.asked(query, parameters.BOARD_EMBED)
-        return _board({**asked, "lang": [lang]} if lang else asked)
+        wanted = parameters.given(query, parameters.BOARD_EMBED)
+        return _board({**wanted, "lang": [lang]} if lang else wanted)
     if path.startswith(urls.EMBED):
         chosen = requested.choice(path.removeprefix(urls.EMBED), query, (*parameters.CHOICE, *parameters.EMBED))
         return _figure(chosen, embed_query.embed_options(query))

@@ -151,9 +151,9 @@ def _age(path: Path) -> float:
 
 def files(release: store.Release, lang: Lang, host: str) -> Iterator[tuple[str, bytes]]:
     """Name and content of everything in the zip, one CSV in memory at a time."""
-    found = [n for n in catalogue.load().indicators if n in release.facts["indicators"]]
+    held = [n for n in catalogue.load().indicators if n in release.facts["indicators"]]
     abouts, resources = [], []
-    for name in found:
+    for name in held:
         c = content(release, Selection(name, lang=lang), host)
         text, path = formats.csv_bytes(c, "international"), f"data/{name}.csv"
         abouts.append(c.about)
@@ -166,7 +166,7 @@ def files(release: store.Release, lang: Lang, host: str) -> Iterator[tuple[str, 
         "licenses": package.licences(note for a in abouts for note in a.licences),
         "resources": resources,
     }
-    example = host + offers.address(Selection(found[0], release=release.id, lang=lang))
+    example = host + offers.address(Selection(held[0], release=release.id, lang=lang))
     yield "datapackage.json", package.json_text(described).encode("utf-8")
     yield "release.json", (release.folder / "release.json").read_bytes()
     yield "claims.json", json.dumps(_claims(release), ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
