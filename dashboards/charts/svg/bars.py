@@ -40,10 +40,10 @@ def ranked(chart: Chart, pen: Pen, area: Box) -> list[str]:
 
 
 def _apart(r: Rows, marks: Sequence[Mark]) -> list[str]:
-    """A line before the groups of countries, which are no part of the ranking."""
+    """A line before the groups of countries, which are no part of the ranking; not over their names."""
     first = next((n for n, m in enumerate(marks) if m.aggregate and n), 0)
     y = r.box.top + first * r.pitch
-    return [line(r.pen, (r.area.left, y), (r.area.right, y), "line", 1, REFERENCE_DASH)] if first else []
+    return [line(r.pen, (r.box.left, y), (r.area.right, y), "line", 1, REFERENCE_DASH)] if first else []
 
 
 def bullet(chart: Chart, pen: Pen, area: Box) -> list[str]:
