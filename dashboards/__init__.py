@@ -47,8 +47,8 @@ class Monitor(Dash):
 
     def index(self, *_args: Any, **_kwargs: Any) -> BaseResponse:
         """Answer any address that no other route takes."""
-        if request.path == "/":
-            answer = redirect(urls.page(errors.reader_language()), 302)
+        if request.path in ("/", urls.SHORT_VERIFY):
+            answer = redirect(_in_a_language(request.path), 302)
             answer.vary.add("Accept-Language")
             answer.cache_control.no_cache = True
             return answer
@@ -146,6 +146,12 @@ def _finish(app: Dash) -> None:
     errors.add_headers(app.server, [*app.csp_hashes(), document.theme_script_hash()])
 
 
+def _in_a_language(path: str) -> str:
+    """The page that an address without a language is short for, in the reader's."""
+    lang = errors.reader_language()
+    return urls.verify(lang, request.args.get("given", "")) if path == urls.SHORT_VERIFY else urls.page(lang)
+
+
 def _visit() -> pages.Visit:
     query = parse_qs(request.query_string.decode("utf-8", "replace"), keep_blank_values=True)
     return pages.find(request.path, query)
@@ -153,14 +159,14 @@ def _visit() -> pages.Visit:
 
 def _tag(visit: pages.Visit) -> str:
     """Changes with the release, the address and our own code."""
-    asked = (
+    tag_parts = (
         pages.contents_key(),
         document.code_version(),
         request_host.name(),
         urls.at(request.path),
         repr(sorted(visit.state.items())),
     )
-    return sha256("\n".join(asked).encode()).hexdigest()[:24]
+    return sha256("\n".join(tag_parts).encode()).hexdigest()[:24]
 
 
 def _head(visit: pages.Visit) -> document.Head:
@@ -177,8 +183,8 @@ def _head(visit: pages.Visit) -> document.Head:
 
 
 def _json(title: str, lang: Lang, address: str, page: Component) -> Response:
-    told = {"title": title, "lang": lang, "address": address, "page": react_html.compact(page)}
-    text = json.dumps(told, ensure_ascii=False, default=lambda component: component.to_plotly_json())
+    content = {"title": title, "lang": lang, "address": address, "page": react_html.compact(page)}
+    text = json.dumps(content, ensure_ascii=False, default=lambda component: component.to_plotly_json())
     return Response(text, mimetype="application/json")
 
 

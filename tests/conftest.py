@@ -33,6 +33,29 @@ NOT_PULLED = (
 )  # fmt: skip
 BUILT_AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
+DEAR = ("test_every_form_differs.py", "test_deploy.py", "test_scripts.py", "browser/")  # what they begin serves many
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where processes share the tests: while one builds the release, another begins with those that need none.
+
+    The first process begins with the dearest, of which none is left for the end; so a server of pages and a browser are
+    begun once. Each process has a stretch of the list, and takes from the end of another's when its own is done.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    built_on = {i.path for i in items if "release_root" in getattr(i, "fixturenames", ())}
+    apart = [i for i in items if i.path not in built_on]
+    others = sorted((i for i in items if i.path in built_on), key=_turn)
+    middle = len(items) // 2
+    items[:] = [*others[:middle], *apart, *others[middle:]]
+
+
+def _turn(item: pytest.Item) -> int:
+    """Where a test of the release stands: its group in `DEAR`, or behind all of them."""
+    path = item.path.relative_to(REPOSITORY / "tests").as_posix()
+    return next((n for n, name in enumerate(DEAR) if path.startswith(name)), len(DEAR))
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:

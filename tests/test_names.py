@@ -4,15 +4,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.modules import ROOT, modules, room_of, tree
+from tests.modules import ROOT, modules, tree
 
-CLEAN = {  # rooms in which no name of `VAGUE` stands for anything, as in all of `etl`
-    "app", "dashboards.__init__", "dashboards.blocks", "dashboards.charts", "dashboards.embed", "dashboards.explore",
-    "dashboards.feeds", "dashboards.figures", "dashboards.files", "dashboards.freshness", "dashboards.letter",
-    "dashboards.pages", "dashboards.search", "dashboards.text", "dashboards.web",
-}  # fmt: skip
 VAGUE = {"found", "told", "kin", "leaf", "sight", "shelf", "manner", "asked", "words", "edition", "editions"}
-NAMESAKES = {"Column", "Entry", "Grid", "Group", "Offered", "Place"}  # classes that still wait for a name of their own
 
 
 def named(module: ast.AST) -> Iterator[str]:
@@ -27,9 +21,8 @@ def named(module: ast.AST) -> Iterator[str]:
 
 
 def vague(root: Path) -> list[str]:
-    """Names that do not say what they stand for, in the rooms that should have none."""
-    clean = {name: path for name, path in modules(root).items() if room_of(name) in CLEAN or name.startswith("etl")}
-    names = {module: {*named(tree(path.read_text("utf-8")))} for module, path in clean.items()}
+    """Names that do not say what they stand for."""
+    names = {module: {*named(tree(path.read_text("utf-8")))} for module, path in modules(root).items()}
     return [f"{module}: {name}" for module, given in names.items() for name in sorted(given & VAGUE)]
 
 
@@ -48,7 +41,7 @@ def test_names_say_what_they_stand_for() -> None:
 
 
 def test_no_two_classes_have_one_name() -> None:
-    assert {name: where for name, where in namesakes(ROOT).items() if name not in NAMESAKES} == {}
+    assert namesakes(ROOT) == {}
 
 
 def test_a_vague_name_and_a_second_class_of_a_name_are_found(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria
-from dashboards.blocks.figure_fields import Group, Option, boxes
+from dashboards.blocks.figure_fields import ChoiceGroup, Option, boxes
 from dashboards.blocks.search_field import search_field
 from dashboards.letter import words as letter_words
 from dashboards.letter.statements import SORTS, LedgerSelection
@@ -75,7 +75,7 @@ def _verdicts(
     """All verdicts, of which several can hold at once; below a fold that says what is chosen."""
     chosen = tuple(code for code in selection.verdict.split(",") if code)
     summary = ALL[lang] if not chosen else label(chosen[0]) if len(chosen) == 1 else CHOSEN[lang].format(n=len(chosen))
-    group = Group("", tuple(Option(code, formats.sentence_case(label(code))) for code in codes))
+    group = ChoiceGroup("", tuple(Option(code, formats.sentence_case(label(code))) for code in codes))
     return html.Details(
         [html.Summary(f"{VERDICT[lang]}: {summary}"), boxes("verdict", VERDICTS[lang], [group], chosen, lang)],
         className="filter-verdicts",

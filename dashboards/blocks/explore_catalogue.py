@@ -44,7 +44,7 @@ class HeldTable:
 
 
 @dataclass(frozen=True)
-class Group:
+class TableGroup:
     """Tables under one heading, and those of them that we hold nothing of."""
 
     name: str
@@ -67,7 +67,7 @@ def count_line(n: int, of: int, lang: Lang) -> html.P:
     return html.P(html.Strong(text, **data(shown="")), className="found")
 
 
-def group_table(group: Group, number: int, catalogue: Catalogue, lang: Lang) -> html.Div:
+def group_table(group: TableGroup, number: int, catalogue: Catalogue, lang: Lang) -> html.Div:
     """The tables of a group, one to a row, each a link."""
     name = f"tables-{number}"
     head = "".join(f'<th scope="col"{_class(n)}>{escape(named[lang])}</th>' for n, named in enumerate(HEADER))

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria
-from dashboards.blocks.figure_fields import Group, Option, boxes, hidden
+from dashboards.blocks.figure_fields import ChoiceGroup, Option, boxes, hidden
 from dashboards.explore import table as explore
 from dashboards.explore.dimensions import is_text
 from dashboards.explore.table import TableSelection
@@ -49,7 +49,7 @@ Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Offered:
+class TableChoices:
     """What can be chosen of a table: codes of each dimension, periods, and days on which something changed."""
 
     codes: Mapping[str, tuple[str, ...]]
@@ -74,7 +74,7 @@ def table_form(groups: Sequence[tuple[str, Pairs]], table: str, lang: Lang) -> h
     )
 
 
-def row_form(named: TableNames, selection: TableSelection, can: Offered) -> html.Form:
+def row_form(named: TableNames, selection: TableSelection, can: TableChoices) -> html.Form:
     """The form to choose rows, order and pivot, with the choice in force."""
     lang = named.lang
     several = [d for d in named.dims if len(can.codes[d]) > 1]
@@ -108,7 +108,7 @@ def row_form(named: TableNames, selection: TableSelection, can: Offered) -> html
 def _codes(named: TableNames, dim: str, codes: Sequence[str], selection: TableSelection) -> html.Fieldset:
     codes_offered = (Option(c, formats.sentence_case(named.code(dim, c))) for c in codes if c)
     options = tuple(sorted(codes_offered, key=lambda o: o.label.casefold()))
-    return boxes(dim, named.dim(dim), [Group("", options)], selection.filters.get(dim, ()), named.lang)
+    return boxes(dim, named.dim(dim), [ChoiceGroup("", options)], selection.filters.get(dim, ()), named.lang)
 
 
 def _one(name: str, label: str, options: Pairs, value: str) -> html.Div:
@@ -121,13 +121,13 @@ def _field(name: str, label: str, options: Pairs, chosen: Sequence[str]) -> html
     return html.Div([html.Label(label, htmlFor=field), html.Select(made, id=field, name=name)], className="field")
 
 
-def _periods(can: Offered, chosen: str, named: TableNames) -> list[tuple[str, str]]:
+def _periods(can: TableChoices, chosen: str, named: TableNames) -> list[tuple[str, str]]:
     years = {str(period(p).year) for p in can.periods}
     listed = reversed(in_order({*years, *([chosen] if chosen else [])}))
     return [(p, formats.period(p, named.lang)) for p in listed]
 
 
-def _days(can: Offered, selection: TableSelection, lang: Lang) -> list[tuple[str, str]]:
+def _days(can: TableChoices, selection: TableSelection, lang: Lang) -> list[tuple[str, str]]:
     days = sorted({*can.days, LETTER_DATE, *([selection.as_of] if selection.as_of else [])}, reverse=True)
     said = ((d, formats.date(d, lang)) for d in days)
     named = ((d, LETTER_DAY[lang].format(date=text) if d == LETTER_DATE else text) for d, text in said)

@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria
-from dashboards.blocks.figure_fields import Group, Option, box, boxes, hidden, select
+from dashboards.blocks.figure_fields import ChoiceGroup, Option, box, boxes, hidden, select
 from dashboards.figures import chart_kind, index, siblings
 from dashboards.figures.aggregates import is_group
 from dashboards.query import urls
@@ -59,7 +59,7 @@ RESET = Text(en="Back to the default view", nl="Terug naar de standaardweergave"
 
 
 @dataclass(frozen=True)
-class Offered:
+class FigureChoices:
     """What can be chosen of an indicator in a release. periods: all of them, oldest first; days: see `revised.days`.
 
     kin: the family of `dashboards.figures.siblings`, as far as the release has figures of it.
@@ -74,7 +74,7 @@ class Offered:
 
 
 def controls(
-    indicator: Indicator, shown: Selection, request: PageRequest, can: Offered, c: Catalogue, lang: Lang
+    indicator: Indicator, shown: Selection, request: PageRequest, can: FigureChoices, c: Catalogue, lang: Lang
 ) -> html.Form:
     """The form with the choice in force. shown: with defaults filled in; request: as the address has it."""
     fields: list[Component | None] = [
@@ -104,7 +104,7 @@ def controls(
     )
 
 
-def _places(indicator: Indicator, can: Offered, shown: Selection, c: Catalogue, lang: Lang) -> Component | None:
+def _places(indicator: Indicator, can: FigureChoices, shown: Selection, c: Catalogue, lang: Lang) -> Component | None:
     if len(can.geos) < 2:
         return None
     usual = indicator.geo_default
@@ -117,7 +117,7 @@ def _places(indicator: Indicator, can: Offered, shown: Selection, c: Catalogue, 
     return boxes(
         "geo",
         PLACES[lang],
-        [Group(GROUPS_OF[lang], groups), Group(COUNTRIES[lang] if named else "", others)],
+        [ChoiceGroup(GROUPS_OF[lang], groups), ChoiceGroup(COUNTRIES[lang] if named else "", others)],
         shown.geos,
         lang,
         least=True,
@@ -125,7 +125,7 @@ def _places(indicator: Indicator, can: Offered, shown: Selection, c: Catalogue, 
 
 
 def _categories(
-    i: Indicator, can: Offered, shown: Selection, c: Catalogue, lang: Lang, alone: bool
+    i: Indicator, can: FigureChoices, shown: Selection, c: Catalogue, lang: Lang, alone: bool
 ) -> Component | None:
     """alone: one is chosen, as a map shows."""
     if len(can.series) < 2:
@@ -136,10 +136,10 @@ def _categories(
     ranked = sorted(choices, key=lambda o: (order.index(o.value) if o.value in order else len(order), o.label))
     if alone:
         return select("series", i.breakdown.name[lang], ranked, "".join(shown.series[:1]))
-    return boxes("series", i.breakdown.name[lang], [Group("", tuple(ranked))], shown.series, lang, least=True)
+    return boxes("series", i.breakdown.name[lang], [ChoiceGroup("", tuple(ranked))], shown.series, lang, least=True)
 
 
-def _span(can: Offered, request: PageRequest, lang: Lang) -> html.Div:
+def _span(can: FigureChoices, request: PageRequest, lang: Lang) -> html.Div:
     """First and last year; on a map the one period that it shows."""
     chosen = request.chosen
     years = tuple(dict.fromkeys(str(period(p).year) for p in can.periods))
@@ -159,7 +159,7 @@ def _periods(codes: Sequence[str], open_end: str, lang: Lang) -> list[Option]:
     return [Option("", open_end), *(Option(p, formats.period(p, lang)) for p in reversed(codes))]
 
 
-def _measure(i: Indicator, shown: Selection, can: Offered, c: Catalogue, lang: Lang) -> Component | None:
+def _measure(i: Indicator, shown: Selection, can: FigureChoices, c: Catalogue, lang: Lang) -> Component | None:
     """Figures as published, as an index, or those of the counterpart per inhabitant; and the base of an index."""
     here, others = c.indicators[i.id], siblings.other_measures(i, can.related)
     indexed = index.has_index(here)
@@ -180,7 +180,7 @@ def _published(i: Indicator, c: Catalogue, lang: Lang) -> str:
     return PER_100K[lang] if rate else ABSOLUTE[lang].format(unit=c.label("units", i.unit, lang))
 
 
-def _step(i: Indicator, can: Offered, lang: Lang) -> Component | None:
+def _step(i: Indicator, can: FigureChoices, lang: Lang) -> Component | None:
     """By year, quarter or month, where the same is counted in several of them."""
     others = siblings.other_steps(i, can.related)
     if not others:
@@ -196,7 +196,7 @@ def _shape(i: Indicator, request: PageRequest, shown: Selection, lang: Lang) -> 
     return select("shape", SHAPE[lang], options, request.chosen.shape)
 
 
-def _reading(can: Offered, request: PageRequest, lang: Lang) -> Component | None:
+def _reading(can: FigureChoices, request: PageRequest, lang: Lang) -> Component | None:
     """The day as of which figures are read; the one asked for is there even if nothing changed on it."""
     chosen = request.chosen
     days = sorted({*can.days, *([chosen.as_of] if chosen.as_of else [])}, reverse=True)
@@ -212,7 +212,7 @@ def _day(day: str, lang: Lang) -> str:
     return LETTER_DAY[lang].format(date=said) if day == LETTER_DATE else said
 
 
-def _release(can: Offered, request: PageRequest, lang: Lang) -> Component | None:
+def _release(can: FigureChoices, request: PageRequest, lang: Lang) -> Component | None:
     if len(can.releases) < 2 and not request.chosen.release:
         return None
     newest = can.releases[-MOST_RELEASES:]  # a list of a year's would be half of the page; addresses reach all

@@ -26,7 +26,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Group:
+class ChoiceGroup:
     """Entries under a heading; "" for none."""
 
     name: str
@@ -44,7 +44,7 @@ def select(name: str, label: str, options: Sequence[Option], value: str, hint: s
 
 
 def boxes(
-    name: str, legend: str, groups: Sequence[Group], chosen: Sequence[str], lang: Lang, least: bool = False
+    name: str, legend: str, groups: Sequence[ChoiceGroup], chosen: Sequence[str], lang: Lang, least: bool = False
 ) -> html.Fieldset:
     """A list to choose several from, in an order that no choice changes. least: nothing at all cannot be chosen.
 
@@ -81,7 +81,7 @@ def hidden(name: str, value: str) -> Raw:
     return Raw(html=f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">', className="choice-hidden")
 
 
-def _group(name: str, place: int, group: Group, chosen: Sequence[str]) -> str:
+def _group(name: str, place: int, group: ChoiceGroup, chosen: Sequence[str]) -> str:
     heading = f'<p class="choice-group">{escape(group.name)}</p>' if group.name else ""
     made = (
         _box(f"figure-{name}-{place}-{n}", name, option, option.value in chosen)

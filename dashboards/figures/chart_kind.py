@@ -87,7 +87,7 @@ def chart(
     made = replace(made, kind=wanted)
     if chosen.beside == NOW:
         made = _beside(made, indicator, earlier[:most], chosen, catalogue)
-    return _ranked(made, indicator, main[:most]) if wanted == "ranked" else made
+    return _ranked(made, indicator, main[:most], catalogue) if wanted == "ranked" else made
 
 
 def _unlike(indicator: Indicator, series: Sequence[Series]) -> bool:
@@ -130,12 +130,18 @@ def _beside(made: Chart, indicator: Indicator, then: Sequence[Series], chosen: S
     return replace(made, traces=(*made.traces, *earlier), notes=(*made.notes, BESIDE[lang].format(date=day)))
 
 
-def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series]) -> Chart:
-    """Bars instead of lines: a mark for each trace; two dots to a row where there is an earlier day."""
+def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series], catalogue: Catalogue) -> Chart:
+    """Bars instead of lines: a mark for each trace; two dots to a row where there is an earlier day.
+
+    Together the bars are called after what they share: their place, or of several places their period.
+    """
+    geos = list(dict.fromkeys(s.geo for s in shown))
+    period = next((p.period for s in shown for p in s.points), "")
+    shared = catalogue.label("geo", geos[0], made.lang) if len(geos) == 1 else formats.period(period, made.lang)
     main = [t for t in made.traces if t.role != "then"]
     then = [t for t in made.traces if t.role == "then"]
     apart = {f"{geo} {name}" for geo, name in wholes(indicator, shown)}
-    traces = [_bars(main, T["now"][made.lang] if then else "", "main", apart)]
+    traces = [_bars(main, T["now"][made.lang] if then else shared, "main", apart)]
     if then:
         names = {t.id: t.label for t in main}
         earlier = [replace(t, label=names.get(t.id.removesuffix(" then"), t.label)) for t in then]
@@ -153,9 +159,9 @@ def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series]) -> Chart
 
 
 def _bars(traces: Sequence[Trace], label: str, role: str, apart: Collection[str]) -> Trace:
+    """One trace of the first mark of each."""
     marks = tuple(_bar(t, apart) for t in traces if t.marks)
-    name = label or (traces[0].id.split(" ")[0] if traces else "")
-    return Trace(role, name, marks, "then" if role == "then" else "main")
+    return Trace(role, label, marks, "then" if role == "then" else "main")
 
 
 def _bar(trace: Trace, apart: Collection[str]) -> Mark:

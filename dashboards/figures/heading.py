@@ -247,7 +247,6 @@ def prefix(series: Series, about: Subject) -> str:
     """Place and category of a series, each where another could be meant."""
     indicator, catalogue, lang = about.indicator, about.catalogue, about.lang
     parts = [catalogue.label("geo", series.geo, lang)] if about.many_places or about.titled else []
-    usual = series.series in (indicator.breakdown.total, *indicator.breakdown.default[:1])
-    if not usual or about.many_categories or is_change(indicator):
+    if series.series != indicator.breakdown.total or about.many_categories or is_change(indicator):
         parts.append(catalogue.series_label(indicator, series.series, lang))
     return ", ".join(parts)

@@ -18,7 +18,7 @@ from dashboards.text.messages import T
 from etl.catalogue.catalogue import Catalogue, Indicator
 from etl.catalogue.declarations import Break, Lang
 from etl.model.observations import Input, Series, newest, undated
-from etl.model.period import begins_between, extent, in_order
+from etl.model.period import begins_between, extent
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -170,8 +170,7 @@ def _breaks(
 
 
 def _touches(b: Break, s: Series) -> bool:
-    there = in_order(p.period for p in s.points)
-    inside = bool(there) and begins_between(there[0], b.period, there[-1])
+    inside = bool(s.points) and begins_between(s.points[0].period, b.period, s.points[-1].period)
     return inside and (not b.geo or s.geo in b.geo) and (not b.series or s.series in b.series)
 
 

@@ -116,6 +116,8 @@ def count(series: Sequence[Series]) -> int:
 
 def _target(i: Indicator, s: Series, period: str, kind: str, lang: Lang) -> tuple[float | None, str]:
     """The quota or ceiling that is held against this very observation or shown beside it, and its name."""
+    if not i.target:
+        return None, ""
     target = next((t for t in i.targets_at(s.geo, s.series, period) if t.kind == kind), None)
     return (target.value, target.label[lang]) if target else (None, "")
 

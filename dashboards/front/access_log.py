@@ -23,11 +23,11 @@ def is_wanted() -> bool:
 def line(method: str, path: str, query: str, status: int, sent: int, seconds: float, how: str) -> str:
     """The line. sent: bytes of the body. how: kept, made, refused, or that the client had gone."""
     names = sorted({name[:40] for name, _ in parse_qsl(query[:2000], keep_blank_values=True)})
-    told: dict[str, Any] = {
+    record: dict[str, Any] = {
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"), "method": method[:10], "path": path[:LONGEST],
         "names": names[:20], "status": status, "bytes": sent, "ms": round(seconds * 1000, 1), "how": how,
     }  # fmt: skip
-    return json.dumps(told, ensure_ascii=True)
+    return json.dumps(record, ensure_ascii=True)
 
 
 def write(text: str) -> None:

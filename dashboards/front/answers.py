@@ -18,7 +18,7 @@ Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Start = Callable[..., Any]
 App = Callable[[Environ, Start], Iterable[bytes]]
-Edition = Callable[[], tuple[str, str]]  # what is served, and what else changes an answer
+ServedKey = Callable[[], tuple[str, str]]  # what is served, and what else changes an answer
 Key = tuple[str, ...]
 
 MOST_BYTES = 48_000_000
@@ -75,12 +75,12 @@ class Entry:
                 self.forms[source] = encodings.compress(self._whole(), source)
             if self.is_compressible and len(self.forms) > 1:
                 self.forms.pop("", None)
-            found = self.forms[source]
+            packed = self.forms[source]
         if source == encoding:
-            return found, None, len(found)
+            return packed, None, len(packed)
         if self.length <= SMALL:
-            return encodings.expand(found, source), None, self.length
-        return b"", encodings.in_pieces(found), self.length
+            return encodings.expand(packed, source), None, self.length
+        return b"", encodings.in_pieces(packed), self.length
 
     def _source(self, encoding: str) -> str:
         """The form that is sent, or expanded."""
@@ -92,15 +92,15 @@ class Entry:
 
 
 class Answers:
-    """The app with its answers kept. edition: raises MonitorError where nothing can be served; then nothing is kept.
+    """The app with its answers kept. served_key: raises MonitorError where nothing can be served; then nothing is kept.
 
     inner: a path as it is asked for -> the path of ours, where the site lies below another one.
     """
 
     def __init__(
-        self, app: App, edition: Edition, most: int = MOST_BYTES, inner: Callable[[str], str] = lambda path: path
+        self, app: App, served_key: ServedKey, most: int = MOST_BYTES, inner: Callable[[str], str] = lambda path: path
     ) -> None:
-        self._app, self._edition, self._most, self.inner = app, edition, most, inner
+        self._app, self._served_key, self._most, self.inner = app, served_key, most, inner
         self._kept: OrderedDict[Key, Entry] = OrderedDict()
         self._used, self._lock = 0, threading.Lock()
 
@@ -115,7 +115,7 @@ class Answers:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_RANGE" in environ:
             return None
         try:
-            served = self._edition()
+            served = self._served_key()
         except MonitorError:
             return None
         host = environ.get("HTTP_HOST", "")
@@ -154,20 +154,20 @@ class Answers:
 
     def made(self, environ: Environ) -> KeptAnswer:
         """The answer of the app, kept where it may be."""
-        key, told = self.key(environ), list[tuple[str, Headers]]()
-        asked = dict(environ)
+        key, headers_sent = self.key(environ), list[tuple[str, Headers]]()
+        passed_on = dict(environ)
         if has := environ.get("HTTP_IF_NONE_MATCH"):  # the app knows its tags without our endings
-            asked["HTTP_IF_NONE_MATCH"] = ", ".join(_without_ending(tag.strip()) for tag in has.split(","))
+            passed_on["HTTP_IF_NONE_MATCH"] = ", ".join(_without_ending(tag.strip()) for tag in has.split(","))
 
         def start(status: str, headers: Headers, *_: Any) -> Callable[[bytes], object]:
-            told.append((status, headers))
+            headers_sent.append((status, headers))
             return lambda _: None
 
-        pieces = self._app(asked, start)
-        status, headers = told[-1]
+        pieces = self._app(passed_on, start)
+        status, headers = headers_sent[-1]
         named = {n.lower(): v for n, v in headers}
         size = int(named.get("content-length", READ_WHOLE + 1))
-        is_whole = 0 < size <= READ_WHOLE and "content-encoding" not in named and not asked.get(STREAMED)
+        is_whole = 0 < size <= READ_WHOLE and "content-encoding" not in named and not passed_on.get(STREAMED)
         if not is_whole or environ["REQUEST_METHOD"] == "HEAD":
             return KeptAnswer(status, headers, pieces=pieces)
         with _Closing(pieces):
@@ -178,7 +178,7 @@ class Answers:
         del body
         if is_compressible:
             _vary(entry.headers)
-        if status.startswith("200") and key and entry.tag and _may_be_kept(key, asked.get(SERVED), named):
+        if status.startswith("200") and key and entry.tag and _may_be_kept(key, passed_on.get(SERVED), named):
             self._keep(key, entry, entry.encoding(environ))
             return self._of(entry, environ)
         answer = self._of(entry, {**environ, "HTTP_IF_NONE_MATCH": ""})
@@ -242,8 +242,8 @@ def _with_ending(tag: str, encoding: str) -> str:
 
 def _without_ending(tag: str) -> str:
     inside = tag.removesuffix('"')
-    found = next((e for e in ENDINGS if inside.endswith(e)), "")
-    return f'{inside.removesuffix(found)}"' if found and tag.endswith('"') else tag
+    ending_found = next((e for e in ENDINGS if inside.endswith(e)), "")
+    return f'{inside.removesuffix(ending_found)}"' if ending_found and tag.endswith('"') else tag
 
 
 def _same(given: str, tag: str) -> bool:

@@ -188,15 +188,15 @@ async def _body(receive: Receive, environ: Environ) -> bytes:
     said = environ.get("CONTENT_LENGTH", "")
     if said.isdigit() and int(said) > MOST_BODY:
         return b"x" * (MOST_BODY + 1)
-    found = bytearray()
-    while len(found) <= MOST_BODY:
+    body = bytearray()
+    while len(body) <= MOST_BODY:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise GoneError
-        found += message.get("body", b"")
+        body += message.get("body", b"")
         if not message.get("more_body"):
             break
-    return bytes(found[: MOST_BODY + 1])
+    return bytes(body[: MOST_BODY + 1])
 
 
 async def _left(receive: Receive) -> None:

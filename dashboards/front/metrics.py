@@ -66,7 +66,7 @@ class Standing:
     """What is not counted but known at the moment: a number for each value of one label."""
 
     name: str
-    words: str
+    help: str
     label: str
     numbers: dict[str, float]
 
@@ -77,7 +77,7 @@ class _Now:
 
     def collect(self) -> Iterable[Metric]:
         for each in self._known:
-            family = GaugeMetricFamily(each.name, each.words, labels=[each.label])
+            family = GaugeMetricFamily(each.name, each.help, labels=[each.label])
             for value, number in each.numbers.items():
                 family.add_metric([value], number)
             yield family

@@ -5,7 +5,7 @@ the letter and targets are series of their own, named in words. Written for Powe
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from datetime import datetime
 from io import BytesIO
@@ -27,9 +27,10 @@ from pptx.util import Pt
 
 from dashboards.charts.model import Chart
 from dashboards.charts.palette import trace_styles
+from dashboards.charts.svg.scale import text_width
 from dashboards.office.content import Section
 from dashboards.office.file import TAGS, clean
-from dashboards.office.grid import Grid, day_format, grid, number_format, sideways
+from dashboards.office.grid import ChartGrid, day_format, grid, number_format, sideways
 from dashboards.office.series import TEXT, Room, bars, labels, line, paint, reach, rule
 from dashboards.office.workbook import workbook
 
@@ -42,6 +43,7 @@ KINDS = {
 }
 LYING = XL_CHART_TYPE.BAR_CLUSTERED
 UPRIGHT = ("column", "stacked", "bullet")
+NAMES_SHARE, SMALLEST = 0.75, 6  # of a chart's width for a name in its legend; points
 MOST_YEARS = 12  # marks on a time axis across a wide slide
 
 
@@ -79,12 +81,13 @@ def _finish(drawn: Any, section: Section, made: datetime, room: Room) -> None:
     _dress(drawn, section.chart, grid(section.chart), room)
 
 
-def _dress(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
+def _dress(made: OfficeChart, chart: Chart, sheet: ChartGrid, room: Room) -> None:
     made.has_title = False
     made.font.size, made.font.color.theme_color = Pt(room.text), COLOUR.TEXT_1
     made.has_legend = len(sheet.columns) > 1
     if made.legend is not None:
         made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+        made.legend.font.size = Pt(_legend_size([column.name for column in sheet.columns], room))
     _axes(made, chart, sheet, room)
     if chart.kind in UPRIGHT:
         _lines_over_columns(made, sheet)
@@ -106,7 +109,7 @@ def _dress(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
     _small_marks(made, room)
 
 
-def _axes(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
+def _axes(made: OfficeChart, chart: Chart, sheet: ChartGrid, room: Room) -> None:
     across, up = made.category_axis, made.value_axis
     across.format.line.color.rgb = paint("line")
     across.has_major_gridlines = False
@@ -134,18 +137,25 @@ def _axes(made: OfficeChart, chart: Chart, sheet: Grid, room: Room) -> None:
         _name_some(across, chart, sheet, room)
 
 
+def _legend_size(names: Sequence[str], room: Room) -> float:
+    """The size at which the longest name fits the chart's width; LibreOffice writes longer ones over each other."""
+    sizes = (room.text - n / 2 for n in range(2 * (room.text - SMALLEST) + 1))
+    fit = (s for s in sizes if max(text_width(name, s) for name in names) <= NAMES_SHARE * room.width)
+    return next(fit, SMALLEST)
+
+
 def _axis_format(chart: Chart) -> str:
     whole = number_format(chart).replace("." + "0" * chart.decimals, "") if chart.decimals else number_format(chart)
     return whole if chart.unit != "%" or reach(chart) >= 5 else number_format(chart)
 
 
-def _one_by_one(sheet: Grid) -> bool:
+def _one_by_one(sheet: ChartGrid) -> bool:
     """Whether no two publishers' series have a figure in the same row, so that columns may share one place."""
     figures = [c.values for c in sheet.columns if not c.role]
     return all(sum(v is not None for v in row) <= 1 for row in zip(*figures, strict=True))
 
 
-def _name_some(axis: Any, chart: Chart, sheet: Grid, room: Room) -> None:
+def _name_some(axis: Any, chart: Chart, sheet: ChartGrid, room: Room) -> None:
     """Name only so many periods that names do not meet: whole years where there are months or quarters."""
     rows = len(sheet.labels)
     year = {"M": 12, "Q": 4}.get(chart.frequency, 1)
@@ -162,8 +172,8 @@ def _name_some(axis: Any, chart: Chart, sheet: Grid, room: Room) -> None:
 def _name_each(axis: Any, step: int) -> None:
     """A name and a mark at each so many categories."""
     for name in ("c:tickLblSkip", "c:tickMarkSkip"):
-        found = axis._element.makeelement(qn(name), {"val": str(step)})
-        axis._element.find(qn("c:noMultiLvlLbl")).addprevious(found)
+        element = axis._element.makeelement(qn(name), {"val": str(step)})
+        axis._element.find(qn("c:noMultiLvlLbl")).addprevious(element)
 
 
 def _name_years(axis: Any, years: int, apart: str) -> None:
@@ -175,7 +185,7 @@ def _name_years(axis: Any, years: int, apart: str) -> None:
         unit.addnext(unit.makeelement(qn(name), {"val": value}))
 
 
-def _lines_over_columns(made: OfficeChart, sheet: Grid) -> None:
+def _lines_over_columns(made: OfficeChart, sheet: ChartGrid) -> None:
     """Make the lines of the letter and the targets line series over the columns, on the same axes and sheet."""
     bars = made._chartSpace.find(f".//{qn('c:barChart')}")
     moved = [s for s, column in zip(bars.findall(qn("c:ser")), sheet.columns, strict=True) if column.role]

@@ -48,12 +48,12 @@ def add(made: Paper, section: Section, at: datetime) -> None:
 def _drawing(section: Section, relation: str, number: int, wide: float) -> Any:
     lang = section.chart.lang
     said = {"name": T["chart"][lang], "descr": section.alt, "title": section.chart.title}
-    words = " ".join(f'{name}="{escape(clean(text))}"' for name, text in said.items())
+    attributes = " ".join(f'{name}="{escape(clean(text))}"' for name, text in said.items())
     return parse_xml(
         f'<w:drawing {nsdecls("w", "wp", "a", "r")} xmlns:c="{CHART}">'
         '<wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{round(wide * EMU_PER_CM)}" cy="{round(_height(section) * EMU_PER_CM)}"/>'
-        f'<wp:docPr id="{number}" {words}/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{CHART}">'
+        f'<wp:docPr id="{number}" {attributes}/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{CHART}">'
         f'<c:chart r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
     )
 

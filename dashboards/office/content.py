@@ -202,16 +202,16 @@ def briefing(
 
 def origins(used: Iterable[Input], catalogue: Catalogue, lang: Lang) -> tuple[Origin, ...]:
     """Publishers and terms in order of use; a dataset is named by its title, its code and its newest day."""
-    found: dict[tuple[str, str], dict[str, list[Input]]] = {}
+    grouped: dict[tuple[str, str], dict[str, list[Input]]] = {}
     for i in used:
-        found.setdefault((i.publisher, i.licence), {}).setdefault(i.dataset, []).append(i)
+        grouped.setdefault((i.publisher, i.licence), {}).setdefault(i.dataset, []).append(i)
     return tuple(
         Origin(
             formats.publisher(publisher, lang),
             tuple(_dataset(d, inputs, catalogue, lang) for d, inputs in datasets.items()),
             catalogue.label("licences", terms, lang),
         )
-        for (publisher, terms), datasets in found.items()
+        for (publisher, terms), datasets in grouped.items()
     )
 
 

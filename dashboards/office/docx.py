@@ -141,8 +141,8 @@ def _widths(header: Sequence[str], rows: Rows, across: float) -> tuple[float, ..
     least, wanted = [], []
     for n, name in enumerate(header):
         cells = [r[n] for r in rows]
-        words = [word for text in (name, *cells) for word in re.split(r"[ -]", text)]
-        least.append(max(map(_cm, words)))
+        pieces = [word for text in (name, *cells) for word in re.split(r"[ -]", text)]
+        least.append(max(map(_cm, pieces)))
         wanted.append(max(least[-1], min(WIDEST, max(_cm(name) / 2, *map(_cm, cells)))))
     spare, more = across - sum(least), [w - m for w, m in zip(wanted, least, strict=True)]
     if spare < 0:

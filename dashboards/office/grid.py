@@ -21,7 +21,7 @@ EXCEL_ZERO = date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
-class Column:
+class ChartColumn:
     """One series of the chart. marks: those of a publisher's series, by row. role: of a line, "" for figures.
 
     across: a line that holds for every row; else it holds for single rows and is drawn as a mark at each.
@@ -35,11 +35,11 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Grid:
+class ChartGrid:
     """Rows by their labels, and the columns, all as long. days: each row's day, or the first of its month."""
 
     labels: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
     days: tuple[date, ...] = ()
 
     def serials(self) -> tuple[float, ...]:
@@ -47,13 +47,13 @@ class Grid:
         return tuple(float((day - EXCEL_ZERO).days) for day in self.days)
 
 
-def grid(chart: Chart) -> Grid:
+def grid(chart: Chart) -> ChartGrid:
     """The sheet behind a chart of a native kind. Periods that no series has are rows too, so that a gap shows."""
     codes = _codes(chart)
     names = {m.x: m.label for m in chart.marks()}
     labels = tuple(names.get(c) or formats.period(c, chart.lang, short=True) for c in codes)
     days = tuple(period(c).first for c in codes) if chart.frequency in ("M", "D") else ()
-    return Grid(labels, (*(_figures(t, codes) for t in chart.traces), *_lines(chart, codes)), days)
+    return ChartGrid(labels, (*(_figures(t, codes) for t in chart.traces), *_lines(chart, codes)), days)
 
 
 def number_format(chart: Chart, more: str = "") -> str:
@@ -74,7 +74,7 @@ def sideways(chart: Chart) -> bool:
     return chart.kind == "ranked" or (chart.kind == "dumbbell" and not chart.frequency)
 
 
-def labels_behind(chart: Chart, column: Column) -> tuple[str, ...]:
+def labels_behind(chart: Chart, column: ChartColumn) -> tuple[str, ...]:
     """What stands behind the number of each row: flag letters and the sign of another kind of figure, "" for none."""
     used = signs(chart)
     return tuple(suffix(m, used) if m is not None and m.value is not None else "" for m in column.marks)
@@ -103,13 +103,13 @@ def _codes(chart: Chart) -> tuple[str, ...]:
     return columns(chart)
 
 
-def _figures(trace: Trace, codes: tuple[str, ...]) -> Column:
-    found = trace.by_x()
-    marks = tuple(found.get(c) for c in codes)
-    return Column(trace.label, tuple(m.value if m else None for m in marks), marks)
+def _figures(trace: Trace, codes: tuple[str, ...]) -> ChartColumn:
+    marks_by_x = trace.by_x()
+    marks = tuple(marks_by_x.get(c) for c in codes)
+    return ChartColumn(trace.label, tuple(m.value if m else None for m in marks), marks)
 
 
-def _lines(chart: Chart, codes: tuple[str, ...]) -> Iterator[Column]:
+def _lines(chart: Chart, codes: tuple[str, ...]) -> Iterator[ChartColumn]:
     """Lines across the whole chart one by one; those for single periods together, one column for each role."""
     if chart.kind in ("ranked", "dumbbell"):
         return
@@ -126,16 +126,16 @@ def _across(rule: Rule) -> bool:
     return rule.x_from is None and rule.x_to is None
 
 
-def _level(rule: Rule, chart: Chart, rows: int) -> Iterator[Column]:
+def _level(rule: Rule, chart: Chart, rows: int) -> Iterator[ChartColumn]:
     if rule.value_high is None:
-        yield Column(rule.label, (rule.value,) * rows, role=rule.role, across=True)
+        yield ChartColumn(rule.label, (rule.value,) * rows, role=rule.role, across=True)
         return
     for value, name in zip((rule.value, rule.value_high), BOUNDS, strict=True):
         label = name[chart.lang].format(label=rule.label)
-        yield Column(label, (value,) * rows, role=rule.role, across=True)
+        yield ChartColumn(label, (value,) * rows, role=rule.role, across=True)
 
 
-def _spell(rules: list[Rule], codes: tuple[str, ...], lang: Lang) -> tuple[Column, list[Rule]]:
+def _spell(rules: list[Rule], codes: tuple[str, ...], lang: Lang) -> tuple[ChartColumn, list[Rule]]:
     """One column with as many of these rules as do not meet in a row, and the rules that are left."""
     values: list[float | None] = [None] * len(codes)
     taken, left = [], []
@@ -148,4 +148,4 @@ def _spell(rules: list[Rule], codes: tuple[str, ...], lang: Lang) -> tuple[Colum
         for n in held:
             values[n] = rule.value
     name = taken[0].label if len(taken) == 1 else T[taken[0].role][lang].capitalize()
-    return Column(name, tuple(values), role=taken[0].role), left
+    return ChartColumn(name, tuple(values), role=taken[0].role), left

@@ -36,7 +36,7 @@ def pdf(briefing: Briefing, drawing: Drawing, keywords: Sequence[str]) -> bytes:
         "region": region,
         "keywords": keywords,
         "colours": {name: LIGHT[name] for name in COLOURS},
-        "words": {**{name: words[lang] for name, words in WORDS.items()}, "table_heading": T["table"][lang]},
+        "words": {**{name: text[lang] for name, text in WORDS.items()}, "table_heading": T["table"][lang]},
         "footer": f"{T['site_name'][lang]} · {T['release'][lang]} {releases} · {WORDS['page'][lang]}",
         "sections": [_section(s, drawing) for s in briefing.sections],
         "sources_head": (T["publisher"][lang], WORDS["datasets"][lang], WORDS["terms"][lang]),

@@ -100,10 +100,10 @@ def _inset(shape: Any, name: str) -> int:
 
 def _ancestry(shape: Any) -> list[Any]:
     """The shape, the layout's placeholder that it follows, and the master's."""
-    found = [shape]
-    while len(found) < 4 and (base := getattr(found[-1], "_base_placeholder", None)) is not None:
-        found.append(base)
-    return found
+    inside = [shape]
+    while len(inside) < 4 and (base := getattr(inside[-1], "_base_placeholder", None)) is not None:
+        inside.append(base)
+    return inside
 
 
 def own_size(shape: Any) -> float | None:

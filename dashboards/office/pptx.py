@@ -88,8 +88,8 @@ def _words(slide: Slide, layout: LayoutPlaces, section: Section, source: str) ->
     room = layout.content[1]
     above = [n for n, place in layout.texts if place.bottom <= room.top + STRIP // 2]
     below = [n for n, place in layout.texts if place.top >= room.bottom - STRIP // 2]
-    words = " · ".join(section.marks)
-    lines = [line for line in (words, source) if line]
+    marks_line = " · ".join(section.marks)
+    lines = [line for line in (marks_line, source) if line]
     if above:
         write_fitting(slide.placeholders[above[-1]], [section.subtitle])
     else:
@@ -99,7 +99,7 @@ def _words(slide: Slide, layout: LayoutPlaces, section: Section, source: str) ->
     if below and lines:
         write_fitting(slide.placeholders[below[0]], lines)
     elif lines:
-        high = STRIP * (3 if words and source else 2) // 2
+        high = STRIP * (3 if marks_line and source else 2) // 2
         strip = Area(room.left, room.bottom - high, room.width, high)
         write_fitting(_text_box(slide, strip), lines, MARK_SIZE)
         room = room.without(below=high)
@@ -168,7 +168,7 @@ def _describe(shape: Any, section: Section) -> None:
     properties.set("name", T["chart"][section.chart.lang])
 
 
-def _footer(slide: Slide, words: str) -> bool:
+def _footer(slide: Slide, footer_text: str) -> bool:
     """Footer and slide number, which python-pptx does not bring over from the layout; whether the words stand there.
 
     A footer that says something in the layout keeps saying that.
@@ -187,7 +187,7 @@ def _footer(slide: Slide, words: str) -> bool:
         slide.shapes._spTree.append(copied)
         if kind == KIND.FOOTER and not shape.text_frame.text.strip():
             made = next(s for s in slide.placeholders if s._element is copied)
-            write_fitting(made, [words])
+            write_fitting(made, [footer_text])
             wrote = True
     return wrote
 

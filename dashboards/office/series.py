@@ -21,7 +21,7 @@ from dashboards.charts.palette import TraceStyle
 from dashboards.charts.pieces import redefined
 from dashboards.charts.svg.scale import text_width
 from dashboards.office.file import hexadecimal
-from dashboards.office.grid import Column, Grid, labels_behind, number_format, sideways
+from dashboards.office.grid import ChartColumn, ChartGrid, labels_behind, number_format, sideways
 from etl.model.period import begins_between
 
 MARKERS = {
@@ -67,7 +67,7 @@ class Room:
         return max(4, round(of * self.width / WIDE * TEXT / self.text))
 
 
-def line(series: Any, column: Column, chart: Chart, style: TraceStyle) -> None:
+def line(series: Any, column: ChartColumn, chart: Chart, style: TraceStyle) -> None:
     """A series as a line: its marker and pattern, hollow and dotted where figures are provisional."""
     colour = paint(style.token)
     _stroke(series.format.line, colour, style.width, DASHES[style.dash])
@@ -93,21 +93,21 @@ def _hollow(point: Any, series: Any, colour: RGBColor, style: TraceStyle) -> Non
     _stroke(point.format.line, colour, style.width, DASH.ROUND_DOT)
 
 
-def _broken(chart: Chart, column: Column) -> tuple[int, ...]:
+def _broken(chart: Chart, column: ChartColumn) -> tuple[int, ...]:
     """Rows to which no line may lead from the row before, as the series means something else from there on."""
-    found = []
+    broken = []
     before: Mark | None = None
     for n, mark in enumerate(column.marks):
         if mark is None:
             continue
         crossed = before is not None and any(begins_between(before.x, b.x, mark.x) for b in chart.breaks)
         if before is not None and (crossed or redefined(before, mark)):
-            found.append(n)
+            broken.append(n)
         before = mark
-    return tuple(found)
+    return tuple(broken)
 
 
-def bars(series: Any, column: Column, chart: Chart, style: TraceStyle) -> None:
+def bars(series: Any, column: ChartColumn, chart: Chart, style: TraceStyle) -> None:
     """A series as columns or bars, hatched where figures are provisional."""
     colour = paint(style.token)
     series.invert_if_negative = False
@@ -125,7 +125,7 @@ def bars(series: Any, column: Column, chart: Chart, style: TraceStyle) -> None:
             point.line.color.rgb, point.line.width = colour, Pt(1)
 
 
-def rule(series: Any, column: Column) -> None:
+def rule(series: Any, column: ChartColumn) -> None:
     """An observation of the letter is thin and dashed, a target strong and whole."""
     reference = column.role == "reference"
     colour = paint("line" if reference else "target")
@@ -142,39 +142,39 @@ def rule(series: Any, column: Column) -> None:
     series.marker.format.line.color.rgb, series.marker.format.line.width = paint("surface"), Pt(1)
 
 
-def targets_at(sheet: Grid) -> Targets:
+def targets_at(sheet: ChartGrid) -> Targets:
     """The targets marked in each row."""
     marked = [c.values for c in sheet.columns if c.role and not c.across]
     return tuple(tuple(c[n] or 0.0 for c in marked if c[n] is not None) for n in range(len(sheet.labels)))
 
 
-def ends(sheet: Grid) -> tuple[tuple[int, float], ...]:
+def ends(sheet: ChartGrid) -> tuple[tuple[int, float], ...]:
     """Row and value of the newest figure of each series, those of lines and targets apart."""
     shown = (c for c in sheet.columns if not c.role)
     return tuple(there[-1] for c in shown if (there := [(n, v) for n, v in enumerate(c.values) if v is not None]))
 
 
-def labels(series: Any, column: Column, chart: Chart, sheet: Grid, room: Room) -> None:
+def labels(series: Any, column: ChartColumn, chart: Chart, sheet: ChartGrid, room: Room) -> None:
     """Numbers at every bar where they are few, else at the newest figure; flag letters at every flagged one."""
     targets = targets_at(sheet)
     behind = labels_behind(chart, column)
     there = [n for n, v in enumerate(column.values) if v is not None]
     every = _room_for_all(column, chart, behind, room)
-    told = set(there if every else there[-1:] if chart.kind == "line" else ())
+    labelled = set(there if every else there[-1:] if chart.kind == "line" else ())
     flagged = [n for n in there if behind[n]]
     letters = set(flagged if len(flagged) <= MOST_LABELS or every else flagged[-1:])
-    for n in sorted(told | letters):
+    for n in sorted(labelled | letters):
         label = series.points[n].data_label
         label.font.size = Pt(room.label)
         label.position = LABEL_PLACES.get(chart.kind, XL_LABEL_POSITION.OUTSIDE_END)
-        if n in told and chart.kind == "line":
+        if n in labelled and chart.kind == "line":
             label.position = _at_the_end(column, n, ends(sheet), reach(chart))
         if _under_a_target(column.values[n] or 0.0, targets[n], reach(chart)):
             label.position, label.font.color.rgb = XL_LABEL_POSITION.INSIDE_BASE, paint("surface")
-        _show_value(label, number_format(chart, behind[n]) if n in told else f'"{behind[n]}"')
+        _show_value(label, number_format(chart, behind[n]) if n in labelled else f'"{behind[n]}"')
 
 
-def _at_the_end(column: Column, row: int, ends: Sequence[tuple[int, float]], reach: float) -> XL_LABEL_POSITION:
+def _at_the_end(column: ChartColumn, row: int, ends: Sequence[tuple[int, float]], reach: float) -> XL_LABEL_POSITION:
     """Where the number at a line's end hides neither the line nor the numbers of lines that end close by."""
     value = column.values[row] or 0.0
     here, close = [v for n, v in ends if abs(n - row) <= 1], CLOSE * reach
@@ -188,7 +188,7 @@ def _at_the_end(column: Column, row: int, ends: Sequence[tuple[int, float]], rea
     return XL_LABEL_POSITION.BELOW if _falls(column, row, reach) else XL_LABEL_POSITION.ABOVE
 
 
-def _falls(column: Column, row: int, reach: float) -> bool:
+def _falls(column: ChartColumn, row: int, reach: float) -> bool:
     """Whether a line comes down to its row, through where a number above would stand; not close above zero."""
     before, value = (column.values[row - 1] if row else None), column.values[row] or 0.0
     return before is not None and before > value and not 0 <= value < 0.1 * reach
@@ -199,7 +199,7 @@ def _under_a_target(value: float, targets: tuple[float, ...], reach: float) -> b
     return value > 0.1 * reach and any(value - 0.02 * reach <= t <= value + 0.1 * reach for t in targets)
 
 
-def _room_for_all(column: Column, chart: Chart, behind: tuple[str, ...], room: Room) -> bool:
+def _room_for_all(column: ChartColumn, chart: Chart, behind: tuple[str, ...], room: Room) -> bool:
     """Whether a number at each bar would hide no other; lines and stacks do without."""
     if chart.kind in ("line", "stacked"):
         return False

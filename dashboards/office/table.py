@@ -19,7 +19,7 @@ from dashboards.office.template import Template
 
 PAD, SIZE, POINTS = 0.07, 11, 72
 EMU_PER_INCH, GAP = 914400, 16 * EMU_PER_POINT
-PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's "No Style, No Grid": ours is set cell by cell
+PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's "No Style, No ChartGrid": ours is set cell by cell
 MOST_ROWS, FIRST_SHARE = 14, 0.18
 FOOTERS = (KIND.FOOTER, KIND.SLIDE_NUMBER, KIND.DATE)
 Rows = Sequence[Sequence[str]]
@@ -42,10 +42,10 @@ def section_slides(look: Template, section: Section) -> list[Slide]:
     return slides
 
 
-def say_in_notes(slide: Slide, words: str) -> None:
+def say_in_notes(slide: Slide, sentence: str) -> None:
     """Write the notes of a slide."""
     notes: Any = slide.notes_slide
-    notes.notes_text_frame.text = clean(words)
+    notes.notes_text_frame.text = clean(sentence)
 
 
 def slides_of(look: Template, title: str, header: Sequence[str], rows: Rows, shares: Sequence[float]) -> list[Slide]:

@@ -50,7 +50,7 @@ class LayoutPlaces:
     @property
     def content(self) -> tuple[int, Area]:
         """The largest place for a chart."""
-        return max(self.contents, key=lambda found: found[1].width * found[1].height)
+        return max(self.contents, key=lambda place: place[1].width * place[1].height)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _layout(slides: SlideLayout) -> LayoutPlaces:
         elif kind in TEXTS:
             texts.append((shape.placeholder_format.idx, place))
         others += kind in FILLED
-    down = sorted(texts, key=lambda found: (found[1].top, found[1].left))
+    down = sorted(texts, key=lambda place: (place[1].top, place[1].left))
     return LayoutPlaces(slides, titles[0] if titles else None, tuple(contents), tuple(down), others, chart)
 
 

@@ -99,8 +99,8 @@ def _borrow(made: Paper, names: list[str]) -> None:
 
 def _speak(made: Paper, lang: Lang) -> None:
     """The language of all text, so that a spelling check reads it right."""
-    for found in made.styles.element.iter(qn("w:lang")):
-        found.set(qn("w:val"), TAGS[lang])
+    for element in made.styles.element.iter(qn("w:lang")):
+        element.set(qn("w:val"), TAGS[lang])
     theme = made.settings.element.find(qn("w:themeFontLang"))
     if theme is not None:
         theme.set(qn("w:val"), TAGS[lang])

@@ -12,7 +12,7 @@ from dashboards.files.rows import looks_like_formula
 from dashboards.files.xlsx import Book, Line, Words, xlsx
 from dashboards.files.xlsx import Grid as Sheet
 from dashboards.office.content import WORDS, Section
-from dashboards.office.grid import Grid, day_format, grid, labels_behind, number_format
+from dashboards.office.grid import ChartGrid, day_format, grid, labels_behind, number_format
 from dashboards.text.messages import T
 
 FIRST = "Sheet1"  # python-pptx writes this name into the chart's references
@@ -43,7 +43,7 @@ def book(section: Section, made: datetime) -> Book:
     return Book((data, about), properties, {}, made, looks_like_formula)
 
 
-def _about(section: Section, figures: Grid) -> Iterator[Line]:
+def _about(section: Section, figures: ChartGrid) -> Iterator[Line]:
     lang = section.chart.lang
     yield Line("title", section.chart.title)
     yield Line("lead", section.subtitle)
@@ -56,7 +56,7 @@ def _about(section: Section, figures: Grid) -> Iterator[Line]:
     yield from _flags(section.chart, figures)
 
 
-def _flags(chart: Chart, figures: Grid) -> Iterator[Line]:
+def _flags(chart: Chart, figures: ChartGrid) -> Iterator[Line]:
     """Every figure that carries a flag or a sign, in words."""
     for column in figures.columns:
         for label, mark, sign in zip(figures.labels, column.marks, labels_behind(chart, column), strict=False):

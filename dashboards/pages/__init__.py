@@ -25,6 +25,7 @@ from dashboards.blocks import damage, report_link
 from dashboards.blocks.footer import footer
 from dashboards.blocks.shell import SITE, NavItem, Place, shell
 from dashboards.query import urls
+from dashboards.query.parameters import LANG, is_tracking
 from dashboards.web import react_html, request_host
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang, Text
@@ -34,7 +35,7 @@ from etl.release import contacts, serving, store
 
 Pairs = tuple[tuple[str, str], ...]
 ABOUT = 40  # from this place in the navigation on, pages are about the site: they stand at its end
-KEPT = 64  # drawn pages that a process keeps; each is asked for twice, by the first response and by Dash
+KEPT = 24  # drawn pages that a process keeps; each is asked for twice, by the first response and by Dash
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ class Page:
     layout: called as layout(lang, **values): one text for each <name> in the path, and those of `accepts` that the
         address gives; returns blocks, the first of which holds the page's only h1.
     title: words, or a function called like `layout` without the values of `accepts`.
-    accepts: names in the query that change the page; any other name is ignored. many: those of them that a form may
-        send several times; their values are joined by commas. listed: those that may be given several times and whose
-        values hold commas of their own; they are joined by line ends.
+    accepts: names in the query that change the page; any other is refused, but for trackers. many: those of
+        them that a form may send several times; their values are joined by commas. listed: those that may be given
+        several times and whose values hold commas of their own; they are joined by line ends.
     moved: called like `layout`; the address of the page that shows what is asked, "" where it is this one.
     chosen: called like `layout`; of the values of `accepts` those that a reader chose, without what goes without
         saying. None: all of them.
@@ -128,6 +129,9 @@ def find(path: str, query: Mapping[str, list[str]]) -> Visit:
 
 
 def _state(page: Page, query: Mapping[str, list[str]]) -> dict[str, str]:
+    names = (*page.accepts, LANG.name)  # the path says the language; files name it in the query, as readers may here
+    if strange := [name for name in query if name not in names and not is_tracking(name)]:
+        raise UnknownValueError("Parameter", strange[0], page.accepts)
     for name in page.accepts:
         if len(query.get(name, ())) > 1 and name not in (*page.many, *page.listed):
             raise UnknownValueError(name, " + ".join(query[name]), ("one value",))

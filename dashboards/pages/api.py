@@ -84,9 +84,9 @@ def _names(routes: Sequence[Route], lang: Lang) -> list[tuple[str, ...]]:
 
 def _accepts(p: Parameter, lang: Lang) -> str:
     if p.listed:
-        return f"{', '.join(p.words)}; {', '.join(p.listed)}"
-    if p.words:
-        return ", ".join(p.words)
+        return f"{', '.join(p.values)}; {', '.join(p.listed)}"
+    if p.values:
+        return ", ".join(p.values)
     if p.number:
         return WHOLE[lang]
     if p.many:

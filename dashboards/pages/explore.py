@@ -9,8 +9,15 @@ from dash.development.base_component import Component
 from dashboards.blocks import aria
 from dashboards.blocks import explore_result as result
 from dashboards.blocks.age_badge import NAMES
-from dashboards.blocks.explore_catalogue import Group, HeldTable, catalogue_form, count_line, group_table, not_held_list
-from dashboards.blocks.explore_form import Offered, row_form, table_form
+from dashboards.blocks.explore_catalogue import (
+    HeldTable,
+    TableGroup,
+    catalogue_form,
+    count_line,
+    group_table,
+    not_held_list,
+)
+from dashboards.blocks.explore_form import TableChoices, row_form, table_form
 from dashboards.explore import table as explore
 from dashboards.explore.table import DEFAULT, PER_PAGE, TableSelection
 from dashboards.explore.words import TableNames, chart, pivot_table, row_table
@@ -85,7 +92,7 @@ def _catalogue(q: str, lang: Lang) -> list[Component]:
         for source, name in NAMES.items()
     }
     listed[ALL_INDICATORS[lang]] = list(known.indicators.values())
-    groups = [Group(name, *_split(tables, coverages, q)) for name, tables in listed.items()]
+    groups = [TableGroup(name, *_split(tables, coverages, q)) for name, tables in listed.items()]
     shown, empty = sum(len(g.held) for g in groups), [d for g in groups for d in g.empty]
     return [
         html.H1(TITLE[lang]),
@@ -161,11 +168,11 @@ def _about(named: TableNames, selection: TableSelection) -> html.Details:
     return html.Details([html.Summary(ABOUT[lang]), *(html.P(text) for text in named.counts), link])
 
 
-def _offered(release: store.Release, selection: TableSelection, named: TableNames) -> Offered:
+def _offered(release: store.Release, selection: TableSelection, named: TableNames) -> TableChoices:
     codes = {d: release.tables.codes(selection.table, d) for d in named.dims}
     inputs = (release.inputs[n] for n in release.tables.coverage(selection.table).inputs)
     days = sorted({i.vintage[:10] for i in inputs if len(i.vintage) >= len("2019-10-14")})
-    return Offered(codes, release.tables.codes(selection.table, explore.PERIOD_COLUMN), tuple(days))
+    return TableChoices(codes, release.tables.codes(selection.table, explore.PERIOD_COLUMN), tuple(days))
 
 
 def _result(release: store.Release, named: TableNames, selection: TableSelection) -> list[Component]:
@@ -186,9 +193,8 @@ def _result(release: store.Release, named: TableNames, selection: TableSelection
 def _rows(
     release: store.Release, selection: TableSelection, limit: int | None = None, offset: int = 0
 ) -> tuple[TableRow, ...]:
-    order = explore.SORTS[selection.sort]
-    span = selection.start, selection.end, selection.as_of
-    return release.tables.dataset(selection.table, selection.filters, *span, order, limit, offset)
+    more = selection.start, selection.end, selection.as_of, explore.SORTS[selection.sort], limit, offset
+    return release.tables.dataset(selection.table, selection.filters, *more)
 
 
 def _listed(

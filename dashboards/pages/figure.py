@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboards.blocks import aria, figure_about, figure_head, figure_views
 from dashboards.blocks.board_link import board_link
-from dashboards.blocks.figure_controls import CHANGE, Offered, controls
+from dashboards.blocks.figure_controls import CHANGE, FigureChoices, controls
 from dashboards.blocks.figure_downloads import downloads as download_list
 from dashboards.blocks.figure_downloads import related_list
 from dashboards.blocks.figure_revisions import revisions
@@ -215,7 +215,7 @@ def _side(s: Sight) -> Component | None:
     periods = in_order({p.period for x in every for p in x.points} | {known.first, known.last})
     days = figure_revisions.days(s.revisions)
     related_figures = tuple(i for i in siblings.family(s.indicator, catalogue.load().indicators) if s.release.has(i.id))
-    can = Offered(known.geos, known.series, tuple(periods), days, store.release_ids(), related_figures)
+    can = FigureChoices(known.geos, known.series, tuple(periods), days, store.release_ids(), related_figures)
     form = controls(s.figure.indicator, s.figure.chosen, s.request, can, catalogue.load(), s.lang)
     return html.Section(
         [html.H2(CHANGE[s.lang], id="change", className="side-title"), form],

@@ -50,8 +50,7 @@ def layout(lang: Lang, **_: str) -> Sequence[Component]:
         html.H1(TITLE[lang], className="first-title"),
         html.Div([*heads, *(headline_card.rest(f, lang) for f in first)], className="first"),
         html.Div([statement_counts(stated, lang), source_ages(ages, lang)], className="strips"),
-        html.P(INTRO[lang], className="first-intro"),
-        sheet_links(HEADLINE, lang),
+        html.Div([html.P(INTRO[lang], className="first-intro"), sheet_links(HEADLINE, lang)], className="first-about"),
         _section("figures", FIGURES[lang], html.Div(cards, className="glance-cards")),
         _section("pillars", T["pillars"][lang], pillar_list(declared, stated, lang)),
     ]

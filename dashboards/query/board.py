@@ -27,12 +27,12 @@ class Board:
 
     def state(self) -> dict[str, str]:
         """Names and values of an address; the figures are one to a line."""
-        found = {
+        values = {
             "figure": "\n".join(item.text for item in self.items),
             "columns": "" if self.columns == COLUMNS[0] else self.columns,
             "title": self.title,
         }
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in values.items() if value}
 
     def without(self, place: int) -> "Board":
         """The board without one of its figures."""

@@ -84,7 +84,7 @@ def _item(value: str, release: str) -> BoardItem:
     indicator, _, query = value.partition("?")
     given = parse_qs(query, keep_blank_values=True)
     try:
-        chosen = {name: tuple(values) for name, values in parameters.asked(given, ALLOWED).items()}
+        chosen = {name: tuple(values) for name, values in parameters.given(given, ALLOWED).items()}
     except UnknownValueError as e:
         raise UnknownValueError("Parameter", f"{e.given} in figure={value}", e.accepted) from None
     if release and not any(chosen.get("release", ())):

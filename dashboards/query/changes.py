@@ -25,15 +25,15 @@ class ChangesSelection:
 
     def state(self, default: str) -> dict[str, str]:
         """Names and values of an address, without the day that goes without saying."""
-        found = {"since": "" if self.since == default else self.since, "source": self.source}
-        return {name: value for name, value in found.items() if value}
+        values = {"since": "" if self.since == default else self.since, "source": self.source}
+        return {name: value for name, value in values.items() if value}
 
 
 def changes_selection(
     query: Mapping[str, Sequence[str]], default: str, sources: Sequence[str], lang: Lang = "en"
 ) -> ChangesSelection:
     """What `query` asks for; default: the day where it names none. UnknownValueError lists what is accepted."""
-    query = parameters.asked(query, parameters.CHANGES)
+    query = parameters.given(query, parameters.CHANGES)
     since, source = SINCE.one(query), SOURCE.one(query)
     if source and source not in sources:
         raise UnknownValueError("source", source, tuple(sources))

@@ -28,7 +28,7 @@ ALL_COLUMNS = p.Parameter(
         nl="core: codes, namen, periode, waarde, eenheid, vlag, herkomst; full: alles; of kolomnamen met komma’s.",
     ),
     listed=COLUMNS,
-    words=("core", "full"),
+    values=("core", "full"),
 )
 SHAPE = p.Parameter(
     "shape",
@@ -36,7 +36,7 @@ SHAPE = p.Parameter(
         en="wide: a column for each period; wide_places: for each place. Shapes of charts change nothing in a file.",
         nl="wide: een kolom per periode; wide_places: per plaats. Grafiekvormen doen niets in een bestand.",
     ),
-    (*p.SHAPE.words, LONG, WIDE, WIDE_PLACES),
+    (*p.SHAPE.values, LONG, WIDE, WIDE_PLACES),
 )
 NAMES = p.Parameter("names", Text(en="nl: Dutch names of columns.", nl="nl: Nederlandse kolomnamen."), ("en", "nl"))
 COMPARE = p.Parameter(
@@ -99,6 +99,6 @@ def without_layout(query: Query) -> dict[str, list[str]]:
         ALL_COLUMNS.name,
         NAMES.name,
         COMPARE.name,
-        *([SHAPE.name] if SHAPE.one(query) not in p.SHAPE.words else []),
+        *([SHAPE.name] if SHAPE.one(query) not in p.SHAPE.values else []),
     }
     return {name: list(values) for name, values in query.items() if name not in layouts}

@@ -1,6 +1,6 @@
 """Every parameter that an address can carry, declared once: what it does, what it accepts, how it is written. Pure.
 
-Routes read their parameters through `asked` and `Parameter.one`; the description of all addresses (OpenAPI and the
+Routes read their parameters through `given` and `Parameter.one`; the description of all addresses (OpenAPI and the
 page about it) is made from the same declarations. What trackers hang on a link is left out; any other unknown name is
 refused, so that no filter is silently lost. Case does not count in words, codes and periods.
 """
@@ -8,6 +8,7 @@ refused, so that no filter is silently lost. Case does not count in words, codes
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from etl.catalogue.declarations import LANGS, Text
@@ -18,7 +19,9 @@ Query = Mapping[str, Sequence[str]]
 # Names that campaigns, mail programs and networks hang on links; none of them is or will be a parameter of ours.
 TRACKING = re.compile(
     r"utm_\w+|(fb|g|dc|ms|y|tw|tt|ig)clid|msclkid|gbraid|wbraid|gad_source|igshid|igsh|li_fat_id|mc_[ce]id|mkt_tok|_ga|_gl"
-    r"|_hsenc|_hsmi|hsa_\w+|(pk|mtm|piwik|matomo)_\w+|at_(medium|campaign)|srsltid|s_cid|ref_src|ref_url|vero_id|__twitter_impression",
+    r"|_hsenc|_hsmi|hsa_\w+|(pk|mtm|piwik|matomo|ns|ga|oly|ck)_\w+|at_\w+|srsltid|(s|rdt|mc|sc|s_kw)_?cid|ref_src|ref_url|vero_id"
+    r"|__twitter_impression|wt[._]z?mc(_\w+|[._]\w+)?|si|epik|__s|sfnsn|trk(\w*)|cmpid|ncid|xtor|ef_id|dm_i|spm|yclid|ysclid|wickedid"
+    r"|irclickid|_openstat|rb_clickid|gad_\w+|fb_(action|source|ref)\w*|mibextid|share_id|cvid|ocid|guccounter|guce_\w+",
     re.IGNORECASE | re.ASCII,
 )
 PERIOD, DAY, NUMBER = f"^{FORM}$", f"^{DAY_FORM}$", "^[+-]?[0-9]{1,12}(\\.[0-9]{1,6})?$"
@@ -28,18 +31,20 @@ MOST_TITLE = 80  # characters
 MOST_PIXELS = 99_999
 NOW, ABSOLUTE, INDEX = "now", "absolute", "index"
 SWITCH = ("0", "1")
+FURTHEST_EAST = timedelta(hours=14)  # before UTC; there a day begins first
+PART_OF_YEAR = re.compile(r"(\d{4})-?([QSH]\d)")
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One name of a query. words: the few values that it takes; pattern: PERIOD or DAY; most: of values, or a number.
+    """One name of a query. values: the few values that it takes; pattern: PERIOD or DAY; most: of values, or a number.
 
     many: several by repeating or commas; number: a whole number from 1 on; listed: what may stand with commas, besides.
     """
 
     name: str
     does: Text
-    words: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
     pattern: str = ""
     many: bool = False
     number: bool = False
@@ -52,46 +57,55 @@ class Parameter:
         """Its value, "" where it is not given; UnknownValueError where there are two or it is not accepted."""
         values = [v for v in query.get(self.name, ()) if v]
         if len(values) > 1:
-            raise UnknownValueError(self.name, " + ".join(values), self.words or ("one value",))
+            raise UnknownValueError(self.name, " + ".join(values), self.values or ("one value",))
         return self.read(values[0]) if values else ""
 
     def read(self, text: str) -> str:
         """A value as it is written here; UnknownValueError where it is not accepted."""
-        if self.listed and text.lower() not in self.words:
+        if self.listed and text.lower() not in self.values:
             return self._list(text)
-        if self.words:
+        if self.values:
             return self._word(text)
         if self.pattern == NUMBER:
             return text  # as it was quoted: `dashboards.figures.quoted` reads it
         if self.pattern:
-            found = text.upper()
-            there = is_day(found) if self.pattern == DAY else parse(found) is not None
-            return found if there else self._refuse(text, A_DAY if self.pattern == DAY else ACCEPTED)
+            return self._day(text) if self.pattern == DAY else self._period(text.upper())
         if self.number:
             is_one = text.isascii() and text.isdigit() and len(text) <= len(str(self.most)) and int(text) > 0
             return text if is_one else self._refuse(text, "a whole number from 1 on, such as 600")
         return text
 
+    def _day(self, text: str) -> str:
+        """No day to come: of it nobody can say yet how figures stood."""
+        newest = (datetime.now(UTC) + FURTHEST_EAST).date().isoformat()
+        return text if is_day(text) and text <= newest else self._refuse(text, f"{A_DAY}, up to today")
+
+    def _period(self, text: str) -> str:
+        """Also as others write it: 2024Q1, 2024-H1."""
+        parts = PART_OF_YEAR.fullmatch(text)
+        written = f"{parts[1]}-{parts[2].replace('H', 'S')}" if parts else text
+        return written if parse(written) is not None else self._refuse(text, ACCEPTED)
+
     def _word(self, text: str) -> str:
-        found = next((w for w in self.words if w == text.lower()), "")
-        return found or self._refuse(text, *self.words)
+        word = next((w for w in self.values if w == text.lower()), "")
+        return word or self._refuse(text, *self.values)
 
     def _list(self, text: str) -> str:
         parts = text.lower().split(",")
         strange = next((part for part in parts if part not in self.listed), None)
-        return ",".join(parts) if strange is None else self._refuse(strange, *self.words, *self.listed)
+        return ",".join(parts) if strange is None else self._refuse(strange, *self.values, *self.listed)
 
     def _refuse(self, text: str, *accepted: str) -> str:
         raise UnknownValueError(self.name, text, accepted)
 
 
-def asked(query: Query, accepted: Sequence[Parameter], more: Sequence[str] = ()) -> dict[str, list[str]]:
+def given(query: Query, accepted: Sequence[Parameter], more: Sequence[str] = ()) -> dict[str, list[str]]:
     """What `query` asks of us, without trackers; UnknownValueError for a name not accepted and none of `more`."""
     names = (*(p.name for p in accepted), *more)
-    found = {name: list(values) for name, values in query.items() if name in names or not is_tracking(name)}
-    if strange := sorted(set(found) - set(names)):
+    ours = {name: list(values) for name, values in query.items() if name in names or not is_tracking(name)}
+    if strange := sorted(set(ours) - set(names)):
         raise UnknownValueError("Parameter", strange[0], names)
-    return found
+    return ours
 
 
 def is_tracking(name: str) -> bool:
@@ -104,8 +118,8 @@ def named(parameters: Sequence[Parameter], *names: str) -> tuple[Parameter, ...]
     return tuple(p for name in names for p in parameters if p.name == name)
 
 
-def _p(name: str, en: str, nl: str, *words: str, **more: Any) -> Parameter:
-    return replace(Parameter(name, Text(en=en, nl=nl), words), **more)
+def _p(name: str, en: str, nl: str, *values: str, **more: Any) -> Parameter:
+    return replace(Parameter(name, Text(en=en, nl=nl), values), **more)
 
 
 GEO = _p(
@@ -183,7 +197,7 @@ OEMBED = (
         "Volledig adres van de pagina of het kader van een cijfer of selectie.",
         required=True,
     ),
-    _p("format", "json if left out; others are 501.", "json als het ontbreekt; anders 501.", "json", "xml"),
+    _p("format", "json if left out.", "json als het ontbreekt.", "json", "xml"),
     _p("maxwidth", "Maximum width in pixels.", "Maximale breedte in pixels.", number=True, most=MOST_PIXELS),
     _p("maxheight", "Maximum height in pixels.", "Maximale hoogte in pixels.", number=True, most=MOST_PIXELS),
 )

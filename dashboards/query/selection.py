@@ -17,7 +17,8 @@ from etl.model.period import is_empty
 
 __all__ = ("ABSOLUTE", "INDEX", "MEASURES", "MOST_CODES", "NAMES", "NOW", "SHAPES", "Known", "Selection", "selection")
 NAMES = tuple(each.name for each in p.CHOICE)
-MEASURES, SHAPES = p.MEASURE.words, p.SHAPE.words
+MEASURES, SHAPES = p.MEASURE.values, p.SHAPE.values
+OTHER_CODES = {"GR": "EL", "GB": "UK", "EU27": "EU27_2020", "EU": "EU27_2020"}  # ISO's or everyday names -> Eurostat's
 READ_AS_MISSING = frozenset(
     (
         "NA",
@@ -74,17 +75,17 @@ class Selection:
 
     def state(self) -> dict[str, str]:
         """The choice as names and values of an address, the language left to the path."""
-        found = {
+        values = {
             "geo": ",".join(self.geos), "series": ",".join(self.series), "from": self.start, "to": self.end,
             "as_of": self.as_of, "release": self.release, "measure": self.measure, "base": self.base,
             "shape": self.shape, "beside": self.beside,
         }  # fmt: skip
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in values.items() if value}
 
 
 def selection(indicator: str, query: Mapping[str, Sequence[str]], known: Known, lang: Lang = "en") -> Selection:
     """The choice that `query` makes; names other than NAMES are an error too, so that no filter is silently lost."""
-    query = p.asked(query, p.CHOICE)
+    query = p.given(query, p.CHOICE)
     start, end = span(p.FROM.one(query), p.TO.one(query))
     measure, as_of = p.MEASURE.one(query), p.AS_OF.one(query)
     measure, base = ("" if measure == ABSOLUTE else measure), p.BASE.one(query)
@@ -107,8 +108,8 @@ def selection(indicator: str, query: Mapping[str, Sequence[str]], known: Known, 
 
 def language(query: Mapping[str, Sequence[str]], otherwise: Lang) -> Lang:
     """The language that `lang` names."""
-    asked = p.LANG.one(query)
-    return next((lang for lang in LANGS if lang == asked), otherwise)
+    named_language = p.LANG.one(query)
+    return next((lang for lang in LANGS if lang == named_language), otherwise)
 
 
 def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...]) -> tuple[str, ...]:
@@ -116,7 +117,7 @@ def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...])
 
     UnknownValueError where one does not exist, TooManyError where there are more than MOST_CODES.
     """
-    found = list[str]()
+    chosen_codes = list[str]()
     written = {safe_code(code): code for code in known}
     there = {**{code.casefold(): code for code in reversed(known)}, **written, **{code: code for code in known}}
     longest = 1 + max((code.count(",") for code in known), default=0)
@@ -127,10 +128,13 @@ def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...])
             texts = (",".join(parts[at:n]) for n in range(end, at, -1))
             code = next((c for text in texts if (c := there.get(text) or there.get(text.casefold(), ""))), "")
             if not code:
-                raise UnknownValueError(name, parts[at], known)
-            found.append(code)
+                meant = OTHER_CODES.get(parts[at].upper(), "")
+                raise UnknownValueError(
+                    name, parts[at], tuple(dict.fromkeys((*([meant] if meant in there else []), *known)))
+                )
+            chosen_codes.append(code)
             at += 1 + code.count(",")
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(chosen_codes))
 
 
 def safe_code(code: str) -> str:
@@ -143,9 +147,9 @@ def safe_code(code: str) -> str:
 
 def _parted(name: str, texts: Sequence[str]) -> list[list[str]]:
     """Each text at its commas; what is empty is left out."""
-    found = [[part for part in text.split(",") if part] for text in texts]
-    pieces.check_count(name, "codes", [code for parts in found for code in parts], MOST_CODES)
-    return found
+    parts_of_texts = [[part.strip() for part in text.split(",") if part.strip()] for text in texts]
+    pieces.check_count(name, "codes", [code for parts in parts_of_texts for code in parts], MOST_CODES)
+    return parts_of_texts
 
 
 def a_question(name: str, text: str) -> str:

@@ -39,7 +39,7 @@ class SheetSelection:
 
 def sheet_selection(pillar: int, query: Mapping[str, Sequence[str]]) -> SheetSelection:
     """What `query` asks of a sheet; whether a release is held, the release says. UnknownValueError for other names."""
-    query = parameters.asked(query, parameters.SHEET)
+    query = parameters.given(query, parameters.SHEET)
     since = SINCE.one(query)
     day, release = (since, "") if is_day(since) else ("", since)
     return SheetSelection(pillar, language(query, "en"), parameters.RELEASE.one(query), day, release)

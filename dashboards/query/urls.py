@@ -26,6 +26,7 @@ OEMBED = "/oembed"
 FEEDS = "/feeds/"
 CHECK = "/api/check"
 VERIFY = "/api/verify.json"
+SHORT_VERIFY = "/verify"  # in whichever language the reader prefers
 CHANGES = "/data/changes.csv"
 OPENAPI = "/api/openapi.json"
 RELEASE_DATA = "/data/release.zip"

@@ -30,8 +30,8 @@ class FileMark:
     def indicator(self) -> str:
         """The figure that its address is of; "" where it is of none, or of several."""
         path = urlsplit(self.address if "://" in self.address else f"//{self.address}").path
-        found = OF_FIGURE.search(path)
-        return found[1] if found else ""
+        match = OF_FIGURE.search(path)
+        return match[1] if match else ""
 
 
 def file_mark(given: str) -> FileMark:

@@ -20,14 +20,14 @@ def add_routes(server: Flask) -> None:
     @server.get("/api/indicators.json")
     def indicators() -> Response:
         release = store.release()
-        found = [_indicator(i, release) for i in catalogue.load().indicators.values()]
-        return _answer({"release": release.id, "indicators": found}, release.id)
+        entries = [_indicator(i, release) for i in catalogue.load().indicators.values()]
+        return _answer({"release": release.id, "indicators": entries}, release.id)
 
     @server.get("/api/claims.json")
     def claims() -> Response:
         release = store.release()
-        found = [_claim(c, release.claims[c.id]) for c in catalogue.load().claims.values()]
-        return _answer({"release": release.id, "letter_date": LETTER_DATE, "claims": found}, release.id)
+        entries = [_claim(c, release.claims[c.id]) for c in catalogue.load().claims.values()]
+        return _answer({"release": release.id, "letter_date": LETTER_DATE, "claims": entries}, release.id)
 
 
 def _answer(content: dict[str, Any], release_id: str) -> Response:
@@ -70,10 +70,10 @@ def _indicator(i: Indicator, release: store.Release) -> dict[str, Any]:
 
 
 def _claim(c: Claim, result: ClaimResult) -> dict[str, Any]:
-    found = asdict(result)
+    values = asdict(result)
     declared = {v.id: v for v in c.variant}
-    for v in found["variants"]:
+    for v in values["variants"]:
         own = declared[v["id"]]
         v |= {"label": _both(own.label), "indicator": own.indicator, "geo": own.geo, "series": own.series}
         v |= {"period": own.period, "not_counted": _both(own.not_counted)}
-    return {**c.model_dump(mode="json", exclude={"variant"}), "result": found}
+    return {**c.model_dump(mode="json", exclude={"variant"}), "result": values}

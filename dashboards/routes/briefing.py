@@ -14,7 +14,7 @@ from dashboards.charts.svg.picture import svg
 from dashboards.figures import heading
 from dashboards.figures.figure import Figure
 from dashboards.files import citation, offers
-from dashboards.office import check, content, docx, pdf, pptx
+from dashboards.office import check, content
 from dashboards.office.content import Briefing, Section
 from dashboards.office.file import MIMETYPES
 from dashboards.query import briefing as tray
@@ -74,6 +74,12 @@ def _answer(chosen: Sequence[Selection], titles: Sequence[str], lang: Lang, endi
 
 def made(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequence[str] = ()) -> bytes:
     """The deck or document of these figures. titles: the reader's own, "" where a figure has none."""
+    from dashboards.office import (
+        docx,
+        pdf,
+        pptx,
+    )  # here: the libraries take a third of a second to import, at each start
+
     said = said_of(shown, lang, ending, titles)
     if ending == "pdf":
         sealed = dict.fromkeys((f.release.id, str(f.release.facts.get("seal", ""))) for f in shown)
@@ -84,23 +90,23 @@ def made(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequence[s
 
 def said_of(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequence[str] = ()) -> Briefing:
     """What a briefing on these figures says."""
-    words, titles = catalogue.load(), titles or [""] * len(shown)
-    sections = [_section(f, words, title) for f, title in zip(shown, titles, strict=True)]
+    known, titles = catalogue.load(), titles or [""] * len(shown)
+    sections = [_section(f, known, title) for f, title in zip(shown, titles, strict=True)]
     used = [i for f in shown for i in _inputs(f)]
     releases = tuple(dict.fromkeys(f.release.id for f in shown))
     address = f"{request_host.name()}{_again(shown, titles, releases, lang, ending)}"
     made_at = max(_built(f.release) for f in shown)
-    return content.briefing(sections, content.origins(used, words, lang), releases, made_at, address)
+    return content.briefing(sections, content.origins(used, known, lang), releases, made_at, address)
 
 
-def _section(shown: Figure, words: catalogue.Catalogue, title: str = "") -> Section:
+def _section(shown: Figure, known: catalogue.Catalogue, title: str = "") -> Section:
     """One figure, headed by the reader's title, else by its finding where a rule makes one."""
     f, link = shown, permalink(shown)
-    cited = citation.cited(words, f.indicator, f.chosen, f.series, f.release.inputs, f.release.id, _built_at(f), link)
+    cited = citation.cited(known, f.indicator, f.chosen, f.series, f.release.inputs, f.release.id, _built_at(f), link)
     places = f.release.choices(f.indicator.id).geos
-    about = heading.Subject(f.indicator, len(places) > 1, words, f.chosen.lang, today=_built_at(f)[:10], titled=True)
-    found = heading.finding(f.chart.kind, f.series, f.chosen, about)
-    title, pulled = title or heading.headline(found, f.series, about), f.release.has(f.indicator.id)
+    about = heading.Subject(f.indicator, len(places) > 1, known, f.chosen.lang, today=_built_at(f)[:10], titled=True)
+    finding = heading.finding(f.chart.kind, f.series, f.chosen, about)
+    title, pulled = title or heading.headline(finding, f.series, about), f.release.has(f.indicator.id)
     return content.section(f.indicator, f.chart, link, citation.plain(cited), title, pulled)
 
 

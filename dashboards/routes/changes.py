@@ -28,8 +28,8 @@ def add_routes(server: Flask) -> None:
 
 
 def _csv(chosen: ChangesSelection, release: store.Release, host: str) -> bytes:
-    words = catalogue.load()
-    found = replacements.every(release, words, chosen.source, chosen.since)
-    touched = replacements.touched(words.claims.values())
-    rows = files.change_rows(found, touched, words, chosen.lang, release.id, host)
+    known = catalogue.load()
+    replaced = replacements.every(release, known, chosen.source, chosen.since)
+    touched = replacements.touched(known.claims.values())
+    rows = files.change_rows(replaced, touched, known, chosen.lang, release.id, host)
     return csv_of(files.COLUMNS, list(rows)).encode()

@@ -37,7 +37,7 @@ def _bytes(chosen: Selection, release: store.Release, other: store.Release, dial
     name = chosen.indicator
     before, after = (r.series(name, chosen.geos, chosen.series, chosen.start, chosen.end) for r in (release, other))
     later = max((release, other), key=lambda r: str(r.facts["built_at"]))
-    found = compared.differences(
+    differences = compared.differences(
         before, after, later.revisions(name), (release.id, other.id), declared(name), catalogue.load(), chosen.lang
     )
-    return compared.csv_bytes(found, dialect)
+    return compared.csv_bytes(differences, dialect)

@@ -66,12 +66,12 @@ def content(
     layout: FileLayout = FULL,
 ) -> formats.Content:
     """What an export of a choice holds. host: scheme and name of the site, for the addresses inside."""
-    context, chosen, found, table = _read(release.folder, chosen, host)
+    context, chosen, shown, table = _read(release.folder, chosen, host)
     pinned = replace(chosen, release=release.id)
     own = offers.address(pinned, ending, "" if dialect == INTERNATIONAL else dialect, layout)
     return formats.Content(
         description.about(
-            context, chosen, found, release.facts["built_at"], host, own, layout, release.facts.get("seal", "")
+            context, chosen, shown, release.facts["built_at"], host, own, layout, release.facts.get("seal", "")
         ),
         table,
         offers.file_name(context.indicator, chosen, release.id, "csv"),
@@ -85,6 +85,6 @@ def _read(
     folder: Path, chosen: Selection, host: str
 ) -> tuple[rows.Context, Selection, tuple[Series, ...], tuple[rows.Row, ...]]:
     release = store.release(folder.name, folder.parents[1])
-    indicator, chosen, found = figures.reading(release, chosen)
+    indicator, chosen, shown = figures.reading(release, chosen)
     context = rows.Context(catalogue.load(), indicator, release.inputs, chosen.lang, release.id, chosen.as_of, host)
-    return context, chosen, found, tuple(rows.rows(found, context))
+    return context, chosen, shown, tuple(rows.rows(shown, context))

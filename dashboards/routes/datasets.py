@@ -40,20 +40,20 @@ def add_routes(server: Flask) -> None:
         dims = _dims(release, dataset_id)
         query = requested.query(parameters.DATASET, dims)
         lang = language(query, "en")
-        asked = _asked(release, dataset_id, dims, {n: v for n, v in query.items() if n not in ("lang", "release")})
-        _check_rows(release, asked)
+        chosen = _asked(release, dataset_id, dims, {n: v for n, v in query.items() if n not in ("lang", "release")})
+        _check_rows(release, chosen)
         name = "".join(ch if ch.isalnum() else "_" for ch in dataset_id)
-        part = "_selection" if asked.narrows else ""
-        as_of = f"_as-of-{asked.as_of}" if asked.as_of else ""
+        part = "_selection" if chosen.narrows else ""
+        as_of = f"_as-of-{chosen.as_of}" if chosen.as_of else ""
         file = tagged_file.File(
             f"{name}{part}{as_of}_{lang}_{release.id}.csv",
             "text/csv; header=present",
             lang,
-            (release.id, "dataset", repr(asked)),
+            (release.id, "dataset", repr(chosen)),
             pinned=bool(release_id),
             inline=False,
         )
-        return tagged_file.answer(file, lambda: csv_text(release, asked, lang).encode("utf-8"))
+        return tagged_file.answer(file, lambda: csv_text(release, chosen, lang).encode("utf-8"))
 
 
 def _dims(release: store.Release, dataset_id: str) -> tuple[str, ...]:
@@ -72,32 +72,32 @@ def _asked(
     return explore.ask(dataset_id, state, dims, lambda dim: release.tables.codes(dataset_id, dim))
 
 
-def _check_rows(release: store.Release, asked: explore.TableSelection) -> None:
+def _check_rows(release: store.Release, chosen: explore.TableSelection) -> None:
     """Count before anything is read as a whole; one period after the other only where it is too much."""
 
     def count(start: str, end: str) -> int:
-        return release.tables.count(asked.table, asked.filters, start, end, asked.as_of)
+        return release.tables.count(chosen.table, chosen.filters, start, end, chosen.as_of)
 
-    if (every := count(asked.start, asked.end)) > pieces.LIMITS["rows"]:
-        periods = within(release.tables.periods(asked.table), asked.start, asked.end)
+    if (every := count(chosen.start, chosen.end)) > pieces.LIMITS["rows"]:
+        periods = within(release.tables.periods(chosen.table), chosen.start, chosen.end)
         pieces.check_rows(each for p in periods for each in [p] * count(p, p))
         raise TooManyError("rows", every, pieces.LIMITS["rows"], ())
 
 
-def csv_text(release: store.Release, asked: explore.TableSelection, lang: Lang) -> str:
+def csv_text(release: store.Release, chosen: explore.TableSelection, lang: Lang) -> str:
     """The rows as RFC 4180: codes as the publisher has them, names beside those that have a code list."""
-    c, dims, out = catalogue.load(), release.tables.dims(asked.table), io.StringIO()
+    c, dims, out = catalogue.load(), release.tables.dims(chosen.table), io.StringIO()
     named = tuple(d for d in dims if dimensions.code_list(d, c))
-    found = release.tables.dataset(
-        asked.table, asked.filters, asked.start, asked.end, asked.as_of, explore.SORTS[asked.sort]
+    table_rows = release.tables.dataset(
+        chosen.table, chosen.filters, chosen.start, chosen.end, chosen.as_of, explore.SORTS[chosen.sort]
     )
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow((*dims, *(f"{d}_name" for d in named), *ENDS))
-    for row in found:
+    for row in table_rows:
         codes = dict(zip(dims, row.codes, strict=True))
         names = [dimensions.code(d, codes[d], c, lang) for d in named]
         texts = [rows.safe(text) for text in (*map(safe_code, row.codes), *names)]
-        writer.writerow([*texts, *_end(row, release.inputs[row.point.src[0]], release.id, asked.as_of, c, lang)])
+        writer.writerow([*texts, *_end(row, release.inputs[row.point.src[0]], release.id, chosen.as_of, c, lang)])
     return out.getvalue()
 
 

@@ -88,7 +88,7 @@ def routes() -> tuple[Route, ...]:
         Route(urls.BOARD_EMBED, Text(en="Collected figures as a light page for frames.", nl="Verzamelde cijfers als "
               "lichte pagina voor kaders."), (HTML,), parameters.BOARD_EMBED, HTML),
         Route(urls.OEMBED, Text(en="oEmbed 1.0 of a figure.", nl="oEmbed 1.0 van een cijfer."),
-              ("application/json", "text/xml"), parameters.OEMBED, more=(400, 501)),
+              ("application/json", "text/xml"), parameters.OEMBED, more=(400,)),
         *(
             Route(f"/feeds/{{source}}.{end}", _named(feed, end), (kind,), parameters.FEED)
             for end, kind in FEED_TYPES.items()
@@ -118,5 +118,5 @@ def routes() -> tuple[Route, ...]:
     )  # fmt: skip
 
 
-def _named(words: Text, ending: str) -> Text:
-    return Text(en=words.en.format(end=ending.upper()), nl=words.nl.format(end=ending.upper()))
+def _named(what: Text, ending: str) -> Text:
+    return Text(en=what.en.format(end=ending.upper()), nl=what.nl.format(end=ending.upper()))

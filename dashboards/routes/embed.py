@@ -152,9 +152,9 @@ def content(chosen: Selection, options: EmbedOptions) -> Embed:
     now = store.release()
     since = figures.since(shown, now)
     held = pinned.standing(shown.release.id, shown.release.facts["built_at"][:10], chosen.as_of, chosen.lang)
-    told = pinned.since_sentences(since, now.id, now.facts["built_at"][:10], shown.release.id, chosen.lang)
+    sentences = pinned.since_sentences(since, now.id, now.facts["built_at"][:10], shown.release.id, chosen.lang)
     changes = pinned.changes(since, shown.indicator, catalogue.load(), chosen.lang)
-    return Embed(shown.chart, options, links, (held, *told), changes)
+    return Embed(shown.chart, options, links, (held, *sentences), changes)
 
 
 def _links(chosen: Selection, options: EmbedOptions, drawn: Selection) -> Links:

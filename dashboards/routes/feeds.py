@@ -19,6 +19,7 @@ from dashboards.web import request_host, tagged_file
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import Indicator, Lang
 from etl.model.errors import MonitorError, UnknownValueError
+from etl.model.period import day
 from etl.release import store
 
 TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
@@ -85,7 +86,7 @@ def news(release_id: str, releases: tuple[str, ...], lang: Lang, host: str) -> t
     """Every item that a release can tell of. releases: those that may have brought it, in their order."""
     release, c = store.release(release_id), catalogue.load()
     before = releases[: releases.index(release_id) + 1] if release_id in releases else (release_id,)
-    first = brought(before[-MOST_RELEASES:])
+    first = brought(before[-MOST_RELEASES:], len(before) > MOST_RELEASES)
     pages = {i: urls.figure(lang, i) for i in c.indicators}
     items = list(feeds.came_in(release.inputs.values(), c, pages, host, lang, first))
     for i in c.indicators.values():
@@ -94,14 +95,19 @@ def news(release_id: str, releases: tuple[str, ...], lang: Lang, host: str) -> t
 
 
 @lru_cache(maxsize=2)
-def brought(releases: tuple[str, ...]) -> Brought:
-    """Of every dataset and vintage the time of the first of these releases that had it; damaged ones are left out."""
+def brought(releases: tuple[str, ...], more: bool = False) -> Brought:
+    """Of every dataset and vintage, and of its day, the time of the first of these releases that had it; damaged ones
+    are left out. Where there may have been releases before, what the first has is dated by its own day, which stays.
+    """
     first: dict[tuple[str, str], str] = {}
-    for name in releases:
+    for n, name in enumerate(releases):
         try:
             release = store.release(name)
             for i in release.inputs.values():
-                first.setdefault((i.dataset, i.vintage), release.facts["built_at"])
+                own = day(i.vintage)
+                came = f"{own}T00:00:00+00:00" if own and n == 0 and more else release.facts["built_at"]
+                for known in {i.vintage, own}:
+                    first.setdefault((i.dataset, known), came)
         except MonitorError:
             continue
     return first

@@ -115,8 +115,8 @@ def _bucket() -> dict[str, Any]:
     return {"bucket": {"answered_at": reached.at or None, "message": reached.why or None}}
 
 
-def _damage(found: DamagedError) -> dict[str, str | None]:
-    return {"release": found.release or None, "file": found.file or None, "why": found.why}
+def _damage(damage: DamagedError) -> dict[str, str | None]:
+    return {"release": damage.release or None, "file": damage.file or None, "why": damage.why}
 
 
 def _age(inputs: Sequence[Input], today: date) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """GET /oembed?url=<absolute address>   oEmbed 1.0 of a figure's or board's page or embed here, as said at oembed.com
 
-format     json (default) or xml; any other is 501
+format     json (default) or xml
 maxwidth, maxheight   pixels that the frame may take
 An address that is not one of a figure or a board here is 404.
 """
@@ -30,7 +30,7 @@ from dashboards.web import request_host
 from etl.catalogue.declarations import Lang
 from etl.model.errors import UnknownValueError
 
-_, _, MAX_WIDTH, MAX_HEIGHT = parameters.OEMBED
+_, FORMAT, MAX_WIDTH, MAX_HEIGHT = parameters.OEMBED
 OF_PAGES = tuple(f"/{lang}/{page}" for page in ("figure/<indicator>", "board") for lang in ("en", "nl"))
 FORMS = (*OF_PAGES, "/embed/<indicator>", "/embed/board")
 KEPT = 3600  # seconds that a consumer may keep the answer
@@ -55,9 +55,7 @@ def add_routes(server: Flask) -> None:
         query = requested.query(parameters.OEMBED)
         if not request.args.get("url"):
             abort(400)
-        form = (request.args.get("format") or "json").lower()
-        if form not in ("json", "xml"):
-            abort(501)
+        form = FORMAT.one(query) or "json"
         most = (int(each.one(query) or 0) or None for each in (MAX_WIDTH, MAX_HEIGHT))
         frame = facts(named(request.args["url"]), *most)
         text = xml(frame) if form == "xml" else json.dumps(frame)
@@ -82,8 +80,8 @@ def named(address: str) -> Framed:
         raise UnknownValueError("url", address, ("https", "http"))
     lang = urls.language_of(path)
     if path == urls.BOARD_EMBED or (lang and path == f"/{lang}/board"):
-        asked = parameters.asked(query, parameters.BOARD_EMBED)
-        return _board({**asked, "lang": [lang]} if lang else asked)
+        wanted = parameters.given(query, parameters.BOARD_EMBED)
+        return _board({**wanted, "lang": [lang]} if lang else wanted)
     if path.startswith(urls.EMBED):
         chosen = requested.choice(path.removeprefix(urls.EMBED), query, (*parameters.CHOICE, *parameters.EMBED))
         return _figure(chosen, embed_query.embed_options(query))

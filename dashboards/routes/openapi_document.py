@@ -92,15 +92,15 @@ def schema(parameter: Parameter) -> dict[str, Any]:
     if parameter.number:
         whole = {"type": "integer", "minimum": 1, "maximum": parameter.most}
         return {"anyOf": [whole, {"type": "string", "maxLength": 0}]}
-    found: dict[str, Any] = {"type": "string", **({"minLength": 1} if parameter.required else {})}
+    schema: dict[str, Any] = {"type": "string", **({"minLength": 1} if parameter.required else {})}
     if parameter.listed:
         one = f"({'|'.join(parameter.listed)})"
-        found["pattern"] = f"^$|^({'|'.join(parameter.words)}|{one}(,{one})*)$"
-    elif parameter.words:
-        found["enum"] = [*parameter.words, ""]
+        schema["pattern"] = f"^$|^({'|'.join(parameter.values)}|{one}(,{one})*)$"
+    elif parameter.values:
+        schema["enum"] = [*parameter.values, ""]
     if parameter.pattern:
-        found["pattern"] = f"^$|{parameter.pattern}"
-    return found
+        schema["pattern"] = f"^$|{parameter.pattern}"
+    return schema
 
 
 def _responses(route: Route) -> dict[str, Any]:
@@ -109,18 +109,18 @@ def _responses(route: Route) -> dict[str, Any]:
         good["content"][kind] = {"schema": {"type": "object"}}
     refused = {"$ref": "#/components/schemas/Refusal"} if route.refusal == "application/json" else {"type": "string"}
     content = {route.refusal: {"schema": refused}}
-    found: dict[str, Any] = {"200": good}
+    answers: dict[str, Any] = {"200": good}
     if route.kept:
         good["headers"] = {"ETag": {"schema": {"type": "string"}}}
-        found["304"] = {"description": "Not changed since the ETag that was sent in If-None-Match."}
+        answers["304"] = {"description": "Not changed since the ETag that was sent in If-None-Match."}
     if route.query or "{" in route.path:
-        found["404"] = {"description": "A name or value is not known; what is accepted is listed.", "content": content}
+        answers["404"] = {"description": "A name or value is not known; accepted ones are listed.", "content": content}
     if held := [what for what, names in COUNTED.items() if names & {n.name for n in route.query}]:
         most = ", ".join(f"{pieces.LIMITS[what]} {what}" for what in held)
-        found["422"] = {"description": f"More than {most}; smaller requests are offered.", "content": content}
+        answers["422"] = {"description": f"More than {most}; smaller requests are offered.", "content": content}
     for status in route.more:
-        found[str(status)] = {"description": "Not understood, or not offered.", "content": content}
+        answers[str(status)] = {"description": "Not understood, or not offered.", "content": content}
     if route.query:
-        found["414"] = {"description": "The address is longer than 8,000 characters.", "content": content}
-    found["503"] = {"description": "No release has been built yet."}
-    return found
+        answers["414"] = {"description": "The address is longer than 8,000 characters.", "content": content}
+    answers["503"] = {"description": "No release has been built yet."}
+    return answers

@@ -113,8 +113,8 @@ def _drawing(shown: Figure, look: PictureSelection) -> str:
 def enlarged(drawing: str, factor: float) -> str:
     """The SVG shown at `factor` times its size; what is inside stays as it is."""
 
-    def size(found: re.Match[str]) -> str:
-        return f'width="{round(int(found[1]) * factor)}" height="{round(int(found[2]) * factor)}"'
+    def size(match: re.Match[str]) -> str:
+        return f'width="{round(int(match[1]) * factor)}" height="{round(int(match[2]) * factor)}"'
 
     return re.sub(r'width="(\d+)" height="(\d+)"', size, drawing, count=1)
 
@@ -134,5 +134,5 @@ def _about(shown: Figure) -> pdf.PdfInfo:
 
 def _name(shown: Figure, look: PictureSelection, ending: Ending) -> str:
     stem = offers.file_name(shown.indicator, shown.chosen, shown.release.id, ending).removesuffix(f".{ending}")
-    manner = (look.size, "dark" if look.theme == "dark" else "", f"{look.scale}x" if look.scale > 1 else "")
-    return "_".join(p for p in (stem, *manner) if p) + f".{ending}"
+    appearance = (look.size, "dark" if look.theme == "dark" else "", f"{look.scale}x" if look.scale > 1 else "")
+    return "_".join(p for p in (stem, *appearance) if p) + f".{ending}"

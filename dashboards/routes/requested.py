@@ -20,14 +20,14 @@ from etl.release import store
 
 def query(accepted: Sequence[Parameter], more: Sequence[str] = ()) -> dict[str, list[str]]:
     """What the address that is being answered asks; names of `more` are accepted too. Others are an error."""
-    return parameters.asked(request.args.to_dict(flat=False), accepted, more)
+    return parameters.given(request.args.to_dict(flat=False), accepted, more)
 
 
 def choice(indicator_id: str, given: Query, accepted: Sequence[Parameter] = CHOICE) -> Selection:
     """What is asked of an indicator by names of CHOICE; `accepted` are all that may be given."""
-    asked = {name: values for name, values in parameters.asked(given, accepted).items() if name in NAMES}
-    release = store.release(parameters.RELEASE.one(asked))
-    return selection(indicator_id, asked, release.choices(declared(indicator_id).id))
+    figure_query = {name: values for name, values in parameters.given(given, accepted).items() if name in NAMES}
+    release = store.release(parameters.RELEASE.one(figure_query))
+    return selection(indicator_id, figure_query, release.choices(declared(indicator_id).id))
 
 
 def drawn(chosen: Selection) -> Figure:

@@ -11,7 +11,8 @@ from dashboards.office.file import MIMETYPES
 from dashboards.query import parameters
 from dashboards.query.sheet import HEADLINE, Ending, SheetSelection, pillar_of, sheet_selection
 from dashboards.routes import requested
-from dashboards.sheets import docx, pdf, sheet
+from dashboards.sheets import sheet
+from dashboards.sheets.since import earlier
 from dashboards.web import request_host, tagged_file
 from etl.catalogue import catalogue
 from etl.release import store
@@ -32,6 +33,8 @@ def add_routes(server: Flask) -> None:
 def _answer(number: int, ending: Ending) -> Response:
     chosen = sheet_selection(number, requested.query(parameters.SHEET))
     release = store.release(chosen.release)
+    if chosen.since_release:
+        earlier(chosen.since_release, release)
     look = requested.template(ending)
     file = tagged_file.File(
         _name(chosen, release.id, ending),
@@ -46,6 +49,8 @@ def _answer(number: int, ending: Ending) -> Response:
 
 def _made(chosen: SheetSelection, release: store.Release, ending: Ending) -> bytes:
     content = sheet.sheet(chosen, ending, release, catalogue.load(), request_host.name())
+    from dashboards.sheets import docx, pdf  # here: the libraries take long to import, at each start
+
     return pdf.pdf(content) if ending == "pdf" else docx.docx(content)
 
 

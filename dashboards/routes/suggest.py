@@ -21,8 +21,8 @@ def add_routes(server: Flask) -> None:
     @server.get(urls.SUGGEST)
     def suggest() -> Response:
         query = requested.query(parameters.SUGGEST)
-        words, lang = a_question("q", request.args.get("q", "")), language(query, "en")
-        offered = suggestions(words, entries(), store.release().overview.held(), catalogue.load(), lang)
-        answer = jsonify({"q": words, "suggestions": [asdict(each) for each in offered]})
+        question, lang = a_question("q", request.args.get("q", "")), language(query, "en")
+        offered = suggestions(question, entries(), store.release().overview.held(), catalogue.load(), lang)
+        answer = jsonify({"q": question, "suggestions": [asdict(each) for each in offered]})
         answer.cache_control.max_age = KEPT
         return answer

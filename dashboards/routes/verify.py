@@ -26,9 +26,9 @@ def add_routes(server: Flask) -> None:
         if not given.strip():
             raise UnknownValueError("given", "", ("the id or digest of a release, or a line of a file",))
         answer = answer_of(given)
-        told = {**_told(answer, lang), "lang": lang}
+        content = {**_told(answer, lang), "lang": lang}
         file = tagged_file.File("verify.json", "application/json", lang, (given, repr(answer)), False)
-        return tagged_file.answer(file, lambda: json.dumps(told).encode())
+        return tagged_file.answer(file, lambda: json.dumps(content).encode())
 
 
 def answer_of(given: str) -> Verified:
@@ -36,7 +36,7 @@ def answer_of(given: str) -> Verified:
     mark, current = file_mark(given), store.current_id()
     wanted = [i for i in store.release_ids() if i == current or mark.release in ("", i)]
     wanted = wanted if mark.release or mark.digest else [current]
-    held = [found for i in wanted if (found := _held(i)) is not None]
+    held = [held_one for i in wanted if (held_one := _held(i)) is not None]
     return verified(mark, held, current)
 
 

@@ -144,10 +144,10 @@ def _charts(made: Paper, sheet: FactSheet) -> None:
         _picture(pictures, chart, beside)
         if n < beside - 1:
             pictures.add_run("  ")
-    words = made.add_paragraph(sheet.word("in_order"))
+    order_line = made.add_paragraph(sheet.word("in_order"))
     for chart in sheet.charts:
-        words.add_run(clean(f" {chart.name}. ")).bold = True
-        words.add_run(clean(chart.notes))
+        order_line.add_run(clean(f" {chart.name}. ")).bold = True
+        order_line.add_run(clean(chart.notes))
 
 
 def _picture(paragraph: Paragraph, chart: SheetChart, beside: int) -> None:

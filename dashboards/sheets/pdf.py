@@ -39,7 +39,7 @@ def content(sheet: FactSheet) -> dict[str, Any]:
         "keywords": [sheet.origin],
         "sizes": SIZES,
         "colours": {name: LIGHT[name] for name in COLOURS},
-        "words": {name: words[sheet.lang] for name, words in WORDS.items()},
+        "words": {name: text[sheet.lang] for name, text in WORDS.items()},
         "figure_head": sheet.figure_head,
         "columns": COLUMNS[max(1, len(sheet.charts))],
         "figures": [{"cells": f.cells, "address": f.address} for f in sheet.figures],

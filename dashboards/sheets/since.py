@@ -49,11 +49,12 @@ class Compared:
 def changes(about: Compared, chosen: SheetSelection) -> tuple[str, tuple[SheetLine, ...]]:
     """The heading, and what changed, a sentence each; UnknownValueError where the release is not an earlier one."""
     if chosen.since_release:
-        return _since_release(about, _earlier(chosen.since_release, about.release))
+        return _since_release(about, earlier(chosen.since_release, about.release))
     return _since_day(about, chosen.since_day or LETTER_DATE)
 
 
-def _earlier(release_id: str, of: store.Release) -> store.Release:
+def earlier(release_id: str, of: store.Release) -> store.Release:
+    """The release of that id, built before the other one or the same; UnknownValueError lists those that are."""
     ids = store.release_ids()
     before = ids[: ids.index(of.id) + 1] if of.id in ids else ids
     if release_id not in before:
@@ -83,8 +84,8 @@ def _replaced(about: Compared, day: str) -> SheetLine:
     number = sum(len(replacements.replacements(about.release, i, day)) for i in _own(about))
     if not number:
         return SheetLine(about.say("none_replaced"))
-    words = about.say("replaced", n=formats.number(number, 0, about.lang), link="{link}")
-    return SheetLine(words, urls.changes(about.lang, {"since": day if day != LETTER_DATE else ""}))
+    sentence = about.say("replaced", n=formats.number(number, 0, about.lang), link="{link}")
+    return SheetLine(sentence, urls.changes(about.lang, {"since": day if day != LETTER_DATE else ""}))
 
 
 def _own(about: Compared) -> tuple[Indicator, ...]:
@@ -165,11 +166,12 @@ def _counted(about: Compared, before: store.Release) -> Iterator[SheetLine]:
     first: Indicator | None = None
     for i in _own(about):
         pair = (_held(before, i, (), ()), about.release.series(i.id))
-        found = tuple(compared.differences(*pair, (), (before.id, about.release.id), i, about.catalogue, about.lang))
-        new += sum(d.was is None and d.now is not None for d in found)
-        gone += sum(d.now is None and d.was is not None for d in found)
-        revised += sum(d.was is not None and d.now is not None for d in found)
-        first = first or (i if found else None)
+        ids = before.id, about.release.id
+        differences = tuple(compared.differences(*pair, (), ids, i, about.catalogue, about.lang))
+        new += sum(d.was is None and d.now is not None for d in differences)
+        gone += sum(d.now is None and d.was is not None for d in differences)
+        revised += sum(d.was is not None and d.now is not None for d in differences)
+        first = first or (i if differences else None)
     counts = {"new": new, "revised": revised, "gone": gone}
     if about.figures:
         yield SheetLine(about.say("counts", **{name: formats.number(n, 0, about.lang) for name, n in counts.items()}))
@@ -211,7 +213,7 @@ def _verdict_on(claim: Claim, release: store.Release, day: str) -> str:
 def _verdicts(about: Compared, changed: Sequence[tuple[Statement, str]], otherwise: str) -> Iterator[SheetLine]:
     label, lang = about.catalogue.label, about.lang
     for s, was in changed:
-        words = {"was": label("verdicts", was, lang), "now": label("verdicts", s.result.verdict, lang)}
-        yield SheetLine(about.say("verdict", number=s.number, **words))
+        verdict_names = {"was": label("verdicts", was, lang), "now": label("verdicts", s.result.verdict, lang)}
+        yield SheetLine(about.say("verdict", number=s.number, **verdict_names))
     if not changed:
         yield SheetLine(about.say(otherwise))

@@ -146,7 +146,9 @@ def vintage(iso: str, lang: Lang, undated: bool = False) -> str:
 @cache
 def as_of(iso: str, lang: Lang, undated: bool = False) -> str:
     """as of 4 August 2026; where the day is not known, only that. undated: as for `vintage`."""
-    return f"{T['as_of'][lang]} {vintage(iso, lang, undated)}" if iso else T["date_not_known"][lang]
+    if not iso:
+        return T["date_not_known"][lang]
+    return T["as_of_undated"][lang].format(date=date(iso, lang)) if undated else f"{T['as_of'][lang]} {date(iso, lang)}"
 
 
 def provenance(of: Provenance, lang: Lang) -> str:

@@ -40,6 +40,7 @@ FIGURE = {
     "address": _both("Address", "Adres"),
     "accepted_are": _both("Accepted are", "Mogelijk zijn"),
     "as_of": _both("as of", "stand van"),
+    "as_of_undated": _both("partly as of {date}, partly undated", "deels stand van {date}, deels zonder datum"),
     "date_not_known": _both("date not known", "datum onbekend"),
     "some_undated": _both("{date}, some figures undated", "{date}, sommige cijfers zonder datum"),
     "span": _both("{first} to {last}", "{first} tot en met {last}"),

@@ -39,10 +39,6 @@ SENTENCES = {
         en="Something went wrong on our side; it has been written to the log. Please try again later.",
         nl="Er ging bij ons iets mis; het is vastgelegd in het logboek. Probeer het later opnieuw.",
     ),
-    501: Text(
-        en="This form is not offered.",
-        nl="Deze vorm wordt niet aangeboden.",
-    ),
     503: Text(
         en="The figures are not ready yet. Please try again in a few minutes.",
         nl="De cijfers zijn nog niet gereed. Probeer het over enkele minuten opnieuw.",

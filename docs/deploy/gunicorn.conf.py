@@ -1,4 +1,8 @@
-"""The production server. PORT and HOST say where; each worker opens the release by itself, after the fork."""
+"""The production server. PORT and HOST say where.
+
+The app is imported once, before anybody is listened to, and connects to nothing then; each worker opens the release by
+itself, after the fork. So a site that starts refuses connections, which a proxy sees at once, and lets nobody wait.
+"""
 
 import os
 import shutil
@@ -15,7 +19,7 @@ worker_class = "asgi"  # an event loop that reads and sends; the app's threads a
 asgi_lifespan = "off"
 worker_connections = 2000
 backlog = 2048
-preload_app = False
+preload_app = True
 timeout = 60
 graceful_timeout = 10
 keepalive = 15
@@ -23,14 +27,9 @@ limit_request_line = 8190
 limit_request_fields = 60
 forwarder_headers = ""  # else whoever asks from this machine can set SCRIPT_NAME, and no address fits
 control_socket_disable = True
-_counts = ""
-
-
-def on_starting(_: Arbiter) -> None:
-    """A folder in which the workers count together; what is in it is forgotten when the server ends."""
-    global _counts
-    _counts = tempfile.mkdtemp(prefix="monitor-counts-")
-    os.environ.update(PROMETHEUS_MULTIPROC_DIR=_counts)
+# A folder in which the workers count together, named before the app is imported; it is forgotten when the server ends.
+_counts = tempfile.mkdtemp(prefix="monitor-counts-")
+os.environ.update(PROMETHEUS_MULTIPROC_DIR=_counts)
 
 
 def on_exit(_: Arbiter) -> None:

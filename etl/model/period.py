@@ -9,7 +9,7 @@ partial years all ask here, so that a quarter and its three months, or a year an
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, total_ordering
 from typing import Literal
@@ -28,19 +28,26 @@ _EPOCH = date(1, 1, 1)  # a Monday
 @total_ordering
 @dataclass(frozen=True)
 class Period:
-    """A span of time. first, last: its days, both included; text: as it is written everywhere."""
+    """A span of time. first, last: its days, both included; text: as it is written everywhere.
+
+    order: a number by which they are sorted: the earlier end first, of those that end together the shorter one.
+    """
 
     text: str
     frequency: Frequency
     first: date
     last: date
+    order: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", self.last.toordinal() * 10_000_000 - self.first.toordinal())
 
     def __str__(self) -> str:
         return self.text
 
     def __lt__(self, other: "Period") -> bool:
         """Whether it ends earlier, or ends on the same day and is the shorter one."""
-        return (self.last, -self.first.toordinal()) < (other.last, -other.first.toordinal())
+        return self.order < other.order
 
     @property
     def year(self) -> int:
@@ -112,6 +119,11 @@ def period(text: str) -> Period:
     return parsed
 
 
+def order(text: str) -> int:
+    """The place of a period among all others; ValueError says what is accepted."""
+    return period(text).order
+
+
 @cache
 def at(place: int, frequency: Frequency) -> Period:
     """The period of that frequency at `place`."""
@@ -132,7 +144,7 @@ def is_day(text: str) -> bool:
 
 def in_order(texts: Iterable[str]) -> list[str]:
     """Each period once, the earliest end first."""
-    return sorted(set(texts), key=period)
+    return sorted(set(texts), key=order)
 
 
 def extent(texts: Iterable[str]) -> tuple[str, str]:
@@ -143,7 +155,7 @@ def extent(texts: Iterable[str]) -> tuple[str, str]:
 
 def newest(texts: Iterable[str]) -> str:
     """The period that ends last; "" where there is none."""
-    return max(texts, key=period, default="")
+    return max(texts, key=order, default="")
 
 
 def within(texts: Iterable[str], start: str = "", end: str = "") -> list[str]:

@@ -5,12 +5,12 @@ The engine is opened on the first read, after the fork; each read takes a cursor
 
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from etl.model.observations import Input, Observation
-from etl.model.provenance import of_inputs
+from etl.model.provenance import Provenance, of_inputs
 from etl.model.settings import setting
 from etl.release import engine, whole
 
@@ -58,10 +58,15 @@ class Opened:
         self, period: str, value: float | None, flag: str, src: Sequence[int], computed: bool
     ) -> Observation:
         """One observation with the weakest provenance and the newest vintage of its inputs."""
+        used = tuple(src)
+        provenance, vintage = self._made_of(used, computed)
+        return Observation(period, number(value), flag, provenance, vintage, used)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  a release is immutable and at most four are open; most cells share theirs
+    def _made_of(self, src: tuple[int, ...], computed: bool) -> tuple[Provenance, str]:
+        """The weakest provenance and the newest vintage of inputs."""
         used = [self.inputs[i] for i in src]
-        provenance = of_inputs((i.provenance for i in used), computed)
-        vintage = max((i.vintage for i in used), default="")
-        return Observation(period, number(value), flag, provenance, vintage, tuple(src))
+        return of_inputs((i.provenance for i in used), computed), max((i.vintage for i in used), default="")
 
 
 def number(value: float | None) -> float | None:

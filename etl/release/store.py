@@ -14,7 +14,7 @@ from typing import Any
 from etl.letter.claims import ClaimResult, from_json
 from etl.model.errors import DamagedError, UnknownValueError
 from etl.model.observations import Input, Observation, Series
-from etl.model.period import period as in_time
+from etl.model.period import order as in_time
 from etl.model.period import within
 from etl.model.places import places
 from etl.model.provenance import ORIGINAL, Provenance

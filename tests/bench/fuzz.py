@@ -23,7 +23,7 @@ from app import app, server
 
 SLOWEST = 1.0  # seconds of the processor
 BRIEFING = 4.0  # for PPTX and DOCX, and whole datasets
-RELEASE = 15.0  # for release.zip, which is made once for each language
+RELEASE = 1.0  # for release.zip, which a thread makes once for each language, while it is sent
 NAMES = (
     "geo", "series", "from", "to", "as_of", "release", "lang", "measure", "base", "shape", "beside", "theme", "size",
     "scale", "dialect", "view", "page", "q", "table", "rows", "columns", "sort", "figure", "url", "format", "maxwidth",

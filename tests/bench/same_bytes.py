@@ -59,7 +59,7 @@ def _of_indicator(name: str, lang: str) -> Iterator[str]:
     yield from (_with(f"/figure/{name}.{form}", own) for form in PICTURES)
     yield from (_with(_with(f"/embed/{name}", own), more) for more in EMBEDS)
     yield _with(f"/api/figure/{name}.json", own)
-    yield from (f"/briefing/{name}.{ending}?{own}" for ending in ("pptx", "docx"))
+    yield from (f"/briefing/{name}.{ending}?{own}" for ending in ("pptx", "docx", "pdf"))
     yield f"/oembed?url={quote(f'{ORIGIN}{page}', safe='')}"
 
 
@@ -72,6 +72,8 @@ def addresses() -> list[str]:
     for lang in ("en", "nl"):
         for name in declared.indicators:
             found += _of_indicator(name, lang)
+        sheets = ("headline", *(f"pillar/{number}" for number in declared.pillars))
+        found += [f"/briefing/{name}.{ending}?lang={lang}" for name in sheets for ending in ("pdf", "docx")]
         found += [f"/{lang}{path}" for path in PAGES]
         found += [f"/{lang}/pillar/{n}" for n in range(1, 7)]
         found += [f"/{lang}/letter/{claim}" for claim in declared.claims]

@@ -9,12 +9,6 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [360, 768, 1600])
-def test_nothing_is_wider_than_the_screen(visit: Callable[..., Any], width: int) -> None:
-    page = visit(width=width).open("/nl/").page
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 def test_the_first_stop_of_the_keyboard_leads_past_the_header(visit: Callable[..., Any]) -> None:
     page = visit().open("/en/").page
     page.keyboard.press("Tab")

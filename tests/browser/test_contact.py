@@ -12,22 +12,29 @@ BUNDLE = "/plotly/"
 BUTTON = "[data-action=interactive]"
 
 
-def press(box: Any) -> None:
+def press(box: Any, by: str = "pointer") -> None:
     """The button that is to be seen of a figure."""
-    box.locator(BUTTON).first.click()
+    button = box.locator(BUTTON).first
+    if by == "keyboard":
+        button.focus()
+        button.press("Enter")
+    else:
+        button.click()
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_a_figure_comes_alive_in_its_box(visit: Callable[..., Any], width: int) -> None:
+@pytest.mark.parametrize(("path", "width", "by"), [("/en/", 360, "pointer"), ("/nl/", 1280, "keyboard")])
+def test_a_figure_comes_alive_in_its_box_without_upload_or_a_vendors_mark(
+    visit: Callable[..., Any], path: str, width: int, by: str
+) -> None:
     opened = visit(width=width)
-    page = opened.open("/en/").page
+    page = opened.open(path).page
     box = page.locator(".figure-box").first
     box.scroll_into_view_if_needed()
     before = box.bounding_box()
     box.hover()
     page.wait_for_timeout(200)
     assert [url for url in opened.requests if "plotly" in url] == []
-    press(box)
+    press(box, by)
     expect(box.locator(".figure-live .main-svg").first).to_be_visible(timeout=20_000)
     expect(box).to_have_class("figure-box is-live")
     assert box.bounding_box() == before
@@ -35,23 +42,11 @@ def test_a_figure_comes_alive_in_its_box(visit: Callable[..., Any], width: int) 
     bundles = [url for url in opened.requests if url.endswith(".js") and "plotly" in url.rsplit("/", 2)[1]]
     assert len(bundles) == 1
     assert BUNDLE in bundles[0]
-
-
-def test_the_interactive_figure_offers_no_upload_and_no_vendors_mark(visit: Callable[..., Any]) -> None:
-    page = visit().open("/nl/").page
-    press(page.locator(".figure-box").first)
     page.wait_for_selector(".is-live .modebar-container", state="attached", timeout=20_000)
     titles = page.eval_on_selector_all(".modebar-btn", "(all) => all.map((e) => e.dataset.title || e.ariaLabel || '')")
     assert titles
     for word in ("cloud", "share", "plotly", "chart studio"):
         assert not any(word in title.lower() for title in titles), titles
-
-
-def test_the_button_is_reached_by_keyboard(visit: Callable[..., Any]) -> None:
-    page = visit().open("/en/").page
-    page.locator(BUTTON).first.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".figure-box").first).to_have_class("figure-box is-live", timeout=20_000)
 
 
 def test_a_button_pressed_on_the_first_picture_is_not_forgotten(visit: Callable[..., Any]) -> None:
@@ -79,7 +74,7 @@ def test_a_button_pressed_on_the_first_picture_is_not_forgotten(visit: Callable[
 def test_ahead_of_contact_only_where_nobody_pays_for_it(
     visit: Callable[..., Any], cores: int, downlink: float, saves: bool, width: int, comes: bool
 ) -> None:
-    opened = visit(width=width, fresh=True)  # a script of a window stays in it
+    opened = visit(width=width, fresh=True)  # a script of a page stays in it
     line = {"effectiveType": "4g", "downlink": downlink, "saveData": saves}
     opened.page.add_init_script(
         f"Object.defineProperty(navigator, 'connection', {{ value: {json.dumps(line)} }});"

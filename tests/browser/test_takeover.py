@@ -93,6 +93,7 @@ FORM = """<div data-page="/"><form>
 
 def test_form_values_caret_and_inner_scrolling_survive(visit: Callable[..., Any]) -> None:
     page = visit().page
+    page.goto("about:blank")  # where no policy refuses a script
     page.set_content(f'<div id="first-paint">{FORM}</div><div id="react-entry-point" hidden></div>')
     page.add_script_tag(path="assets/monitor.js")
     page.fill("#first-paint [name=year]", "2018")
@@ -116,6 +117,7 @@ def test_form_values_caret_and_inner_scrolling_survive(visit: Callable[..., Any]
 
 def test_an_open_list_is_not_taken_from_under_a_readers_hand(visit: Callable[..., Any]) -> None:
     page = visit().page
+    page.goto("about:blank")  # where no policy refuses a script
     page.set_content(f'<div id="first-paint">{FORM}</div><div id="react-entry-point" hidden></div>')
     page.add_script_tag(path="assets/monitor.js")
     page.focus("#first-paint [name=geo]")

@@ -21,7 +21,7 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 Kind = tuple[tuple[str, Any], ...]  # options of a window
-QUIET = "/healthz"  # an address of the site that is no page
+QUIET = "/healthz"  # an address of the site that is no page; about:blank costs another process, twice
 EMULATED = {"color_scheme": "light", "reduced_motion": "no-preference"}  # what a new window has
 
 
@@ -82,14 +82,14 @@ class Windows:
     used: list[tuple[Visit, Kind | None]] = field(default_factory=list)
 
     def visit(self, width: int, height: int, fresh: bool = False, **options: Any) -> Visit:
-        """A visit in a window of that size. fresh: it must be one that nobody has used, and is not used again."""
+        """A visit in a window of that size. fresh: in a page of its own, which is not used again."""
         emulated = {name: options.pop(name, usual) for name, usual in EMULATED.items()}
         kind = tuple(sorted(options.items()))
-        page = None if fresh else self.waiting.pop(kind, None)
-        if page is None:
+        if kind not in self.waiting:
             context = self.browser.new_context(**options)
             context.add_init_script(SHIFTS)
-            page = context.new_page()
+            self.waiting[kind] = context.new_page()
+        page = self.waiting[kind].context.new_page() if fresh else self.waiting.pop(kind)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(media="null", **emulated)
         visit = Visit(page, self.base)
@@ -99,24 +99,27 @@ class Windows:
 
     def end_visits(self) -> None:
         """Leave nothing of any visit: windows are as new, or closed."""
+        ours = {*self.waiting.values(), *(visit.page for visit, _ in self.used)}
         for visit, kind in self.used:
             visit.watch_no_more()
-            if kind is not None and kind not in self.waiting and self._cleared(visit.page):
+            cleared = self._cleared(visit.page, ours)
+            if kind is None:
+                visit.page.close()
+            elif cleared and kind not in self.waiting:
                 self.waiting[kind] = visit.page
             else:
                 visit.page.context.close()
         self.used.clear()
 
-    def _cleared(self, page: Page) -> bool:
-        """Whether a window could be made as new."""
+    def _cleared(self, page: Page, ours: set[Page]) -> bool:
+        """Whether a window could be made as new; what it opened itself is closed."""
         try:
-            for other in page.context.pages:
-                if other is not page:
-                    other.close()
+            for opened in {*page.context.pages} - ours:
+                opened.close()
             page.unroute_all(behavior="ignoreErrors")
+            page.context.clear_permissions()
             page.goto(self.base + QUIET)
             page.evaluate("localStorage.clear(); sessionStorage.clear()")
-            page.goto("about:blank")
             page.mouse.move(0, 0)
         except Error:  # a test failed in the middle of something
             return False

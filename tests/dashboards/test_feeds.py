@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboards import feeds
+from dashboards.routes.feeds import brought
 from dashboards.text import formats
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS
@@ -115,6 +116,22 @@ def test_revisions_of_a_day_are_one_entry_with_from_and_to(client, release: stor
     lines = re.findall("<li>(.*?)</li>", entry["content_html"])
     first = next(r for r in replaced if r.value is not None)
     assert any(f": {first.value:,.0f}" in line and " → " in line for line in lines)
+
+
+def test_a_later_release_that_brings_nothing_dates_nothing_anew(client, stocked, monkeypatch, tmp_path) -> None:
+    """Vintages known to the month too, whose day is the last of the month."""
+    monkeypatch.setenv("MONITOR_WAREHOUSE", str(stocked("2026-11-23-aaaaaa", root=tmp_path / "one")))
+    before = {i["id"]: i["date_published"] for i in items(client, "all")}
+    monkeypatch.setenv(
+        "MONITOR_WAREHOUSE", str(stocked("2026-11-23-aaaaaa", "2026-11-24-bbbbbb", root=tmp_path / "two"))
+    )
+    assert {i["id"]: i["date_published"] for i in items(client, "all")} == before
+
+
+def test_what_the_oldest_release_that_is_asked_had_already_keeps_its_own_day(release: store.Release) -> None:
+    first = brought((release.id,), more=True)
+    assert {at[:10] == known for (_, known), at in first.items() if len(known) == 10} == {True}
+    assert first["eurostat.migr_asyappctza", "2025-05-31"].startswith("2025-05-31T")
 
 
 def test_entries_lead_to_pages_of_this_site(client) -> None:

@@ -7,10 +7,12 @@ import pytest
 from dashboards.charts.notes import break_label, legend_notes
 from dashboards.charts.plotly import picture as plotly
 from dashboards.figures import chart_kind
-from dashboards.figures.figure import figure
+from dashboards.figures.figure import default_figure, figure
 from dashboards.figures.related import related
 from dashboards.query.selection import Selection
+from dashboards.text import formats
 from etl.catalogue import catalogue
+from etl.catalogue.declarations import Lang
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,22 @@ def test_side_by_side_is_one_period_and_names_it(release) -> None:
     by_hand = release.observation("asylum_applicants", "BE", "all", "2019")
     assert by_hand is not None
     assert next(m.value for m in made.marks() if m.label == "Belgium") == by_hand.value
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize("indicator", catalogue.load().indicators)
+def test_bars_are_called_after_what_they_share_and_never_after_one_of_them(release, indicator: str, lang: Lang) -> None:
+    shown = figure(replace(default_figure(indicator, lang).chosen, shape="ranked"))
+    if shown.chart.kind != "ranked":
+        return
+    places, words = {s.geo for s in shown.series}, catalogue.load()
+    (trace,), code = shown.chart.traces, next(iter(places))
+    if len(places) > 1:
+        assert shown.chart.subtitle.endswith(trace.label)
+        assert trace.label in {formats.period(p.period, lang) for s in shown.series for p in s.points}
+        assert not [g for g in words.codes["geo"] if trace.label in (g, words.label("geo", g, lang))]
+    else:
+        assert trace.label == words.label("geo", code, lang)
 
 
 def test_a_place_without_the_usual_category_shows_one_that_it_has(release) -> None:

@@ -39,6 +39,21 @@ def test_a_change_is_said_with_its_size_and_both_figures() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("indicator", "category", "names"),
+    [
+        ("ind_first_months", "ind_first_to_11", "IND: first requests, January to November"),
+        ("ind_first_by_nationality_monthly", "Syrisch", "Syrian"),
+        ("return_rate", "all", "all returns"),
+        ("employment_rate_by_birth", "native", "born in the country"),
+    ],
+)
+def test_a_category_is_named_also_where_it_is_the_first(indicator: str, category: str, names: str) -> None:
+    declared = catalogue.load().indicators[indicator]
+    about = heading.Subject(declared, False, catalogue.load(), "en")
+    assert names in heading.prefix(Series(indicator, "NL", category, ()), about)
+
+
 def test_a_rise_is_a_rise() -> None:
     text = found(Y2024, replace(Y2025, value=300126.25)).text
     assert text.startswith("The number of detections rose 25.0%, from 240,101")
@@ -95,7 +110,7 @@ def test_a_small_count_has_no_percentage() -> None:
 
 def test_a_share_changes_by_percentage_points() -> None:
     text = found(replace(Y2024, value=42.7), replace(Y2025, value=41.4), indicator=RATE).text
-    assert text == "The figure fell 1.3 percentage points, from 42.7% in 2024 to 41.4% in 2025"
+    assert text == "All returns: the figure fell 1.3 percentage points, from 42.7% in 2024 to 41.4% in 2025"
     assert found(replace(Y2024, value=42.7), replace(Y2025, value=42.3), indicator=RATE).rule.id == "same"
 
 

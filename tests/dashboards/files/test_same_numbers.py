@@ -34,7 +34,7 @@ Key = tuple[str, str, str]  # geo, series, period
 Cells = dict[Key, tuple[float | None, str]]  # value, flag
 NAMED = ("geo", "series", "period", "value", "flag")
 INDICATORS = tuple(catalogue.load().indicators)
-MANY = 2_500
+MANY = 800
 
 
 def cells(geo: Sequence[str], series: Sequence[str], period: Sequence[str], value: Any, flag: Sequence[str]) -> Cells:

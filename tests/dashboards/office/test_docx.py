@@ -12,6 +12,7 @@ from pptx.chart.chart import Chart
 from pptx.oxml import parse_xml
 
 from dashboards.charts.alt_text import alt_text
+from dashboards.charts.svg.scale import text_width
 from dashboards.charts.table import table
 from dashboards.office.grid import short_table
 from dashboards.text.messages import T
@@ -162,3 +163,15 @@ def test_no_column_is_so_narrow_that_a_word_breaks(ask) -> None:
         made = paper_of(ask, indicator).tables[0]
         assert min(column.width.cm for column in made.columns) > 1.0
         assert sum(column.width.cm for column in made.columns) == pytest.approx(16.0, abs=0.1)
+
+
+def test_the_longest_name_of_a_legend_fits_beside_its_sign(ask) -> None:
+    """LibreOffice writes all names over each other where one is longer than the chart is wide."""
+    paper = paper_of(ask, "return_rate", "as_of=2019-10-14&beside=now")
+    relation = next(paper.element.iter(f"{{{CHART}}}chart")).get(qn("r:id"))
+    part = paper.part.related_parts[relation]
+    found = Chart(parse_xml(part.blob), part)
+    size = found.legend.font.size.pt
+    assert 6 <= size < 9
+    longest = max(text_width(series.name, size) for plot in found.plots for series in plot.series)
+    assert longest < 0.8 * 16 * 28.35

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from dashboards.charts.alt_text import alt_text
 from dashboards.charts.model import columns
-from dashboards.office import content
+from dashboards.office import content, pptx
 from dashboards.routes import briefing as exports
 from dashboards.text.messages import T
 
@@ -129,7 +129,7 @@ def test_control_characters_do_not_break_the_file(shown, chart_of, series_of) ->
     chart = replace(figure.chart, title="A\x00B\x0b", traces=(replace(figure.chart.traces[0], label="x\x01y"),))
     section = content.section(figure.indicator, chart, "https://monitor.example/x", "c")
     said = content.briefing([section], (), ("r",), exports._built(figure.release), "https://monitor.example/")
-    deck = Presentation(BytesIO(exports.pptx.pptx(said, exports._picture)))
+    deck = Presentation(BytesIO(pptx.pptx(said, exports._picture)))
     assert deck.slides[1].shapes.title.text == "AB"
     assert "xy" in series_of(chart_of(deck.slides[1]))
 

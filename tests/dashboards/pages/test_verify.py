@@ -97,6 +97,8 @@ def test_the_page_answers_without_scripts_and_as_json(
 def test_what_is_not_given_is_asked_for_and_a_first_visit_answers_nothing(client: Any) -> None:
     assert json.loads(client.get("/api/verify.json").data)["accepted"]
     assert client.get("/api/verify.json?given=%20").status_code == 404
+    short = client.get("/verify?given=2026-11-23-1a2b3c", headers={"Accept-Language": "nl"})
+    assert (short.status_code, short.headers["Location"]) == (302, "/nl/verify?given=2026-11-23-1a2b3c")
     page = client.get("/en/verify").text
     assert "data-outcome" not in page
     assert 'href="/en/verify"' in client.get("/en/about").text

@@ -17,7 +17,10 @@ ADDRESSES = (
     "/briefing/returned.docx?geo=NL", "/briefing.docx?figure=returned?geo=NL", "/en/figure/returned?geo=NL",
     "/api/indicators.json?", "/oembed?url=http%3A%2F%2Flocalhost%2Fen%2Ffigure%2Freturned",
 )  # fmt: skip
-TRACKERS = "utm_source=x&utm_medium=mail&fbclid=1&gclid=2&mc_cid=3&mc_eid=4&msclkid=5&UTM_Campaign=y"
+TRACKERS = (
+    "utm_source=x&utm_medium=mail&fbclid=1&gclid=2&mc_cid=3&mc_eid=4&msclkid=5&UTM_Campaign=y&gad_campaignid=6&wt_mc=7"
+    "&WT.mc_id=8&si=9&rdt_cid=a&epik=b&__s=c&ns_mchannel=d&ck_subscriber_id=e&sfnsn=f&trk=g&cmpid=h"
+)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -34,7 +37,9 @@ def test_a_tracker_on_an_address_inside_an_address_is_left_out_too(client: Any) 
     assert client.get("/briefing.docx?figure=returned?geo=NL%26utm_source=x").status_code == 200
 
 
-@pytest.mark.parametrize("address", ADDRESSES[:9])
+@pytest.mark.parametrize(
+    "address", [*ADDRESSES[:9], "/en/figure/return_rate?geo=NL", "/nl/letter?pillar=1", "/en/method?lang=en"]
+)
 def test_any_other_unknown_name_is_still_refused_and_named(client: Any, address: str) -> None:
     answer = client.get(f"{address}&country=NL")
     assert answer.status_code == 404
@@ -63,6 +68,42 @@ def test_case_does_not_count(client: Any, folded: str, plain: str) -> None:
         assert one.headers["ETag"] == other.headers["ETag"]
         assert one.data == other.data
     assert one.headers.get("Content-Disposition") == other.headers.get("Content-Disposition")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("/data/returned.csv?geo=NL, DE", "/data/returned.csv?geo=NL,DE"),
+        ("/data/ind_quarterly.csv?geo=NL&from=2024Q1", "/data/ind_quarterly.csv?geo=NL&from=2024-Q1"),
+        ("/data/returned.csv?geo=NL&from=2015-H1", "/data/returned.csv?geo=NL&from=2015-S1"),
+    ],
+)
+def test_what_others_write_otherwise_is_understood(client: Any, written: str, meant: str) -> None:
+    one, other = client.get(written), client.get(meant)
+    assert (one.status_code, other.status_code) == (200, 200)
+    assert one.data == other.data
+
+
+@pytest.mark.parametrize(("code", "ours"), [("GR", "EL"), ("gb", "UK"), ("EU27", "EU27_2020")])
+def test_a_code_of_another_list_is_refused_with_ours_before_all_others(client: Any, code: str, ours: str) -> None:
+    answer = client.get(f"/api/figure/returned.json?geo={code}")
+    assert (answer.status_code, answer.get_json()["accepted"][0]) == (404, ours)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/data/returned.csv?as_of={}",
+        "/figure/returned.svg?as_of={}",
+        "/en/figure/returned?as_of={}",
+        "/en/changes?since={}",
+    ],
+)
+def test_a_day_to_come_is_refused(client: Any, address: str) -> None:
+    answer = client.get(address.format("2199-12-31"))
+    assert answer.status_code == 404
+    assert "up to today" in answer.text
+    assert client.get(address.format("2026-11-01")).status_code == 200
 
 
 def test_codes_that_differ_in_case_alone_are_kept_apart() -> None:

@@ -4,7 +4,9 @@ import csv
 import hashlib
 import io
 import json
+import random
 import re
+import threading
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,6 +19,7 @@ from csvw import CSVW
 from python_calamine import CalamineWorkbook
 
 from dashboards.query.columns import COLUMNS
+from dashboards.routes import release_file
 from etl.release import store
 
 TYPES = {
@@ -249,6 +252,38 @@ def test_the_release_is_written_once_and_few_are_kept(client: Any, kept: Path) -
     assert client.get("/data/release.zip", buffered=True).data == first
     assert path.exists()
     assert len(list(made.iterdir())) == 6
+
+
+def test_readers_get_a_release_while_it_is_made(
+    kept: Path, release: store.Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, go_on = kept / "releases" / "some.zip", threading.Event()
+
+    def files(*_: Any) -> Iterator[tuple[str, bytes]]:
+        yield "a.csv", random.Random(1).randbytes(200_000)
+        assert go_on.wait(30)
+        yield "b.csv", b"b"
+
+    monkeypatch.setattr(release_file, "files", files)
+    readers = [release_file._growing(path, release_file._made(path, release, "en", "")) for _ in range(2)]
+    firsts = [next(reader) for reader in readers]
+    assert not path.exists()
+    go_on.set()
+    bodies = [first + b"".join(reader) for first, reader in zip(firsts, readers, strict=True)]
+    assert bodies[0] == bodies[1] == path.read_bytes()
+    with zipfile.ZipFile(path) as z:
+        assert (z.testzip(), z.namelist()) == (None, ["a.csv", "b.csv"])
+    path.unlink()
+
+
+def test_a_release_that_cannot_be_made_is_no_file_and_nobody_waits(
+    kept: Path, release: store.Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = kept / "releases" / "other.zip"
+    monkeypatch.setattr(release_file, "files", lambda *_: (_ for _ in [None] if 1 // 0))
+    with pytest.raises((RuntimeError, FileNotFoundError)):
+        list(release_file._growing(path, release_file._made(path, release, "en", "")))
+    assert list(path.parent.glob("*other.zip*")) == []
 
 
 def test_a_part_of_the_release_can_be_asked_for(client: Any) -> None:

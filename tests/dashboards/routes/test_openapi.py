@@ -48,11 +48,11 @@ def test_every_route_for_machines_is_described(site, client) -> None:
 
 def test_data_forms_and_sizes_are_those_of_the_routes() -> None:
     assert {end: form.type.partition(";")[0] for end, form in FORMS.items()} == description.DATA_TYPES
-    assert {*DIALECTS} == {*parameters.DIALECT.words}
-    assert {*THEMES} == {*parameters.THEME.words}
-    assert parameters.KIND.words == feeds.KINDS
-    assert {*SORTS} == {"", *parameters.named(parameters.DATASET, "sort")[0].words}
-    assert tuple(SIZES) == parameters.named(parameters.PICTURE, "size")[0].words
+    assert {*DIALECTS} == {*parameters.DIALECT.values}
+    assert {*THEMES} == {*parameters.THEME.values}
+    assert parameters.KIND.values == feeds.KINDS
+    assert {*SORTS} == {"", *parameters.named(parameters.DATASET, "sort")[0].values}
+    assert tuple(SIZES) == parameters.named(parameters.PICTURE, "size")[0].values
 
 
 def test_the_description_names_the_indicators_of_the_catalogue(client) -> None:
@@ -70,7 +70,7 @@ def test_the_readable_page_has_every_address_and_name(client, lang: str) -> None
     assert f'href="/{lang}/api"' in client.get(f"/{lang}/").text
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def api_schema(site) -> Any:
     return schemathesis.openapi.from_wsgi("/api/openapi.json", site)
 

@@ -196,10 +196,11 @@ def test_what_the_site_can_do_is_found_in_either_language(
 
 
 def test_every_function_leads_to_something(client: Any) -> None:
+    """Of the two files of a whole release, which take seconds, the Dutch one: test_data.py asks for the other."""
     for f in FUNCTIONS:
         ways = [f.page(lang) for lang in LANGS]
         ways += [f.of_figure(lang, "first_time_applicants", {"geo": "NL"}) for lang in LANGS if f.of_figure]
-        for way in ways:
+        for way in (w for w in ways if w != urls.RELEASE_DATA):
             with client.get(way.partition("#")[0]) as answer:
                 assert answer.status_code == 200, (f.id, way)
 

@@ -166,6 +166,7 @@ def test_signs_of_the_typesetter_are_printed_as_they_are(release: Release) -> No
         ("/briefing/pillar/7.pdf", "/briefing/pillar/6.pdf"),
         ("/briefing/pillar/4.pdf?geo=NL", "since"),
         ("/briefing/headline.docx?since=2026-01-01-ffffff", LETTER_DATE),
+        ("/briefing/headline.docx?since=%0D%C2%9E%25%0B", LETTER_DATE),
         ("/briefing/headline.pdf?release=none", "2026-11-"),
     ],
 )

@@ -47,6 +47,18 @@ REFERENCES = [
         "view[people].datasets: 'eurostat.peo",
     ),
     (
+        "pillars.toml",
+        '"return_rate", "ordered_to_leave"',
+        '"return_rates", "ordered_to_leave"',
+        "pillar[4].sheet: 'return_rates' is not known; accepted: one of the N in indicators/, such as return_rate",
+    ),
+    (
+        "pillars.toml",
+        '"return_rate", "ordered_to_leave"',
+        '"return_rate", "return_rate"',
+        "pillar[4].sheet: 'return_rate' stands there 2 times; accepted: each once",
+    ),
+    (
         "views.toml",
         "[[view]]",
         '[[view]]\nid = "idle"\nabout = "x"\ndatasets = ["eurostat.population"]\nsql = "SELECT 1"\n[[view]]',

@@ -1,4 +1,4 @@
-"""`python -m etl pull` in a process of its own: exit codes, sentences and what is on disk afterwards."""
+"""`python -m etl pull`: exit codes, sentences and what is on disk afterwards."""
 
 import re
 import subprocess
@@ -28,7 +28,7 @@ def france(frame: pd.DataFrame, year: str, **cells: Any) -> pd.DataFrame:
 
 
 def test_new_then_unchanged_then_a_new_vintage_then_refused_with_the_good_data_kept(
-    etl: Callable[..., Ran],
+    here: Callable[..., tuple[int, str]],
     serve: Any,
     reply: Any,
     cut: Any,
@@ -44,15 +44,15 @@ def test_new_then_unchanged_then_a_new_vintage_then_refused_with_the_good_data_k
         table: eurostat_api("migr_asyresa", resa, "2026-09-03"), **cbs_82025(resettled, "2026-09-30", "Voorlopig"),
     })  # fmt: skip
 
-    new = etl("pull", RESA, RESETTLED, url=server.url)
-    assert new.returncode == 0, new.stderr
-    assert re.search(rf"{RESA} +│ new +│ 83 +│ 2026-09-03T11:00:00", new.stdout)
-    assert re.search(rf"{RESETTLED} +│ new +│ 16 +│ 2026-09-30T02:00:00", new.stdout)
+    code, said = here("pull", RESA, RESETTLED, url=server.url)
+    assert code == 0, said
+    assert re.search(rf"{RESA} +│ new +│ 83 +│ 2026-09-03T11:00:00", said)
+    assert re.search(rf"{RESETTLED} +│ new +│ 16 +│ 2026-09-30T02:00:00", said)
 
     before = {p for p in tree(folders.snapshots) if p.startswith("objects/")}
-    again = etl("pull", RESA, RESETTLED, url=server.url)
-    assert again.returncode == 0
-    assert again.stdout.count("unchanged") == 2
+    code, said = here("pull", RESA, RESETTLED, url=server.url)
+    assert code == 0
+    assert said.count("unchanged") == 2
     assert {p for p in tree(folders.snapshots) if p.startswith("objects/")} == before
 
     # France 2019 is revised, and what CBS says of 2023 becomes definite: a value and a flag
@@ -62,9 +62,9 @@ def test_new_then_unchanged_then_a_new_vintage_then_refused_with_the_good_data_k
         table: eurostat_api("migr_asyresa", revised, "2026-10-01"),
         **{path: [answer] for path, answer in cbs_82025(resettled, "2026-10-30", "Definitief").items()},
     }
-    changed = etl("pull", RESA, RESETTLED, url=server.url)
-    assert changed.returncode == 0
-    assert changed.stdout.count(" new ") == 2
+    code, said = here("pull", RESA, RESETTLED, url=server.url)
+    assert code == 0
+    assert said.count(" new ") == 2
     for name in (RESA, RESETTLED):
         assert [r.number for r in snapshots.receipts(name, folders.snapshots)] == [1, 2]
 
@@ -74,17 +74,17 @@ def test_new_then_unchanged_then_a_new_vintage_then_refused_with_the_good_data_k
         **{path: [answer] for path, answer in cbs_82025(resettled.head(3), "2026-11-20").items()},
     }
     kept = tree(folders.snapshots)
-    refused = etl("pull", RESA, RESETTLED, url=server.url)
-    assert refused.returncode == 4
+    code, said = here("pull", RESA, RESETTLED, url=server.url)
+    assert code == 4
     assert tree(folders.snapshots) == kept
-    said = refused.stderr.splitlines()
+    lines = said.splitlines()
     assert any(
         line.startswith(f"{RESA}: refused: 1 values are not in 0 to 100,000, first -5 at ")
         and "geo=FR, period=2019" in line
         and f"data.json kept in quarantine/{RESA}/" in line
-        for line in said
-    ), refused.stderr
-    assert any(line.startswith(f"{RESETTLED}: refused: 3 rows, expected at least 16") for line in said)
+        for line in lines
+    ), said
+    assert any(line.startswith(f"{RESETTLED}: refused: 3 rows, expected at least 16") for line in lines)
     assert len(list((folders.quarantine / RESA).glob("*/why.txt"))) == 1
 
     # Both vintages can be read from the release
@@ -121,8 +121,9 @@ def test_without_any_network_one_sentence_exit_code_3_and_nothing_touched(
 
 
 def test_a_publisher_in_trouble_does_not_stop_the_others(
-    etl: Callable[..., Ran], serve: Any, reply: Any, folders: Places, archived: Any, eurostat_api: Any, json_stat: Any
-) -> None:
+    here: Callable[..., tuple[int, str]], serve: Any, reply: Any, folders: Places, archived: Any, eurostat_api: Any,
+    json_stat: Any,
+) -> None:  # fmt: skip
     """One hangs, one answers HTML for a workbook, one breaks off, one answers at the second attempt, one is well."""
     protected, resa = archived(PROTECTED), archived(RESA)
     server = serve({
@@ -136,14 +137,13 @@ def test_a_publisher_in_trouble_does_not_stop_the_others(
         "/statistics/1.0/data/migr_asyresa": eurostat_api("migr_asyresa", resa, "2026-09-03"),
     })  # fmt: skip
     names = (RESETTLED, "frontex.ibc_route_month", "eurostat.tps00170", PROTECTED, RESA)
-    ran = etl("pull", *names, url=server.url)
-    assert ran.returncode == 4
-    outcomes = dict(re.findall(r"([a-z]+\.\w+) +│ (\w+)", ran.stdout))
+    code, said = here("pull", *names, url=server.url)
+    assert code == 4
+    outcomes = dict(re.findall(r"([a-z]+\.\w+) +│ (\w+)", said))
     assert outcomes == {
         RESETTLED: "unreachable", "frontex.ibc_route_month": "refused", "eurostat.tps00170": "unreachable",
         PROTECTED: "new", RESA: "new",
     }  # fmt: skip
-    said = ran.stderr
     assert f"{RESETTLED}: unreachable: {server.url}/82025NED/TableInfos" in said
     assert "no answer within 1 seconds" in said
     assert re.search(r"frontex\.ibc_route_month: refused: .*Monthly_detections_of_IBC_2026_11_04\.xlsx", said)

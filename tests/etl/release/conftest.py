@@ -1,8 +1,10 @@
 """Builds of two indicators, so that many can be made; what a full one holds is read from `release`."""
 
 import csv
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +28,22 @@ def small(cut: Callable[..., Catalogue]) -> Catalogue:
 def built(folders: Places) -> Callable[..., build.Built]:
     """Build what a catalogue declares, today or on another day."""
     return lambda declared, now=DAY_1: build.build(declared, folders, now, lambda *_: None)
+
+
+@pytest.fixture(scope="session")
+def small_warehouse(small: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with one build of that."""
+    root = tmp_path_factory.mktemp("small")
+    where = Places(DATA / "archive", root / "snapshots", root / "quarantine", root / "warehouse")
+    build.build(small, where, DAY_1, lambda *_: None)
+    return where.warehouse
+
+
+@pytest.fixture
+def first(small_warehouse: Path, folders: Places) -> str:
+    """The id of a release of two indicators, as built on the first day from the archive alone."""
+    shutil.copytree(small_warehouse, folders.warehouse)
+    return (folders.warehouse / "CURRENT").read_text("utf-8").strip()
 
 
 @pytest.fixture(scope="session")

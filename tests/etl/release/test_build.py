@@ -40,9 +40,8 @@ def test_the_id_is_the_day_and_the_hash_of_the_inputs(small: Catalogue, folders:
 
 
 def test_a_new_input_makes_a_new_release_and_the_old_one_stays_as_it_was(
-    small: Catalogue, folders: Places, built: Any, pulled: Any, tree: Any
+    small: Catalogue, folders: Places, first: str, built: Any, pulled: Any, tree: Any
 ) -> None:
-    first = built(small).release_id
     before = tree(folders.warehouse / "releases" / first)
     pulled(835)
     second = built(small, DAY_2).release_id

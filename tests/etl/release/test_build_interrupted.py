@@ -18,9 +18,8 @@ DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12
 
 
 def test_a_build_that_fails_leaves_nothing_and_the_old_release_serving(
-    small: Catalogue, folders: Places, built: Any, pulled: Any, tree: Any
+    small: Catalogue, folders: Places, first: str, built: Any, pulled: Any, tree: Any
 ) -> None:
-    first = built(small).release_id
     pulled(835)
     before = tree(folders.warehouse)
     wrong = small.indicators["resettled"].model_copy(update={"sql": "SELECT 1 AS one"})
@@ -86,9 +85,8 @@ while True:
 
 
 def test_killed_before_any_step_a_build_leaves_a_whole_release_serving_and_the_next_one_works(
-    small: Catalogue, folders: Places, tmp_path: Path, built: Any, pulled: Any
+    folders: Places, tmp_path: Path, first: str, pulled: Any
 ) -> None:
-    first = built(small).release_id
     pulled(835)
     words = [sys.executable, "-c", KILLED, str(tmp_path), "resettlement_quota"]
     done = subprocess.run(words, capture_output=True, text=True, timeout=120, cwd=DATA.parent, check=False)

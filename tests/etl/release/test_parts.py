@@ -78,9 +78,8 @@ def test_after_a_pull_of_one_dataset_only_what_depends_on_it_is_made_and_the_byt
     assert store.release(root=folders.warehouse).claims == store.release(root=other.warehouse).claims
 
 
-def test_what_was_copied_is_no_link(small: Catalogue, folders: Places, built: Any, pulled: Any) -> None:
+def test_what_was_copied_is_no_link(small: Catalogue, folders: Places, first: str, built: Any, pulled: Any) -> None:
     """Bytes damaged in one release leave the other whole."""
-    first = built(small).release_id
     pulled(835)
     second = built(small, DAY_2).release_id
     for name in ("datasets/eurostat.migr_asyresa.parquet", "datasets/eurostat.tps00195.parquet"):
@@ -90,9 +89,8 @@ def test_what_was_copied_is_no_link(small: Catalogue, folders: Places, built: An
 
 
 def test_a_damaged_part_is_made_anew(
-    small: Catalogue, folders: Places, built: Any, pulled: Any, damage: Any, work: list[str]
+    small: Catalogue, folders: Places, first: str, built: Any, pulled: Any, damage: Any, work: list[str]
 ) -> None:
-    first = built(small).release_id
     parts = ("datasets/eurostat.migr_asyresa.parquet", "datasets/eurostat.tps00195.parquet")
     before = whole.hashes(folders.warehouse / "releases" / first)
     for name in (*parts, "claims.json", "monitor.duckdb"):
@@ -131,9 +129,8 @@ def test_a_changed_line_of_code_and_another_version_make_everything_anew(
 
 
 def test_a_changed_word_of_an_indicator_and_a_changed_list_of_codes_make_what_depends_on_them(
-    small: Catalogue, folders: Places, built: Any, pulled: Any, work: list[str]
+    small: Catalogue, first: str, built: Any, pulled: Any, work: list[str]
 ) -> None:
-    built(small)
     pulled(835)
     quota = small.indicators["resettlement_quota"]
     changed = replace(small, indicators={**small.indicators, quota.id: quota.model_copy(update={"decimals": 3})})
