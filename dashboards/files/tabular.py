@@ -1,11 +1,11 @@
 """The rows of an export as they lie in a file: which columns, under which names, long or wide. Pure.
 
 A wide file has a column for each period, or place, and behind those a column of flags for each that has any: a flag is
-never lost. An observation that does not exist and one without a figure are both an empty cell there; a long file tells
-them apart.
+never lost. Where provenance or vintage is not the same in a row, it names the periods or places that differ. An
+observation that does not exist and one without a figure are both an empty cell there; a long file tells them apart.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,7 @@ def _wide(rows: Sequence[Row], layout: FileLayout) -> Tabular:
         there = {axis(r): r for r in group}
         values = [there[a].value if a in there else None for a in across]
         flags = [there[a].flag if a in there else "" for a in flagged]
-        made.append((*(_joined(getattr(r, c) for r in group) for c in kept), *values, *flags))
+        made.append((*(_shared({a: getattr(r, c) for a, r in there.items()}) for c in kept), *values, *flags))
     flag = layout.name("flag")
     header = (*(layout.name(c) for c in kept), *across, *(f"{a}_{flag}" for a in flagged))
     columns = (*kept, *("value" for _ in across), *("flag" for _ in flagged))
@@ -76,6 +76,12 @@ def _groups(rows: Sequence[Row], shape: str) -> list[list[Row]]:
     return [groups[key] for key in sorted(groups, key=lambda key: (series[key[1]], order[key[0]]))]
 
 
-def _joined(values: Iterator[Any]) -> str:
-    """What several observations have in common, or each of their values once."""
-    return "; ".join(dict.fromkeys(str(v) for v in values if v not in (None, "")))
+def _shared(values: Mapping[str, Any]) -> str:
+    """What the observations of a row have in common. Where some differ, what most have, then the others with their
+    periods or places: `original; quoted: 2017, 2018`."""
+    places: dict[str, list[str]] = {}
+    for place, value in values.items():
+        places.setdefault("" if value is None else str(value), []).append(place)
+    most = max(places, key=lambda text: len(places[text]), default="")
+    others = (f"{text or '-'}: {', '.join(where)}" for text, where in places.items() if text != most)
+    return "; ".join([*([most] if most else []), *others])

@@ -3,7 +3,7 @@
 Slides and paragraphs are made of it in `dashboards.charts`; a deck and a document say the same in the same words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -103,7 +103,7 @@ class Briefing:
     """A deck or a document: its sections in order, then where all figures come from.
 
     made: when the newest release was built, made_words: the same in words.
-    address: where the same briefing can be made again.
+    address: where the same briefing can be made again. marks: each release with its digest, as a file carries them.
     """
 
     lang: Lang
@@ -112,6 +112,7 @@ class Briefing:
     sections: tuple[Section, ...]
     origins: tuple[Origin, ...]
     releases: tuple[str, ...]
+    marks: tuple[str, ...]
     made: datetime
     address: str
 
@@ -182,9 +183,13 @@ def _lines(chart: Chart) -> tuple[str, ...]:
 
 
 def briefing(
-    sections: Sequence[Section], origins: Sequence[Origin], releases: Sequence[str], made: datetime, address: str
+    sections: Sequence[Section],
+    origins: Sequence[Origin],
+    releases: Mapping[str, str],
+    made: datetime,
+    address: str,
 ) -> Briefing:
-    """A deck or document of these sections; one alone gives it its title."""
+    """A deck or document of these sections; one alone gives it its title. releases: their ids and digests."""
     lang = sections[0].chart.lang
     alone = len(sections) == 1
     built = WORDS["made"][lang].format(date=formats.date(f"{made:%Y-%m-%d}", lang))
@@ -194,7 +199,8 @@ def briefing(
         built,
         tuple(sections),
         tuple(origins),
-        tuple(dict.fromkeys(releases)),
+        tuple(releases),
+        tuple(f"release {name} sha256:{digest}" for name, digest in releases.items()),
         made,
         address,
     )

@@ -22,8 +22,8 @@ NUMBER = re.compile(r"−?\d[\d.,]*%?( \D+)?")
 Drawing = Callable[[Section, int], str]
 
 
-def pdf(briefing: Briefing, drawing: Drawing, keywords: Sequence[str]) -> bytes:
-    """The file. drawing: makes an SVG of a section's chart at a width in pixels; keywords: releases with digests."""
+def pdf(briefing: Briefing, drawing: Drawing) -> bytes:
+    """The file. drawing: makes an SVG of a section's chart at a width in pixels."""
     lang = briefing.lang
     language, region = TAGS[lang].split("-")
     releases = ", ".join(briefing.releases)
@@ -34,7 +34,7 @@ def pdf(briefing: Briefing, drawing: Drawing, keywords: Sequence[str]) -> bytes:
         "site": T["site_name"][lang],
         "lang": language,
         "region": region,
-        "keywords": keywords,
+        "keywords": [*briefing.marks, briefing.address],
         "colours": {name: LIGHT[name] for name in COLOURS},
         "words": {**{name: text[lang] for name, text in WORDS.items()}, "table_heading": T["table"][lang]},
         "footer": f"{T['site_name'][lang]} · {T['release'][lang]} {releases} · {WORDS['page'][lang]}",

@@ -206,7 +206,7 @@ def _finish(deck: Deck, briefing: Briefing) -> None:
     about.title, about.subject = property_text(briefing.title), property_text(briefing.lead)
     about.author = about.last_modified_by = T["site_name"][briefing.lang]
     about.language, about.revision = TAGS[briefing.lang], 1
-    about.keywords = property_text(", ".join(briefing.releases))
+    about.keywords = property_text("; ".join(briefing.marks))
     about.created = about.modified = briefing.made.replace(tzinfo=None)
     about.comments = ""
     for slide in deck.slides:

@@ -74,17 +74,11 @@ def _answer(chosen: Sequence[Selection], titles: Sequence[str], lang: Lang, endi
 
 def made(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequence[str] = ()) -> bytes:
     """The deck or document of these figures. titles: the reader's own, "" where a figure has none."""
-    from dashboards.office import (
-        docx,
-        pdf,
-        pptx,
-    )  # here: the libraries take a third of a second to import, at each start
+    from dashboards.office import docx, pdf, pptx  # here: they take a third of a second to import, at each start
 
     said = said_of(shown, lang, ending, titles)
     if ending == "pdf":
-        sealed = dict.fromkeys((f.release.id, str(f.release.facts.get("seal", ""))) for f in shown)
-        keywords = [f"release {name} sha256:{seal}" for name, seal in sealed]
-        return pdf.pdf(said, _drawing, [*keywords, said.address])
+        return pdf.pdf(said, _drawing)
     return pptx.pptx(said, _picture) if ending == "pptx" else docx.docx(said, _picture)
 
 
@@ -93,8 +87,8 @@ def said_of(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequenc
     known, titles = catalogue.load(), titles or [""] * len(shown)
     sections = [_section(f, known, title) for f, title in zip(shown, titles, strict=True)]
     used = [i for f in shown for i in _inputs(f)]
-    releases = tuple(dict.fromkeys(f.release.id for f in shown))
-    address = f"{request_host.name()}{_again(shown, titles, releases, lang, ending)}"
+    releases = {f.release.id: str(f.release.facts.get("seal", "")) for f in shown}
+    address = f"{request_host.name()}{_again(shown, titles, tuple(releases), lang, ending)}"
     made_at = max(_built(f.release) for f in shown)
     return content.briefing(sections, content.origins(used, known, lang), releases, made_at, address)
 

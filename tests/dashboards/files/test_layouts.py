@@ -96,6 +96,16 @@ def test_a_wide_file_holds_the_figures_and_flags_of_the_long_one(
     assert {key: cell for key, cell in across.items() if key in expected} == expected
 
 
+def test_a_wide_row_says_which_of_its_figures_came_otherwise(client: Any) -> None:
+    asked = "returned.csv?geo=EU28&series=third_country&columns=core"
+    (row,), long = table(client, f"{asked}&shape=wide"), table(client, asked)
+    most, *others = row["provenance"].split("; ")
+    named = {period: name for each in others for name, _, held in [each.partition(": ")] for period in held.split(", ")}
+    assert named
+    for cell in long:
+        assert cell["provenance"] == named.get(cell["period"], most), cell["period"]
+
+
 def test_a_flag_is_never_lost_in_a_wide_file() -> None:
     blank = dict.fromkeys(COLUMNS, "")
     rows = [Row(**{**blank, "geo": "NL", "period": p, "value": v, "flag": f}) for p, v, f in (

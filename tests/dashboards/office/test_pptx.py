@@ -128,7 +128,7 @@ def test_control_characters_do_not_break_the_file(shown, chart_of, series_of) ->
     figure = shown("return_rate")
     chart = replace(figure.chart, title="A\x00B\x0b", traces=(replace(figure.chart.traces[0], label="x\x01y"),))
     section = content.section(figure.indicator, chart, "https://monitor.example/x", "c")
-    said = content.briefing([section], (), ("r",), exports._built(figure.release), "https://monitor.example/")
+    said = content.briefing([section], (), {"r": ""}, exports._built(figure.release), "https://monitor.example/")
     deck = Presentation(BytesIO(pptx.pptx(said, exports._picture)))
     assert deck.slides[1].shapes.title.text == "AB"
     assert "xy" in series_of(chart_of(deck.slides[1]))

@@ -71,6 +71,8 @@ def texts(body: bytes) -> list[str]:
 def test_every_kind_of_file_names_its_release_where_the_script_looks(client: Any, release: Release, path: str) -> None:
     body = client.get(path).data
     assert any(release.id in text for text in texts(body))
+    if path.startswith("/briefing"):
+        assert any(release.facts["seal"] in text for text in texts(body)), "and its digest"
 
 
 def test_the_page_answers_without_scripts_and_as_json(
