@@ -24,7 +24,7 @@ from etl.model.errors import (
     MonitorError,
     Stopped,
 )
-from etl.model.places import Places, places
+from etl.model.places import Places, places, refuse_files
 from etl.release import engine, lock, mirror, store, writing
 from etl.release.bucket import Bucket
 
@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with terminal.ending_on_signals():
             where = places()
+            refuse_files(where)
             if where.bucket:
                 mirror.prepare(where)
             return int(args.run(args, where))

@@ -4,6 +4,7 @@ indicator's SQL on the archive. All faults at once; nothing is written.
 `build` refuses what is refused here. What publishers send is not looked at: contracts do that when it is pulled.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,10 +14,10 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.catalogue.catalogue import ROOT, Catalogue, Inspected, inspect, read
-from etl.catalogue.declarations import Dataset, Verdict
+from etl.catalogue.declarations import Contract, Dataset, Verdict
 from etl.catalogue.entries import names
 from etl.catalogue.references import nameless, nearest
-from etl.history import archive, contracts
+from etl.history import archive, archive_rows, archive_use, contracts
 from etl.history.corrections import corrected
 from etl.history.vintages import Batch, history
 from etl.letter.claims import Computed
@@ -62,7 +63,9 @@ def look_at(inspected: Inspected, where: Places) -> Checked:
     held = _Held()
     faults = [*inspected.faults, *_vocabularies(inspected.catalogue)]
     for dataset in inspected.catalogue.datasets.values():
-        faults += _archived(dataset, inspected.catalogue, where, held)
+        faults += _archived(dataset, inspected, where, held)
+    said = {(fault.file, fault.key) for fault in faults}
+    faults += [fault for fault in archive_use.same_rows(where.archive) if (fault.file, fault.key) not in said]
     faults += [*_left_over(inspected, where), *_sql(inspected, held)]
     return Checked(inspected.catalogue, held.rows, tuple(dict.fromkeys(faults)))
 
@@ -89,25 +92,21 @@ def _vocabularies(c: Catalogue) -> Iterator[Fault]:
             yield Fault(f"{name}.csv", code, "missing", f"a line for each of {', '.join(wanted)}")
 
 
-def _archived(dataset: Dataset, c: Catalogue, where: Places, held: _Held) -> Iterator[Fault]:
-    """What is wrong with a dataset's rows; its history goes to `held`, without the rows that are refused."""
-    file, batches = f"datasets/{dataset.id}.toml", list[Batch]()
-    try:
-        held_batches = archive.batches(dataset, where.archive)
-    except CatalogueError as e:
-        held_batches = []
-        yield from e.faults
+def _archived(dataset: Dataset, inspected: Inspected, where: Places, held: _Held) -> Iterator[Fault]:
+    """What is wrong with a dataset's rows; its history goes to `held`, without the batches that are refused."""
+    file, c = f"datasets/{dataset.id}.toml", inspected.catalogue
+    batches, held_batches, faults = list[Batch](), list[archive.ArchiveBatch](), list[Fault]()
+    if _readable(dataset, inspected):
+        held_batches, faults = archive.read(dataset, where.archive)
+    yield from faults
     for batch in held_batches:
         held.rows += len(batch.frame)
-        try:
-            contracts.check(batch.frame, dataset, c, full=False)
-            frame = corrected(batch.frame, dataset)
-        except ContractError as e:
-            said = str(e).removeprefix(f"{dataset.id}: ").removeprefix(f"{file}: ")
-            yield Fault(file, "contract", f"archive rows of {batch.provenance.id}: {said}")
+        wrong = list(_of_rows(batch, dataset, inspected))
+        yield from wrong
+        if wrong:
             continue
         held.inputs.append(archive.as_input(batch, dataset.source, len(held.inputs) + 1))
-        batches.append(Batch(frame, day(batch.vintage), len(held.inputs)))
+        batches.append(Batch(corrected(batch.frame, dataset), day(batch.vintage), len(held.inputs)))
         if (terms := batch.provenance.licence_note) not in c.codes["licences"] and c.codes["licences"]:
             accepted = nearest(terms, c.codes["licences"], "licences.csv")
             yield Fault("PROVENANCE.csv", f"{batch.provenance.id}: licence_note", f"{terms!r} is not known", accepted)
@@ -117,6 +116,30 @@ def _archived(dataset: Dataset, c: Catalogue, where: Places, held: _Held) -> Ite
     held.tables[dataset.id] = warehouse.history_table(history(batches, [*dataset.dims, "period"]))
 
 
+def _readable(dataset: Dataset, inspected: Inspected) -> bool:
+    """Whether what says which rows it takes is sound."""
+    return inspected.sound(f"datasets/{dataset.id}.toml", "dims", "archive", "rename")
+
+
+def _of_rows(batch: archive.ArchiveBatch, dataset: Dataset, inspected: Inspected) -> Iterator[Fault]:
+    """Every fault of the rows of a batch; totals and corrections are looked at where each row is right."""
+    file, contract = f"datasets/{dataset.id}.toml", dataset.contract
+    if not inspected.sound(file, "contract"):
+        contract = Contract(high=math.inf, low=-math.inf)
+    unread = {name for name in contract.codes_from.values() if not inspected.sound(f"{name}.csv")}
+    lenient = dataset.model_copy(update={"contract": contract})
+    faults = list(archive_rows.faults(batch, lenient, inspected.catalogue, unread))
+    yield from faults
+    if faults or unread or lenient.contract is not dataset.contract:
+        return
+    try:
+        contracts.check(batch.frame, dataset, inspected.catalogue, full=False)
+        corrected(batch.frame, dataset)
+    except ContractError as e:
+        said = str(e).removeprefix(f"{dataset.id}: ").removeprefix(f"{file}: ")
+        yield Fault(file, "contract", f"archive rows of {batch.provenance.id}: {said}")
+
+
 def _left_over(inspected: Inspected, where: Places) -> Iterator[Fault]:
     """Rows of the archive that no dataset takes, and nobody says why; none where a dataset cannot be read."""
     known = {f"datasets/{name}.toml" for name in inspected.catalogue.datasets}
@@ -124,7 +147,7 @@ def _left_over(inspected: Inspected, where: Places) -> Iterator[Fault]:
     if any(f.file not in known or f.key.startswith("archive") for f in wrong):
         return
     try:
-        archive.check_use(inspected.catalogue.datasets.values(), where.archive)
+        archive_use.check_use(inspected.catalogue.datasets.values(), where.archive)
     except CatalogueError as e:
         yield from e.faults
 

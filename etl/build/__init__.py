@@ -18,7 +18,7 @@ from etl.build.keys import fingerprint
 from etl.build.parts import ReleaseParts
 from etl.catalogue.catalogue import Catalogue
 from etl.model.places import Places
-from etl.release import publish, repair, serving, warehouse, whole
+from etl.release import disk, publish, repair, serving, warehouse, whole
 from etl.release.parts import PARTS, Earlier
 
 __all__ = ["Built", "Tell", "build", "fingerprint"]
@@ -42,7 +42,7 @@ def build(catalogue: Catalogue, where: Places, now: datetime, tell: Tell, mend: 
     What a rollback holds stays served. DamagedError where the release of these inputs is damaged, unless `mend`: then
     it is made again under its id, and damaged ones that cannot be made again are moved out of the way.
     """
-    where.warehouse.mkdir(parents=True, exist_ok=True)
+    disk.make(where.warehouse)
     publish.sweep(where.warehouse)
     made_of = fingerprint(catalogue, where)
     same = repair.release_of(made_of, where.warehouse)

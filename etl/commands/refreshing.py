@@ -17,7 +17,7 @@ from etl.build import Built
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset
-from etl.commands import pulling, terminal
+from etl.commands import pulling, releasing, terminal
 from etl.commands.pulling import Round
 from etl.commands.terminal import progress, say
 from etl.fetch.pull import Pulled
@@ -34,18 +34,24 @@ clock: Callable[[], float] = time.monotonic
 
 @dataclass
 class Report:
-    """What a refresh did. built: the newest build, None where none was made. removed: releases. rounds: of asking."""
+    """What a refresh did.
+
+    built: the newest build, None where none was made. said: its outcome in one sentence. held_back: why its release is
+    not served, "" where it is. removed: releases. rounds: of asking.
+    """
 
     started_at: str
     pulled: dict[str, list[Pulled]] = field(default_factory=dict)
     built: Built | None = None
+    said: str = ""
+    held_back: str = ""
     removed: tuple[str, ...] = ()
     rounds: int = 0
     ended: str = ""
     code: int = terminal.OK
 
     def look_at(self) -> list[dict[str, str]]:
-        """What a person must look at: refused, left out, shrunk, not answered, left out of the build."""
+        """What a person must look at: refused, left out, shrunk, not answered, left out of the build, held."""
         entries = []
         for p in (p for several in self.pulled.values() for p in several):
             if p.outcome not in pulling.TAKEN:
@@ -54,6 +60,8 @@ class Report:
                 entries.append({"dataset": p.dataset, "what": "left out" if p.left_out else "note", "said": p.message})
         for said in self.built.warnings if self.built else ():
             entries.append({"dataset": said.partition(":")[0], "what": "build", "said": said})
+        if self.held_back:
+            entries.append({"dataset": "", "what": "held", "said": self.said})
         if self.ended:
             entries.append({"dataset": "", "what": "ended", "said": self.ended})
         return entries
@@ -74,6 +82,8 @@ class Report:
             ],
             "release": self.built.release_id if self.built else None,
             "release_is_new": bool(self.built and self.built.new),
+            "release_is_served": bool(self.built and not self.held_back),
+            "held_back": self.held_back,
             "removed": list(self.removed),
             "look_at": self.look_at(),
         }  # fmt: skip
@@ -113,6 +123,8 @@ def _build(declared: Catalogue, where: Places, report: Report, keep: int) -> Non
             built = build.build(declared, where, datetime.now(UTC), tell)
         report.removed += repair.pruned(where.warehouse, keep) if keep else ()
     report.built = replace(built, new=built.new or bool(report.built and report.built.new))
+    report.said = releasing.outcome(built.release_id, report.built.new, where)
+    report.held_back = releasing.held_back(built.release_id, where)
 
 
 def _with_patience(
@@ -148,14 +160,14 @@ def _code(report: Report, first: Round) -> int:
     if _no_network(report):
         return terminal.NO_NETWORK
     rows = [p for several in report.pulled.values() for p in several]
-    whole = all(p.outcome in pulling.TAKEN and not p.left_out for p in rows) and report.built
-    return terminal.OK if whole and report.built and not report.built.warnings else terminal.PARTLY
+    whole = all(p.outcome in pulling.TAKEN and not p.left_out for p in rows)
+    served = report.built and not report.built.warnings and not report.held_back
+    return terminal.OK if whole and served else terminal.PARTLY
 
 
 def _print(report: Report) -> None:
     if report.built:
-        state = "built and served" if report.built.new else "stands: nothing has changed"
-        terminal.out.print(f"Release {report.built.release_id} {state}.")
+        terminal.out.print(report.said, soft_wrap=True, highlight=False)
         for said in report.built.warnings:
             say(f"left out: {said}")
     entries = report.look_at()

@@ -64,9 +64,14 @@ def _prune(args: argparse.Namespace, where: Places) -> Sequence[str]:
 
 def outcome(release_id: str, new: bool, where: Places) -> str:
     """What a build says at its end."""
-    if not is_served(release_id, where):
-        return f"Release {release_id} {'built' if new else 'stands'}, but not served: {_held(where)}"
+    if why := held_back(release_id, where):
+        return f"Release {release_id} {'built' if new else 'stands'}, but not served: {why}"
     return f"Release {release_id} " + ("built and served." if new else "stands: nothing has changed.")
+
+
+def held_back(release_id: str, where: Places) -> str:
+    """Why a release that was built is not served; "" where it is."""
+    return "" if is_served(release_id, where) else _held(where)
 
 
 def is_served(release_id: str, where: Places) -> bool:

@@ -31,7 +31,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from urllib3.util import Retry
 
 from etl.model.errors import ClosedError, NoNetworkError, SourceError, StatusError
-from etl.model.settings import setting
+from etl.model.settings import refuse_addresses, setting
 from etl.payloads import Answer, message
 
 USER_AGENT = "migration-monitor/0.1 (public statistics; one request at a time)"
@@ -91,7 +91,9 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.timeout = setting("HTTP_TIMEOUT", 60.0, timeout)
+        refuse_addresses()
+        setting("EUROSTAT_POLL", 0.0)  # read while waiting, so looked at before
+        self.timeout = setting("HTTP_TIMEOUT", 60.0, timeout, zero=False)
         self.retries = int(setting("HTTP_RETRIES", 3, retries))
         self.pause = setting("HTTP_PAUSE", 0.5, pause)
         self.backoff = self.pause * 2 if backoff is None else backoff
@@ -112,8 +114,12 @@ class Client:
         again: bool = False,
     ) -> Answer:
         """The answer to GET; see `etl.sources.Get` for the arguments and errors. 304 comes back with an empty body."""
-        full = requests.Request("GET", url, params=list(params)).prepare().url or url
-        headers = {"Accept": accept, "User-Agent": self.user_agents.get(urlsplit(full).hostname or "", USER_AGENT)}
+        try:
+            full = requests.Request("GET", url, params=list(params)).prepare().url or url
+            host = urlsplit(full).hostname or ""
+        except (requests.RequestException, ValueError) as e:  # a link in a page may be anything
+            raise SourceError(f"{url} is no address that can be asked: {e}.") from e
+        headers = {"Accept": accept, "User-Agent": self.user_agents.get(host, USER_AGENT)}
         if not fresh:
             headers |= _conditions(self.validators(full))
         for attempt in range(self.retries + 1):

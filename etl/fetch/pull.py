@@ -97,13 +97,14 @@ def checked(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, whe
     before = held(dataset, catalogue, where)
     contracts.check(frame, dataset, catalogue, before.last_period, answered=answers_us(parts))
     corrected(frame, dataset)
-    changes = _changes(dataset, before, frame, parsed.whole or answers_us(parts))
+    whole = parsed.whole or answers_us(parts)
+    changes = _changes(dataset, before, frame, whole)
     warnings = [*parsed.warnings, *_put_aside(left, dataset, where, now)]
-    if changes and changes.rows < 0:
-        warnings.append(f"the table has shrunk by {-changes.rows:,} rows.")
     noted = asdict(changes) if changes else {}
     receipt, new = snapshots.save(dataset.id, parts, parsed.vintage, dataset.licence, now, where.snapshots, noted)
     outcome: Outcome = "new" if new else "unchanged"
+    if changes and new:
+        warnings += _fewer(changes, before.rows - len(frame), whole)
     return Pulled(
         dataset.id, outcome, len(frame), receipt.vintage, " ".join(warnings), len(left), _names(parts),
         changes if new else None,
@@ -115,6 +116,18 @@ def _changes(dataset: Dataset, before: "Held", after: pd.DataFrame, whole: bool)
         return None
     keys = [*dataset.dims, "period"]
     return compare(before.frame, after, keys, before.what, whole and before.what != ARCHIVE)
+
+
+def _fewer(changes: Changes, rows: int, whole: bool) -> list[str]:
+    """That a table has shrunk by so many rows, and what becomes of the figures that a person's file lacks."""
+    shrunk = -changes.rows if whole else rows if changes.lacks else 0
+    said = [f"the table has shrunk by {shrunk:,} rows."] if shrunk > 0 else []
+    if changes.lacks and not whole:
+        said.append(
+            f"{changes.lacks:,} figures of {changes.against} are not in this file, which may be a choice of rows or "
+            f"cut off: {changes.lacking}; they stay as they were."
+        )
+    return said
 
 
 def answers_us(parts: Sequence[Part] | Sequence[snapshots.KeptPart]) -> bool:
@@ -151,6 +164,11 @@ class Held:
     frame: pd.DataFrame | None
     what: str
     last_period: str
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return 0 if self.frame is None else len(self.frame)
 
 
 def held(dataset: Dataset, catalogue: Catalogue, where: Places) -> Held:

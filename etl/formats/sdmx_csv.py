@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -23,7 +24,7 @@ ENVELOPE = ("DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_N
 FIXED = ("TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS")
 DIMENSION = re.compile(r"[a-z][a-z0-9_]*")
 NO_LETTERS = re.compile(r"[:\s]")
-FREQUENCIES = ("Annual", "Half-yearly, semesterly", "Quarterly", "Monthly", "Weekly", "Daily")
+FREQUENCY = re.compile(r"[A-Z0-9]+")  # a code; anything longer is a label, in whatever language
 
 
 def read(body: bytes, name: str) -> RawTable:
@@ -36,10 +37,8 @@ def read(body: bytes, name: str) -> RawTable:
     frame = frame_of([_piece(part, dims, name) for part in parts])
     codes = _distinct(parts, next((c for c in ("DATAFLOW", "STRUCTURE_ID") if c in names), ""))
     labels = {code: _label_map(parts, code, label) for code, label in pairs.items() if code in dims}
-    labelled = "freq" in dims and bool(frame["freq"].isin(FREQUENCIES).any())
-    return RawTable(
-        frame, dims, _updated(_distinct(parts, "LAST UPDATE"), name), _code(codes, names, name), labels, labelled
-    )
+    updated = _updated(_distinct(parts, "LAST UPDATE"), name)
+    return RawTable(frame, dims, updated, _code(codes, names, name), labels, _is_labelled(frame))
 
 
 def pieces(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[pa.Table]:
@@ -47,6 +46,14 @@ def pieces(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[pa.T
     for part in comma.columns(stream, name, "OBS_VALUE", size, ENVELOPE):
         _labels_of(list(part.names), name)
         yield _piece(part, _dims(part.names), name)
+
+
+def _is_labelled(frame: pd.DataFrame) -> bool:
+    """Whether most rows name their frequency by a label."""
+    if "freq" not in frame:
+        return False
+    rows = frame["freq"].value_counts()
+    return 2 * sum(int(rows[printed]) for printed in rows.index if not FREQUENCY.fullmatch(printed)) > len(frame)
 
 
 def _dims(names: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """A printed table of Eurostat in the words of its dataset: old dimensions and codes renamed, labels turned into codes.
 
 What is accepted is written in the dataset's file (`dims`, `rename`, `request`), not here. Labels of files without codes
-are looked up in data/catalogue/eurostat_labels.csv, which holds Eurostat's labels as printed, past and present.
+are looked up in data/catalogue/eurostat_labels.csv, which holds Eurostat's labels as printed, past and present. A row
+with a known code that the dataset does not hold is left out; one that no list knows may be a figure under another name,
+so it stops the file.
 """
 
 import csv
@@ -19,7 +21,9 @@ from etl.model.errors import ContractError
 FORMS = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d{2}", "D": r"\d{4}-\d{2}-\d{2}"}
 TOTALS = ("TOTAL", "T")  # codes that mean "everybody": a new dimension with only such a code changes no figure
 COUNTRIES = ("geo", "citizen")
-NO_CODE = "\x00"  # before a label that no code is known for
+NO_CODE = "\x00"  # before a label that no code is known for, and before what stands in a code's place and is none
+CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]*")  # how Eurostat writes codes: Y_GE65, EU27_2020, M3-5
+MOST_NAMED = 10  # labels of one dimension
 SAID = ("value", "flag", "confidentiality")
 Codes = Mapping[str, tuple[str, ...]]
 
@@ -43,11 +47,11 @@ def unify(
     if missing := [dim for dim in dataset.dims if dim not in frame]:
         there = ", ".join(str(c) for c in frame if c not in ("period", *SAID))
         raise ContractError(f"{name}: dimension {', '.join(missing)} is missing; found {there}.")
+    _refuse_unknown(frame, dataset, accepted, name)
     for dim, codes in accepted.items():
         if dim in frame:
             frame = _kept(frame, dim, codes, name, warnings)
     frame = _totals(frame, dataset, keep, name, warnings)
-    _check_labels(frame, name)
     _check_periods(frame, dataset, name)
     return frame[[*dataset.dims, "period", *(c for c in SAID if c in frame)]].reset_index(drop=True), warnings
 
@@ -58,17 +62,25 @@ def _renamed(raw: RawTable, dataset: Dataset, accepted: Codes, name: str) -> pd.
         raise ContractError(f"{name}: an old and a new name of the same dimension: {', '.join(names)}.")
     frame = raw.frame.rename(columns=names)
     for printed, dim in names.items():
-        codes = _from_labels(frame[dim], dim) if raw.labelled else {c: c for c in frame[dim].unique()}
-        renames = dataset.rename.codes.get(dim, {})
-        labels = raw.labels.get(printed, {})
-        new = {old: renames.get(code) or renames.get(labels.get(code, "")) or code for old, code in codes.items()}
+        renames, labels = dataset.rename.codes.get(dim, {}), raw.labels.get(printed, {})
+        named = {*accepted.get(dim, ()), *renames, *(code for code, label in labels.items() if label)}
+        codes = _from_labels(frame[dim], dim) if raw.labelled else _from_codes(frame[dim], named)
+        new = {
+            old: renames.get(code.removeprefix(NO_CODE)) or renames.get(labels.get(code, "")) or code
+            for old, code in codes.items()
+        }
         if any(old != code for old, code in new.items()):
             frame[dim] = frame[dim].map(new).astype("str")
     return frame
 
 
+def _from_codes(column: "pd.Series[str]", named: set[str]) -> dict[str, str]:
+    """Each code of a column as it is; what is neither `named` nor written like a code behind a mark."""
+    return {c: c if c in named or CODE.fullmatch(c) else f"{NO_CODE}{c}" for c in column.unique()}
+
+
 def _from_labels(column: "pd.Series[str]", dim: str) -> dict[str, str]:
-    """Label -> code for every label of a column; one without a code is itself behind a mark, for `_check_labels`."""
+    """Label -> code for every label of a column; one without a code is itself behind a mark."""
     known = printed_labels()
     total = "" if any(d == dim for d, _ in known) else "Total"  # of a dimension that Eurostat has added
     code_of = {}
@@ -78,18 +90,37 @@ def _from_labels(column: "pd.Series[str]", dim: str) -> dict[str, str]:
     return code_of
 
 
-def _check_labels(frame: pd.DataFrame, name: str) -> None:
-    """ContractError naming every label without a code, of all dimensions, in the rows that are kept."""
-    strange = {
-        str(dim): sorted({x.removeprefix(NO_CODE) for x in frame[dim].unique() if x.startswith(NO_CODE)})
-        for dim in frame.columns
-        if dim not in ("period", *SAID)
-    }
-    if listed := [f"{dim}: {', '.join(map(repr, labels))}" for dim, labels in strange.items() if labels]:
+def _refuse_unknown(frame: pd.DataFrame, dataset: Dataset, accepted: Codes, name: str) -> None:
+    """ContractError naming all that no list knows, of every dimension, in rows that are not left out anyway."""
+    dims = [dim for dim in dict.fromkeys((*accepted, *dataset.dims)) if dim in frame]
+    unknown = {dim: {str(c) for c in frame[dim].unique() if c.startswith(NO_CODE)} for dim in dims}
+    if not any(unknown.values()):
+        return
+    inside = pd.Series(True, index=frame.index)
+    for dim, codes in accepted.items():
+        if dim in frame:
+            inside &= frame[dim].isin({*codes, *unknown[dim]})
+    for dim in _undeclared(frame, dataset):
+        inside &= frame[dim].isin(TOTALS) if dim not in accepted else True
+    named = {dim: sorted(unknown[dim].intersection(frame.loc[inside, dim].unique())) for dim in dims}
+    if listed := [_listed(dim, labels, accepted) for dim, labels in named.items() if labels]:
         raise ContractError(
-            f"{name}: labels in place of codes, and these have no code in eurostat_labels.csv: {'; '.join(listed)}; "
-            "download the table with codes, or add the labels there."
+            f"{name}: labels or codes that no list knows: {'; '.join(listed)}; download the table with codes, add the "
+            "labels to eurostat_labels.csv, or declare new names in the dataset's [rename.codes]."
         )
+
+
+def _listed(dim: str, labels: list[str], accepted: Codes) -> str:
+    """Like `unit: 'Persons' (needed: PER)`."""
+    shown = ", ".join(repr(label.removeprefix(NO_CODE)) for label in labels[:MOST_NAMED])
+    more = f" and {len(labels) - MOST_NAMED:,} more" if len(labels) > MOST_NAMED else ""
+    needed = f" (needed: {', '.join(accepted[dim])})" if dim in accepted and dim not in COUNTRIES else ""
+    return f"{dim}: {shown}{more}{needed}"
+
+
+def _undeclared(frame: pd.DataFrame, dataset: Dataset) -> list[str]:
+    """Dimensions of the table that the dataset does not have."""
+    return [str(c) for c in frame if c not in (*dataset.dims, "period", *SAID, "freq")]
 
 
 @cache
@@ -120,9 +151,7 @@ def _totals(frame: pd.DataFrame, dataset: Dataset, keep: Codes, name: str, warni
 
     Eurostat adds dimensions to tables: a new one with a total costs nothing but the rows of its parts.
     """
-    for dim in frame.columns:
-        if dim in (*dataset.dims, "period", *SAID, "freq"):
-            continue
+    for dim in _undeclared(frame, dataset):
         codes = sorted(frame[dim].unique())
         if dim in keep and len(codes) == 1:
             continue

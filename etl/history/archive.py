@@ -1,12 +1,11 @@
 """The archive in git as batches: which rows of which file belong to a dataset, and where each came from.
 
-Reads data/archive/*.csv, PROVENANCE.csv (where each row came from) and LEFT_OUT.csv (which rows no dataset takes, and
-why); knows no source and fetches nothing.
+Reads data/archive/*.csv and PROVENANCE.csv (where each row came from); knows no source and fetches nothing.
 """
 
 import csv
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from etl.model.errors import CatalogueError, Fault
 from etl.model.observations import Input
 from etl.model.provenance import WEAKEST_LAST
 
-NO_FIGURES = ("PROVENANCE.csv", "LEFT_OUT.csv", "routes.csv")
+MOST_LINES = 5  # that a fault names
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,19 @@ class ProvenanceLine:
 
 @dataclass(frozen=True)
 class ArchiveBatch:
-    """Rows of one provenance line and one vintage. `frame`: dims, period, value, flag."""
+    """Rows of one provenance line and one vintage. `frame`: dims, period, value, flag.
+
+    lines: of the rows in `file`, the heading being the first. columns: ours -> those of the file, where they differ.
+    """
 
     dataset: str
     frame: pd.DataFrame
     vintage: str
     sha256: str
     provenance: ProvenanceLine
+    file: str
+    lines: pd.Index
+    columns: dict[str, str]
 
 
 def as_input(batch: ArchiveBatch, source: str, number: int) -> Input:
@@ -55,79 +60,84 @@ def as_input(batch: ArchiveBatch, source: str, number: int) -> Input:
 
 def provenance(root: Path) -> dict[str, ProvenanceLine]:
     """PROVENANCE.csv by id; CatalogueError where one is none of original, derived, transcribed, quoted."""
+    known, faults = _provenance(root)
+    if faults:
+        raise CatalogueError(*faults)
+    return known
+
+
+def _provenance(root: Path) -> tuple[dict[str, ProvenanceLine], list[Fault]]:
     wanted = ("id", "provenance", "publisher", "obtained_from", "input_sha256", "licence_note")
-    rows = _listed(root / "PROVENANCE.csv", wanted)
+    rows = listed(root / "PROVENANCE.csv", wanted)
+    accepted = ", ".join(WEAKEST_LAST)
     strange = [r for r in rows if r["provenance"] not in WEAKEST_LAST]
-    if strange:
-        raise CatalogueError(
-            *(
-                Fault("PROVENANCE.csv", r["id"], f"provenance {r['provenance']!r}", ", ".join(WEAKEST_LAST))
-                for r in strange
-            )
-        )
-    return {row["id"]: ProvenanceLine(*(row[c] for c in wanted)) for row in rows}
+    faults = [Fault("PROVENANCE.csv", r["id"], f"provenance {r['provenance']!r}", accepted) for r in strange]
+    return {row["id"]: ProvenanceLine(*(row[c] for c in wanted)) for row in rows}, faults
 
 
 def batches(dataset: Dataset, root: Path) -> list[ArchiveBatch]:
     """All archived rows of `dataset`, one batch per provenance line and vintage, in the order of the files."""
-    known = provenance(root)
-    made = list[ArchiveBatch]()
-    for part in dataset.archive:
-        path = root / part.file
-        if not path.exists():
-            said = f"there is no {part.file} in the archive"
-            raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.file", said, "a file of data/archive"))
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        frame = _rows(path, part, dataset)
-        for (source_line, vintage), rows in frame.groupby(["provenance_id", "vintage"], sort=True):
-            if source_line not in known:
-                said = f"provenance {source_line!r} is not in PROVENANCE.csv"
-                raise CatalogueError(Fault(part.file, "provenance_id", said, "an id of PROVENANCE.csv"))
-            tidy = rows[[*dataset.dims, "period", "value", "flag"]].reset_index(drop=True)
-            made.append(ArchiveBatch(dataset.id, tidy, str(vintage), sha256, known[str(source_line)]))
+    made, faults = read(dataset, root)
+    if faults:
+        raise CatalogueError(*faults)
     return made
 
 
-def check_use(datasets: Iterable[Dataset], root: Path) -> None:
-    """Raise CatalogueError where rows belong to no dataset and LEFT_OUT.csv does not say why, naming all of them.
-
-    A line of LEFT_OUT.csv that leaves nothing out is an error too: it would hide a row that is added later.
-    """
-    lines = _listed(root / "LEFT_OUT.csv", ("file", "provenance_id", "reason"))
-    explained = {(row["file"], row["provenance_id"]) for row in lines if row["reason"]}
-    unused, unread = _unused(tuple(datasets), root)
-    accepted = "its id in archive.provenance_id of a dataset, or a reason in LEFT_OUT.csv"
-    faults = [
-        Fault(file, "provenance_id", f"{rows} rows of {line!r} belong to no dataset", accepted)
-        for (file, line), rows in unused.items()
-        if (file, line) not in explained
-    ]
-    idle = sorted((file, line) for file, line in explained - set(unused) if file not in {f.file for f in unread})
-    said = "datasets take all of these rows, or there are none"
-    faults += [*unread, *(Fault("LEFT_OUT.csv", f"{file}, {line}", said) for file, line in idle)]
-    if faults:
-        raise CatalogueError(*faults)
-
-
-def _unused(datasets: tuple[Dataset, ...], root: Path) -> tuple[dict[tuple[str, str], int], list[Fault]]:
-    """Rows that no dataset takes, counted by file and provenance line; what is wrong with files that cannot be read."""
-    parts = [part for dataset in datasets for part in dataset.archive]
-    unused: dict[tuple[str, str], int] = {}
-    unread: list[Fault] = []
-    for path in sorted(p for p in root.glob("*.csv") if p.name not in NO_FIGURES):
+def read(dataset: Dataset, root: Path) -> tuple[list[ArchiveBatch], list[Fault]]:
+    """The batches that can be read, and all that is wrong in the others."""
+    made, faults = list[ArchiveBatch](), list[Fault]()
+    try:
+        known, faults = _provenance(root)
+    except CatalogueError as e:
+        return made, list(e.faults)
+    sound = {name: line for name, line in known.items() if line.provenance in WEAKEST_LAST}
+    for part in dataset.archive:
         try:
-            lines = _file(path, path.stat().st_mtime_ns)["provenance_id"]
-            for part in parts:
-                if part.file == path.name:
-                    lines = lines.drop(_chosen(path, part).index, errors="ignore")
+            frame = _rows(root / part.file, part, dataset)
         except CatalogueError as e:
-            unread += e.faults
+            faults += e.faults
             continue
-        unused |= {(path.name, str(line)): int(count) for line, count in lines.value_counts().sort_index().items()}
-    return unused, unread
+        numbers, wrong = _numbers(frame["value"], part)
+        faults += wrong
+        made += _parted(frame.assign(value=numbers), part, dataset, root, sound)
+        strange = frame[~frame["provenance_id"].isin(list(known))]
+        for line, rows in strange.groupby("provenance_id"):
+            said = f"provenance {line!r} is not in PROVENANCE.csv"
+            faults.append(Fault(part.file, f"{lines(rows.index + 2)}: provenance_id", said, "an id of PROVENANCE.csv"))
+    return made, faults
 
 
-def _listed(path: Path, wanted: tuple[str, ...]) -> list[dict[str, str]]:
+def _parted(
+    frame: pd.DataFrame, part: Archive, dataset: Dataset, root: Path, known: dict[str, ProvenanceLine]
+) -> Iterator[ArchiveBatch]:
+    sha256 = hashlib.sha256((root / part.file).read_bytes()).hexdigest()
+    columns = {ours: theirs for theirs, ours in part.columns.items()}
+    for (line, vintage), rows in frame.groupby(["provenance_id", "vintage"], sort=True):
+        if line in known:
+            tidy = rows[[*dataset.dims, "period", "value", "flag"]].reset_index(drop=True)
+            yield ArchiveBatch(
+                dataset.id, tidy, str(vintage), sha256, known[str(line)], part.file, rows.index + 2, columns
+            )
+
+
+def _numbers(printed: "pd.Series[str]", part: Archive) -> tuple["pd.Series[float]", list[Fault]]:
+    """The figures, NaN for none; a fault for each text that is no figure."""
+    numbers = pd.to_numeric(printed.replace("", None), errors="coerce").astype("float64")
+    wrong = printed[numbers.isna() & (printed != "")]
+    column = next((theirs for theirs, ours in part.columns.items() if ours == "value"), "value")
+    return numbers, [
+        Fault(part.file, f"{lines(rows.index + 2)}: {column}", repr(text), "a number or nothing")
+        for text, rows in wrong.groupby(wrong)
+    ]
+
+
+def lines(numbers: pd.Index) -> str:
+    """Like `line 4` or `lines 4, 5, 9, 12, 15 and 3 more`."""
+    more = f" and {len(numbers) - MOST_LINES:,} more" if len(numbers) > MOST_LINES else ""
+    return f"line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers[:MOST_LINES]))}{more}"
+
+
+def listed(path: Path, wanted: tuple[str, ...]) -> list[dict[str, str]]:
     """The rows of a list; CatalogueError where it cannot be read or lacks a column."""
     try:
         with path.open(encoding="utf-8", newline="") as f:
@@ -148,7 +158,6 @@ def _have(file: str, columns: Iterable[str], wanted: Iterable[str]) -> None:
 
 @lru_cache(maxsize=8)
 def _file(path: Path, _changed: int) -> pd.DataFrame:
-    """The file as text, read once for all datasets that take rows from it."""
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     except (OSError, ValueError) as e:
@@ -159,9 +168,14 @@ def _file(path: Path, _changed: int) -> pd.DataFrame:
     return frame
 
 
-def _chosen(path: Path, part: Archive) -> pd.DataFrame:
+def file_rows(path: Path) -> pd.DataFrame:
+    """The file as text, read once for all datasets that take rows from it; CatalogueError where it cannot be read."""
+    return _file(path, path.stat().st_mtime_ns)
+
+
+def chosen(path: Path, part: Archive) -> pd.DataFrame:
     """The rows of the file that a dataset takes, as they stand there."""
-    frame = _file(path, path.stat().st_mtime_ns)
+    frame = file_rows(path)
     _have(path.name, map(str, frame.columns), (*part.where, *part.columns, *part.drop, *_own_value(part)))
     for column, accepted in part.where.items():
         frame = frame[frame[column].isin(accepted)]
@@ -174,7 +188,11 @@ def _own_value(part: Archive) -> tuple[str, ...]:
 
 
 def _rows(path: Path, part: Archive, dataset: Dataset) -> pd.DataFrame:
-    frame = _chosen(path, part)
+    """The rows in the dataset's columns, all as text; CatalogueError where they do not fit."""
+    if not path.exists():
+        said = f"there is no {part.file} in the archive"
+        raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.file", said, "a file of data/archive"))
+    frame = chosen(path, part)
     if missing := sorted(set(part.provenance_id) - set(frame["provenance_id"])):
         wrong = f"{part.file} has no rows of {', '.join(missing)}"
         raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive.provenance_id", wrong))
@@ -190,8 +208,4 @@ def _rows(path: Path, part: Archive, dataset: Dataset) -> pd.DataFrame:
     if set(frame.columns) != expected:
         wrong = f"{part.file}: columns {sorted(set(frame.columns) ^ expected)} are missing or not mapped"
         raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive", wrong, ", ".join(sorted(expected))))
-    try:
-        numbers = pd.to_numeric(frame["value"].replace("", None), errors="raise")
-    except ValueError as e:
-        raise CatalogueError(Fault(part.file, "value", str(e), "a number or nothing")) from e
-    return frame.assign(value=numbers.astype("float64"))
+    return frame

@@ -6,7 +6,7 @@ Every message names the dataset, the place and what was expected, so that a pers
 import pandas as pd
 
 from etl.catalogue.catalogue import Catalogue
-from etl.catalogue.declarations import Dataset, Parts
+from etl.catalogue.declarations import Contract, Dataset, Parts
 from etl.model.errors import ContractError
 from etl.model.period import at, in_order, period
 
@@ -75,8 +75,20 @@ def _stop(dataset: Dataset, message: str) -> None:
     raise ContractError(f"{dataset.id}: {message}")
 
 
-def _number(value: float) -> str:
+def amount(value: float) -> str:
+    """The value in words: 1,850 or 0.5."""
     return f"{value:,.12g}"
+
+
+def out_of_bounds(values: "pd.Series[float]", contract: Contract) -> "pd.Series[bool]":
+    """Which values cannot be true."""
+    return (values < contract.low) | (values > contract.high)
+
+
+def off_step(values: "pd.Series[float]", contract: Contract) -> "pd.Series[bool]":
+    """Which values are not rounded as the publisher rounds."""
+    step = contract.step
+    return values.notna() & ((values / step).round() * step != values) if step else pd.Series(False, values.index)
 
 
 def _place(frame: pd.DataFrame, dataset: Dataset) -> str:
@@ -108,16 +120,15 @@ def _codes(frame: pd.DataFrame, dataset: Dataset, catalogue: Catalogue) -> None:
 
 def _values(frame: pd.DataFrame, dataset: Dataset) -> None:
     contract, values = dataset.contract, frame["value"]
-    wrong = frame[(values < contract.low) | (values > contract.high)]
+    wrong = frame[out_of_bounds(values, contract)]
     if len(wrong):
-        first = f"{_number(wrong['value'].iloc[0])} at {_place(wrong, dataset)}"
-        accepted = f"{_number(contract.low)} to {_number(contract.high)}"
+        first = f"{amount(wrong['value'].iloc[0])} at {_place(wrong, dataset)}"
+        accepted = f"{amount(contract.low)} to {amount(contract.high)}"
         _stop(dataset, f"{len(wrong)} values are not in {accepted}, first {first}")
-    if contract.step:
-        odd = frame[values.notna() & ((values / contract.step).round() * contract.step != values)]
-        if len(odd):
-            first = f"{_number(odd['value'].iloc[0])} at {_place(odd, dataset)}"
-            _stop(dataset, f"values must be multiples of {_number(contract.step)}, first that is not: {first}")
+    odd = frame[off_step(values, contract)]
+    if len(odd):
+        first = f"{amount(odd['value'].iloc[0])} at {_place(odd, dataset)}"
+        _stop(dataset, f"values must be multiples of {amount(contract.step or 1)}, first that is not: {first}")
 
 
 def _keys(frame: pd.DataFrame, dataset: Dataset) -> None:
@@ -173,6 +184,6 @@ def _sums(frame: pd.DataFrame, dataset: Dataset, parts: Parts) -> None:
     off = both[(both["sum"] - both["value"]).abs() > parts.tolerance]
     if len(off):
         where = ", ".join(f"{c}={v}" for c, v in zip(rest, off.index[0], strict=True))
-        first = f"{_number(off['value'].iloc[0])} against {_number(off['sum'].iloc[0])}"
-        within = _number(parts.tolerance)
+        first = f"{amount(off['value'].iloc[0])} against {amount(off['sum'].iloc[0])}"
+        within = amount(parts.tolerance)
         _stop(dataset, f"{parts.total} is not the sum of its parts within {within}: {first} at {where}")

@@ -9,6 +9,7 @@ MonitorError
 │   └── TooBigError       a source refuses the request because it is too large: ask for less
 ├── ContractError     a source answered with a shape, code or magnitude that we do not accept
 │   └── OtherPeriodsError it answered with months where years were expected, or the like
+├── SettingError      a variable of the environment is wrong
 ├── NotBuiltError     there is no release yet, or not the one asked for
 ├── BusyError         another pull or build is writing
 ├── DiskError         the disk is full or cannot be written
@@ -83,6 +84,10 @@ class ContractError(MonitorError):
 
 class OtherPeriodsError(ContractError):
     """A payload has no period of the dataset's frequency: it may belong to another dataset of the same table."""
+
+
+class SettingError(MonitorError):
+    """A variable of the environment is wrong; the message names it, what it is and what is accepted."""
 
 
 class NotBuiltError(MonitorError):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from etl.model.errors import BucketError
+from etl.model.errors import BucketError, SettingError
 
 DATA = Path(__file__).parents[2] / "data"
 S3 = "s3://"
@@ -42,6 +42,21 @@ def places() -> Places:
         raise BucketError(f"MONITOR_WAREHOUSE is {bucket!r}; accepted: a folder, or s3://bucket/prefix.")
     bucket = bucket.rstrip("/")
     return Places(at("archive"), at("snapshots"), at("quarantine"), _copy_of(bucket), bucket)
+
+
+def refuse_files(where: Places) -> None:
+    """SettingError naming every setting that should be a folder and is, or lies below, something else."""
+    folders = {f"MONITOR_{name.upper()}": path for name, path in vars(where).items() if isinstance(path, Path)}
+    if where.bucket:
+        del folders["MONITOR_WAREHOUSE"]
+    folders["MONITOR_CACHE"] = cache_folder()
+    if wrong := [f"{name} is {str(path)!r}" for name, path in folders.items() if _is_below_a_file(path)]:
+        raise SettingError(f"{', '.join(wrong)}: a file is there; accepted is a folder, which need not exist.")
+
+
+def _is_below_a_file(path: Path) -> bool:
+    there = next((p for p in (path, *path.parents) if p.exists()), None)
+    return there is not None and not there.is_dir()
 
 
 def cache_folder() -> Path:

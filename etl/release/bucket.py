@@ -26,6 +26,7 @@ from obstore.exceptions import (
 from obstore.store import S3Store
 
 from etl.model.errors import BucketAwayError, BucketError, DeniedError
+from etl.model.settings import is_address
 
 KEYS = "AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY"
 GIVEN_TO_US = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
@@ -67,7 +68,8 @@ class Bucket:
         ):
             raise BucketError(f"No credentials for {address}: accepted are {KEYS}, or {', '.join(GIVEN_TO_US)}.")
         self.endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
-        if self.endpoint and not re.fullmatch(r"https?://[^\s/?#]+/?", self.endpoint):
+        plain = re.fullmatch(r"https?://[^\s/?#]+/?", self.endpoint) and is_address(self.endpoint)
+        if self.endpoint and not plain:
             raise BucketError(
                 f"AWS_ENDPOINT_URL is {self.endpoint!r}; accepted is the address of an S3 server, such as "
                 "https://s3.example.org, and nothing for Amazon's own."

@@ -69,8 +69,11 @@ def receive(root: Path, bucket: Bucket) -> None:
         if content := bucket.get(one.name):
             path.parent.mkdir(exist_ok=True)
             part = path.with_name(f".{path.name}.{os.getpid()}.part")
-            part.write_bytes(content.body)
-            part.replace(path)
+            try:
+                part.write_bytes(content.body)
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
 
 
 def version(root: Path) -> str:

@@ -3,16 +3,29 @@
 import os
 from pathlib import Path
 
+from etl.model.errors import DiskError
+
 
 def replace(path: Path, text: str) -> None:
-    """Write a small file in one step, with an end of line."""
+    """Write a small file in one step, with an end of line; where that fails, nothing of it is left."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
-    with part.open("w", encoding="utf-8") as f:
-        f.write(text + "\n")
-        f.flush()
-        os.fsync(f.fileno())
-    part.replace(path)
+    try:
+        with part.open("w", encoding="utf-8") as f:
+            f.write(text + "\n")
+            f.flush()
+            os.fsync(f.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     flush(path.parent)
+
+
+def make(folder: Path) -> None:
+    """Make a folder with those above it; DiskError where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise DiskError(f"{folder} cannot be made: {e.strerror or e}.") from e
 
 
 def flush_all(folder: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from etl.model.errors import BusyError
 from etl.model.places import Places
-from etl.release import writing
+from etl.release import disk, writing
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def switching(where: Places) -> Iterator[None]:
 
 @contextmanager
 def _alone(root: Path) -> Iterator[None]:
-    root.mkdir(parents=True, exist_ok=True)
+    disk.make(root)
     lock = os.open(root, os.O_RDONLY)
     try:
         try:

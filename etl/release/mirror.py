@@ -65,7 +65,7 @@ def state(content: S3Object | None) -> State:
 
 def prepare(where: Places) -> None:
     """Make the folder of the copy, and let it say of which bucket."""
-    where.warehouse.mkdir(parents=True, exist_ok=True)
+    disk.make(where.warehouse)
     mark = where.warehouse / whole.COPY
     if not mark.exists():
         disk.replace(mark, where.bucket)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.model.errors import DamagedError
-from etl.release import serving, whole
+from etl.release import disk, serving, whole
 
 PARTS = "parts"
 LOOKED_AT = 3  # of each warehouse the newest releases
@@ -81,7 +81,5 @@ def found_faultless(mark: str, root: Path) -> bool:
 
 def note_faultless(mark: str, root: Path) -> None:
     """Remember that it has none."""
-    root.mkdir(parents=True, exist_ok=True)
-    part = root / f".{CHECKED}.{os.getpid()}"
-    part.write_text(f"{mark}\n", "ascii")
-    part.replace(root / CHECKED)
+    disk.make(root)
+    disk.replace(root / CHECKED, mark)

@@ -168,13 +168,13 @@ def test_a_key_with_a_fault_of_its_own_gets_no_other(small: Catalogue, places: P
             "cbs_82025ned_resettled.csv",
             ",695,",
             ",-695,",
-            "datasets/ind.82025ned.toml: contract: archive rows of cbs_82025ned: 2 values are not in 0 to ",
+            "cbs_82025ned_resettled.csv: lines 2, 10: value: -695; accepted: 0 to ",
         ),
         (
             "cbs_82025ned_resettled.csv",
             ",695,",
             ",many,",
-            "cbs_82025ned_resettled.csv: value: ",
+            "cbs_82025ned_resettled.csv: lines 2, 10: value: 'many'; accepted: a number or nothing",
         ),
         (
             "cbs_82025ned_resettled.csv",
@@ -220,10 +220,66 @@ def test_rows_that_no_dataset_takes_are_said_but_not_where_a_dataset_cannot_be_r
     without = replace(small, datasets=taken, indicators={})
     [fault] = check.look_at(Inspected(without, ()), places).faults
     assert str(fault).startswith(
-        "cbs_82025ned_resettled.csv: provenance_id: 16 rows of 'cbs_80059ned' belong to no dataset"
+        "cbs_82025ned_resettled.csv: lines 2, 3, 4, 5, 6 and 11 more: provenance_id: 16 rows of 'cbs_80059ned' belong "
+        "to no dataset"
     )
     unread = Fault("datasets/ind.82025ned.toml", "", "not valid TOML")
     assert check.look_at(Inspected(without, (unread,)), places).faults == (unread,)
+
+
+FILE_2, FILE_3 = "cbs_82025ned_resettled.csv", "eurostat_tps00195_resettled.csv"
+
+
+def spoil_rows(places: Places) -> list[str]:
+    """One row each with a wrong period, value, code and provenance, and one twice; how their faults begin."""
+    path = places.archive / FILE_2
+    rows = path.read_text("utf-8").splitlines()
+    rows[2] = rows[2].replace("NL,2009,", "NL,20x9,")
+    rows[3] = rows[3].replace(",430,", ",4-30,")
+    rows[4] = rows[4].replace(",cbs_82025ned", ",hearsay")
+    rows.insert(6, rows[6])
+    path.write_text("\n".join([*rows, ""]), "utf-8")
+    return [
+        f"{FILE_2}: line 5: provenance_id: provenance 'hearsay' is not in PROVENANCE.csv; accepted: an id of ",
+        f"{FILE_2}: line 3: TIME_PERIOD: '20x9'; accepted: a year, ",
+        f"{FILE_2}: line 4: value: '4-30'; accepted: a number or nothing",
+        f"{FILE_2}: lines 7, 8: the same observation: ",
+    ]
+
+
+def test_all_that_is_wrong_in_rows_is_said_at_once_with_file_line_and_what_is_accepted(
+    find: Find, places: Places
+) -> None:
+    begins = spoil_rows(places)
+    in_archive(places, FILE_3, "UK,2016,", "UKX,2016,")
+    lines = find()
+    for begin in begins:
+        assert [line for line in lines if line.startswith(begin)], (begin, lines)
+    assert [line for line in lines if line.startswith(f"{FILE_3}: line") and "geo: 'UKX' is not known; acc" in line]
+    assert all("; accepted: " in line for line in lines)
+
+
+@pytest.mark.parametrize("key", ["contract.high", "dims", "licence", ""])
+def test_a_row_that_stands_twice_is_said_whatever_is_wrong_in_the_catalogue(
+    small: Catalogue, places: Places, key: str
+) -> None:
+    """A contract, dimensions or a file that cannot be read: none of them hides the row, or makes other faults."""
+    path = places.archive / FILE_2
+    rows = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*rows[:4], *rows[3:], ""]), "utf-8")
+    wrong = (Fault("datasets/ind.82025ned.toml", key, "wrong"), Fault("units.csv", "line 3.nl", "''"))
+    datasets = {name: d for name, d in small.datasets.items() if key or name != "ind.82025ned"}
+    seen = Inspected(replace(small, datasets=datasets, indicators={}), wrong)
+    *before, twice = check.look_at(seen, places).faults
+    assert tuple(before) == wrong
+    assert str(twice).startswith(f"{FILE_2}: lines 4, 5: the same ")
+
+
+def test_a_code_list_with_a_fault_makes_no_faults_in_rows(small: Catalogue, places: Places) -> None:
+    wrong = Fault("geo.csv", "line 9.nl", "missing")
+    codes = {**small.codes, "geo": {"NL": small.codes["geo"]["NL"]}}
+    seen = Inspected(replace(small, codes=codes, indicators={}), (wrong,))
+    assert [f for f in check.look_at(seen, places).faults if "line" in f.key and f != wrong] == []
 
 
 @pytest.mark.parametrize("name", ["PROVENANCE.csv", "LEFT_OUT.csv", "cbs_82025ned_resettled.csv"])

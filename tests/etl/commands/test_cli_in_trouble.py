@@ -15,7 +15,7 @@ import pytest
 
 from etl.fetch import snapshots
 from etl.model.places import Places
-from etl.release import lock
+from etl.release import lock, parts
 
 REPOSITORY = Path(__file__).parents[3]
 RESA, RESETTLED, PROTECTED = "eurostat.migr_asyresa", "ind.82025ned", "eurostat.migr_asytpsm"
@@ -101,6 +101,74 @@ def test_a_build_on_a_full_disk_says_so_and_leaves_the_warehouse_as_it_was(
     assert "Traceback" not in err
     assert not (folders.warehouse / "CURRENT").exists()
     assert [p for p in tmp_path.rglob("*") if p.name.endswith(".part")] == []
+
+
+def test_a_note_that_a_full_disk_cuts_off_leaves_nothing(tmp_path: Path) -> None:
+    """A limit on the size of files stands in for the disk's end."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            parts.note_faultless("0" * 64, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["ARCHIVE", "SNAPSHOTS", "QUARANTINE", "WAREHOUSE", "CACHE"])
+@pytest.mark.parametrize("below", ["", "inner"])
+def test_a_file_in_the_place_of_a_folder_is_a_wrong_setting(
+    here: Callable[..., tuple[int, str]], tmp_path: Path, name: str, below: str
+) -> None:
+    (tmp_path / "a file").write_text("words", "utf-8")
+    path = tmp_path / "a file" / below
+    for words in (["build"], ["pull", RESETTLED], ["status"]):
+        code, said = here(*words, **{f"MONITOR_{name}": str(path)})
+        assert code == 1
+        assert f"MONITOR_{name} is {str(path)!r}: a file is there; accepted is a folder" in said
+
+
+@pytest.mark.parametrize("words", [["build"], ["rollback"], ["prune", "--keep", "1"]])
+def test_a_warehouse_that_cannot_be_made_is_said_in_a_sentence(
+    here: Callable[..., tuple[int, str]], words: list[str]
+) -> None:
+    code, said = here(*words, MONITOR_WAREHOUSE="/proc/nowhere/below")
+    assert code == 5
+    assert said.startswith("/proc/nowhere/below cannot be made: No such file or directory: nothing that was kept")
+
+
+@pytest.mark.parametrize("name", ["SNAPSHOTS", "QUARANTINE"])
+def test_a_folder_of_a_pull_that_cannot_be_made_ends_it_with_what_was_taken(
+    here: Callable[..., tuple[int, str]], serve: Any, reply: Any, archived: Any, eurostat_api: Any, name: str
+) -> None:
+    good = eurostat_api("migr_asyresa", archived(RESA), "2026-09-03") if name == "SNAPSHOTS" else reply(b"just words")
+    code, said = here("pull", RESA, url=serve({TABLE: good}).url, **{f"MONITOR_{name}": "/proc/nowhere"})
+    assert code == 5
+    assert re.search(r"/proc/nowhere\S* cannot be written: .*: 0 of 1 datasets were done; what was taken is kept", said)
+
+
+@pytest.mark.parametrize("name", ["EUROSTAT_URL", "FRONTEX_URL", "CBS_URL", "CBS_V4_URL"])
+@pytest.mark.parametrize(
+    "nonsense", ["not a url", "nonsense", "http://", "ftp://example.org", "http://[::1", "http://a:b"]
+)
+def test_an_address_that_is_none_is_said_before_anybody_is_asked(
+    here: Callable[..., tuple[int, str]], name: str, nonsense: str
+) -> None:
+    for command in ("pull", "probe", "refresh"):
+        code, said = here(command, RESA, **{f"MONITOR_{name}": nonsense})
+        assert code == 1
+        assert f"SettingError: MONITOR_{name} is {nonsense.rstrip('/')!r}; accepted is an address: https://" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "nonsense"),
+    [("TIMEOUT", "0"), ("TIMEOUT", "nan"), ("RETRIES", "inf"), ("PAUSE", "-1"), ("PAUSE", "1e30"), ("RETRIES", "many")],
+)
+def test_a_number_that_is_none_is_said_before_anybody_is_asked(
+    here: Callable[..., tuple[int, str]], name: str, nonsense: str
+) -> None:
+    code, said = here("pull", RESA, **{f"MONITOR_HTTP_{name}": nonsense})
+    assert (code, f"MONITOR_HTTP_{name} is {nonsense!r}; accepted is a number " in said) == (1, True)
 
 
 def test_an_http_error_is_told_from_no_network(

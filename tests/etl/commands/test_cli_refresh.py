@@ -8,6 +8,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from etl.commands import refreshing
 from etl.fetch import snapshots
 from etl.model.places import Places
-from etl.release import store
+from etl.release import publish, store
 
 RESA, RESETTLED = "eurostat.migr_asyresa", "ind.82025ned"
 pytestmark = pytest.mark.usefixtures("release_root")  # its parts are taken, so that builds are quick
@@ -115,6 +116,31 @@ def test_without_network_one_sentence_what_is_held_is_served_and_nobody_waits(
     assert said.count("No network: none of the 2 datasets could be asked for; nothing was changed.") == 1
     assert re.search("stands: nothing has changed|built and served", said)
     assert store.current_id(folders.warehouse)
+
+
+def test_under_a_held_rollback_a_refresh_says_so_in_words_and_as_json(
+    here: Callable[..., tuple[int, str]], built: None, stocked: Callable[..., Path], folders: Places, serve: Any,
+    archived: Any, eurostat_api: Any,
+) -> None:  # fmt: skip
+    earlier = "2026-11-22-aaaaaa"
+    stocked(earlier, root=folders.warehouse)
+    publish.hold(earlier, folders.warehouse, datetime(2026, 11, 23, 12, tzinfo=UTC))
+    server = serve({TABLE: eurostat_api("migr_asyresa", archived(RESA), "2026-09-03")})
+    code, said = here("refresh", RESA, url=server.url)
+    why = f"a rollback holds {earlier} since 2026-11-23T12:00:00+00:00; `python -m etl resume` serves the newest."
+    assert code == 4
+    assert re.search(rf"Release 20\S+ built, but not served: {re.escape(why)}\n", said)
+    assert "To look at: held.\n" in said
+    assert "nothing has changed" not in said
+    code, said = here("refresh", RESA, "--json", url=server.url)
+    report = json.loads(said[said.index("{\n") : said.rindex("}") + 1])
+    assert (code, report["exit_code"], report["release_is_served"], report["held_back"]) == (4, 4, False, why)
+    (look,) = report["look_at"]
+    assert (look["what"], look["said"]) == ("held", f"Release {report['release']} stands, but not served: {why}")
+    assert store.current_id(folders.warehouse) == earlier
+    assert here("resume")[0] == 0
+    report = json.loads(here("refresh", RESA, "--json", url=server.url)[1].partition("\n}")[0] + "}")
+    assert (report["exit_code"], report["release_is_served"], report["held_back"]) == (0, True, "")
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_wrong_words_on_the_command_line_are_exit_code_2(
 def test_a_setting_that_is_no_number_is_named(here: Callable[..., tuple[int, str]]) -> None:
     code, said = here("pull", RESA, MONITOR_HTTP_TIMEOUT="soon")
     assert code == 1
-    assert "MONITOR_HTTP_TIMEOUT is 'soon'; accepted is a number of 0 or more." in said
+    assert "MONITOR_HTTP_TIMEOUT is 'soon'; accepted is a number above 0, at most 1,000,000." in said
 
 
 def test_status_before_the_first_build_says_what_to_do(here: Callable[..., tuple[int, str]]) -> None:

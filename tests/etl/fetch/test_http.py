@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from etl.fetch.http import Client
-from etl.model.errors import NoNetworkError, SourceError
+from etl.model.errors import NoNetworkError, SettingError, SourceError
 from etl.model.settings import base
 from etl.payloads import message
 
@@ -204,7 +204,7 @@ def test_settings_come_from_the_environment(serve: Any, reply: Any, monkeypatch:
         client.get(server.url + "/data")
     assert len(server.log) == 1
     monkeypatch.setenv("MONITOR_HTTP_RETRIES", "many")
-    with pytest.raises(SourceError, match="MONITOR_HTTP_RETRIES is 'many'"):
+    with pytest.raises(SettingError, match="MONITOR_HTTP_RETRIES is 'many'"):
         Client()
 
 

@@ -17,6 +17,7 @@ from tests.frontex_workbook import archived_months, own_workbook
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 ORDERS = "eurostat.migr_eiord"
+PROTECTED, DIMS = "eurostat.migr_asytpsm", ("freq", "unit", "citizen", "sex", "age", "geo")
 ROUTES = "frontex.ibc_route_month"  # accepted here with nine rows
 
 
@@ -107,6 +108,42 @@ def test_two_editions_are_two_vintages_and_the_same_file_twice_is_one(
     again = brought(tmp_path / "in", folders, ORDERS)
     assert again == {"unchanged": [("migr_eiord_old.json",), ("migr_eiord.json",)]}
     assert len(kept(ORDERS)) == 2
+
+
+def test_a_file_cut_off_at_the_end_of_a_line_says_which_places_it_lacks_and_that_their_figures_stay(
+    tmp_path: Path, folders: Places, archived: Any
+) -> None:
+    """As a download that broke off: every line that is left is whole."""
+    frame = archived(PROTECTED).sort_values(["geo", "period"], ignore_index=True)
+    at = int(len(frame) * 0.6)
+    while frame["geo"][at] != frame["geo"][at - 1]:
+        at += 1
+    gone = sorted(set(frame["geo"][at:]) - set(frame["geo"][:at]))
+    parted = frame["geo"][at]
+    columns, envelope = (*DIMS, "period", "value", "flag"), "ESTAT:MIGR_ASYTPSM(1.0),03/09/26 11:00:00"
+    rows = [",".join([envelope, *(str(r[c]) for c in columns)]) for r in frame.to_dict("records")]
+    header = f"DATAFLOW,LAST UPDATE,{','.join(DIMS)},TIME_PERIOD,OBS_VALUE,OBS_FLAG"
+    for name, lines in (("whole", rows), ("cut", rows[:at])):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "migr_asytpsm.csv").write_text(
+            "\n".join([header, *lines, ""]).replace(",nan,", ",,"), "utf-8"
+        )
+    declared, found = catalogue.load(), []
+    for name in ("whole", "cut", "cut"):
+        files, _ = given.given(tmp_path / name, [declared.datasets[PROTECTED]])
+        found += given.accept(files, declared, folders, NOW, lambda _: None)
+    assert [p.outcome for p in found] == ["new", "new", "unchanged"]
+    assert [bool(p.message) for p in found] == [False, True, False], "said once"
+    said = found[1].message
+    figures = int(frame["value"][at:].notna().sum())
+    assert said.startswith(
+        f"the table has shrunk by {len(frame) - at:,} rows. {figures:,} figures of the vintage of 2026-09-03 are not "
+        f"in this file, which may be a choice of rows or cut off: geo {', '.join(gone[:12])}"
+    )
+    assert f"geo {parted} " in said
+    assert said.endswith("; they stay as they were.")
+    changes = snapshots.receipts(PROTECTED, folders.snapshots)[-1].changes
+    assert (changes["lacks"], changes["lacking"] in said) == (figures, True)
 
 
 def test_files_that_contradict_one_another_are_tried_one_by_one(

@@ -24,14 +24,27 @@ def test_revised_new_and_withdrawn_values_are_counted_and_the_largest_is_placed(
     assert (found.largest, found.share, found.at) == (-26.0, 2.6, "geo DE, period 2015")
     assert str(found) == (
         "against the vintage of 2026-09-03: 2 values revised, largest -26 (2.6 %) at geo DE, period 2015; 1 new; "
-        "2 withdrawn"
+        "2 withdrawn; 1 not in it: geo FR"
     )
 
 
-def test_what_a_persons_file_lacks_was_not_withdrawn() -> None:
-    found = compare(table(NL2015=1, DE2015=2), table(NL2015=1), KEYS, "x", whole=False)
-    assert not found.any
-    assert str(found) == "against x: 0 values revised; 0 new; 0 withdrawn"
+def test_what_a_persons_file_lacks_was_not_withdrawn_but_is_named() -> None:
+    before = table(NL2015=1, DE2015=2, FR2015=None, NL2016=3, NL2017=4, NL2014=5)
+    found = compare(before, table(NL2015=1, DE2016=2), KEYS, "x", whole=False)
+    assert (found.withdrawn, found.rows, found.lacks) == (0, 0, 4)
+    assert (
+        str(found)
+        == "against x: 0 values revised; 1 new; 0 withdrawn; 4 not in it: period 2014, 2017; geo DE 2015; geo NL 2016"
+    )
+    assert compare(before, before.dropna(), KEYS, "x", whole=False) == Changes("x"), "no figure is lacking"
+
+
+def test_many_codes_that_are_lacking_are_counted() -> None:
+    before = pd.DataFrame({"geo": [f"A{n}" for n in range(10, 40)], "period": "2015", "value": 1.0, "flag": ""})
+    found = compare(before, before.head(10), KEYS, "x", whole=False)
+    assert found.lacks == 20
+    assert found.lacking.startswith("geo A20, A21, ")
+    assert found.lacking.endswith(", A31 and 8 more")
 
 
 def test_a_shrinking_table_is_counted_in_rows() -> None:

@@ -327,6 +327,8 @@ TROUBLE = {
     ),
     "nobody listens": (3, {"AWS_ENDPOINT_URL": NO_PORT}, ("does not answer", "accepted in AWS_ENDPOINT_URL")),
     "no endpoint": (1, {"AWS_ENDPOINT_URL": "nonsense"}, ("AWS_ENDPOINT_URL",)),
+    "half a host": (1, {"AWS_ENDPOINT_URL": "http://[::1"}, ("AWS_ENDPOINT_URL",)),
+    "no port": (1, {"AWS_ENDPOINT_URL": "http://a:b"}, ("AWS_ENDPOINT_URL",)),
 }  # fmt: skip
 
 

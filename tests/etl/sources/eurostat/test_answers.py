@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from etl.model.errors import ContractError, SourceError
+from etl.model.errors import ContractError, SettingError, SourceError
 from etl.sources import eurostat
 from etl.sources.eurostat import parse
 
@@ -35,7 +35,7 @@ def test_the_pause_before_asking_again_is_set_by_environment(
     asked(declared("eurostat.migr_asyappctza"), {TABLE: [reply(WAIT, 413), reply(CUBE)]})
     assert slept == [2.5]
     monkeypatch.setenv("MONITOR_EUROSTAT_POLL", "often")
-    with pytest.raises(SourceError, match="MONITOR_EUROSTAT_POLL is 'often'; accepted is a number of 0 or more"):
+    with pytest.raises(SettingError, match="MONITOR_EUROSTAT_POLL is 'often'; accepted is a number of 0 or more"):
         asked(declared("eurostat.migr_asyappctza"), {TABLE: reply(CUBE)})
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def test_labels_become_codes(figure_of: Any, parsed: Any) -> None:
 
 def test_an_unknown_label_is_named(declared: Any) -> None:
     body = (FIXTURES / "sdmx_csv_1.0_labels_tps00170_crlf.csv").read_bytes().replace(b"Czechia", b"Bohemia")
-    with pytest.raises(ContractError, match=r"me\.csv: labels in place of codes.*geo: 'Bohemia'; download"):
+    with pytest.raises(ContractError, match=r"me\.csv: labels or codes that no list knows: geo: 'Bohemia'; download"):
         parse((Part("me.csv", body, "me.csv"),), declared("eurostat.tps00170"))
 
 
@@ -128,21 +129,68 @@ def test_parts_of_different_dates_do_not_mix(declared: Any) -> None:
 LABELLED = "freq,citizen,sex,unit,geo,TIME_PERIOD,OBS_VALUE"
 
 
-def test_all_unknown_labels_are_named_at_once(declared: Any) -> None:
-    body = csv(LABELLED, "Annual,Total,Total,Person,Bohemia,2015,5", "Annual,Ruritania,Total,Person,Moravia,2015,5")
-    with pytest.raises(ContractError, match=r"citizen: 'Ruritania'; geo: 'Bohemia', 'Moravia'; download"):
-        parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eiord"))
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"Person", b"Persons", "unit: 'Persons' (needed: PER)"),
+        (b"Total,Total,Total", b"All reasons,Total,Total", "reason: 'All reasons' (needed: TOTAL)"),
+        (b"Annual", b"Annuel", "freq: 'Annuel' (needed: A)"),
+        (b"Netherlands", b"Pays-Bas", "geo: 'Pays-Bas'"),
+    ],
+)
+@pytest.mark.parametrize("count", [1, -1])
+def test_a_label_that_no_list_knows_is_named_and_no_row_is_left_out_for_it(
+    declared: Any, old: bytes, new: bytes, said: str, count: int
+) -> None:
+    body = (FIXTURES / "sdmx_csv_1.0_labels_tps00170_crlf.csv").read_bytes()
+    assert old in body
+    with pytest.raises(ContractError, match=re.escape(f"no list knows: {said}; download")):
+        parse((Part("me.csv", body.replace(old, new, count), "me.csv"),), declared("eurostat.tps00170"))
+
+
+def test_all_unknown_labels_of_all_dimensions_are_named_at_once(declared: Any) -> None:
+    body = (FIXTURES / "sdmx_csv_1.0_labels_tps00170_crlf.csv").read_bytes()
+    body = body.replace(b"Person", b"Persoon").replace(b"Annual", b"Annuel").replace(b"Czechia", b"Atlantis")
+    body = body.replace(b"Total,Total,Total", b"Wedding,Total,Total", 2)
+    said = (
+        "freq: 'Annuel' (needed: A); reason: 'Wedding' (needed: TOTAL); unit: 'Persoon' (needed: PER); geo: 'Atlantis'"
+    )
+    with pytest.raises(ContractError, match=re.escape(f"no list knows: {said}; download")):
+        parse((Part("me.csv", body, "me.csv"),), declared("eurostat.tps00170"))
+
+
+def test_words_among_codes_are_named_and_other_codes_are_left_out(declared: Any) -> None:
+    header = "freq,citizen,sex,unit,geo,TIME_PERIOD,OBS_VALUE"
+    good, other = "A,TOTAL,T,PER,NL,2015,5", "A,TOTAL,F,PER,NL,2015,5"
+    words = "A,TOTAL,T,Persons,NL,2016,5", "Annuel,TOTAL,T,PER,Atlantis,2016,5"
+    with pytest.raises(ContractError, match=r"knows: freq: 'Annuel'.*; unit: 'Persons'.*; geo: 'Atlantis'; download"):
+        parse((Part("me.csv", csv(header, good, other, *words), "me.csv"),), declared("eurostat.migr_eiord"))
+    found = parse((Part("me.csv", csv(header, good, other), "me.csv"),), declared("eurostat.migr_eiord"))
+    assert found.warnings == ("me.csv: 1 rows left out, sex F.",)
+
+
+def test_a_destination_that_no_list_knows_is_named(declared: Any) -> None:
+    body = (FIXTURES / "data_explorer_migr_eirtn.csv").read_bytes()
+    body = body.replace(b"Persons returned to a third country", b"Persons returned to a far country")
+    with pytest.raises(ContractError, match=r"c_dest: 'Persons returned to a far country' \(needed: TOTAL, Third co"):
+        parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eirtn"))
+
+
+def test_many_unknown_labels_are_counted(declared: Any) -> None:
+    rows = [f"Annual,Total,Total,Person,Land {n},2015,5" for n in range(10, 40)]
+    with pytest.raises(ContractError, match=r"geo: 'Land 10', .*'Land 19' and 20 more; download"):
+        parse((Part("me.csv", csv(LABELLED, *rows), "me.csv"),), declared("eurostat.migr_eiord"))
 
 
 def test_unknown_labels_in_rows_that_are_left_out_block_nothing(declared: Any, figure_of: Any) -> None:
     body = csv(
-        LABELLED, "Annual,Total,Total,Person,Netherlands,2015,5", "Annual,Ruritania,Other sex,Person,Moravia,2015,5",
+        LABELLED, "Annual,Total,Total,Person,Netherlands,2015,5", "Annual,Ruritania,Females,Person,Moravia,2015,5",
         "Weekly,Total,Total,Person,Netherlands,2015-W01,5",
     )  # fmt: skip
     found = parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eiord"))
     assert figure_of(found.frame, geo="NL", period="2015") == 5
     assert len(found.frame) == 1
-    assert "rows left out, sex Other sex" in " ".join(found.warnings)
+    assert "rows left out, sex F" in " ".join(found.warnings)
 
 
 FORMED = "freq,citizen,form,unit,geo,TIME_PERIOD,OBS_VALUE"
