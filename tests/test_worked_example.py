@@ -27,7 +27,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("repository")
     for name in ("etl", "dashboards", "data/catalogue", "data/archive", "tests/etl", "tests/fixtures", "assets"):
         shutil.copytree(ROOT / name, root / name)
-    for name in ("tests/conftest.py", "pyproject.toml"):
+    for name in ("tests/conftest.py", "tests/s3_server.py", "pyproject.toml"):
         shutil.copy(ROOT / name, root / name)
     for path in sorted(p for p in EXAMPLE.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
         there = root / path.relative_to(EXAMPLE)

@@ -137,7 +137,9 @@ def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series], catalogu
     """
     geos = list(dict.fromkeys(s.geo for s in shown))
     period = next((p.period for s in shown for p in s.points), "")
-    shared = catalogue.label("geo", geos[0], made.lang) if len(geos) == 1 else formats.period(period, made.lang)
+    shared = (
+        catalogue.label("geo", geos[0], made.lang) if len(geos) == 1 else period and formats.period(period, made.lang)
+    )
     main = [t for t in made.traces if t.role != "then"]
     then = [t for t in made.traces if t.role == "then"]
     apart = {f"{geo} {name}" for geo, name in wholes(indicator, shown)}

@@ -25,7 +25,7 @@ def contact(value: object = "/en/figure/returned", index: object = "returned", *
 def test_what_a_page_sends_is_answered(client: Any) -> None:
     drawn = client.post(DASH, json=contact()).get_json()
     assert drawn["response"]
-    assert client.post(DASH, json=visit("/nl/", "?x=1")).status_code == 200
+    assert client.post(DASH, json=visit("/nl/", "?utm_source=1")).status_code == 200
 
 
 def test_a_figure_that_there_is_not_is_refused_like_its_page(client: Any) -> None:

@@ -77,7 +77,7 @@ def test_after_a_rollback_the_next_request_sees_the_older_release(
     assert three[1] in answer.get_data(as_text=True)
 
 
-def sealed_anew(path: Path, **facts: str) -> None:
+def sealed_anew(path: Path, **facts: Any) -> None:
     """Other facts in a release.json, which is whole with them."""
     said = json.loads(path.read_text("utf-8"))
     path.unlink()  # it may be linked elsewhere
@@ -190,7 +190,7 @@ def test_a_second_build_is_refused_and_a_killed_one_leaves_the_old_release_servi
 ) -> None:  # fmt: skip
     """The first is watched through its progress on a terminal, and killed while it writes."""
     for name in three:  # releases of other inputs: those of today make a new one
-        sealed_anew(folders.warehouse / "releases" / name / "release.json", fingerprint="0" * 64)
+        sealed_anew(folders.warehouse / "releases" / name / "release.json", fingerprint="0" * 64, parts={})
     before = tree(folders.warehouse)
     terminal, its_end = pty.openpty()
     words = [sys.executable, "-m", "etl", "build"]
@@ -199,7 +199,7 @@ def test_a_second_build_is_refused_and_a_killed_one_leaves_the_old_release_servi
     running = subprocess.Popen(words, cwd=REPOSITORY, env=env, stdout=its_end, stderr=its_end)
     try:
         os.close(its_end)
-        _shown(terminal, "dataset eurostat.migr_a", seconds=100)
+        _shown(terminal, "dataset ", seconds=100)
         code, said = here("build")
         assert code == 6
         assert f"Another pull or build is writing to {folders.warehouse.parent.name}: try again when it has" in said
@@ -228,5 +228,8 @@ def _shown(terminal: int, word: str, seconds: float) -> str:
     while word not in text:
         assert time.monotonic() < end, f"{word!r} did not appear in {seconds:g} s: {text[-500:]}"
         if select.select([terminal], [], [], 0.5)[0]:
-            text += os.read(terminal, 4096).decode("utf-8", "replace")
+            try:
+                text += os.read(terminal, 4096).decode("utf-8", "replace")
+            except OSError:
+                pytest.fail(f"The process ended without {word!r}: {text[-2000:]}")
     return text
