@@ -82,7 +82,8 @@ def cold(site: str) -> bool:
             for n, indicator in enumerate(INDICATORS):
                 address = pattern.format(indicator)
                 join = "&" if "?" in address else "?"
-                fresh = f"{join}as_of=2026-{n + 1:02d}-{time.time_ns() % 28 + 1:02d}" if "{}" in pattern and "q=" not in pattern else ""
+                day = f"{join}as_of=2026-{n + 1:02d}-{time.time_ns() % 28 + 1:02d}"
+                fresh = day if "{}" in pattern and "q=" not in pattern else ""
                 taken.append(ask(site + address + fresh))
             middle = statistics.median(taken)
             limit = COLD.get(kind, 1e9)
