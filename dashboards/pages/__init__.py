@@ -165,9 +165,12 @@ def contents_key() -> str:
 
 
 def shown() -> tuple[str, str]:
-    """What that key is made of: release and damage; the day, when a publisher was last asked, whom to write to."""
-    day, contact_version = f"{datetime.now(UTC):%Y-%m-%d}", contacts.version(places().warehouse)
-    return str(serving.served()), f"{day} {contact_version} {report_link.contact()}"
+    """What that key is made of: release and damage; which other releases there are, the day, when a publisher was last
+    asked, whom to write to.
+    """
+    day, root = f"{datetime.now(UTC):%Y-%m-%d}", places().warehouse
+    others = f"{serving.list_version(root)} {contacts.version(root)}"
+    return str(serving.served()), f"{day} {others} {report_link.contact()}"
 
 
 def draw(visit: Visit) -> Component:

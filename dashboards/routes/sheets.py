@@ -12,9 +12,10 @@ from dashboards.query import parameters
 from dashboards.query.sheet import HEADLINE, Ending, SheetSelection, pillar_of, sheet_selection
 from dashboards.routes import requested
 from dashboards.sheets import sheet
-from dashboards.sheets.since import earlier
 from dashboards.web import request_host, tagged_file
 from etl.catalogue import catalogue
+from etl.letter.claims import LETTER_DATE
+from etl.model.errors import UnknownValueError
 from etl.release import store
 
 
@@ -33,8 +34,7 @@ def add_routes(server: Flask) -> None:
 def _answer(number: int, ending: Ending) -> Response:
     chosen = sheet_selection(number, requested.query(parameters.SHEET))
     release = store.release(chosen.release)
-    if chosen.since_release:
-        earlier(chosen.since_release, release)
+    before = _earlier(chosen.since_release, release) if chosen.since_release else None
     look = requested.template(ending)
     file = tagged_file.File(
         _name(chosen, release.id, ending),
@@ -44,11 +44,20 @@ def _answer(number: int, ending: Ending) -> Response:
         pinned=not look.setting and bool(chosen.release),
         inline=ending == "pdf",
     )
-    return tagged_file.answer(file, lambda: _made(chosen, release, ending))
+    return tagged_file.answer(file, lambda: _made(chosen, release, ending, before))
 
 
-def _made(chosen: SheetSelection, release: store.Release, ending: Ending) -> bytes:
-    content = sheet.sheet(chosen, ending, release, catalogue.load(), request_host.name())
+def _earlier(release_id: str, of: store.Release) -> store.Release:
+    """The release of that id, built before the other one or the same; UnknownValueError lists those that are."""
+    ids = store.release_ids()
+    before = ids[: ids.index(of.id) + 1] if of.id in ids else ids
+    if release_id not in before:
+        raise UnknownValueError("since", release_id, (*before, LETTER_DATE))
+    return store.release(release_id)
+
+
+def _made(chosen: SheetSelection, release: store.Release, ending: Ending, before: store.Release | None) -> bytes:
+    content = sheet.sheet(chosen, ending, release, catalogue.load(), request_host.name(), before)
     from dashboards.sheets import docx, pdf  # here: the libraries take long to import, at each start
 
     return pdf.pdf(content) if ending == "pdf" else docx.docx(content)

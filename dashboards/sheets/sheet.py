@@ -34,10 +34,17 @@ SHOWN = 16  # characters of the digest; the file's properties have all of it
 LISTED = 2  # definitions that the sheet of the headline figures names each
 
 
-def sheet(chosen: SheetSelection, ending: Ending, release: store.Release, declared: Catalogue, host: str) -> FactSheet:
+def sheet(
+    chosen: SheetSelection,
+    ending: Ending,
+    release: store.Release,
+    declared: Catalogue,
+    host: str,
+    before: store.Release | None = None,
+) -> FactSheet:
     """The sheet of a choice. ending: of the addresses at which it is had again; host: scheme and name of the site.
 
-    UnknownValueError where `since` cannot be compared.
+    before: the release that the choice names as the reader's last one.
     """
     lang, pinned = chosen.lang, chosen.release
     pillar = declared.pillars.get(chosen.pillar)
@@ -46,7 +53,9 @@ def sheet(chosen: SheetSelection, ending: Ending, release: store.Release, declar
     figures = tuple(clocks.headline_figure(i, release, declared, lang, pinned) for i in there)
     figures = figures if pillar else clocks.headline_figures(release, declared, lang, pinned)
     stated = _stated(chosen.pillar, figures, statements(declared, release.claims))
-    since_title, changed = since.changes(since.Compared(figures, stated, release, declared, lang), chosen)
+    since_title, changed = since.changes(
+        since.Compared(figures, stated, release, declared, lang), chosen.since_day, before
+    )
     made = FactSheet(
         lang=lang,
         title=WORDS["pillar"][lang].format(number=pillar.number, title=pillar.title[lang])

@@ -13,7 +13,6 @@ from dashboards.letter import clocks as letter_clocks
 from dashboards.letter.clocks import Recomputed
 from dashboards.letter.statements import Statement
 from dashboards.query import urls
-from dashboards.query.sheet import SheetSelection
 from dashboards.sheets import clocks
 from dashboards.sheets.clocks import HeadlineFigure
 from dashboards.sheets.content import SheetLine
@@ -46,20 +45,9 @@ class Compared:
         return SINCE[sentence][self.lang].format(**parts)
 
 
-def changes(about: Compared, chosen: SheetSelection) -> tuple[str, tuple[SheetLine, ...]]:
-    """The heading, and what changed, a sentence each; UnknownValueError where the release is not an earlier one."""
-    if chosen.since_release:
-        return _since_release(about, earlier(chosen.since_release, about.release))
-    return _since_day(about, chosen.since_day or LETTER_DATE)
-
-
-def earlier(release_id: str, of: store.Release) -> store.Release:
-    """The release of that id, built before the other one or the same; UnknownValueError lists those that are."""
-    ids = store.release_ids()
-    before = ids[: ids.index(of.id) + 1] if of.id in ids else ids
-    if release_id not in before:
-        raise UnknownValueError("since", release_id, (*before, LETTER_DATE))
-    return store.release(release_id)
+def changes(about: Compared, day: str, before: store.Release | None) -> tuple[str, tuple[SheetLine, ...]]:
+    """The heading, and what changed, a sentence each: since a release, else since a day, that of the letter for ""."""
+    return _since_release(about, before) if before else _since_day(about, day or LETTER_DATE)
 
 
 def _since_release(about: Compared, before: store.Release) -> tuple[str, tuple[SheetLine, ...]]:

@@ -179,3 +179,16 @@ def test_two_machines_give_a_page_the_same_tag(
         monkeypatch.setenv("MONITOR_WAREHOUSE", str(root))
         tags.append([client.get(path).headers["ETag"] for path in ("/en/", "/en/sources", "/data/returned.csv")])
     assert tags[0] == tags[1]
+
+
+def test_what_is_said_of_other_releases_holds_when_one_of_them_is_taken_away(client: Any, root: Path) -> None:
+    """The one that is served stays the same; pages, answers and feeds that were kept are not sent again."""
+    asked = ("/en/figure/returned", f"/en/verify?given={FIRST}", "/feeds/all.atom")
+    before = [client.get(address) for address in asked]
+    assert f'value="{FIRST}"' in before[0].text
+    assert 'data-outcome="held"' in before[1].text
+    publish.remove(FIRST, root)
+    after = [client.get(address) for address in asked]
+    assert f'value="{FIRST}"' not in after[0].text
+    assert 'data-outcome="not_held"' in after[1].text
+    assert all(a.headers["ETag"] != b.headers["ETag"] for a, b in zip(after, before, strict=True))

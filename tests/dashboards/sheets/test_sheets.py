@@ -35,7 +35,8 @@ def address(number: int, ending: str, query: str) -> str:
 
 
 def said(number: int, lang: Lang, held: Release, ending: Ending = "pdf", **chosen: str) -> FactSheet:
-    return sheet.sheet(SheetSelection(number, lang, **chosen), ending, held, catalogue.load(), HOST)
+    before = store.release(chosen["since_release"]) if "since_release" in chosen else None
+    return sheet.sheet(SheetSelection(number, lang, **chosen), ending, held, catalogue.load(), HOST, before)
 
 
 def plain(text: str) -> str:
