@@ -127,3 +127,13 @@ def listens(port: int) -> bool:
     """Whether somebody does."""
     with socket.socket() as line:
         return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+def names(objects: S3Store) -> list[str]:
+    """All objects."""
+    return sorted(one["path"] for several in obstore.list(objects) for one in several)
+
+
+def body(objects: S3Store, name: str) -> bytes:
+    """The content of one."""
+    return bytes(obstore.get(objects, name).bytes())
