@@ -108,6 +108,7 @@ class Front:
         except TimeoutError:
             return SLOW
         environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
+        environ.pop("HTTP_TRANSFER_ENCODING", None)  # it was in pieces; here it is whole
 
         def work() -> KeptAnswer:
             return (key and self._answers.find(environ, key)) or self._answers.made(environ)

@@ -14,6 +14,7 @@ from dashboards.front import access_log, asgi, lanes, metrics
 from dashboards.front.answers import SERVED, Answers, Environ, Start
 from dashboards.front.asgi import Front
 from etl.model import unwanted
+from tests.visits import DASH, visit
 
 T = TypeVar("T")
 BIG = b"0123456789abcdef" * 20_000
@@ -96,6 +97,18 @@ def test_a_body_in_pieces_without_end_is_read_to_the_limit_only() -> None:
     run(echo, wire, method="POST", transfer_encoding="chunked")
     assert wire.taken <= asgi.MOST_BODY // 1000 + 1
     assert json.loads(wire.body)["CONTENT_LENGTH"] == str(asgi.MOST_BODY + 1)  # which the site refuses with 413
+
+
+@pytest.mark.parametrize("length", ["whole", "pieces"])
+def test_the_site_answers_a_body_alike_whole_or_in_pieces(site: Any, length: str) -> None:
+    call = json.dumps(visit("/nl/method")).encode()
+    for body, status in ((call, 200), (call + b" " * asgi.MOST_BODY, 413), (b"{", 400)):
+        wire = Wire(body[:100], body[100:])
+        said = {"content_length": str(len(body))} if length == "whole" else {"transfer_encoding": "chunked"}
+        asked = scope(DASH, "POST", content_type="application/json", **said)
+        asked["headers"][0] = (b"host", b"localhost")
+        finished(Front(site.wsgi_app)(asked, wire.receive, wire.send))
+        assert wire.status == status
 
 
 def test_a_body_that_says_it_is_too_long_is_not_read(site: Any) -> None:
