@@ -1,7 +1,8 @@
 """What a few files say beside their figures, word for word, as a person accepted it; `scripts/golden` accepts a change.
 
 Cover, notes and formats of a workbook, a cube, the metadata of Parquet, README and descriptions in a zip. They are
-chosen so that each kind of thing is in one: targets, flags, breaks, a line of the letter, months, an index, the past.
+chosen so that each kind of thing is in one: targets, flags, breaks, a line of the letter, months, an index, the past,
+sources without a day, no figure at all.
 """
 
 import io
@@ -24,6 +25,8 @@ CHOICES = {
     "breaks": ("returned", "geo=NL,EU28&series=all&from=2016&lang=nl"),
     "past": ("return_rate", "geo=EU28&from=2014&as_of=2019-10-14&lang=en"),
     "index": ("asylum_applicants", "geo=NL,EU27_2020&series=all&measure=index&base=2015&from=2014&lang=nl"),
+    "mixed": ("nl_sources_compared", "from=2024&lang=en"),
+    "nothing": ("returned", "geo=NL&from=1990&to=1991&lang=nl"),
     "months": ("irregular_arrivals_monthly", "series=total,Black Sea Route&from=2025-11&lang=en"),
 }
 LAYOUTS = {"months": "&columns=core&shape=wide", "index": "&columns=core&names=nl", "breaks": "&columns=core"}
