@@ -23,8 +23,11 @@ ACCEPTED = Path(__file__).with_name("accepted")
 CHOICES = {
     "quota": ("resettlement_quota", "lang=en"),
     "breaks": ("returned", "geo=NL,EU28&series=all&from=2016&lang=nl"),
-    "past": ("return_rate", "geo=EU28&from=2014&as_of=2019-10-14&lang=en"),
-    "index": ("asylum_applicants", "geo=NL,EU27_2020&series=all&measure=index&base=2015&from=2014&lang=nl"),
+    "past": ("return_rate", "geo=EU28&series=all&to=2018&as_of=2019-10-14&lang=en&release={release}"),
+    "elsewhere": ("return_rate", "geo=NL&series=all&from=2024&lang=en"),
+    "index": ("returned", "geo=NL,EU27_2020&series=all&measure=index&base=2019&from=2018&lang=nl"),
+    "routes": ("arrivals_by_route_nationality", "geo=Western Balkan Route&series=Syria,Iraq&from=2024&lang=en"),
+    "quarters": ("recognition_rate_quarterly", "geo=NL&from=2025-Q3&lang=nl"),
     "mixed": ("nl_sources_compared", "from=2024&lang=en"),
     "nothing": ("returned", "geo=NL&from=1990&to=1991&lang=nl"),
     "months": ("irregular_arrivals_monthly", "series=total,Black Sea Route&from=2025-11&lang=en"),
@@ -70,7 +73,7 @@ def cube(body: bytes) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", CHOICES)
 def test_what_a_file_says_is_what_was_accepted(client: Any, release: Release, name: str) -> None:
-    indicator, query = CHOICES[name]
+    indicator, query = CHOICES[name][0], CHOICES[name][1].format(release=release.id)
     said = []
     for ending, lines in (("xlsx", workbook), ("json", cube), ("parquet", parquet), ("zip", unzipped)):
         more = LAYOUTS.get(name, "") if ending == "xlsx" else ""
