@@ -33,6 +33,8 @@ CHOICES = (
     Selection("ordered_to_leave", EIGHT, end="2016", as_of="2019-10-14", beside="now", shape="ranked", lang="nl"),
     Selection("first_time_per_100k", (*EIGHT, "EU27_2020"), shape="ranked"),
     Selection("first_time_per_100k", end="2022", shape="map", lang="nl"),
+    Selection("first_time_per_100k", series=("non_eu", "all"), shape="map"),
+    Selection("ordered_to_leave", ("NL",), measure="index", base="2014", as_of="2019-10-14", lang="nl"),
     Selection("irregular_arrivals_monthly", start="2024-05", end="2025-02", shape="months"),
     Selection("irregular_arrivals", shape="ranked"),
     Selection("first_permits_by_reason", start="2021", lang="nl"),
@@ -94,6 +96,40 @@ def since(release: Release, c: Catalogue) -> Iterator[str]:
         yield f"  {r.was_provenance} {r.provenance}"
 
 
+OPEN = (
+    Selection("returned"),
+    Selection("returned", ("NL",)),
+    Selection("returned", series=("third_country",)),
+    Selection("returned", ("NL", "DE"), ("all", "third_country")),
+    Selection("returned", ("NL",), as_of="2019-10-14"),
+    Selection("return_rate", ("NL",)),
+    Selection("return_rate", series=("third_country_5y",), as_of="2019-10-14"),
+    Selection("return_rate_by_citizenship", ("NL",)),
+    Selection("returned_by_citizenship", ("DE",), as_of="2019-10-14"),
+    Selection("first_time_by_citizenship", series=("TR",), as_of="2019-10-14"),
+    Selection("first_time_by_citizenship", series=("TR", "UA")),
+    Selection("ordered_to_leave", series=("quarterly_sum",)),
+    Selection("ordered_to_leave", ("NL",), ("quarterly_sum",)),
+    Selection("temporary_protection", ("DK",)),
+    Selection("arrivals_by_route_nationality", series=("Afghanistan",)),
+)
+
+
+def choices(release: Release, c: Catalogue) -> Iterator[str]:
+    """What is left open is filled in, and what would be filled in again is left out of an address."""
+    for asked in OPEN:
+        for bare in ({}, {"geo_default": (), "breakdown": c.indicators["coa_occupancy"].breakdown}):
+            indicator = c.indicators[asked.indicator].model_copy(update=bare)
+            full = figures.with_defaults(asked, indicator, release)
+            yield f"{asked.indicator} {asked.state()}: {full.state()}"
+            yield f"  {figures.shortest(full, indicator, release).state()}"
+    for name in ("first_time_per_100k", "ind_monthly"):
+        yield f"{name} {figures.held(name, release)} {figures.mapped(name, release)}"
+    yield f"{figures.map_periods(figures.figure(Selection('first_time_per_100k', shape='map')))}"
+    yield f"{figures.held('of_no_release', release)}"
+    yield f"{figures.figure(Selection('returned', ('NL',), ('all',), as_of='1999-01-01')).empty}"
+
+
 def compare(name: str, lines: Iterator[str], release: Release) -> None:
     path, text = ACCEPTED / f"{name}.txt", "\n".join(lines).replace(release.id, "RELEASE") + "\n"
     if os.environ.get("UPDATE_GOLDEN"):
@@ -104,6 +140,10 @@ def compare(name: str, lines: Iterator[str], release: Release) -> None:
 @pytest.mark.parametrize("chosen", CHOICES, ids=lambda s: f"{CHOICES.index(s):02d}-{s.indicator}")
 def test_a_picture_is_the_accepted_one(release: Release, chosen: Selection) -> None:
     compare(f"{CHOICES.index(chosen):02d}_{chosen.indicator}", described(figures.figure(chosen)), release)
+
+
+def test_a_choice_is_filled_in_and_cut_short_as_accepted(release: Release, declared: Catalogue) -> None:
+    compare("choices", choices(release, declared), release)
 
 
 def test_every_heading_is_the_accepted_one(release: Release, declared: Catalogue) -> None:
