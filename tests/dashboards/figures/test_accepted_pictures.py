@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from dashboards.charts.model import Trace, columns, domain
+from dashboards.charts.plotly import picture as plotly
 from dashboards.figures import figure as figures
 from dashboards.figures import heading, pinned, replacements
 from dashboards.figures.figure import Figure
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
+from etl.model.errors import UnknownValueError
 from etl.release.store import Release
 
 ACCEPTED = Path(__file__).with_name("accepted")
@@ -79,7 +81,9 @@ def headings(release: Release, c: Catalogue) -> Iterator[str]:
 
 def since(release: Release, c: Catalogue) -> Iterator[str]:
     """What a figure that is read as of an earlier day says of the present, and the largest revisions of all."""
-    for indicator, geo, day in (("irregular_arrivals", "EU", "2026-01-01"), ("ordered_to_leave", "NL", "2019-10-14")):
+    for indicator, geo, day in (
+        ("irregular_arrivals_monthly", "EU", "2026-01-01"), ("ordered_to_leave", "NL", "2019-10-14"),
+    ):  # fmt: skip
         for lang in catalogue.LANGS:
             f = figures.figure(Selection(indicator, (geo,), as_of=day, lang=lang))
             changed = figures.since(f, release)
@@ -140,6 +144,20 @@ def compare(name: str, lines: Iterator[str], release: Release) -> None:
 @pytest.mark.parametrize("chosen", CHOICES, ids=lambda s: f"{CHOICES.index(s):02d}-{s.indicator}")
 def test_a_picture_is_the_accepted_one(release: Release, chosen: Selection) -> None:
     compare(f"{CHOICES.index(chosen):02d}_{chosen.indicator}", described(figures.figure(chosen)), release)
+
+
+def test_the_address_of_a_chart_is_heard_with_release_language_and_screen(release: Release) -> None:
+    for query, more, screen in (
+        ("", {}, ("light", False)),
+        (f"&release={release.id}&theme=dark&narrow=1", {"release": release.id}, ("dark", True)),
+        ("&theme=sepia&narrow=no", {}, ("light", False)),
+    ):
+        for lang in catalogue.LANGS:
+            chart = figures.figure(Selection("returned", ("NL",), lang=lang, **more)).chart
+            assert figures.figure_for(f"/{lang}/figure/returned?geo=NL{query}") == plotly.figure(chart, *screen)
+    for address in ("/en/figure/first_time_per_100k?shape=map", "/en/figure/returned?release=2019-01-01-000000"):
+        with pytest.raises(UnknownValueError):
+            figures.figure_for(address)
 
 
 def test_a_choice_is_filled_in_and_cut_short_as_accepted(release: Release, declared: Catalogue) -> None:

@@ -124,6 +124,13 @@ def test_a_reading_counts_for_its_own_category_and_is_held_also_where_no_figure_
         ("20,000", "orders", False, "en", (19_500, 20_500)),
         ("20,000", "orders", True, "en", (15_000, 25_000)),
         ("0", "orders", False, "en", (-0.5, 0.5)),
+        ("0", "orders", True, "en", (-0.5, 0.5)),
+        ("40", "orders", False, "en", (39.5, 40.5)),
+        ("−500", "orders", False, "en", (-505, -495)),
+        ("100", "percent", False, "en", (99.5, 100.5)),
+        ("1,820,000", "detections", False, "nl", (1_815_000, 1_825_000)),
+        ("41,400", "percent", False, "nl", (41.3995, 41.4005)),
+        ("41,4", "percent", False, "en", (41.35, 41.45)),
     ],
 )
 def test_a_printed_number_allows_half_of_its_last_place(
@@ -131,6 +138,9 @@ def test_a_printed_number_allows_half_of_its_last_place(
 ) -> None:
     found = quoted(text, unit, about, lang)
     assert (found.low, found.high) == pytest.approx(bounds, abs=1e-9)
+    assert [found.allows(v) for v in (found.low, found.high, found.low - 1e-6, found.high + 1e-6)] == [True] * 2 + [
+        False
+    ] * 2
 
 
 @pytest.mark.parametrize("text", ["", "forty", "1e9", "4.0.0", "12,34,56", "1" * 13, "٤٠"])

@@ -75,6 +75,8 @@ def test_a_figure_is_held_against_what_stood_on_the_day_or_first_came_after_it(
 ) -> None:
     found = replacements(Held(now, *readings), orders, "2019-10-14")
     assert [(r.was, r.became) for r in found] == ([expected] if expected else [])
+    days = {(r.published, r.replaced) for r in found}
+    assert days <= {(one.seen_from or "", readings[-1].seen_until or "") for one in readings}
 
 
 def test_a_change_of_a_rate_is_told_in_points_and_of_a_count_in_per_cent(release: Release, declared: Catalogue) -> None:
