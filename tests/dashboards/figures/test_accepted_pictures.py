@@ -14,7 +14,7 @@ import pytest
 from dashboards.charts.model import Trace, columns, domain
 from dashboards.charts.plotly import picture as plotly
 from dashboards.figures import figure as figures
-from dashboards.figures import heading, pinned, replacements
+from dashboards.figures import heading, pinned, replacements, siblings
 from dashboards.figures.figure import Figure
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
@@ -134,6 +134,35 @@ def choices(release: Release, c: Catalogue) -> Iterator[str]:
     yield f"{figures.figure(Selection('returned', ('NL',), ('all',), as_of='1999-01-01')).empty}"
 
 
+STATE = {
+    "from": "2015", "to": "2018", "as_of": "2019-10-14", "beside": "now", "release": "R", "view": "table",
+    "measure": "index", "base": "2015", "shape": "small",
+}  # fmt: skip
+MONTHS = {"from": "2015-03", "to": "2018-09", "view": "about", "measure": "absolute"}
+
+
+def counterparts(release: Release, c: Catalogue) -> Iterator[str]:
+    """The same count in another measure or step, and the address of its page that keeps what means the same there."""
+    for i in c.indicators.values():
+        family = siblings.family(i, c.indicators)
+        if len(family) == 1:
+            continue
+        known = release.choices(i.id)
+        measures, steps = (tuple(o.id for o in of(i, family)) for of in (siblings.other_measures, siblings.other_steps))
+        yield f"{i.id} {siblings.measure_of(i)}: {measures} {steps}"
+        for state in ({}, {"measure": "absolute"}, {"measure": "index"}, {"measure": "per_100k"}, {"step": "M"}):
+            try:
+                yield f"  {state} {siblings.wanted(i, state, c.indicators).id}"
+            except UnknownValueError as e:
+                yield f"  {state} {e}"
+        places = ",".join(geo for geo in ("NL", "EU28", "EU") if geo in known.geos)
+        own = {"geo": places, "series": i.breakdown.default[0]}
+        asked = {**(MONTHS if i.frequency == "M" else STATE), **own}
+        for other in family:
+            there = release.choices(other.id)
+            yield f"  {siblings.address(siblings.FigureAddress('nl', i, known, asked), other, there, c)}"
+
+
 def compare(name: str, lines: Iterator[str], release: Release) -> None:
     path, text = ACCEPTED / f"{name}.txt", "\n".join(lines).replace(release.id, "RELEASE") + "\n"
     if os.environ.get("UPDATE_GOLDEN"):
@@ -158,6 +187,10 @@ def test_the_address_of_a_chart_is_heard_with_release_language_and_screen(releas
     for address in ("/en/figure/first_time_per_100k?shape=map", "/en/figure/returned?release=2019-01-01-000000"):
         with pytest.raises(UnknownValueError):
             figures.figure_for(address)
+
+
+def test_counterparts_and_the_way_to_them_are_as_accepted(release: Release, declared: Catalogue) -> None:
+    compare("counterparts", counterparts(release, declared), release)
 
 
 def test_a_choice_is_filled_in_and_cut_short_as_accepted(release: Release, declared: Catalogue) -> None:
