@@ -52,6 +52,9 @@ def described(f: Figure) -> Iterator[str]:
     yield f"source: {c.source} | {c.as_of} {c.undated} | {c.address} | {c.alt}"
     yield f"from {columns(c)[0]} to {columns(c)[-1]}, {len(columns(c))} in all; {domain(c)[0]:g} to {domain(c)[1]:g}"
     yield f"pictured: {f.pictured.state()}"
+    about = heading.Subject(f.indicator, True, catalogue.load(), c.lang, today="2026-11-23")
+    said = heading.finding(c.kind, f.series, f.chosen, about)
+    yield f"heading: {said.rule.id} {said.text} | {heading.headline(said, f.series, about)}"
     yield from (f"note: {note}" for note in c.notes)
     yield f"flags: {'; '.join(f'{letter} {meaning}' for letter, meaning in c.flags)}"
     yield from (f"rule: {rule}" for rule in c.rules)

@@ -118,6 +118,10 @@ def test_each_value_has_the_one_that_came_instead_and_only_those_of_the_choice_a
     assert len(chain) > 1
     assert [c.new for c in chain[1:]] == [c.old for c in chain[:-1]]
     assert chain[0].new == release.observation("irregular_arrivals", "EU", chain[0].series, "2023").value
+    undated = changes(
+        (past(2.0, "2020-01-01", None), past(1.0, None, "2020-01-01")), (), Selection("x", ("NL",), ("annual",))
+    )
+    assert {(c.old, c.new) for c in undated} == {(1.0, 2.0), (2.0, None)}
     [gone] = changes((past(1.0, None, None),), (), Selection("ordered_to_leave", ("NL",), ("annual",)))
     assert (gone.new, gone.new_flag, gone.seen_from, gone.seen_until) == (None, "", "", "")
 
