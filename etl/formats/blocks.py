@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Generic, TypeVar
 
+import numpy as np
+
 from etl.model.errors import ContractError
 
 SIZE = 2_000_000  # bytes
+LINE = ord("\n")
 Head = TypeVar("Head")
 
 
@@ -21,18 +24,16 @@ class TablePiece(Generic[Head]):
 
 def blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[bytes]:
     """Whole lines that end with LF; ContractError where the last line has no end."""
-    rest = b""
     while chunk := stream.read(size):
-        cut = chunk.rfind(b"\n") + 1
-        if cut:
-            yield _lines(rest + chunk[:cut])
-            rest = chunk[cut:]
-        else:
-            rest += chunk
-    if rest.endswith(b"\r"):
-        yield _lines(rest + b"\n")
-    elif rest:
-        raise ContractError(f"{name}: the last line has no end, so the file may be cut off; expected is a line end.")
+        if not chunk.endswith(b"\n"):
+            chunk += stream.readline()
+        if chunk.endswith(b"\r"):  # the last line of a file from a Mac of long ago
+            chunk += b"\n"
+        if not chunk.endswith(b"\n"):
+            raise ContractError(
+                f"{name}: the last line has no end, so the file may be cut off; expected is a line end."
+            )
+        yield _lines(chunk)
 
 
 def below_header(
@@ -44,9 +45,10 @@ def below_header(
         if head is None:
             line, _, block = block.partition(b"\n")
             head = header(line, name)
-        if block.strip(b"\n"):
+        lines = int(np.count_nonzero(np.frombuffer(block, np.uint8) == LINE))
+        if lines < len(block):
             yield TablePiece(block, row, head)
-            row += block.count(b"\n")
+            row += lines
 
 
 def _lines(block: bytes) -> bytes:

@@ -23,13 +23,14 @@ MARK = b"\xef\xbb\xbf"
 
 def to_parquet(source: Path, target: Path) -> int:
     """Write what the file says, one row per observation; how many they are. ContractError leaves no file."""
-    rows, writer = 0, None
+    rows, writer, schema = 0, None, None
     part = target.with_name(f".{target.name}.part")
     try:
         with _opened(source) as stream:
             for piece in _pieces(stream, source.name):
-                writer = writer or parquet.ParquetWriter(part, piece.schema, compression="zstd")
-                writer.write_table(piece)
+                schema = schema or pa.schema([field.with_nullable(field.name == "value") for field in piece.schema])
+                writer = writer or parquet.ParquetWriter(part, schema, compression="zstd", write_statistics=["value"])
+                writer.write_table(pa.Table.from_arrays(piece.columns, schema=schema))
                 rows += len(piece)
         if writer is None:
             raise ContractError(f"{source.name}: a header but no rows.")

@@ -31,7 +31,7 @@ def read(body: bytes, name: str) -> RawTable:
     """The table; raises ContractError naming the column that is missing or not known."""
     names = comma.header(body[: body.find(b"\n") + 1].rstrip(b"\r\n"), name)
     pairs, dims = _labels_of(list(names), name), _dims(names)
-    parts = list(comma.columns(io.BytesIO(body), name, "OBS_VALUE"))
+    parts = list(comma.columns(io.BytesIO(body), name, "OBS_VALUE", since="TIME_PERIOD"))
     if not parts:
         raise ContractError(f"{name}: a header but no rows.")
     frame = frame_of([_piece(part, dims, name) for part in parts])
@@ -43,7 +43,7 @@ def read(body: bytes, name: str) -> RawTable:
 
 def pieces(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[pa.Table]:
     """The observations in pieces of some bytes: dimensions, period, value (NULL for none), flag, confidentiality."""
-    for part in comma.columns(stream, name, "OBS_VALUE", size, ENVELOPE):
+    for part in comma.columns(stream, name, "OBS_VALUE", size, ENVELOPE, "TIME_PERIOD"):
         _labels_of(list(part.names), name)
         yield _piece(part, _dims(part.names), name)
 

@@ -1,0 +1,47 @@
+"""Slow plain readers of Eurostat's tables, which the fast ones are held against."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import pyarrow as pa
+
+Row = tuple[Any, ...]
+CELL = re.compile(r"\s*(:|NaN|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)?\s*([a-z]*)\s*(?:@(.*))?", re.ASCII)
+
+
+def slowly(text: str) -> list[Row]:
+    """The cells of a TSV, one after the other: dimensions, period, value, flag, confidentiality."""
+    head, *lines = text.replace("\r\n", "\n").split("\n")
+    times = [t.strip() for t in head.split("\t")[1:]]
+    found = []
+    for line in filter(None, lines):
+        key, *cells = line.split("\t")
+        for time, cell in zip(times, cells, strict=True):
+            told = CELL.fullmatch(cell)
+            assert told, cell
+            value = None if told[1] in (None, ":", "NaN") else float(told[1])
+            secret = (told[3] or "").strip()
+            found.append((*(k.strip() for k in key.split(",")), time, value, told[2], secret))
+    return found
+
+
+def slowly_csv(text: str) -> list[Row]:
+    """The rows of an SDMX-CSV: dimensions, period, value, flag, confidentiality."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    dims = [c for c in reader.fieldnames or () if re.fullmatch("[a-z_0-9]+", c)]
+    return [
+        (*(r[d] for d in dims), r["TIME_PERIOD"], float(r["OBS_VALUE"]) if r["OBS_VALUE"] not in ("", ":") else None,
+         r["OBS_FLAG"], r.get("CONF_STATUS", ""))
+        for r in reader
+    ]  # fmt: skip
+
+
+def rows(pieces: Any) -> list[Row]:
+    """Pieces of the reader as rows; a missing value is None, never 0."""
+    found = []
+    for piece in pieces:
+        columns = [c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in piece.columns]
+        found += list(zip(*(c.to_pylist() for c in columns), strict=True))
+    return found
