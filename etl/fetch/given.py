@@ -25,19 +25,20 @@ def given(folder: Path, datasets: Sequence[Dataset]) -> tuple[dict[str, Payload]
 
     Returns the parts per dataset id and the names of files that belong to none.
     """
-    parts_of: dict[str, list[Part]] = {}
+    parts_of: dict[str, dict[str, Part]] = {}
     strange = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
-        body = path.read_bytes()
-        fitting = [d for d in datasets if _belongs(path.name, body, d)]
         name = path.relative_to(folder).as_posix()
+        part = Part(name, path, name)
+        with part.open() as stream:
+            head = stream.read(4096)
+        fitting = [d for d in datasets if _belongs(path.name, head, d)]
+        digest = part.sha256 if fitting else ""
         for dataset in fitting:
-            parts = parts_of.setdefault(dataset.id, [])
-            if all(part.body != body for part in parts):
-                parts.append(Part(name, body, name))
+            parts_of.setdefault(dataset.id, {}).setdefault(digest, part)
         if not fitting:
             strange.append(name)
-    return {name: tuple(parts) for name, parts in parts_of.items()}, tuple(strange)
+    return {name: tuple(parts.values()) for name, parts in parts_of.items()}, tuple(strange)
 
 
 def accept(
@@ -101,13 +102,12 @@ def _taken(payload: Payload, dataset: Dataset, catalogue: Catalogue, where: Plac
             yield pull.accept(dataset, one, catalogue, where, now)
 
 
-def _belongs(name: str, body: bytes, dataset: Dataset) -> bool:
+def _belongs(name: str, head: bytes, dataset: Dataset) -> bool:
     code = dataset.code.lower()
     stem = name.lower().replace("-", "_")
     if dataset.source == "frontex":
         return "ibc" in stem or (stem.endswith(".xlsx") and "detections" in stem)
-    head = body[:4096].decode("utf-8", "replace").lower()
-    return _word(code, stem) or _word(code, head)
+    return _word(code, stem) or _word(code, head.decode("utf-8", "replace").lower())
 
 
 def _word(code: str, text: str) -> bool:

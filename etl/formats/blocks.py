@@ -9,6 +9,7 @@ import numpy as np
 from etl.model.errors import ContractError
 
 SIZE = 2_000_000  # bytes
+LARGEST = 4_000_000_000  # bytes of a file, unpacked
 LINE = ord("\n")
 Head = TypeVar("Head")
 
@@ -23,7 +24,8 @@ class TablePiece(Generic[Head]):
 
 
 def blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[bytes]:
-    """Whole lines that end with LF; ContractError where the last line has no end."""
+    """Whole lines that end with LF; ContractError where the last line has no end, or the text has none."""
+    read = 0
     while chunk := stream.read(size):
         if not chunk.endswith(b"\n"):
             chunk += stream.readline()
@@ -33,6 +35,9 @@ def blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[bytes]:
             raise ContractError(
                 f"{name}: the last line has no end, so the file may be cut off; expected is a line end."
             )
+        read += len(chunk)
+        if read > LARGEST:
+            raise too_large(name)
         yield _lines(chunk)
 
 
@@ -49,6 +54,11 @@ def below_header(
         if lines < len(block):
             yield TablePiece(block, row, head)
             row += lines
+
+
+def too_large(name: str) -> ContractError:
+    """The refusal of a file that has no end, or none that we wait for."""
+    return ContractError(f"{name}: larger than {LARGEST:,} bytes when unpacked; accepted is less.")
 
 
 def _lines(block: bytes) -> bytes:

@@ -19,7 +19,7 @@ import pyarrow.csv
 from etl.formats.ahead import ahead
 from etl.formats.blocks import TablePiece, below_header, decoded
 from etl.formats.halves import halves, texts
-from etl.formats.raw import number
+from etl.formats.raw import coded, number
 from etl.model.errors import ContractError
 
 SIZE = 4_000_000  # bytes
@@ -49,14 +49,16 @@ def columns(
     ContractError naming the row of what is no number or does not fit the header.
     """
     make = partial(_columns, name=name, value=value, without=without, since=since)
-    return ahead(make, below_header(stream, name, size, header))
+    return ahead(make, below_header(stream, name, size, partial(header, needed=value)))
 
 
-def header(line: bytes, name: str) -> tuple[str, ...]:
-    """The names of the columns; ContractError where one stands there twice."""
+def header(line: bytes, name: str, needed: str) -> tuple[str, ...]:
+    """The names of the columns; ContractError where one stands there twice, or the needed one does not."""
     names = tuple(cell.strip() for cell in _cells(decoded(line, name)))
     if twice := sorted({n for n in names if names.count(n) > 1}):
         raise ContractError(f"{name}: column {', '.join(map(repr, twice))} stands there twice.")
+    if needed not in names:
+        raise ContractError(f"{name}: column {needed} is missing; found {', '.join(names)}.")
     return names
 
 
@@ -119,15 +121,7 @@ def _cell_by_cell(block: Lines, name: str, value: str) -> Columns:
 
 def _trimmed(column: pa.DictionaryArray) -> pa.DictionaryArray:
     """The texts without the white space around them."""
-    printed = column.dictionary.to_pylist()
-    plain = [text.strip() for text in printed]
-    if plain == printed:
-        return column
-    return (
-        pa.DictionaryArray.from_arrays(column.indices, pa.array(plain, pa.string()))
-        .dictionary_decode()
-        .dictionary_encode()
-    )
+    return coded(column.indices, [text.strip() for text in column.dictionary.to_pylist()])
 
 
 def _cells(line: str) -> Sequence[str]:

@@ -29,7 +29,7 @@ _PERIODS = (
 
 @dataclass(frozen=True)
 class RawTable:
-    """One table as printed.
+    """A table as printed, or some rows of it.
 
     frame: text columns `dims`, `period` (our form), `value` (NaN where none is given), `flag` (letters, "" for none),
         and `confidentiality` (one capital letter, "" for free) where the format has a place for it.
@@ -81,14 +81,12 @@ def _rows(body: bytes, names: list[str], delimiter: str, quoted: bool, encoding:
     return read
 
 
-def frame_of(pieces: list[pa.Table]) -> pd.DataFrame:
-    """Pieces of one table as one frame, with text in place of numbered codes."""
-    columns = {}
-    for n, column in enumerate(pieces[0].column_names):
-        chunks = [chunk for piece in pieces for chunk in piece.column(n).chunks]
-        whole = pa.chunked_array([c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in chunks])
-        columns[column] = whole.to_pandas()
-    return pd.DataFrame(columns)
+def coded(indices: pa.Array, texts: list[str]) -> pa.DictionaryArray:
+    """Numbered texts of which some may be the same: each different one has one number."""
+    numbers = {text: n for n, text in enumerate(dict.fromkeys(texts))}
+    if len(numbers) < len(texts):
+        indices = pa.array([numbers[text] for text in texts], pa.int32()).take(indices)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(numbers), pa.string()))
 
 
 def text(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -11,7 +11,6 @@ not plain by a pattern.
 https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access
 """
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -24,7 +23,7 @@ import pyarrow.compute as pc
 
 from etl.formats.ahead import ahead
 from etl.formats.blocks import SIZE, TablePiece, below_header, decoded, without_empty_lines
-from etl.formats.raw import NUMBER, RawTable, frame_of, period, status
+from etl.formats.raw import NUMBER, RawTable, coded, period, status
 from etl.formats.words import ByteText, Places, Words, numbers
 from etl.model.errors import ContractError
 
@@ -32,6 +31,7 @@ CELL = re.compile(rf"\s*(?P<value>:|NaN|{NUMBER})?\s*(?P<flag>[a-z]*)\s*(?P<conf
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 FLAGS = ("", *(a + b for a in LETTERS for b in ("", *LETTERS)))  # 1 is `a`, 2 is `aa`, 28 is `b`
 SPACE, COLON, TAB, LINE = b" :\t\n"
+FRAMED = 500_000  # bytes that become a frame at a time: a cell of four bytes becomes a row of a hundred
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,14 @@ class Header:
     periods: tuple[str, ...]
 
 
-def read(body: bytes, name: str) -> RawTable:
-    """The table, one row per cell; raises ContractError naming the row and column of a cell that is not one."""
-    tables = list(pieces(io.BytesIO(body), name))
-    if not tables:
-        raise ContractError(f"{name}: a header but no rows.")
-    return RawTable(frame_of(tables), tuple(tables[0].column_names[:-4]))
+def tables(stream: BinaryIO, name: str) -> Iterator[RawTable]:
+    """The table in pieces, one row per cell; raises ContractError naming the row and column of a cell that is none."""
+    for piece in pieces(stream, name, size=FRAMED):
+        yield RawTable(piece.to_pandas(), tuple(piece.column_names[:-4]))
 
 
 def pieces(stream: BinaryIO, name: str, stated_only: bool = False, size: int = SIZE) -> Iterator[pa.Table]:
-    """The same in pieces of some bytes: dimensions, period, value (NULL for none), flag, confidentiality.
+    """Its cells in pieces of some bytes: dimensions, period, value (NULL for none), flag, confidentiality.
 
     stated_only: without cells that have neither a value nor a flag.
     """
@@ -95,11 +93,11 @@ def _piece(lines: Rows, stated_only: bool, name: str) -> pa.Table:
     rows, times = np.divmod(at, np.int32(width))
     where = pa.array(rows)
     arrays = [pa.DictionaryArray.from_arrays(codes.indices.take(where), codes.dictionary) for codes in columns]
-    arrays.append(pa.DictionaryArray.from_arrays(pa.array(times), pa.array(head.periods, pa.string())))
+    arrays.append(coded(pa.array(times), list(head.periods)))
     value = cells.value if len(at) == len(cells.value) else cells.value[at]
     arrays.append(pa.array(value, from_pandas=True))
     for numbered, names in ((cells.flag, cells.flags), (cells.conf, cells.confs)):
-        arrays.append(pa.DictionaryArray.from_arrays(pa.array(numbered[at]), pa.array(names, pa.string())))
+        arrays.append(coded(pa.array(numbered[at]), names))
     return pa.table(arrays, [*head.dims, "period", "value", "flag", "confidentiality"])
 
 
@@ -202,6 +200,5 @@ def _dims(keys: list[bytes], dims: tuple[str, ...], row: int, name: str) -> list
     columns = []
     for n in range(len(dims)):
         codes = flat.take(pa.array(np.arange(n, len(flat), len(dims)))).dictionary_encode()
-        tidy = pc.utf8_trim_whitespace(codes.dictionary)
-        columns.append(pa.DictionaryArray.from_arrays(codes.indices, tidy))
+        columns.append(coded(codes.indices, pc.utf8_trim_whitespace(codes.dictionary).to_pylist()))
     return columns

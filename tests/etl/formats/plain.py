@@ -3,9 +3,13 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
+
+from etl.formats.eurostat import RawTable, tables
 
 Row = tuple[Any, ...]
 CELL = re.compile(r"\s*(:|NaN|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)?\s*([a-z]*)\s*(?:@(.*))?", re.ASCII)
@@ -45,3 +49,15 @@ def rows(pieces: Any) -> list[Row]:
         columns = [c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in piece.columns]
         found += list(zip(*(c.to_pylist() for c in columns), strict=True))
     return found
+
+
+def read(body: bytes, name: str) -> RawTable:
+    """All pieces of a table of Eurostat as one."""
+    pieces = list(tables(io.BytesIO(body), name))
+    texts = [c for c in pieces[0].frame if c != "value"]
+    frame = pd.concat([piece.frame.astype(dict.fromkeys(texts, "str")) for piece in pieces], ignore_index=True)
+    labels: dict[str, dict[str, str]] = {}
+    for piece in pieces:
+        for dim, names in piece.labels.items():
+            labels.setdefault(dim, {}).update(names)
+    return replace(pieces[0], frame=frame, updated=max(piece.updated for piece in pieces), labels=labels)

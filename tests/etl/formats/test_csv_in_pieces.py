@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.formats import comma, eurostat, halves, sdmx_csv
+from etl.formats import comma, halves, sdmx_csv
 from etl.model.errors import ContractError
-from tests.etl.formats.plain import rows, slowly_csv
+from tests.etl.formats.plain import read, rows, slowly_csv
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"
 CSV_HEAD = "DATAFLOW,LAST UPDATE,freq,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG"
@@ -84,12 +84,12 @@ def test_texts_longer_than_a_word_and_texts_with_commas_in_quotes_are_told_apart
 def test_a_whole_reading_and_one_in_pieces_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     name = "sdmx_csv_2.0_migr_asyappctza_rows.csv"
     body = (FIXTURES / name).read_bytes()
-    whole = eurostat.read(body, name)
+    whole = read(body, name)
     pieces: Callable[..., Any] = comma.columns
     monkeypatch.setattr(
         comma, "columns", lambda stream, name, value, **more: pieces(stream, name, value, 2_000, **more)
     )
-    apart = eurostat.read(body, name)
+    apart = read(body, name)
     assert whole.frame.equals(apart.frame)
     assert (whole.dims, whole.code, whole.labels, whole.updated) == (
         apart.dims,
