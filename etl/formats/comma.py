@@ -40,15 +40,12 @@ class Columns:
 Lines = TablePiece[tuple[str, ...]]
 
 
-def columns(
-    stream: BinaryIO, name: str, value: str, size: int = SIZE, without: Sequence[str] = (), since: str = ""
-) -> Iterator[Columns]:
-    """The table in pieces. value: the column of numbers. without: columns that nobody needs. since: the first column
-    that differs from line to line, before `value`; those before it repeat.
+def columns(stream: BinaryIO, name: str, value: str, since: str, size: int = SIZE) -> Iterator[Columns]:
+    """The table in pieces. value: the column of numbers. since: the first column that differs from line to line.
 
     ContractError naming the row of what is no number or does not fit the header.
     """
-    make = partial(_columns, name=name, value=value, without=without, since=since)
+    make = partial(_columns, name=name, value=value, since=since)
     return ahead(make, below_header(stream, name, size, partial(header, needed=value)))
 
 
@@ -62,45 +59,43 @@ def header(line: bytes, name: str, needed: str) -> tuple[str, ...]:
     return names
 
 
-def _columns(block: Lines, name: str, value: str, without: Sequence[str], since: str) -> Columns:
-    wanted = [n for n in block.head if n not in without]
+def _columns(block: Lines, name: str, value: str, since: str) -> Columns:
     cut = block.head.index(since) if since in block.head else 0
     half = halves(block.text, len(block.head) - cut) if cut else None
     try:
         if half:
-            cells = _of_half(half.start, block.head[:cut], wanted, value)
-            cells |= _of_half(half.end, block.head[cut:], wanted, value)
+            cells = _of_half(half.start, block.head[:cut], value)
+            cells |= _of_half(half.end, block.head[cut:], value)
         else:
-            cells = _cells_of(block.text, block.head, wanted, value)
+            cells = _cells_of(block.text, block.head, value)
     except pa.ArrowInvalid:
         return _cell_by_cell(block, name, value)
     numbers = cells.pop(value)
     values = numbers.to_numpy(zero_copy_only=False)
     if np.count_nonzero(~np.isfinite(values)) > numbers.null_count:  # "inf" is no number to us
         return _cell_by_cell(block, name, value)
-    return Columns(block.head, {n: _trimmed(cells[n]) for n in wanted if n != value}, values, block.row)
+    return Columns(block.head, {n: _trimmed(column) for n, column in cells.items()}, values, block.row)
 
 
-def _of_half(half: pa.DictionaryArray, names: Sequence[str], wanted: Sequence[str], value: str) -> dict[str, Any]:
+def _of_half(half: pa.DictionaryArray, names: Sequence[str], value: str) -> dict[str, Any]:
     """The cells of all lines in these columns, of which each different text is read once."""
-    cells = _cells_of(texts(half), names, wanted, value)
+    cells = _cells_of(texts(half), names, value)
     if any(len(column) != len(half.dictionary) for column in cells.values()):
         raise pa.ArrowInvalid("a line is not one row")
     return {n: pc.take(column, half.indices, boundscheck=False) for n, column in cells.items()}
 
 
-def _cells_of(text: bytes, names: Sequence[str], wanted: Sequence[str], value: str) -> dict[str, Any]:
+def _cells_of(text: bytes, names: Sequence[str], value: str) -> dict[str, Any]:
     """Cells by column: numbered texts, and numbers in the column `value`. ArrowInvalid where they are none."""
-    columns = [n for n in names if n in wanted]
     table = pa.csv.read_csv(
         pa.BufferReader(text),
         read_options=pa.csv.ReadOptions(column_names=list(names), use_threads=False, block_size=len(text) + 1),
         convert_options=pa.csv.ConvertOptions(
-            column_types={n: pa.float64() if n == value else CODED for n in columns},
-            null_values=list(NO_VALUE), strings_can_be_null=False, include_columns=columns,
+            column_types={n: pa.float64() if n == value else CODED for n in names},
+            null_values=list(NO_VALUE), strings_can_be_null=False,
         ),
     )  # fmt: skip
-    return {n: table[n].combine_chunks() for n in columns}
+    return {n: table[n].combine_chunks() for n in names}
 
 
 def _cell_by_cell(block: Lines, name: str, value: str) -> Columns:

@@ -26,7 +26,8 @@ def read(body: bytes, name: str) -> RawTable:
     frame["period"] = periods(cells["TIME"].to_pandas(), name)
     frame["value"] = numbers(_without_commas(cells["Value"], name), name, "Value")
     frame["flag"] = flags(cells["Flag and Footnotes"], name, "Flag and Footnotes")
-    return RawTable(frame, tuple(c.lower() for c in printed), labelled=True)
+    rows = pa.Table.from_pandas(frame, preserve_index=False)
+    return RawTable(rows, tuple(c.lower() for c in printed), labelled=True)
 
 
 def _encoding(body: bytes) -> str:

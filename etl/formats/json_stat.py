@@ -43,7 +43,8 @@ def read(body: bytes, name: str) -> RawTable:
     frame["confidentiality"] = confidentiality(_text(letter for _, _, letter in printed))
     frame["period"] = periods(frame.pop("time"), name)
     dims = tuple(dim for dim in ids if dim != "time")
-    return RawTable(frame, dims, _updated(cube, name), _table_code(cube), {dim: codes[dim] for dim in dims})
+    rows = pa.Table.from_pandas(frame, preserve_index=False)
+    return RawTable(rows, dims, _updated(cube, name), _table_code(cube), {dim: codes[dim] for dim in dims})
 
 
 def structure(body: bytes, name: str) -> tuple[str, dict[str, dict[str, str]], str]:

@@ -31,7 +31,7 @@ _PERIODS = (
 class RawTable:
     """A table as printed, or some rows of it.
 
-    frame: text columns `dims`, `period` (our form), `value` (NaN where none is given), `flag` (letters, "" for none),
+    rows: text columns `dims`, `period` (our form), `value` (NULL where none is given), `flag` (letters, "" for none),
         and `confidentiality` (one capital letter, "" for free) where the format has a place for it.
     updated: the publisher's date as ISO text in its own (Brussels) time, "" where the format carries none.
     code: the table's code in lower case, "" where the format carries none.
@@ -39,12 +39,18 @@ class RawTable:
     labelled: the dimensions hold labels in place of codes.
     """
 
-    frame: pd.DataFrame
+    rows: pa.Table
     dims: tuple[str, ...]
     updated: str = ""
     code: str = ""
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     labelled: bool = False
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows as a frame, without a value as NaN."""
+        frame: pd.DataFrame = self.rows.to_pandas()
+        return frame
 
 
 def table(body: bytes, name: str, *, delimiter: str, quoted: bool = True, encoding: str = "utf8") -> pa.Table:

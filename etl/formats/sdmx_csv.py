@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,34 +25,28 @@ NO_LETTERS = re.compile(r"[:\s]")
 FREQUENCY = re.compile(r"[A-Z0-9]+")  # a code; anything longer is a label, in whatever language
 
 
-def tables(stream: BinaryIO, name: str) -> Iterator[RawTable]:
-    """The table in pieces; raises ContractError naming the column that is missing or not known."""
+def tables(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[RawTable]:
+    """The table in pieces of some bytes; raises ContractError naming the column that is missing or not known."""
     stated: list[str] = []
     labelled = None
-    for part in comma.columns(stream, name, "OBS_VALUE", since="TIME_PERIOD"):
+    for part in comma.columns(stream, name, "OBS_VALUE", "TIME_PERIOD", size):
         pairs, dims = _labels_of(list(part.names), name), _dims(part.names)
-        frame = _piece(part, dims, name).to_pandas()
+        rows = _piece(part, dims, name)
         stated += _distinct(part, next((c for c in ("DATAFLOW", "STRUCTURE_ID") if c in part.names), ""))
         table = _code(list(dict.fromkeys(stated)), part.names, name)
         updated = _updated(_distinct(part, "LAST UPDATE"), name)
         labels = {code: _label_map(part, code, label) for code, label in pairs.items() if code in dims}
-        labelled = _is_labelled(frame) if labelled is None else labelled
-        yield RawTable(frame, dims, updated, table, labels, labelled)
+        labelled = _is_labelled(part) if labelled is None else labelled
+        yield RawTable(rows, dims, updated, table, labels, labelled)
 
 
-def pieces(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[pa.Table]:
-    """The observations in pieces of some bytes: dimensions, period, value (NULL for none), flag, confidentiality."""
-    for part in comma.columns(stream, name, "OBS_VALUE", size, ENVELOPE, "TIME_PERIOD"):
-        _labels_of(list(part.names), name)
-        yield _piece(part, _dims(part.names), name)
-
-
-def _is_labelled(frame: pd.DataFrame) -> bool:
+def _is_labelled(part: comma.Columns) -> bool:
     """Whether most rows name their frequency by a label."""
-    if "freq" not in frame:
+    if "freq" not in part.texts:
         return False
-    rows = frame["freq"].value_counts()
-    return 2 * sum(int(rows[printed]) for printed in rows.index if not FREQUENCY.fullmatch(printed)) > len(frame)
+    column = part.texts["freq"]
+    labels = [n for n, printed in enumerate(column.dictionary.to_pylist()) if not FREQUENCY.fullmatch(printed)]
+    return bool(2 * np.isin(column.indices.to_numpy(), labels).sum() > len(column))
 
 
 def _dims(names: Iterable[str]) -> tuple[str, ...]:

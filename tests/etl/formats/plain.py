@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -42,22 +43,28 @@ def slowly_csv(text: str) -> list[Row]:
     ]  # fmt: skip
 
 
-def rows(pieces: Any) -> list[Row]:
+def rows(tables: Iterable[RawTable]) -> list[Row]:
     """Pieces of the reader as rows; a missing value is None, never 0."""
     found = []
-    for piece in pieces:
-        columns = [c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in piece.columns]
+    for table in tables:
+        columns = [c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in table.rows.columns]
         found += list(zip(*(c.to_pylist() for c in columns), strict=True))
     return found
 
 
 def read(body: bytes, name: str) -> RawTable:
-    """All pieces of a table of Eurostat as one."""
-    pieces = list(tables(io.BytesIO(body), name))
-    texts = [c for c in pieces[0].frame if c != "value"]
+    """A table of Eurostat in any of its forms."""
+    return joined(tables(io.BytesIO(body), name))
+
+
+def joined(tables: Iterable[RawTable]) -> RawTable:
+    """All pieces of a table as one."""
+    pieces = list(tables)
+    texts = [c for c in pieces[0].rows.column_names if c != "value"]
     frame = pd.concat([piece.frame.astype(dict.fromkeys(texts, "str")) for piece in pieces], ignore_index=True)
+    rows = pa.Table.from_pandas(frame, preserve_index=False)
     labels: dict[str, dict[str, str]] = {}
     for piece in pieces:
         for dim, names in piece.labels.items():
             labels.setdefault(dim, {}).update(names)
-    return replace(pieces[0], frame=frame, updated=max(piece.updated for piece in pieces), labels=labels)
+    return replace(pieces[0], rows=rows, updated=max(piece.updated for piece in pieces), labels=labels)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from etl.formats import comma, halves, sdmx_csv
 from etl.model.errors import ContractError
-from tests.etl.formats.plain import read, rows, slowly_csv
+from tests.etl.formats.plain import joined, rows, slowly_csv
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"
 CSV_HEAD = "DATAFLOW,LAST UPDATE,freq,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG"
@@ -23,7 +22,7 @@ LINE = "ESTAT:MIGR_EIORD(1.0),10/06/21 23:00:00,A,{geo},{time},{value},{flag}\n"
 @pytest.mark.parametrize("name", ["sdmx_csv_1.0_2021_migr_asyresa_rows.csv", "sdmx_csv_1.0_tps00176_crlf_rows.csv"])
 def test_real_sdmx_csv_row_for_row(name: str) -> None:
     body = (FIXTURES / name).read_bytes()
-    assert rows(sdmx_csv.pieces(io.BytesIO(body), name)) == slowly_csv(body.decode())
+    assert rows(sdmx_csv.tables(io.BytesIO(body), name)) == slowly_csv(body.decode())
 
 
 def test_sdmx_csv_with_labels_and_quotes_row_for_row() -> None:
@@ -32,7 +31,7 @@ def test_sdmx_csv_with_labels_and_quotes_row_for_row() -> None:
     table = [{k: v.strip() for k, v in r.items() if k not in ("OBS_VALUE",)} for r in reader]
     found = [
         dict(zip(part.texts, cells, strict=True))
-        for part in comma.columns(io.BytesIO(body), name="a file", value="OBS_VALUE", size=3_000)
+        for part in comma.columns(io.BytesIO(body), name="a file", value="OBS_VALUE", since="TIME_PERIOD", size=3_000)
         for cells in zip(*(c.cast(pa.string()).to_pylist() for c in part.texts.values()), strict=True)
     ]
     assert found == table
@@ -42,7 +41,7 @@ def test_sdmx_csv_with_labels_and_quotes_row_for_row() -> None:
 def test_a_value_of_a_csv_means_what_the_plain_reader_says(printed: str) -> None:
     lines = [LINE.format(geo=g, time=t, value=printed, flag="b") for g in ("NL", "DE") for t in (2019, 2020)]
     text = "\n".join([CSV_HEAD, "".join(lines)])
-    found = rows(sdmx_csv.pieces(io.BytesIO(text.encode()), "a file", size=90))
+    found = rows(sdmx_csv.tables(io.BytesIO(text.encode()), "a file", size=90))
     assert [str(r) for r in found] == [str(r) for r in slowly_csv(text)]
 
 
@@ -64,7 +63,7 @@ def test_a_value_of_a_csv_means_what_the_plain_reader_says(printed: str) -> None
 def test_the_row_of_a_csv_that_is_wrong_is_named(line: str, said: str, size: int) -> None:
     good = "".join(LINE.format(geo=g, time=2020, value="1", flag="b") for g in ("AT", "BE", "DE"))
     with pytest.raises(ContractError, match=said):
-        list(sdmx_csv.pieces(io.BytesIO(f"{CSV_HEAD}\n{good}{line}".encode()), "a file", size=size))
+        list(sdmx_csv.tables(io.BytesIO(f"{CSV_HEAD}\n{good}{line}".encode()), "a file", size=size))
 
 
 def test_texts_longer_than_a_word_and_texts_with_commas_in_quotes_are_told_apart() -> None:
@@ -78,25 +77,15 @@ def test_texts_longer_than_a_word_and_texts_with_commas_in_quotes_are_told_apart
         "x" * 39 + "y",
     ]
     text = CSV_HEAD + "\n" + "".join(LINE.format(geo=g, time=2020, value=n, flag="") for n, g in enumerate(geos))
-    assert rows(sdmx_csv.pieces(io.BytesIO(text.encode()), "a file")) == slowly_csv(text)
+    assert rows(sdmx_csv.tables(io.BytesIO(text.encode()), "a file")) == slowly_csv(text)
 
 
-def test_a_whole_reading_and_one_in_pieces_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    name = "sdmx_csv_2.0_migr_asyappctza_rows.csv"
-    body = (FIXTURES / name).read_bytes()
-    whole = read(body, name)
-    pieces: Callable[..., Any] = comma.columns
-    monkeypatch.setattr(
-        comma, "columns", lambda stream, name, value, **more: pieces(stream, name, value, 2_000, **more)
-    )
-    apart = read(body, name)
+def test_a_whole_reading_and_one_in_pieces_are_the_same() -> None:
+    body = (FIXTURES / "sdmx_csv_2.0_migr_asyappctza_rows.csv").read_bytes()
+    whole, apart = (joined(sdmx_csv.tables(io.BytesIO(body), "a file", size)) for size in (10**6, 2_000))
     assert whole.frame.equals(apart.frame)
-    assert (whole.dims, whole.code, whole.labels, whole.updated) == (
-        apart.dims,
-        apart.code,
-        apart.labels,
-        apart.updated,
-    )
+    assert (whole.dims, whole.code, whole.labels) == (apart.dims, apart.code, apart.labels)
+    assert whole.labelled == apart.labelled
 
 
 places = st.sampled_from(["NL", "DE", "EU27_2020", '"Bolivia, State of"', '"NL"', "Côte d'Ivoire"])
@@ -109,7 +98,7 @@ lines = st.tuples(places, st.sampled_from(["2019", "2020-01", "2020-Q1"]), value
 def test_rows_in_any_order_in_pieces_of_any_size_with_any_line_end(table: Any, size: int, crlf: bool) -> None:
     text = f"{CSV_HEAD}\n" + "".join(LINE.format(geo=g, time=t, value=v, flag=f) for g, t, v, f in table)
     sent = text.replace("\n", "\r\n") if crlf else text
-    assert rows(sdmx_csv.pieces(io.BytesIO(sent.encode()), "a file", size=size)) == slowly_csv(text)
+    assert rows(sdmx_csv.tables(io.BytesIO(sent.encode()), "a file", size=size)) == slowly_csv(text)
 
 
 def test_each_start_and_each_end_of_a_line_is_read_once() -> None:
@@ -137,4 +126,4 @@ def test_a_line_that_commas_do_not_cut_for_sure_is_not_cut(text: bytes) -> None:
 def test_numbers_that_stand_before_the_period_are_read_too() -> None:
     text = f"{CSV_HEAD.replace('TIME_PERIOD,OBS_VALUE', 'OBS_VALUE,TIME_PERIOD')}\n"
     text += "".join(f"ESTAT:MIGR_EIORD(1.0),10/06/21 23:00:00,A,NL,{n},{y},b\n" for n in (5, 7) for y in (2019, 2020))
-    assert rows(sdmx_csv.pieces(io.BytesIO(text.encode()), "a file")) == slowly_csv(text)
+    assert rows(sdmx_csv.tables(io.BytesIO(text.encode()), "a file")) == slowly_csv(text)

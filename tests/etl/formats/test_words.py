@@ -1,17 +1,15 @@
 """Cells that are read as machine words, against a slow plain reader, cell for cell."""
 
-import gzip
 import io
 import re
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.formats import long, tsv
+from etl.formats import tsv
 from etl.model.errors import ContractError
 from tests.etl.formats.plain import Row, rows, slowly
 
@@ -20,7 +18,7 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"
 
 
 def read(text: str, size: int = 10_000) -> list[Row]:
-    return rows(tsv.pieces(io.BytesIO(text.encode()), "a file", size=size))
+    return rows(tsv.tables(io.BytesIO(text.encode()), "a file", size=size))
 
 
 def test_a_real_payload_cell_for_cell() -> None:
@@ -90,26 +88,4 @@ def test_codes_that_are_not_ascii_are_kept_and_bytes_that_are_not_utf8_refused()
     text = f"{HEAD}\nA,PER,Côte d'Ivoire\t1 \t2 b\t: \n"
     assert read(text) == slowly(text)
     with pytest.raises(ContractError, match="not UTF-8"):
-        list(tsv.pieces(io.BytesIO(text.encode("latin-1")), "a file"))
-
-
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_long_file_in_parquet_holds_what_its_cells_say_and_nothing_for_empty_ones(
-    tmp_path: Path, packed: bool
-) -> None:
-    body = (FIXTURES / "tsv_migr_imm8_rows.tsv").read_bytes()
-    source, target = tmp_path / "table.tsv", tmp_path / "table.parquet"
-    source.write_bytes(gzip.compress(body) if packed else body)
-    count = long.to_parquet(source, target)
-    told = [r for r in slowly(body.decode()) if r[-3] is not None or r[-2]]
-    found = [tuple(r.values()) for r in pq.read_table(target).to_pylist()]
-    assert found == told
-    assert count == len(told)
-
-
-def test_a_long_file_that_is_refused_leaves_no_parquet(tmp_path: Path) -> None:
-    source = tmp_path / "table.tsv"
-    source.write_text(f"{HEAD}\n" + "A,PER,NL\t1 \t2 \t3 \n" * 9 + "A,PER,NL\t1 \t1,5\t3 \n")
-    with pytest.raises(ContractError, match="cell A,PER,NL, 2020 is '1,5'"):
-        long.to_parquet(source, tmp_path / "out.parquet")
-    assert [p.name for p in tmp_path.iterdir()] == ["table.tsv"]
+        list(tsv.tables(io.BytesIO(text.encode("latin-1")), "a file"))
