@@ -7,21 +7,19 @@ https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from etl.formats import comma
-from etl.formats.raw import RawTable, coded, period, status
+from etl.formats.raw import RawTable, flags, meant, period, status
 from etl.model.errors import ContractError
 
 ENVELOPE = ("DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME")
 FIXED = ("TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS")
 DIMENSION = re.compile(r"[a-z][a-z0-9_]*")
-NO_LETTERS = re.compile(r"[:\s]")
 FREQUENCY = re.compile(r"[A-Z0-9]+")  # a code; anything longer is a label, in whatever language
 
 
@@ -59,28 +57,12 @@ def _piece(part: comma.Columns, dims: tuple[str, ...], name: str) -> pa.Table:
     blank = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(part.values), np.int32)), pa.array([""]))
     arrays = [
         *(texts[dim] for dim in dims),
-        _said(texts["TIME_PERIOD"], lambda printed: period(printed, name)),
+        meant(texts["TIME_PERIOD"], lambda printed: period(printed, name)),
         pa.array(part.values, from_pandas=True),
-        _said(_letters(texts.get("OBS_FLAG", blank), part.row, name), lambda printed: NO_LETTERS.sub("", printed)),
-        _said(texts.get("CONF_STATUS", blank), status),
+        flags(texts.get("OBS_FLAG", blank), name, "OBS_FLAG", part.row),
+        meant(texts.get("CONF_STATUS", blank), status),
     ]
     return pa.table(arrays, [*dims, "period", "value", "flag", "confidentiality"])
-
-
-def _said(column: pa.DictionaryArray, means: Callable[[str], str]) -> pa.DictionaryArray:
-    """The column with each text as what it means."""
-    return coded(column.indices, [means(printed) for printed in column.dictionary.to_pylist()])
-
-
-def _letters(column: pa.DictionaryArray, row: int, name: str) -> pa.DictionaryArray:
-    """The column itself; ContractError naming the first row whose flag is no small letters."""
-    for n, printed in enumerate(column.dictionary.to_pylist()):
-        if not re.fullmatch("[a-z]*", NO_LETTERS.sub("", printed)):
-            at = row + pc.index(column.indices, n).as_py() + 1
-            raise ContractError(
-                f"{name}: OBS_FLAG in data row {at} is {printed!r}; accepted are small letters or nothing."
-            )
-    return column
 
 
 def _labels_of(columns: list[str], name: str) -> dict[str, str]:
