@@ -58,7 +58,7 @@ def _tables(stream: BinaryIO, name: str) -> Iterator[RawTable]:
         yield from sdmx_csv.tables(stream, name)
     elif TSV.match(header):
         yield from tsv.tables(stream, name)
-    elif head[:2] == b"PK" or head[:4] == b"\xd0\xcf\x11\xe0":
+    elif head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         raise resaved.spreadsheet(name)
     else:
         yield from _whole(head, header, stream, name)

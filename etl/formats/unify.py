@@ -1,9 +1,11 @@
 """A printed table of Eurostat in the words of its dataset: old dimensions and codes renamed, labels turned into codes.
 
 What is accepted is written in the dataset's file (`dims`, `rename`, `request`), not here. Labels of files without codes
-are looked up in data/catalogue/eurostat_labels.csv, which holds Eurostat's labels as printed, past and present. A row
-with a known code that the dataset does not hold is left out; one that no list knows may be a figure under another name,
-so it stops the file.
+are looked up in data/catalogue/eurostat_labels.csv, which holds Eurostat's labels as printed, past and present.
+
+A row with a code that the dataset does not hold is left out, counted and named: its total is held. What may be a figure
+under another name stops the file: a text that no list knows, an unknown unit, an unknown code where a declared one is
+gone. A file in which nothing has a code that is needed is refused with that dimension and its codes.
 """
 
 import csv
@@ -23,6 +25,7 @@ from etl.model.errors import ContractError
 FORMS = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d{2}", "D": r"\d{4}-\d{2}-\d{2}"}
 TOTALS = ("TOTAL", "T")  # codes that mean "everybody": a new dimension with only such a code changes no figure
 COUNTRIES = ("geo", "citizen")
+UNIT = "unit"  # is looked at last: only an unknown one of rows that belong to the dataset stops it
 NO_CODE = "\x00"  # before a label that no code is known for, and before what stands in a code's place and is none
 CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]*")  # how Eurostat writes codes: Y_GE65, EU27_2020, M3-5
 MOST_NAMED = 10  # labels or codes of one dimension
@@ -60,7 +63,7 @@ def unify(tables: Iterable[RawTable], dataset: Dataset, keep: Codes, fixed: Mapp
     keep: dimension -> codes that belong to the dataset; rows with others are left out. fixed: dims that the publisher's
     table does not have, with their code. Raises ContractError naming file, column and what is accepted.
     """
-    accepted = {"freq": (dataset.frequency,), **keep}
+    accepted = dict(sorted({"freq": (dataset.frequency,), **keep}.items(), key=lambda one: one[0] == UNIT))
     unknown: dict[str, set[str]] = {}
     seen: dict[str, Seen] = {}
     totals: dict[str, Seen] = {}
@@ -175,17 +178,29 @@ def printed_labels() -> dict[tuple[str, str], str]:
 def _left_out(seen: Mapping[str, Seen], accepted: Codes, name: str) -> Iterator[str]:
     """A sentence for each dimension of which rows are left out; ContractError where what is needed is not there."""
     for dim, one in seen.items():
-        codes, others = accepted[dim], ", ".join(sorted(c.removeprefix(NO_CODE) for c in one.others)[:MOST_NAMED])
+        needed, others = ", ".join(accepted[dim]), sorted(code.removeprefix(NO_CODE) for code in one.others)
         if not one.kept:
-            raise ContractError(f"{name}: {dim} is {others}; this dataset needs {', '.join(codes)}.")
-        gone = [code for code in codes if code not in one.kept]
-        if others and gone and dim not in COUNTRIES:  # of countries a list says what may come, not what must
+            raise ContractError(f"{name}: {dim} is {_some(others)}; this dataset needs {needed}.")
+        gone = [code for code in accepted[dim] if code not in one.kept]
+        strange = [code for code in others if code not in _known(dim)]
+        if dim == UNIT and strange:
+            raise ContractError(f"{name}: unknown unit: {_some(strange)}; this dataset needs {needed}.")
+        if strange and gone and dim not in COUNTRIES:  # of countries a list says what may come, not what must
             raise ContractError(
-                f"{name}: no rows with {dim} {', '.join(gone)}, and rows with {others} that nobody asked "
-                "for: a code may have changed; declare its new name in the dataset's [rename.codes]."
+                f"{name}: no rows with {dim} {_some(gone)}, and rows with {_some(strange)} that nobody asked for; "
+                f"this dataset needs {needed}: a code may have changed; declare its new name in [rename.codes]."
             )
         if others:
-            yield f"{name}: {one.others.total():,} rows left out, {dim} {others}."
+            yield f"{name}: {one.others.total():,} rows left out, {dim} {_some(others)}."
+
+
+def _some(codes: list[str]) -> str:
+    return ", ".join(codes[:MOST_NAMED])
+
+
+def _known(dim: str) -> set[str]:
+    """Codes of a dimension that a list knows."""
+    return {code for (place, _), code in printed_labels().items() if place == dim}
 
 
 def _new_dims(totals: Mapping[str, Seen], dataset: Dataset, name: str) -> Iterator[str]:
@@ -195,7 +210,7 @@ def _new_dims(totals: Mapping[str, Seen], dataset: Dataset, name: str) -> Iterat
     """
     for dim, one in totals.items():
         if len(one.kept) != 1:
-            shown = ", ".join(sorted(code.removeprefix(NO_CODE) for code in {*one.kept, *one.others})[:MOST_NAMED])
+            shown = _some(sorted(code.removeprefix(NO_CODE) for code in {*one.kept, *one.others}))
             raise ContractError(
                 f"{name}: dimension {dim} is not one of {', '.join(dataset.dims)} and must have a total, or one code "
                 f"that the dataset's request names; found {shown}."
