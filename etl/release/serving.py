@@ -94,9 +94,10 @@ def served(root: Path | None = None) -> Served:
 def _served(root: Path) -> Served:
     name = named(root)
     if isinstance(name, str):
-        damage = _damage(root / "releases" / name)
+        folder = root / "releases" / name
+        damage = _damage(folder)
         if not damage:
-            return Served(name, made=_made(root / "releases" / name))
+            return Served(name, made=_made(folder))
     else:
         damage, name = (name,), held(root)
     for other in _in_its_place(root, name):
