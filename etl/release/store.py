@@ -68,7 +68,7 @@ def release(release_id: str = "", root: Path | None = None) -> "Release":
     """
     wanted = release_id or current_id(root)
     root = root or places().warehouse
-    folder = root / "releases" / wanted
+    folder = serving.folder(root, wanted)
     if not serving.AN_ID.fullmatch(wanted) or not folder.is_dir():
         raise UnknownValueError("Release", wanted, release_ids(root))
     signature = whole.signature(folder / whole.FACTS)
