@@ -1,6 +1,7 @@
 """The sentence that heads a figure: made by published rules, checkable, neutral, and absent where it would mislead."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -88,12 +89,50 @@ def test_no_sentence_is_made_where_it_would_mislead(old: Observation, new: Obser
     assert (said.rule.id, said.text) == (rule, "")
 
 
+PER_100K, LEVEL = (catalogue.load().indicators[i] for i in ("first_time_per_100k", "irregular_arrivals_change"))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "old", "new", "rule"),
+    [
+        (DETECTIONS, 99.0, 150.0, "small"), (DETECTIONS, 100.0, 150.0, "change"), (DETECTIONS, 12.0, 12.0, "same"),
+        (DETECTIONS, 1000.0, 1010.0, "change"), (DETECTIONS, 1000.0, 1009.0, "same"),
+        (PER_100K, 0.0, 5.0, "small"), (PER_100K, 1.0, 1.5, "change"), (PER_100K, 1.0, 0.0, "change"),
+        (RATE, 40.0, 40.5, "points"), (RATE, 40.0, 40.4, "same"),
+    ],
+)  # fmt: skip
+def test_each_rule_begins_where_it_says(indicator: Any, old: float, new: float, rule: str) -> None:
+    assert found(replace(Y2024, value=old), replace(Y2025, value=new), indicator=indicator).rule.id == rule
+
+
+def test_zero_is_said_as_zero_and_a_rise_of_a_change_has_its_sign() -> None:
+    gone = found(Y2024, replace(Y2025, value=0.0)).text
+    assert gone == "The number of detections fell 100.0%, from 240,101 in 2024 to 0 in 2025"
+    assert found(Y2024, replace(Y2025, value=5.0), indicator=LEVEL).text.endswith(": +5.0% in 2025")
+
+
+def test_a_figure_is_unfinished_to_the_last_day_of_its_period_and_old_after_two_years() -> None:
+    assert found(Y2024, replace(Y2025, vintage="2025-12-31")).rule.id == "unfinished"
+    about = heading.Subject(DETECTIONS, False, catalogue.load(), "en", today="2027-12-15")
+    assert not heading.is_stale("2025", about)
+    assert heading.is_stale("2025", replace(about, today="2028-01-01"))
+
+
+def test_the_series_that_reaches_furthest_has_figures() -> None:
+    empty, full = series(replace(Y2024, value=None), geo="NL"), series(Y2024)
+    assert heading.furthest((empty, full)) is full
+    assert heading.development(empty, heading.Subject(DETECTIONS, False, catalogue.load(), "en")).rule.id == "none"
+
+
 def test_no_sentence_crosses_a_declared_break() -> None:
     label = Text(en="new way of counting", nl="nieuwe telwijze")
     broken = DETECTIONS.model_copy(update={"breaks": (Break(period="2025", label=label),)})
     assert found(Y2024, Y2025, indicator=broken).rule.id == "break"
     elsewhere = DETECTIONS.model_copy(update={"breaks": (Break(period="2025", geo=("NL",), label=label),)})
     assert found(Y2024, Y2025, indicator=elsewhere).rule.id == "change"
+    for category, rule in ((DETECTIONS.breakdown.default[0], "break"), ("another", "change")):
+        one = Break(period="2025", series=(category,), label=label)
+        assert found(Y2024, Y2025, indicator=DETECTIONS.model_copy(update={"breaks": (one,)})).rule.id == rule
 
 
 def test_no_sentence_is_made_of_an_earlier_day_or_an_index() -> None:
