@@ -195,6 +195,49 @@ def test_side_by_side_the_highest_is_named_without_groups_and_totals() -> None:
     assert heading.finding("ranked", rows[:3], Selection(indicator.id), about).rule.id == "tie"
 
 
+TOP = Observation("2022", 300.0, "", Provenance("derived"), "2025-03-27", (1,))
+SECOND, THIRD = replace(TOP, value=200.0), replace(TOP, value=100.0)
+
+
+@pytest.mark.parametrize(
+    ("top", "second", "rule"),
+    [
+        (TOP, SECOND, "highest"),
+        (TOP, TOP, "tie"),
+        (TOP, replace(SECOND, provenance=Provenance("quoted")), "tie"),
+        (TOP, replace(SECOND, vintage="2026-03-27", src=(2,)), "tie"),
+        (replace(TOP, flag="d"), SECOND, "tie"),
+        (TOP, replace(SECOND, flag="bd"), "tie"),
+        (replace(TOP, flag="p"), SECOND, "provisional"),
+        (TOP, replace(SECOND, flag="e"), "provisional"),
+        (replace(TOP, value=0.0), replace(SECOND, value=-50.0), "highest"),
+        (replace(TOP, value=0.5), replace(SECOND, value=0.0), "highest"),
+    ],
+)
+def test_the_highest_is_named_only_where_it_can_be_told(top: Observation, second: Observation, rule: str) -> None:
+    third = replace(THIRD, value=min(THIRD.value, second.value) - 1)
+    places = [Series(PER_100K.id, geo, "all", (p,)) for geo, p in (("BE", top), ("NL", second), ("FR", third))]
+    about = heading.Subject(PER_100K, True, catalogue.load(), "en")
+    said = heading.finding("ranked", places, Selection(PER_100K.id), about)
+    assert said.rule.id == rule
+    assert bool(said.text) == (rule == "highest")
+    if said.text:
+        assert said.text.endswith(f" for 2022: Belgium, {top.value:.1f}\u00a0per 100,000 inhabitants")
+
+
+def test_definitions_side_by_side_have_no_highest_and_a_month_is_named_in_the_language() -> None:
+    definitions = catalogue.load().indicators["ind_grant_rate"]
+    rows = [Series(definitions.id, "NL", n, (p,)) for n, p in zip("abc", (TOP, SECOND, THIRD), strict=True)]
+    about = heading.Subject(definitions, False, catalogue.load(), "nl")
+    assert heading.finding("ranked", rows, Selection(definitions.id), about).rule.id == "unlike"
+    months = [replace(p, period="2022-03") for p in (TOP, SECOND, THIRD)]
+    here = [Series(PER_100K.id, geo, "all", (p,)) for geo, p in zip(("BE", "NL", "FR"), months, strict=True)]
+    said = heading.finding(
+        "ranked", here, Selection(PER_100K.id), heading.Subject(PER_100K, True, catalogue.load(), "nl")
+    )
+    assert "over maart 2022: België" in said.text
+
+
 def test_every_form_is_there_in_both_languages_and_judges_nothing() -> None:
     assert {name for name, rule in RULES.items() if rule.states} == set(SENTENCES)
     for text in (*SENTENCES.values(), *VERBS.values(), *(r.condition for r in RULES.values())):
