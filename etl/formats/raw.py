@@ -96,7 +96,7 @@ def coded(indices: pa.Array, texts: list[str]) -> pa.DictionaryArray:
     numbers = {text: n for n, text in enumerate(dict.fromkeys(texts))}
     if len(numbers) < len(texts):
         indices = pa.array([numbers[text] for text in texts], pa.int32()).take(indices)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(list(numbers), pa.string()))
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(numbers), pa.string()), safe=False)
 
 
 def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
