@@ -28,7 +28,8 @@ def alt_text(chart: Chart) -> str:
         pieces.append(
             T["spoken_breaks"][chart.lang].format(labels=_some([break_label(chart, b) for b in chart.breaks], chart))
         )
-    return " ".join(p for p in [*pieces, _sentence(usual_note(chart))] if p)
+    pieces += [_sentence(usual_note(chart)), *map(_sentence, chart.notes)]
+    return " ".join(p for p in pieces if p)
 
 
 def _plainly(chart: Chart) -> Chart:
@@ -120,7 +121,7 @@ def _extremes(chart: Chart, trace: Trace) -> str:
 def _items(chart: Chart) -> list[str]:
     """Row by row: every trace's figure, and the rules that hold for the row."""
     labels = {m.x: m.label for m in chart.marks()}
-    traces = [(t, t.by_x()) for t in chart.traces]
+    traces = [(t, t.by_x) for t in chart.traces]
     said = []
     ordered = [(x, labels[x]) for x in columns(chart) if x in labels]
     named = ordered[-MOST_ITEMS:] if chart.frequency else ordered[:MOST_ITEMS]  # of periods, the newest

@@ -4,10 +4,9 @@ Pure. The words are the catalogue's; which lines belong to which picture is deci
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from dashboards.charts.model import BreakLine, Chart, Mark, Rule, Trace
-from dashboards.charts.reading import Reading
+from dashboards.charts.reading import UNREAD, Reading
 from dashboards.text import formats
 from dashboards.text.formats import T
 from etl.catalogue.catalogue import Catalogue, Indicator
@@ -36,7 +35,6 @@ def chart(
     used = [inputs[n] for n in dict.fromkeys(n for p in points for n in p.src)]
     source = credited(source_line(used, lang), points, lang)
     traces = (trace(indicator, s, label, catalogue, lang) for s, label in labelled(indicator, shown, catalogue, lang))
-    notes = [T["only_first"][lang].format(shown=len(shown), of=len(series))] if len(series) > len(shown) else []
     return Chart(
         id=indicator.id,
         kind=indicator.chart,
@@ -50,7 +48,7 @@ def chart(
         traces=tuple(traces),
         rules=tuple(_rules(indicator, shown, lang)),
         breaks=tuple(_breaks(indicator, shown, lang)),
-        notes=tuple(notes),
+        notes=tuple(_notes(indicator, shown, len(series), lang)),
         flags=catalogue.flag_legend(((p.flag, p.vintage) for p in points), lang),
         source=source,
         as_of=newest(used),
@@ -77,21 +75,22 @@ def subtitle(indicator: Indicator, series: Sequence[Series], catalogue: Catalogu
     return ", ".join(p for p in parts if p)
 
 
-def mark(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang) -> Mark:
-    """One observation as a mark, its figure, flag and provenance in words."""
-    said = _said(indicator, point, catalogue, lang)
+def mark(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang, about: Reading = UNREAD) -> Mark:
+    """One observation as a mark, its figure, flag and provenance in words. about: place and category of its series."""
+    said = _said(indicator, point, catalogue, lang, about)
     extra = [part for part in (said.flag, "" if point.provenance.plain else said.provenance) if part]
     text = said.value + (f" ({'; '.join(extra)})" if extra else "")
     label = formats.period(point.period, lang, short=True)
     return Mark(point.period, label, point.value, text, point.flag, point.provenance, said)
 
 
-def _said(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang) -> Reading:
-    """The words of one observation, without those of its series."""
-    value, name = T["no_figure"][lang], unit(indicator, catalogue, lang)
+def _said(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang, about: Reading) -> Reading:
+    value = T["no_figure"][lang]
     if point.value is not None:
-        value = formats.amount(point.value, indicator.decimals, name, lang)
+        value = formats.amount(point.value, indicator.decimals, unit(indicator, catalogue, lang), lang)
     return Reading(
+        place=about.place,
+        series=about.series,
         period=formats.period(point.period, lang),
         value=value,
         flag="; ".join(catalogue.flag_words(point.flag, point.vintage, lang)),
@@ -139,9 +138,7 @@ def tells(indicator: Indicator, series: str) -> bool:
 def trace(indicator: Indicator, s: Series, label: str, catalogue: Catalogue, lang: Lang) -> Trace:
     """One series as the marks of a line."""
     about = Reading(catalogue.label("geo", s.geo, lang), series_words(indicator, s.series, catalogue, lang))
-    marks = (mark(indicator, p, catalogue, lang) for p in s.points)
-    named = tuple(replace(m, reading=replace(m.reading, place=about.place, series=about.series)) for m in marks)
-    return Trace(f"{s.geo} {s.series}", label, named)
+    return Trace(f"{s.geo} {s.series}", label, tuple(mark(indicator, p, catalogue, lang, about) for p in s.points))
 
 
 def series_words(indicator: Indicator, series: str, catalogue: Catalogue, lang: Lang) -> str:
@@ -159,6 +156,14 @@ def _rules(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterab
     for t in indicator.target:
         if any(t.beside(geo, name) for geo, name in there):
             yield Rule(t.value, t.label[lang], t.kind, None, *_span(t, indicator))
+
+
+def _notes(indicator: Indicator, shown: Sequence[Series], of: int, lang: Lang) -> Iterable[str]:
+    """That not all series are drawn, and that a quota of one year is not decided by that year."""
+    if of > len(shown):
+        yield T["only_first"][lang].format(shown=len(shown), of=of)
+    if any(t.part_of and t.beside(s.geo, s.series) for t in indicator.target for s in shown):
+        yield T["year_of_quota"][lang]
 
 
 def _span(target: Target, indicator: Indicator) -> tuple[str, str]:
