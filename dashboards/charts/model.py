@@ -5,6 +5,7 @@ everywhere. Also here, because every renderer needs the same answer: where a per
 interrupted, which values the axis covers. `dashboards.charts.alt_text` says a Chart in words.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -151,6 +152,11 @@ class Chart:
             return tuple(sorted(seen) if self.frequency else seen)
         places = [position(code) for code in seen]
         return tuple(code_at(n, self.frequency) for n in range(min(places), max(places) + 1))
+
+    @cached_property
+    def provenances(self) -> Counter[Provenance]:
+        """How many of its figures have which; each bar and each line of a picture asks for this."""
+        return Counter(m.provenance for m in self.marks() if m.value is not None)
 
     @property
     def empty(self) -> bool:

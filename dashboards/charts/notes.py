@@ -24,13 +24,13 @@ COLON = ("column", "stacked", "heatmap", "dumbbell")  # the pictures that mark a
 
 def usual_provenance(chart: Chart) -> Provenance:
     """The provenance that most figures of the picture have; of equals the one named last in SIGNS."""
-    held = [m.provenance for m in chart.marks() if m.value is not None]
-    return max(reversed(SIGNS), key=held.count) if held else ORIGINAL
+    held = chart.provenances
+    return max(reversed(SIGNS), key=lambda each: held[each]) if held else ORIGINAL
 
 
 def signs(chart: Chart) -> Signs:
     """Provenance -> the sign that its marks carry; the usual provenance has none, a note names it."""
-    unusual = {m.provenance for m in chart.marks() if m.value is not None} - {usual_provenance(chart)}
+    unusual = {*chart.provenances} - {usual_provenance(chart)}
     return {provenance: sign for provenance, sign in SIGNS.items() if provenance in unusual}
 
 
