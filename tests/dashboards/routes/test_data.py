@@ -33,6 +33,7 @@ def test_a_file_has_its_type_and_a_name_that_says_what_it_is(client: Any, releas
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.usefixtures("of_few")
 @pytest.mark.parametrize("encoding", ["", "br", "gzip"])
 @pytest.mark.parametrize(
     "path", [*(f"returned.{ending}" for ending in TYPES), "returned.csv?dialect=nl", "release.zip"]

@@ -142,6 +142,6 @@ def test_the_whole_release_is_one_valid_package(client: Any, release: store.Rele
         assert resource["hash"] == f"sha256:{hashlib.sha256(body).hexdigest()}"
         lines = sum(1 for _ in csv.reader(io.StringIO(body.decode("utf-8"), newline="")))
         assert lines - 1 == release.facts["indicators"][resource["name"]]
-    small = {**described, "resources": [r for r in described["resources"] if r["bytes"] < 300_000]}
+    small = {**described, "resources": [r for r in described["resources"] if r["bytes"] < 100_000]}
     (folder / "small.json").write_text(json.dumps(small), "utf-8")
     assert _validated(folder / "small.json")["tasks"] > 20

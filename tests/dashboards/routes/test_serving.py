@@ -115,7 +115,7 @@ def test_a_page_is_of_one_release_while_current_is_switched(client: Any, root: P
     switching.start()
     try:
         mixed = []
-        for n in range(30):
+        for n in range(12):
             for address in (f"/en/figure/returned?from={1990 + n}", f"/data/returned.csv?from={1990 + n}"):
                 answer = client.get(address)
                 text = answer.text + answer.headers.get("Content-Disposition", "")
