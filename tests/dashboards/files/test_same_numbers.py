@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from html import escape
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -218,8 +219,7 @@ def test_one_number_is_found_everywhere(client: Any, form: str) -> None:
     assert found["EU", "total", "2015"] == (detections, "")
 
 
-@pytest.mark.parametrize("lang", catalogue.LANGS)
-@pytest.mark.parametrize("indicator", INDICATORS)
+@pytest.mark.parametrize(("indicator", "lang"), zip(INDICATORS, cycle(catalogue.LANGS)))
 def test_what_is_shown_is_what_is_downloaded(client: Any, indicator: str, lang: catalogue.Lang) -> None:
     shown = figures.default_figure(indicator, lang)
     state = {**shown.chosen.state(), "lang": lang}

@@ -30,16 +30,16 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.mark.parametrize("lang", ["en", "nl"])
 @pytest.mark.parametrize(
-    "path",
+    ("path", "lang"),
     [
-        "first_time_applicants.zip?" + CHOICE,
-        "irregular_arrivals_monthly.zip",
-        "resettlement_quota.zip",
-        "coa_occupancy.zip",
-        "ordered_quarterly.zip",
-        "first_instance_decisions.zip",
+        ("first_time_applicants.zip?" + CHOICE, "en"),
+        ("irregular_arrivals_monthly.zip", "nl"),
+        ("resettlement_quota.zip", "en"),
+        ("resettlement_quota.zip", "nl"),
+        ("coa_occupancy.zip", "en"),
+        ("ordered_quarterly.zip", "nl"),
+        ("first_instance_decisions.zip", "en"),
     ],
 )
 def test_the_zip_is_a_valid_data_package(client: Any, tmp_path: Path, path: str, lang: str) -> None:
