@@ -41,8 +41,10 @@
     const query = kept();
     const n = figures(query).length;
     for (const link of document.querySelectorAll("[data-board-link]")) {
-      link.href = link.getAttribute("href").split("?")[0] + (query ? `?${query}` : "");
-      link.querySelector("[data-board-count]").textContent = ` (${n})`;
+      const [href, count] = [link.getAttribute("href").split("?")[0] + (query ? `?${query}` : ""), ` (${n})`];
+      if (link.getAttribute("href") !== href) link.href = href;
+      const place = link.querySelector("[data-board-count]");
+      if (place.textContent !== count) place.textContent = count;
     }
     for (const link of document.querySelectorAll("[data-action=board]")) {
       link.classList.toggle("is-on", isOn(link.dataset.figure, query));

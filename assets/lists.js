@@ -45,10 +45,9 @@
     if (event.key === "Enter" && event.target.matches(".choice-filter")) event.preventDefault();
   });
 
-  document.addEventListener("monitor:drawn", () => {
-    for (const field of document.querySelectorAll(".choice-filter")) filter(field);
-  });
-  document.addEventListener("monitor:takeover", () => {
-    for (const field of document.querySelectorAll(".choice-filter")) if (field.value) filter(field);
-  });
+  for (const name of ["monitor:drawn", "monitor:takeover"]) {
+    document.addEventListener(name, () => {
+      for (const field of document.querySelectorAll(".choice-filter")) if (field.value) filter(field);
+    });
+  }
 })();

@@ -25,14 +25,14 @@
   }
 
   /* What an element is known by among its siblings; "" for those known by their place only. */
-  const keyOf = (node) => (node.nodeType === 1 ? node.id || node.dataset.key || "" : "");
+  const keyOf = (node) => (node.nodeType === 1 ? node.id || node.getAttribute("data-key") || "" : "");
 
   function fillAttributes(from, to) {
-    for (const { name } of [...from.attributes]) {
+    for (const name of from.getAttributeNames()) {
       if (!to.hasAttribute(name) && !(name === "open" && from.tagName === "DETAILS")) from.removeAttribute(name);
     }
-    for (const { name, value } of to.attributes) {
-      const isReaders = name === "open" && from.tagName === "DETAILS";
+    for (const name of to.getAttributeNames()) {
+      const [value, isReaders] = [to.getAttribute(name), name === "open" && from.tagName === "DETAILS"];
       if (!isReaders && from.getAttribute(name) !== value) from.setAttribute(name, value);
     }
   }
@@ -43,13 +43,21 @@
     else if (from.name && from !== document.activeElement) from.value = to.getAttribute("value") || "";
   }
 
+  const FIELDS = "input, option";
+
+  /* What is written alike needs only its fields set back to what is written. */
   function morph(from, to) {
     if (from.nodeType !== 1) {
       if (from.data !== to.data) from.data = to.data;
       return;
     }
+    if (from.isEqualNode(to)) {
+      for (const field of from.querySelectorAll(FIELDS)) fillField(field, field);
+      if (from.matches(FIELDS)) fillField(from, to);
+      return;
+    }
     if (from.tagName === "svg") {
-      if (!from.isEqualNode(to)) from.replaceWith(to);
+      from.replaceWith(to);
       return;
     }
     // A frame that is led to another address makes a step back of its own, which no reader means: a new frame does not.
@@ -59,22 +67,33 @@
     }
     fillAttributes(from, to);
     fillChildren(from, to);
-    if (from.tagName === "INPUT" || from.tagName === "OPTION") fillField(from, to);
+    if (from.matches(FIELDS)) fillField(from, to);
   }
+
+  const isText = (node) => node.nodeType === 3 && !node.nextSibling;
 
   const alike = (one, other) =>
     one.nodeType === other.nodeType && one.nodeName === other.nodeName && keyOf(one) === keyOf(other);
 
   /* What is kept is never moved, as moving takes the focus away: what stands before it is removed. */
   function fillChildren(from, to) {
-    const wanted = new Map([...to.children].filter(keyOf).map((node) => [keyOf(node), node]));
+    if (from.firstChild && to.firstChild && isText(from.firstChild) && isText(to.firstChild)) {
+      return morph(from.firstChild, to.firstChild); // most cells of a table
+    }
+    const kindOf = (node) => `${node.nodeName} ${keyOf(node)}`;
+    const wanted = new Set([...to.children].map(keyOf));
+    const held = new Set([...from.children].map(kindOf));
+    const without = (node) => {
+      held.delete(kindOf(node));
+      return removed(node);
+    };
     let at = from.firstChild;
     for (const node of [...to.childNodes]) {
       const key = keyOf(node);
-      if (key && [...from.children].some((kept) => alike(kept, node))) {
-        while (at && !alike(at, node)) at = removed(at);
+      if (key && held.has(kindOf(node))) {
+        while (at && !alike(at, node)) at = without(at);
       } else {
-        while (at && keyOf(at) && !wanted.has(keyOf(at))) at = removed(at);
+        while (at && keyOf(at) && !wanted.has(keyOf(at))) at = without(at);
       }
       if (at && alike(at, node)) {
         const next = at.nextSibling;
@@ -132,16 +151,25 @@
 
   const foldName = (fold) => fold.id || fold.firstElementChild.textContent.replace(/\d+/g, "#");
 
+  const BOXES = ".choice-list, .table-scroll"; // that scroll in themselves
+
+  /* How far, null for not at all. What lies in a closed fold is not asked: it would be laid out for the question. */
+  function scrolled(box) {
+    const at = box.closest("details:not([open])") ? [0, 0] : [box.scrollLeft, box.scrollTop];
+    return at[0] || at[1] ? at : null;
+  }
+
   /* Called before a drawing; the answer puts back what the drawing has taken away. */
   function kept() {
     const active = document.activeElement;
     const name = active && page().contains(active) ? nameOf(active) : "";
     const folds = [...page().querySelectorAll("details")].filter((fold) => fold.open).map(foldName);
-    const inner = [...page().querySelectorAll(".choice-list, .table-scroll")].map((box) => [box.scrollLeft, box.scrollTop]);
+    const inner = [...page().querySelectorAll(BOXES)].map(scrolled);
     const at = [window.scrollX, window.scrollY];
     return () => {
-      for (const fold of page().querySelectorAll("details")) if (folds.includes(foldName(fold))) fold.open = true;
-      for (const [n, box] of page().querySelectorAll(".choice-list, .table-scroll").entries()) {
+      const closed = folds.length ? page().querySelectorAll("details:not([open])") : [];
+      for (const fold of closed) if (folds.includes(foldName(fold))) fold.open = true;
+      for (const [n, box] of page().querySelectorAll(BOXES).entries()) {
         if (inner[n]) box.scrollTo({ left: inner[n][0], top: inner[n][1], behavior: "instant" });
       }
       if (active && active !== document.body && !active.isConnected) {
@@ -158,7 +186,9 @@
   }
 
   const isComponent = (node) => Boolean(node) && typeof node === "object" && "props" in node;
-  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const isObject = (value) => typeof value === "object";
+  const same = (one, other) =>
+    one === other || (isObject(one) && isObject(other) && JSON.stringify(one) === JSON.stringify(other));
   const isTwin = (old, now) =>
     isComponent(old) && isComponent(now) && old.type === now.type && old.namespace === now.namespace &&
     same(old.props.id, now.props.id) && old.props.tag === now.props.tag;
@@ -189,8 +219,8 @@
     const content = window.dash_component_api.getLayout(path);
     const now = { ...content, props: { ...content.props, children: answer.page } };
     window.ReactDOM.flushSync(() => renew(content, now, path));
-    root.lang = answer.lang;
-    document.title = answer.title;
+    if (root.lang !== answer.lang) root.lang = answer.lang; // set anew, every style of the page is computed again
+    if (document.title !== answer.title) document.title = answer.title;
     const canonical = document.querySelector("link[rel=canonical]");
     if (canonical && answer.address) canonical.href = answer.address;
   }
@@ -260,14 +290,15 @@
     const inPlace = pathOf(address) === pathOf(here) && langOf(address) === langOf(here) && !url.hash;
     const restore = inPlace ? kept() : null;
     if (how === "push") remember();
-    draw(answer);
+    // The address first: the browser lays the page out for it, which costs nothing before the page is another one.
     if (how === "push" && address + url.hash === location.pathname + location.search + location.hash) how = "replace";
     if (how === "push") history.pushState({}, "", address + url.hash);
     if (how === "replace") history.replaceState(history.state, "", address + url.hash);
     here = address;
+    draw(answer);
+    say(inPlace ? shown() : "");
     if (restore) restore();
     else showAt(url.hash, scroll);
-    say(inPlace ? shown() : "");
     document.dispatchEvent(new CustomEvent("monitor:drawn", { detail: { inPlace } }));
   }
 

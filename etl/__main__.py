@@ -140,6 +140,12 @@ def _status(_: argparse.Namespace, where: Places) -> int:
 
 def _check(_: argparse.Namespace, where: Places) -> int:
     checked = check.check(where)
+    mirror.read(where)
+    damage = releasing.damage(where)
+    if where.bucket:
+        damage += tuple(f"{where.bucket}: {fault}" for fault in writing.faults(Bucket(where.bucket)))
+    for line in damage:
+        say(line)
     if checked.faults:
         raise CatalogueError(*checked.faults)
     c = checked.catalogue
@@ -147,12 +153,6 @@ def _check(_: argparse.Namespace, where: Places) -> int:
         f"{len(c.datasets)} datasets, {len(c.indicators)} indicators, {len(c.claims)} claims; "
         f"{checked.rows:,} archive rows: nothing wrong."
     )
-    mirror.read(where)
-    damage = releasing.damage(where)
-    if where.bucket:
-        damage += tuple(f"{where.bucket}: {fault}" for fault in writing.faults(Bucket(where.bucket)))
-    for line in damage:
-        say(line)
     return WRONG if damage else OK
 
 

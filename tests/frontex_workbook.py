@@ -2,8 +2,8 @@
 
 import io
 
-import openpyxl
 import pandas as pd
+import xlsxwriter
 
 from etl.model.places import DATA
 
@@ -20,18 +20,18 @@ def own_workbook(months: pd.DataFrame, day: str = "03NOV26", empty: int = 0) -> 
 
     empty: rows of zeros that follow, for a contract that wants as many rows as Frontex has.
     """
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Detections_of_IBC"
-    labels = [pd.Period(p).strftime("%b%Y").upper() for p in months.columns]
-    sheet.append([None])
-    sheet.append(["Route", "Border type or inland", "Nationality", *labels])
-    for route, counts in months.iterrows():
-        sheet.append([route, "Sea", "Unknown", *(int(c) for c in counts)])
-    for n in range(empty):
-        sheet.append([months.index[0], "Land", f"Nationality {n}", *(0 for _ in labels)])
-    sheet.append([f"Source: FRAN data as of {day}"])
     out = io.BytesIO()
-    book.save(out)
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "constant_memory": True})
+    sheet = book.add_worksheet("Detections_of_IBC")
+    labels = [pd.Period(p).strftime("%b%Y").upper() for p in months.columns]
+    rows: list[list[object]] = [
+        [],
+        ["Route", "Border type or inland", "Nationality", *labels],
+        *([route, "Sea", "Unknown", *map(int, counts)] for route, counts in months.iterrows()),
+        *([months.index[0], "Land", f"Nationality {n}", *(0 for _ in labels)] for n in range(empty)),
+        [f"Source: FRAN data as of {day}"],
+    ]
+    for n, row in enumerate(rows):
+        sheet.write_row(n, 0, row)
+    book.close()
     return out.getvalue()

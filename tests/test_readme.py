@@ -6,7 +6,8 @@ CHANGELOG.md is left out where it tells of what once was.
 import os
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +126,21 @@ def addresses(text: str) -> Iterator[str]:
                 yield before.rsplit(".", 1)[0] + span
 
 
+@pytest.fixture(scope="module")
+def status(site: Any) -> Callable[[str], int]:
+    """The status of an address, asked once however many pages name it."""
+    client = site.test_client()
+
+    @cache
+    def of(address: str) -> int:
+        with client.get(address) as answer:  # closed, as one may be a file on disk
+            return int(answer.status_code)
+
+    return of
+
+
 @pytest.mark.parametrize("path", DOCS, ids=NAMES)
-def test_every_address_is_answered(path: Path, client: Any, release: store.Release) -> None:
+def test_every_address_is_answered(path: Path, status: Callable[[str], int], release: store.Release) -> None:
     for address in addresses(text_of(path)):
         if address in ("/embed/", "/figure/", "/_dash-update-component"):  # the beginning of some; POST only
             continue
@@ -134,8 +148,7 @@ def test_every_address_is_answered(path: Path, client: Any, release: store.Relea
         for name, example in EXAMPLES.items():
             asked = asked.replace(name, example)
         asked += next((more for start, more in NEEDS.items() if asked.startswith(start) and "?" not in asked), "")
-        with client.get(asked) as answer:  # closed, as one may be a file on disk
-            assert answer.status_code < 400, address
+        assert status(asked) < 400, address
 
 
 def test_the_page_of_addresses_leaves_none_out(site: Any) -> None:

@@ -1,12 +1,15 @@
 """The worked example of docs/CONTRIBUTING.md, put into a copy of the repository, is accepted and shows its figures."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from etl.catalogue import catalogue
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "docs" / "worked_example"
@@ -50,7 +53,12 @@ def run(repository: Path, *words: str) -> str:
 
 
 def test_the_catalogue_and_the_archive_have_no_fault_with_it(repository: Path) -> None:
-    assert "nothing wrong" in run(repository, "-m", "etl", "check")
+    said = run(repository, "-m", "etl", "check")
+    counted = re.search(r"(\d+) datasets, (\d+) indicators, 53 claims; ([\d,]+) archive rows: nothing wrong", said)
+    assert counted, said
+    declared = catalogue.load()
+    assert [int(n) for n in counted.groups()[:2]] == [len(declared.datasets) + 1, len(declared.indicators) + 1]
+    assert int(counted[3].replace(",", "")) > 60_000
 
 
 def test_its_words_and_its_page_are_there(repository: Path) -> None:

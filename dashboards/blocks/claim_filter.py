@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria
-from dashboards.blocks.figure_fields import ChoiceGroup, Option, boxes
+from dashboards.blocks.figure_fields import ChoiceGroup, Option, boxes, select
 from dashboards.blocks.search_field import search_field
 from dashboards.letter import words as letter_words
 from dashboards.letter.statements import SORTS, LedgerSelection
@@ -84,6 +84,4 @@ def _verdicts(
 
 
 def _select(name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Component:
-    field = f"ledger-{name}"
-    made = [html.Option(text, value=code, selected=code == value) for code, text in options]
-    return html.Div([html.Label(label, htmlFor=field), html.Select(made, id=field, name=name)], className="field")
+    return select(name, label, [Option(*pair) for pair in options], value, prefix="ledger")

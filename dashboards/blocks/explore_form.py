@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards.blocks import aria
-from dashboards.blocks.figure_fields import ChoiceGroup, Option, boxes, hidden
+from dashboards.blocks.figure_fields import ChoiceGroup, Option, boxes, entries, hidden, select, select_of
 from dashboards.explore import table as explore
 from dashboards.explore.dimensions import is_text
 from dashboards.explore.table import TableSelection
@@ -15,6 +16,7 @@ from dashboards.explore.words import TableNames
 from dashboards.query import urls
 from dashboards.text import formats
 from dashboards.text.formats import T
+from dashboards.web.raw_html import Whole
 from etl.catalogue.declarations import Lang, Text
 from etl.letter.claims import LETTER_DATE
 from etl.model.period import in_order, period
@@ -60,13 +62,10 @@ class TableChoices:
 def table_form(groups: Sequence[tuple[str, Pairs]], table: str, lang: Lang) -> html.Form:
     """The form to choose a table; groups: heading, and (id, title) of what stands below it."""
     listed = [
-        html.Optgroup([html.Option(title, value=code, selected=code == table) for code, title in entries], label=name)
-        for name, entries in groups
+        f'<optgroup label="{escape(name)}">{entries((Option(*pair) for pair in pairs), table)}</optgroup>'
+        for name, pairs in groups
     ]
-    field = html.Div(
-        [html.Label(TABLE[lang], htmlFor="explore-table"), html.Select(listed, id="explore-table", name="table")],
-        className="field",
-    )
+    field = select_of("table", TABLE[lang], "".join(listed), prefix="explore")
     button = html.Button(OPEN[lang], type="submit", className="button", disable_n_clicks=True)
     action = urls.explore(lang)
     return html.Form(
@@ -111,14 +110,8 @@ def _codes(named: TableNames, dim: str, codes: Sequence[str], selection: TableSe
     return boxes(dim, named.dim(dim), [ChoiceGroup("", options)], selection.filters.get(dim, ()), named.lang)
 
 
-def _one(name: str, label: str, options: Pairs, value: str) -> html.Div:
-    return _field(name, label, options, (value,))
-
-
-def _field(name: str, label: str, options: Pairs, chosen: Sequence[str]) -> html.Div:
-    field = f"explore-{name}"
-    made = [html.Option(text, value=code, selected=code in chosen) for code, text in options]
-    return html.Div([html.Label(label, htmlFor=field), html.Select(made, id=field, name=name)], className="field")
+def _one(name: str, label: str, options: Pairs, value: str) -> Whole:
+    return select(name, label, [Option(*pair) for pair in options], value, prefix="explore")
 
 
 def _periods(can: TableChoices, chosen: str, named: TableNames) -> list[tuple[str, str]]:

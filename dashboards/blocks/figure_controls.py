@@ -190,7 +190,7 @@ def _step(i: Indicator, can: FigureChoices, lang: Lang) -> Component | None:
     return select("step", STEP[lang], steps, "")
 
 
-def _shape(i: Indicator, request: PageRequest, shown: Selection, lang: Lang) -> html.Div:
+def _shape(i: Indicator, request: PageRequest, shown: Selection, lang: Lang) -> Component:
     several = max(len(shown.geos) * len(shown.series), 2)
     options = [Option(name, SHAPES[name][lang]) for name in ("", *chart_kind.offered(i, several))]
     return select("shape", SHAPE[lang], options, request.chosen.shape)

@@ -1,15 +1,16 @@
 """Fields of a form that a browser sends by itself: one of a list, several of a list, yes or no.
 
-Dash's html knows no input, so tick boxes are our Raw: every word of theirs is escaped here.
+They are text: Dash's html knows no input, and its components are slow to make by the hundred. Every word is escaped
+here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from dash import html
 
-from dashboards.web.raw_html import Raw
+from dashboards.web.raw_html import Raw, Whole
 from etl.catalogue.declarations import Lang, Text
 
 FILTER = Text(en="Filter the list", nl="Filter de lijst")
@@ -33,14 +34,30 @@ class ChoiceGroup:
     options: tuple[Option, ...]
 
 
-def select(name: str, label: str, options: Sequence[Option], value: str, hint: str = "") -> html.Div:
+def select(
+    name: str, label: str, options: Sequence[Option], value: str, hint: str = "", prefix: str = "figure"
+) -> Whole:
     """A list to choose one from. hint: a sentence below it."""
-    field = f"figure-{name}"
-    made = [html.Option(o.label, value=o.value, selected=o.value == value) for o in options]
-    hints = [html.P(hint, className="field-hint")] if hint else []
-    return html.Div(
-        [html.Label(label, htmlFor=field), html.Select(made, id=field, name=name), *hints], className="field"
-    )
+    return select_of(name, label, entries(options, value), hint, prefix)
+
+
+def select_of(name: str, label: str, listed: str, hint: str = "", prefix: str = "figure") -> Whole:
+    """The same of `entries` that are made already."""
+    field = f"{prefix}-{name}"
+    below = f'<p class="field-hint">{escape(hint, quote=False)}</p>' if hint else ""
+    labelled = f'<label for="{field}">{escape(label, quote=False)}</label>'
+    made = f'{labelled}<select id="{field}" name="{escape(name)}">{listed}</select>{below}'
+    return Whole("div", f'<div class="field">{made}</div>')
+
+
+def entries(options: Iterable[Option], value: str) -> str:
+    """The entries of a list as HTML: as text, since hundreds of components are slow to make."""
+    return "".join([_entry(o, o.value == value) for o in options])
+
+
+def _entry(option: Option, chosen: bool) -> str:
+    mark = "selected " if chosen else ""
+    return f'<option {mark}value="{escape(option.value)}">{escape(option.label, quote=False)}</option>'
 
 
 def boxes(

@@ -66,7 +66,7 @@ def figure_filter(wanted: Filter, q: str, places: Sequence[str], catalogue: Cata
     return html.Form(fields, method="GET", action=action, role="search", className="filter", **aria(label=FORM[lang]))
 
 
-def _select(name: str, label: str, options: Mapping[str, str], value: str, lang: Lang) -> html.Div:
+def _select(name: str, label: str, options: Mapping[str, str], value: str, lang: Lang) -> Component:
     made = [Option("", ALL[lang]), *(Option(code, caption) for code, caption in options.items())]
     return select(name, label, made, value)
 

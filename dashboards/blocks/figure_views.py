@@ -51,16 +51,15 @@ def chart_view(chart: Chart, lang: Lang) -> html.Figure:
     """The picture at full width, with its subtitle above and what its letters mean below."""
     chart = replace(chart, alt=alt_text(chart))  # said once for both pictures
     narrow, wide = (svg(chart, width=w, bare=True, read=True) for w in (NARROW, WIDE))
+    as_rows = table(chart)
     return html.Figure(
         [
             html.Figcaption(chart.subtitle, className="figure-subtitle", **data(shown="")),
             figure_box(chart.id, chart.address, narrow, wide, lang, walked(chart)),
             html.Div(
                 [
-                    *notes(table(chart).notes, lang),
-                    html.Details(
-                        [html.Summary(AS_TABLE[lang]), data_table(table(chart), lang)], className="card-table"
-                    ),
+                    *notes(as_rows.notes, lang),
+                    html.Details([html.Summary(AS_TABLE[lang]), data_table(as_rows, lang)], className="card-table"),
                 ]
             ),
         ],

@@ -120,7 +120,7 @@ def _extremes(chart: Chart, trace: Trace) -> str:
 def _items(chart: Chart) -> list[str]:
     """Row by row: every trace's figure, and the rules that hold for the row."""
     labels = {m.x: m.label for m in chart.marks()}
-    traces = [(t, t.by_x()) for t in chart.traces]
+    traces = [(t, t.by_x) for t in chart.traces]
     said = []
     ordered = [(x, labels[x]) for x in columns(chart) if x in labels]
     named = ordered[-MOST_ITEMS:] if chart.frequency else ordered[:MOST_ITEMS]  # of periods, the newest

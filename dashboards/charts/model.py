@@ -6,9 +6,9 @@ interrupted, which values the axis covers. `dashboards.charts.alt_text` says a C
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from dashboards.charts.reading import UNREAD, Reading
@@ -58,7 +58,8 @@ class Trace:
     marks: tuple[Mark, ...]
     role: Literal["main", "context", "then"] = "main"
 
-    def by_x(self) -> dict[str, Mark]:
+    @cached_property
+    def by_x(self) -> Mapping[str, Mark]:
         """The marks by period or category."""
         return {m.x: m for m in self.marks}
 
@@ -154,8 +155,8 @@ class Chart:
         return tuple(code_at(n, self.frequency) for n in range(min(places), max(places) + 1))
 
     @cached_property
-    def provenances(self) -> Counter[Provenance]:
-        """How many of its figures have which; each bar and each line of a picture asks for this."""
+    def provenances(self) -> Mapping[Provenance, int]:
+        """How many of the figures have each provenance."""
         return Counter(m.provenance for m in self.marks() if m.value is not None)
 
     @property
@@ -182,6 +183,7 @@ def drawable(chart: Chart) -> Chart:
     return chart
 
 
+@cache
 def position(code: str) -> int:
     """Where a period stands on a time axis; neighbours of one frequency differ by 1, days by their days."""
     return period(code).place

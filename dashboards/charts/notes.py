@@ -25,12 +25,12 @@ COLON = ("column", "stacked", "heatmap", "dumbbell")  # the pictures that mark a
 def usual_provenance(chart: Chart) -> Provenance:
     """The provenance that most figures of the picture have; of equals the one named last in SIGNS."""
     held = chart.provenances
-    return max(reversed(SIGNS), key=lambda each: held[each]) if held else ORIGINAL
+    return max(reversed(SIGNS), key=lambda each: held.get(each, 0)) if held else ORIGINAL
 
 
 def signs(chart: Chart) -> Signs:
     """Provenance -> the sign that its marks carry; the usual provenance has none, a note names it."""
-    unusual = {*chart.provenances} - {usual_provenance(chart)}
+    unusual = set(chart.provenances) - {usual_provenance(chart)}
     return {provenance: sign for provenance, sign in SIGNS.items() if provenance in unusual}
 
 

@@ -3,7 +3,7 @@
 A line never crosses a missing period, a break, or a change of definition; a series that would be crumbs is dots.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from dashboards.charts.model import Chart, Mark, Trace, break_places, position
@@ -17,11 +17,12 @@ def runs(chart: Chart, trace: Trace) -> tuple[Run, ...]:
     there = tuple((m,) for m in trace.marks if m.value is not None)
     if not chart.frequency:
         return there
+    breaks = [place for place, brk in break_places(chart) if brk.about(trace)]
     pieces: list[list[Mark]] = []
     before: Mark | None = None
     for mark in trace.marks:
         if mark.value is not None:
-            if before is None or _apart(chart, trace, before, mark):
+            if before is None or _apart(chart, breaks, before, mark):
                 pieces.append([])
             pieces[-1].append(mark)
         before = mark if mark.value is not None else None
@@ -29,12 +30,12 @@ def runs(chart: Chart, trace: Trace) -> tuple[Run, ...]:
     return there if len(pieces) > 1 and joins <= len(pieces) else tuple(map(tuple, pieces))
 
 
-def _apart(chart: Chart, trace: Trace, a: Mark, b: Mark) -> bool:
+def _apart(chart: Chart, breaks: Sequence[int], a: Mark, b: Mark) -> bool:
     """Whether a period is missing between two figures, or the series breaks, as declared or as flagged."""
     start, end = position(a.x), position(b.x)
     if chart.frequency != "D" and end - start > 1:
         return True
-    return redefined(a, b) or any(start < place <= end for place, brk in break_places(chart) if brk.about(trace))
+    return redefined(a, b) or any(start < place <= end for place in breaks)
 
 
 def redefined(a: Mark, b: Mark) -> bool:

@@ -56,7 +56,7 @@ def _has_notes(trace: Trace, unusual: set[Provenance]) -> bool:
 
 
 def _row(chart: Chart, code: str, noted: list[bool], unusual: set[Provenance], targets: bool) -> tuple[str, ...]:
-    marks = [t.by_x().get(code) for t in chart.traces]
+    marks = [t.by_x.get(code) for t in chart.traces]
     name = formats.period(code, chart.lang) if chart.frequency else next(m.label for m in marks if m)
     cells = [name]
     for mark, notes in zip(marks, noted, strict=True):

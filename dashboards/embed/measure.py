@@ -5,6 +5,7 @@ frame that no script can resize is rather a line too high than one too low. A te
 """
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from dashboards.charts.svg.scale import wrap
@@ -34,8 +35,14 @@ def height(page: str, width: int) -> int:
 
 
 def _part(body: str, width: int, inside: float) -> float:
-    parts = [_text(tag, look or "", _plain(text), inside) for tag, look, text in BLOCKS.findall(body)]
+    parts = [_text(tag, look, text, inside) for tag, look, text in _blocks(body)]
     return sum(parts) + _picture(body, width, inside)
+
+
+@lru_cache(maxsize=8)  # a page is measured at several widths
+def _blocks(body: str) -> tuple[tuple[str, str, str], ...]:
+    """Elements with words: name, class, text."""
+    return tuple((tag, look or "", _plain(text)) for tag, look, text in BLOCKS.findall(body))
 
 
 def height_for_code(page: str) -> int:

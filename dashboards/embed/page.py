@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 
+from dashboards.charts.alt_text import alt_text
 from dashboards.charts.model import Chart
 from dashboards.charts.notes import legend_notes, origin
 from dashboards.charts.svg.picture import svg
@@ -136,6 +137,7 @@ def height_script_hash() -> str:
 
 def pictures(chart: Chart) -> tuple[str, str]:
     """The chart for a narrow and for a wide frame, in colours that follow the page."""
+    chart = replace(chart, alt=alt_text(chart))  # said once for both
     narrow, wide = (svg(chart, width=w - 2 * PADDING, bare=True) for w in (NARROW, WIDTH))
     return narrow, wide
 

@@ -4,10 +4,9 @@ Pure. The words are the catalogue's; which lines belong to which picture is deci
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from dashboards.charts.model import BreakLine, Chart, Mark, Rule, Trace
-from dashboards.charts.reading import Reading
+from dashboards.charts.reading import UNREAD, Reading
 from dashboards.text import formats
 from dashboards.text.formats import T
 from etl.catalogue.catalogue import Catalogue, Indicator
@@ -77,21 +76,22 @@ def subtitle(indicator: Indicator, series: Sequence[Series], catalogue: Catalogu
     return ", ".join(p for p in parts if p)
 
 
-def mark(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang) -> Mark:
-    """One observation as a mark, its figure, flag and provenance in words."""
-    said = _said(indicator, point, catalogue, lang)
+def mark(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang, about: Reading = UNREAD) -> Mark:
+    """One observation as a mark, its figure, flag and provenance in words. about: place and category of its series."""
+    said = _said(indicator, point, catalogue, lang, about)
     extra = [part for part in (said.flag, "" if point.provenance.plain else said.provenance) if part]
     text = said.value + (f" ({'; '.join(extra)})" if extra else "")
     label = formats.period(point.period, lang, short=True)
     return Mark(point.period, label, point.value, text, point.flag, point.provenance, said)
 
 
-def _said(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang) -> Reading:
-    """The words of one observation, without those of its series."""
-    value, name = T["no_figure"][lang], unit(indicator, catalogue, lang)
+def _said(indicator: Indicator, point: Observation, catalogue: Catalogue, lang: Lang, about: Reading) -> Reading:
+    value = T["no_figure"][lang]
     if point.value is not None:
-        value = formats.amount(point.value, indicator.decimals, name, lang)
+        value = formats.amount(point.value, indicator.decimals, unit(indicator, catalogue, lang), lang)
     return Reading(
+        place=about.place,
+        series=about.series,
         period=formats.period(point.period, lang),
         value=value,
         flag="; ".join(catalogue.flag_words(point.flag, point.vintage, lang)),
@@ -139,9 +139,7 @@ def tells(indicator: Indicator, series: str) -> bool:
 def trace(indicator: Indicator, s: Series, label: str, catalogue: Catalogue, lang: Lang) -> Trace:
     """One series as the marks of a line."""
     about = Reading(catalogue.label("geo", s.geo, lang), series_words(indicator, s.series, catalogue, lang))
-    marks = (mark(indicator, p, catalogue, lang) for p in s.points)
-    named = tuple(replace(m, reading=replace(m.reading, place=about.place, series=about.series)) for m in marks)
-    return Trace(f"{s.geo} {s.series}", label, named)
+    return Trace(f"{s.geo} {s.series}", label, tuple(mark(indicator, p, catalogue, lang, about) for p in s.points))
 
 
 def series_words(indicator: Indicator, series: str, catalogue: Catalogue, lang: Lang) -> str:

@@ -4,6 +4,7 @@ Pure: series and inputs in, rows of text and numbers out. No aggregation: a row 
 means stands in data/catalogue/columns.csv.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -22,6 +23,7 @@ BLANKS = tuple("\t\r\n")
 NUMBERS = ("value", "quota", "ceiling")
 Targets = tuple[float | None, str, float | None, str]
 NO_TARGETS: Targets = (None, "", None, "")
+NOT_IN_A_NAME = re.compile("[^A-Za-z0-9_-]")
 NAMED = 4  # more codes than this are counted in a file name, not listed
 
 
@@ -175,8 +177,7 @@ def file_name(
     options: span, day of reading, language and whatever else tells it apart, "_" between them.
     """
     parts = [indicator.id, _codes(geos, "places"), _codes(names, "series"), options, release]
-    clean = ["".join(ch if ch.isascii() and (ch.isalnum() or ch in "_-") else "-" for ch in part) for part in parts]
-    return "_".join(part for part in clean if part) + ending
+    return "_".join(NOT_IN_A_NAME.sub("-", part) for part in parts if part) + ending
 
 
 def _codes(codes: Sequence[str], many: str) -> str:

@@ -104,7 +104,7 @@ def _codes(chart: Chart) -> tuple[str, ...]:
 
 
 def _figures(trace: Trace, codes: tuple[str, ...]) -> ChartColumn:
-    marks_by_x = trace.by_x()
+    marks_by_x = trace.by_x
     marks = tuple(marks_by_x.get(c) for c in codes)
     return ChartColumn(trace.label, tuple(m.value if m else None for m in marks), marks)
 

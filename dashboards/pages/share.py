@@ -91,12 +91,13 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
     query = {name: [value] for name, value in state.items() if name in NAMES}
     shown = figures.figure(selection(i.id, query, release.choices(i.id), lang))
     chosen = selection(i.id, query, release.choices(i.id), lang).state()
+    live = _page(shown, _live(chosen), options)
     return [
         html.H1(TITLE[lang].format(title=i.title[lang])),
         html.P(html.A(BACK[lang], href=urls.figure(lang, i.id, chosen))),
         _form(i.id, chosen, options, lang),
-        *_codes(shown, chosen, options),
-        *_previews(shown, chosen, options),
+        *_codes(shown, chosen, options, live),
+        *_previews(shown, chosen, options, live if chosen == _live(chosen) else _page(shown, chosen, options)),
         *_cite(shown, chosen),
         *_ways(shown),
         html.P(html.A(VERIFY[lang], href=urls.verify(lang, f"release {shown.release.id}"))),
@@ -147,22 +148,23 @@ def _live(chosen: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in chosen.items() if name != "release"}
 
 
-def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> list[Component]:
+def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions, live: str) -> list[Component]:
+    """live: the page in the frame that follows the newest release."""
     lang, i, held = shown.chosen.lang, shown.indicator, _pinned(shown)
     script = absolute(urls.asset("embed.js").partition("?")[0])
     name = f"{shown.chart.title}. {T['site_name'][lang]}"
 
-    def frame(part: str, label: str, state: dict[str, str]) -> html.Div:
+    def frame(part: str, label: str, state: dict[str, str], page: str) -> html.Div:
         address = absolute(urls.embed(i.id, {**state, **options.state(), "lang": lang}))
-        code = embed_code.frame_code(address, name, measure.height_for_code(_page(shown, state, options)), script)
+        code = embed_code.frame_code(address, name, measure.height_for_code(page), script)
         return copy_field(part, label, code, lang)
 
     image = absolute(urls.picture(i.id, "png", {**held, "lang": lang}))
     linked = embed_code.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
     return [
         html.H2(EMBED[lang], id="embed"),
-        frame("live", LIVE[lang], _live(chosen)),
-        frame("pinned", PINNED[lang].format(id=shown.release.id), held),
+        frame("live", LIVE[lang], _live(chosen), live),
+        frame("pinned", PINNED[lang].format(id=shown.release.id), held, _page(shown, held, options)),
         html.P(SCRIPT[lang]),
         copy_field("image", IMAGE[lang], linked, lang),
     ]
@@ -206,10 +208,10 @@ def _page(shown: Figure, state: Mapping[str, str], options: EmbedOptions) -> str
     return embed_page.page(embed.content(selection(shown.indicator.id, query, known, shown.chosen.lang), options))
 
 
-def _previews(shown: Figure, chosen: dict[str, str], options: EmbedOptions) -> list[Component]:
+def _previews(shown: Figure, chosen: dict[str, str], options: EmbedOptions, page: str) -> list[Component]:
+    """page: the one in the frames."""
     lang, i = shown.chosen.lang, shown.indicator
     address = urls.embed(i.id, {**chosen, **options.state(), "lang": lang})
-    page = _page(shown, chosen, options)
     made: list[Component] = [html.H2(PREVIEW[lang], id="preview")]
     for width in WIDTHS:
         heading = WIDE[lang].format(n=width)

@@ -5,7 +5,7 @@ Functions give addresses as a reader sees them, below the path of the public add
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -115,9 +115,14 @@ def sheet(pillar: int, ending: str, state: Mapping[str, str] | None = None) -> s
 
 
 def _file(path: str, state: Mapping[str, str] | None) -> str:
-    pairs = [(name, line) for name, value in (state or {}).items() for line in value.split("\n") if line]
-    query = urlencode(pairs, quote_via=quote, safe=",")
+    query = _query(tuple((state or {}).items()))
     return at(path) + (f"?{query}" if query else "")
+
+
+@lru_cache(maxsize=256)  # a page offers the same choice in twenty forms
+def _query(state: tuple[tuple[str, str], ...]) -> str:
+    pairs = [(name, line) for name, value in state for line in value.split("\n") if line]
+    return urlencode(pairs, quote_via=quote, safe=",")
 
 
 def board(lang: Lang, state: Mapping[str, str] | None = None) -> str:

@@ -128,6 +128,7 @@ def span(first: str, last: str, lang: Lang) -> str:
     return T["span"][lang].format(first=period(first, lang), last=period(last, lang))
 
 
+@lru_cache(maxsize=4096)  # days come from addresses too
 def date(iso: str, lang: Lang) -> str:
     """2026-08-04 → 4 August 2026, 4 augustus 2026; a month or year as such; "" is a date that is not known."""
     if not iso:

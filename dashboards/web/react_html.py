@@ -22,7 +22,9 @@ VOID = frozenset(VOID_TAGS.split())
 TAGS = {"MapEl": "map", "ObjectEl": "object"}
 NOT_HERE = frozenset({"Script", "Plaintext", "Xmp", "Noscript"})
 NAMES = {"className": "class", "htmlFor": "for", "acceptCharset": "accept-charset", "httpEquiv": "http-equiv"}
-NO_ATTRIBUTE = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
+OF_DASH = "_prop_names _valid_wildcard_attributes available_properties available_wildcard_properties"
+NO_ATTRIBUTE = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", *OF_DASH.split()})
+OF_RAW = NO_ATTRIBUTE | {"html"}
 WILDCARDS = ("data-", "aria-")
 SWITCHES = """
     allowfullscreen async autofocus autoplay checked controls default defer disabled download formnovalidate hidden loop
@@ -42,19 +44,38 @@ class FirstPaintError(TypeError):
 
 def html_of(node: Any, where: str = "layout") -> str:
     """The HTML that React would draw for a component, a list, text or a number; None and booleans draw nothing."""
-    if node is None or isinstance(node, bool):
-        return ""
+    try:
+        return _html(node)
+    except FirstPaintError as error:
+        raise FirstPaintError(f"{_place(node, where)}: {error}") from None
+
+
+def _html(node: Any) -> str:
     if isinstance(node, str):
         return escape(node, quote=False)
-    if isinstance(node, int | float):
-        return _number(node, where)
     if isinstance(node, list | tuple):
-        return "".join(html_of(child, f"{where}[{n}]") for n, child in enumerate(node))
-    if isinstance(node, Whole):
-        return node.html
+        return "".join([_html(child) for child in node])
     if isinstance(node, Component):
-        return _component(node, where)
-    raise FirstPaintError(f"{where}: {type(node).__name__} is not a component, text or number.")
+        return _component(node)
+    if node is None or isinstance(node, bool):
+        return ""
+    if isinstance(node, int | float):
+        return _number(node)
+    raise FirstPaintError(f"{type(node).__name__} is not a component, text or number.")
+
+
+def _place(node: Any, where: str) -> str:
+    """The place of what cannot be written: it is looked for only then, as a page has thousands of places."""
+    inside: Any = node
+    if isinstance(node, Component):
+        where, inside = f"{where} > {node._type}", getattr(node, "children", None)
+    children = enumerate(inside) if isinstance(inside, list | tuple) else [(None, inside)] * (inside is not node)
+    for n, child in children:
+        try:
+            _html(child)
+        except FirstPaintError:
+            return _place(child, where if n is None else f"{where}[{n}]")
+    return where
 
 
 def compact(node: Any) -> Any:
@@ -99,63 +120,60 @@ def _tag(node: Component) -> str:
     return TAGS.get(node._type, node._type.lower())
 
 
-def _component(node: Component, where: str) -> str:
-    where = f"{where} > {node._type}"
-    if isinstance(node, Raw):
-        return f"<div{_attributes(node, where)}>{node.html}</div>"
+def _component(node: Component) -> str:
+    if type(node) is Whole:  # isinstance takes ten times as long for Dash's classes
+        return node.html
+    if type(node) is Raw:
+        return f"<div{_attributes(node)}>{node.html}</div>"
     if (node._namespace, node._type) in INVISIBLE:
         return ""
     if node._namespace != "dash_html_components" or node._type in NOT_HERE:
-        raise FirstPaintError(f"{where}: {node._namespace}.{node._type} has no HTML; accepted: dash.html and Raw.")
+        raise FirstPaintError(f"{node._namespace}.{node._type} has no HTML; accepted: dash.html and Raw.")
     tag = _tag(node)
     children = getattr(node, "children", None)
     if tag in VOID:
         if children:
-            raise FirstPaintError(f"{where}: <{tag}> takes no children.")
-        return f"<{tag}{_attributes(node, where)}>"
-    inside = html_of(children, where)
+            raise FirstPaintError(f"<{tag}> takes no children.")
+        return f"<{tag}{_attributes(node)}>"
+    inside = _html(children)
     # a parser drops a line break that directly follows these two start tags; React's DOM keeps it
     if tag in ("pre", "textarea") and inside.startswith("\n"):
         inside = "\n" + inside
-    return f"<{tag}{_attributes(node, where)}>{inside}</{tag}>"
+    return f"<{tag}{_attributes(node)}>{inside}</{tag}>"
 
 
-def _attributes(node: Component, where: str) -> str:
-    # what was given to it, which is a few of the hundred that it knows; Dash keeps data- and aria- in no order
-    given = sorted(name for name in vars(node) if name in node._prop_names or name.startswith(WILDCARDS))
-    written = (
-        _attribute(name, getattr(node, name), where)
-        for name in given
-        if name not in NO_ATTRIBUTE and not (isinstance(node, Raw) and name == "html")
-    )
-    return "".join(f" {text}" for text in written if text)
+def _attributes(node: Component) -> str:
+    # what was given to it, which Dash has checked; Dash keeps data- and aria- in no order
+    given, unwritten = vars(node), OF_RAW if type(node) is Raw else NO_ATTRIBUTE
+    named = [_attribute(name, given[name]) for name in sorted(given) if name not in unwritten]
+    return "".join([f" {text}" for text in named if text])
 
 
-def _attribute(name: str, value: Any, where: str) -> str:
+def _attribute(name: str, value: Any) -> str:
     """`name="value"`, or nothing where React would write nothing."""
-    attribute = NAMES.get(name, name.lower())
+    attribute = NAMES.get(name) or name.lower()
+    if isinstance(value, str) and attribute not in TRUE_OR_ABSENT:
+        return f'{attribute}="{escape(value)}"'
     if value is None:
         return ""
     if name == "style":
-        return f'style="{escape(_style(value, where))}"'
+        return f'style="{escape(_style(value))}"'
     if name == "id" and isinstance(value, dict):
         return f'id="{escape(_dict_id(value))}"'
     if isinstance(value, bool) or attribute in TRUE_OR_ABSENT:
-        return _switch(attribute, value, where)
+        return _switch(attribute, value)
     if isinstance(value, int | float):
-        return f'{attribute}="{_number(value, where)}"'
-    if isinstance(value, str):
-        return f'{attribute}="{escape(value)}"'
-    raise FirstPaintError(f"{where}: {name}={value!r} is no attribute value; accepted: text, number, boolean.")
+        return f'{attribute}="{_number(value)}"'
+    raise FirstPaintError(f"{name}={value!r} is no attribute value; accepted: text, number, boolean.")
 
 
-def _switch(attribute: str, value: Any, where: str) -> str:
+def _switch(attribute: str, value: Any) -> str:
     if attribute in TRUE_OR_ABSENT:
         named = attribute == "download" and isinstance(value, str) and value
         return f'download="{escape(value)}"' if named else attribute * bool(value)
     if attribute.startswith(WILDCARDS) or attribute in TRUE_OR_FALSE:
         return f'{attribute}="{str(value).lower()}"'
-    raise FirstPaintError(f"{where}: {attribute} takes no boolean, found {value!r}.")
+    raise FirstPaintError(f"{attribute} takes no boolean, found {value!r}.")
 
 
 def _dict_id(value: Mapping[str, Any]) -> str:
@@ -163,23 +181,23 @@ def _dict_id(value: Mapping[str, Any]) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def _style(value: Mapping[str, Any], where: str) -> str:
-    return ";".join(f"{_style_name(n)}:{_style_value(n, v, where)}" for n, v in value.items() if v is not None)
+def _style(value: Mapping[str, Any]) -> str:
+    return ";".join(f"{_style_name(n)}:{_style_value(n, v)}" for n, v in value.items() if v is not None)
 
 
 def _style_name(name: str) -> str:
     return name if name.startswith("--") else re.sub("([A-Z])", r"-\1", name).lower()
 
 
-def _style_value(name: str, value: Any, where: str) -> str:
+def _style_value(name: str, value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         unit = "" if value == 0 or name in STYLES_WITHOUT_UNIT or name.startswith("--") else "px"
-        return _number(value, where) + unit
+        return _number(value) + unit
     return str(value)
 
 
-def _number(value: float, where: str) -> str:
+def _number(value: float) -> str:
     """As JavaScript writes it: no `.0` on a whole number."""
     if not math.isfinite(value):
-        raise FirstPaintError(f"{where}: {value} is not a number to show; missing is None.")
+        raise FirstPaintError(f"{value} is not a number to show; missing is None.")
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)

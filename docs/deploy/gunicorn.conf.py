@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
@@ -27,6 +28,13 @@ limit_request_line = 8190
 limit_request_fields = 60
 forwarder_headers = ""  # else whoever asks from this machine can set SCRIPT_NAME, and no address fits
 control_socket_disable = True
+# The headline pages first; then one address of each kind that opens something for all of its kind.
+AHEAD = (
+    "/en/", "/nl/", "/en/letter", "/nl/letter", "/en/figures", "/nl/figures", "/en/pillar/1", "/nl/pillar/1",
+    "/en/explore?table=eurostat.migr_eirtn", "/en/figure/returned/share", "/en/letter/p1_irregular_yoy", "/en/sources",
+    "/nl/sources", "/en/search?q=return", "/en/changes", "/en/check", "/feeds/all.atom", "/api/figure/returned.json",
+    "/figure/returned.png", "/figure/returned.pdf", "/data/returned.xlsx", "/data/returned.parquet",
+)  # fmt: skip
 # A folder in which the workers count together, named before the app is imported; it is forgotten when the server ends.
 _counts = tempfile.mkdtemp(prefix="monitor-counts-")
 os.environ.update(PROMETHEUS_MULTIPROC_DIR=_counts)
@@ -38,8 +46,8 @@ def on_exit(_: Arbiter) -> None:
 
 
 def post_worker_init(_: Worker) -> None:
-    """Aside: copy what is new where the warehouse is a bucket, draw the two headline pages once, so that the first
-    reader need not wait for the release to be opened, and go on looking at the bucket."""
+    """Aside: copy what is new where the warehouse is a bucket, draw once what takes long the first time in a process,
+    so that no reader waits for the release to be opened, and go on looking at the bucket."""
     from app import server
     from etl.model.places import places
     from etl.release import follow
@@ -47,8 +55,10 @@ def post_worker_init(_: Worker) -> None:
     def begin() -> None:
         if (where := places()).bucket:
             follow.look(where)
-        for path in ("/en/", "/nl/"):
-            server.test_client().get(path)
+        for path in AHEAD:
+            if server.test_client().get(path).status_code >= 500:
+                break
+            time.sleep(0.05)  # readers who ask meanwhile get their turn
         follow.keep_looking(where)
 
     sys.setswitchinterval(0.001)  # seconds: the loop gets its turn between threads that compute

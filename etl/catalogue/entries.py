@@ -83,13 +83,21 @@ def names(sql: str, shared: Iterable[str]) -> bool:
     return any(re.search(rf"\b{name}\b", sql) for name in shared)
 
 
-@lru_cache(maxsize=512)  # asked again for every statement that is drawn; a pure question of two texts
 def quote_span(quote: str, letter: str) -> tuple[int, int] | None:
     """First and one-past-last offset of `quote` in `letter`, None where it does not occur exactly once.
 
-    White space counts as one blank, and a hyphen before a line break may be a break hyphen or a real one.
+    White space counts as one blank. Hyphens do not count: before a line break they may be break hyphens or real ones.
     """
-    pieces = [r"\s+" if c == " " else r"-(?:\n)?" if c == "-" else re.escape(c) + r"(?:-\n(?=\w))?" for c in quote]
-    pattern = re.sub(r"\(\?:-\\n\(\?=\\w\)\)\?$", "", "".join(pieces))
-    hits = list(re.finditer(pattern, letter))
-    return hits[0].span() if len(hits) == 1 else None
+    folded, offsets = _folded(letter)
+    wanted, _ = _folded(quote)
+    if not wanted or folded.count(wanted) != 1:
+        return None
+    first = folded.index(wanted)
+    return offsets[first], offsets[first + len(wanted) - 1] + 1
+
+
+@lru_cache(maxsize=256)  # the letter is folded once, however many quotes are looked for
+def _folded(text: str) -> tuple[str, tuple[int, ...]]:
+    """A text without its hyphens and line breaks, and where each of its letters stands."""
+    kept = [(m.start(), " " if m[0].isspace() else m[0]) for m in re.finditer(r"-\n?|\s+|.", text) if m[0][0] != "-"]
+    return "".join(c for _, c in kept), tuple(at for at, _ in kept)

@@ -24,6 +24,11 @@ def faults(batch: ArchiveBatch, dataset: Dataset, catalogue: Catalogue, unread: 
     yield from _twice(batch, dataset)
 
 
+def only_periods(batch: ArchiveBatch) -> bool:
+    """Whether every period of the rows is one."""
+    return all(parse(printed) is not None for printed in batch.frame["period"].unique())
+
+
 def _fault(batch: ArchiveBatch, rows: "pd.Series[bool]", column: str, actual: str, accepted: str) -> Fault:
     where = lines(batch.lines[rows.to_numpy()])
     return Fault(batch.file, f"{where}: {batch.columns.get(column, column)}", actual, accepted)

@@ -8,7 +8,8 @@ MONITOR_CACHE       what can be made or fetched again          .cache
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from etl.model.errors import BucketError, SettingError
 
 DATA = Path(__file__).parents[2] / "data"
 S3 = "s3://"
+SETTINGS = ("MONITOR_ARCHIVE", "MONITOR_SNAPSHOTS", "MONITOR_QUARANTINE", "MONITOR_WAREHOUSE")
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,22 @@ class Places:
 
 def places() -> Places:
     """The folders in force, read from the environment on each call."""
+    archive, snapshots, quarantine, warehouse = (os.environ.get(name, "") for name in SETTINGS)
+    if "://" not in warehouse:
+        return _folders(archive, snapshots, quarantine, warehouse)
+    if not warehouse.startswith(S3) or not warehouse.removeprefix(S3).partition("/")[0]:
+        raise BucketError(f"MONITOR_WAREHOUSE is {warehouse!r}; accepted: a folder, or s3://bucket/prefix.")
+    bucket = warehouse.rstrip("/")
+    return replace(_folders(archive, snapshots, quarantine, ""), warehouse=_copy_of(bucket), bucket=bucket)
 
-    def at(name: str) -> Path:
-        return Path(os.environ.get(f"MONITOR_{name.upper()}") or DATA / name)
 
-    bucket = os.environ.get("MONITOR_WAREHOUSE", "")
-    if "://" not in bucket:
-        return Places(at("archive"), at("snapshots"), at("quarantine"), at("warehouse"))
-    if not bucket.startswith(S3) or not bucket.removeprefix(S3).partition("/")[0]:
-        raise BucketError(f"MONITOR_WAREHOUSE is {bucket!r}; accepted: a folder, or s3://bucket/prefix.")
-    bucket = bucket.rstrip("/")
-    return Places(at("archive"), at("snapshots"), at("quarantine"), _copy_of(bucket), bucket)
+@lru_cache(maxsize=8)  # each request asks several times
+def _folders(*settings: str) -> Places:
+    names = ("archive", "snapshots", "quarantine", "warehouse")
+    archive, snapshots, quarantine, warehouse = (
+        Path(s or DATA / name) for name, s in zip(names, settings, strict=True)
+    )
+    return Places(archive, snapshots, quarantine, warehouse)
 
 
 def refuse_files(where: Places) -> None:

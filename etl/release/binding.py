@@ -12,8 +12,9 @@ from etl.catalogue.references import nearest
 from etl.model.errors import Fault
 from etl.release import engine, literals, sql_text, warehouse
 
-CODES = "SELECT DISTINCT geo, series FROM ({sql}\n) ORDER BY ALL"
-TWICE = "SELECT geo, series, period FROM ({sql}\n) GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
+CELLS = "SELECT geo, series, period FROM ({sql}\n)"
+CODES = "SELECT DISTINCT geo, series FROM cells ORDER BY ALL"
+TWICE = "SELECT geo, series, period FROM cells GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
 
 
 def faults(db: engine.Connection, i: Indicator, c: Catalogue) -> Iterator[Fault]:
@@ -31,11 +32,12 @@ def faults(db: engine.Connection, i: Indicator, c: Catalogue) -> Iterator[Fault]
         read = c.datasets_read(i.sql)
         for dataset in (d for d in i.datasets if d not in read):
             yield Fault(file, "datasets", f"{dataset!r} is not read by the SQL", "datasets that it reads")
-        for cell in engine.readings(db, TWICE.format(sql=i.sql)):
+        engine.keep(db, "cells", CELLS.format(sql=i.sql))
+        for cell in engine.readings(db, TWICE):
             yield Fault(file, "sql", f"gives {', '.join(map(str, cell))} twice", "each cell once")
         macros = {name: m.sql for name, m in c.macros.items()}
         written = literals.written(db, i.sql, "series", c.views_over(i.datasets), macros)
-        yield from _nameless(i, engine.readings(db, CODES.format(sql=i.sql)), written, c)
+        yield from _nameless(i, engine.readings(db, CODES), written, c)
     except engine.SqlError as e:
         yield Fault(file, "sql", engine.plain(e), _accepted(db, i.datasets, c, str(e)))
 

@@ -204,6 +204,11 @@ def readings(db: Connection, sql: str) -> list[tuple[Any, ...]]:
     return db.execute(sql).fetchall()
 
 
+def keep(db: Connection, name: str, sql: str) -> None:
+    """Keep the rows of a query as a table of the connection, in the place of what it held under that name."""
+    db.execute(f"CREATE OR REPLACE TEMP TABLE {quoted_name(name)} AS {sql}")
+
+
 def rows(db: Connection, sql: str, parameters: Sequence[Any] = (), seconds: float = inf) -> list[tuple[Any, ...]]:
     """The rows of `sql` as tuples, on a cursor of its own; TooMuchError where it takes longer, or too much memory."""
     cursor = db.cursor()

@@ -14,6 +14,7 @@ import re
 import time
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from etl.model.errors import DamagedError, NotBuiltError
@@ -23,6 +24,7 @@ from etl.release import whole
 log = logging.getLogger(__name__)
 CURRENT, HELD = "CURRENT", "HELD"
 PAUSE = 1.0  # seconds
+SETTLED = 1_000_000_000  # nanoseconds
 AN_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,99}", re.ASCII)
 HEAD = re.compile(r'\A\{\s*"id": "([^"]*)",\s*"built_at": "([^"]+)",\s*"fingerprint": "([0-9a-f]*)"')
 HEAD_BYTES = 1000
@@ -53,6 +55,7 @@ class ReleaseHead:
 
 
 _asked: ContextVar[list[Served] | None] = ContextVar("served", default=None)
+_named: dict[str, tuple[whole.Signature, str | DamagedError]] = {}
 _looked: dict[Path, tuple[float, tuple[DamagedError, ...]]] = {}
 _heads: dict[str, tuple[whole.Signature, ReleaseHead | None]] = {}
 _listed: dict[Path, tuple[int, str]] = {}
@@ -94,9 +97,10 @@ def served(root: Path | None = None) -> Served:
 def _served(root: Path) -> Served:
     name = named(root)
     if isinstance(name, str):
-        damage = _damage(root / "releases" / name)
+        where = folder(root, name)
+        damage = _damage(where)
         if not damage:
-            return Served(name, made=_made(root / "releases" / name))
+            return Served(name, made=_made(where))
     else:
         damage, name = (name,), held(root)
     for other in _in_its_place(root, name):
@@ -107,6 +111,12 @@ def _served(root: Path) -> Served:
     raise damage[0]
 
 
+@lru_cache(maxsize=16)  # every request asks, kept answers too: making a path takes as long as all the rest of it
+def folder(root: Path, name: str) -> Path:
+    """The folder of a release."""
+    return root / "releases" / name
+
+
 def _made(folder: Path) -> str:
     """The seal of a release; of one that has none, what changes with its release.json on this disk."""
     return str(whole.files(folder).facts.get(whole.SEAL) or whole.signature(folder / whole.FACTS))
@@ -114,8 +124,20 @@ def _made(folder: Path) -> str:
 
 def named(root: Path) -> str | DamagedError:
     """What CURRENT names, or what is wrong with it."""
+    path = f"{root}/{CURRENT}"
+    now = whole.signature(path)
+    known = _named.get(path)
+    if known and known[0] == now:
+        return known[1]
+    name = _read_name(Path(path))
+    if now and time.time_ns() - now[0] > SETTLED:  # younger, it may be written once more within one tick of the clock
+        _named[path] = (now, name)
+    return name
+
+
+def _read_name(path: Path) -> str | DamagedError:
     try:
-        text = (root / CURRENT).read_text("utf-8").strip()
+        text = path.read_text("utf-8").strip()
     except FileNotFoundError:
         return DamagedError("", CURRENT, "missing")
     except (OSError, ValueError):
@@ -196,7 +218,7 @@ def _head(path: Path) -> ReleaseHead | None:
 def list_version(root: Path) -> str:
     """Changes with which releases there are, alike on all machines; they are looked at where their folder changed."""
     try:
-        changed = (root / "releases").stat().st_mtime_ns
+        changed = os.stat(f"{root}/releases").st_mtime_ns  # noqa: PTH116  as every request asks
     except OSError:
         return ""
     if _listed.get(root, (0, ""))[0] != changed:

@@ -23,6 +23,6 @@ def where(codes: Iterable[tuple[str, Sequence[str]]], as_of: str) -> tuple[str, 
     if as_of:
         parts, parameters = ["seen_from <= ? AND (seen_until IS NULL OR seen_until > ?)"], [as_of, as_of]
     for column, accepted in codes:
-        parts.append(f"{column} IN (SELECT unnest(?::VARCHAR[]))")
+        parts.append(f"list_contains(?::VARCHAR[], {column})")  # a subquery takes twice as long to plan
         parameters.append(list(accepted))
     return "WHERE " + " AND ".join(parts), parameters

@@ -68,7 +68,7 @@ def release(release_id: str = "", root: Path | None = None) -> "Release":
     """
     wanted = release_id or current_id(root)
     root = root or places().warehouse
-    folder = root / "releases" / wanted
+    folder = serving.folder(root, wanted)
     if not serving.AN_ID.fullmatch(wanted) or not folder.is_dir():
         raise UnknownValueError("Release", wanted, release_ids(root))
     signature = whole.signature(folder / whole.FACTS)
@@ -179,10 +179,10 @@ class Release:
             sql.append("WHERE current")
         for column, codes in (("geo", geos), ("series", series), ("period", periods)):
             if codes:
-                sql.append(f"AND {column} IN (SELECT unnest(?))")
+                sql.append(f"AND list_contains(?::VARCHAR[], {column})")
                 parameters.append(list(codes))
         points_of: dict[tuple[str, str], list[Observation]] = {}
-        rows = self._opened.rows(f"{' '.join(sql)} ORDER BY geo, series", parameters)
+        rows = self._opened.rows(" ".join(sql), parameters)
         for geo, name, period, value, flag, src, computed in sorted(rows, key=lambda row: in_time(row[2])):
             points_of.setdefault((geo, name), []).append(self._opened.observation(period, value, flag, src, computed))
         made = [Series(indicator, geo, name, tuple(points)) for (geo, name), points in points_of.items()]
@@ -195,11 +195,17 @@ class Release:
 
     def revisions(self, indicator: str, geo: str = "", series: str = "") -> tuple[Revision, ...]:
         """Values that a publisher has since replaced or withdrawn, oldest period first."""
+        self._path(indicator)  # known, and not damaged since it was last read
+        return self._replaced(indicator, geo, series)
+
+    @lru_cache(maxsize=8)  # noqa: B019  a release is immutable and at most four are open; most readers stay at a figure
+    def _replaced(self, indicator: str, geo: str, series: str) -> tuple[Revision, ...]:
+        wanted = [(column, code) for column, code in (("geo", geo), ("series", series)) if code]
         rows = self._opened.rows(
             "SELECT geo, series, period, value, flag, seen_from, seen_until, src_first, computed FROM read_parquet(?) "
-            "WHERE NOT current AND (? = '' OR geo = ?) AND (? = '' OR series = ?) "
+            f"WHERE {' AND '.join(['NOT current', *(f'{column} = ?' for column, _ in wanted)])} "
             "ORDER BY geo, series, period, seen_from",
-            [self._path(indicator), geo, geo, series, series],
+            [self._path(indicator), *(code for _, code in wanted)],
         )
         of = self._opened.observation
         return tuple(

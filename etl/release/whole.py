@@ -130,7 +130,7 @@ def files(folder: Path) -> Files:
 
     A folder without release.json is one that is being written: what is there is read as it is.
     """
-    now = signature(folder / FACTS)
+    now = signature(f"{folder}/{FACTS}")
     return _files(folder, now) if now else Files(folder)
 
 

@@ -5,9 +5,9 @@
 All are served by gunicorn with the same settings on this machine and opened in one Chromium on a wide screen. A change
 is a choice in the page's own form, made by script; what is measured is the time from it to the first frame after the
 page shows the new choice: here the drawing's own event, there the changed line of the graph. The two sites take turns,
-change by change, so that both see the same machine. Every choice is another one, so that nothing comes from a cache of
-drawn pages. Needs a release (`python -m etl build`) and Chromium (CHROMIUM names one). Exit code 1: a p95 was over the
-limit or over so many times the default's.
+change by change, so that both see the same machine. A page's choices recur after a dozen: the p95 is that of choices
+which nobody made before, for which nothing is kept. Needs a release (`python -m etl build`) and Chromium (CHROMIUM
+names one). Exit code 1: a p95 was over the limit or over so many times the default's.
 """
 
 import argparse

@@ -13,6 +13,7 @@ import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -54,8 +55,18 @@ CALL: Any = {
 }  # fmt: skip
 
 
+LIKELY = {
+    "geo": ("NL", "NL,BE,DE", "EU27_2020"), "series": ("all", "total"), "from": ("2015", "2025-08"), "to": ("2024",),
+    "as_of": ("2019-10-14", "2026-02-03"), "lang": ("en", "nl"), "measure": ("index", "absolute"), "base": ("2015",),
+    "shape": ("map", "table", "small"), "beside": ("now", "1"), "theme": ("dark",), "size": ("social",), "page": ("2",),
+    "scale": ("3",), "dialect": ("nl",), "view": ("table", "map", "about"), "table": ("returned", "frontex.ibc"),
+    "sort": ("newest", "highest"), "rows": ("geo", "route"), "columns": ("period", "core"), "pillar": ("1", "4"),
+    "q": ("return", "syria", "powerpoint"), "since": ("2020-01-01",), "figure": ("/en/figure/returned?geo=NL",),
+}  # fmt: skip
+
+
 class Fuzz:
-    """Requests drawn from a seed."""
+    """Requests drawn from a seed. Most know which names their address takes, as pages refuse all others."""
 
     def __init__(self, seed: int) -> None:
         from dashboards import pages
@@ -66,25 +77,36 @@ class Fuzz:
         rules = [str(r) for r in app.server.url_map.iter_rules() if "_dash-component" not in str(r)]
         rules += [f"/{lang}{p.path}" for lang in ("en", "nl", "xx") for p in pages.pages()]
         self.paths = [*rules, "/", "//", "/en", "/..", "/en/../../etc/passwd", "/data/", "/embed/", "/assets/../app.py"]
+        described = server.test_client().get("/api/openapi.json").get_json()["paths"].items()
+        self.known = [(path.replace("{", "<").replace("}", ">"), _names(said["get"])) for path, said in described]
+        self.of = {"indicator": [*c.indicators], "dataset": [*c.datasets], "claim": [*c.claims], "pillar": "123456",
+                   "source": ["all", "eurostat", "ind", "frontex"]}  # fmt: skip
+        for live in ("", "/live"):
+            self.known += [(f"{live}/{lang}{p.path}", p.accepts) for lang in ("en", "nl") for p in pages.pages()]
         endings = ("csv", "xlsx", "parquet", "json", "zip", "svg", "png", "pdf", "atom", "exe", "")
         self.endings = (*endings, "pptx", "docx")
 
-    def path(self) -> str:
+    def path(self, pattern: str = "") -> str:
         """An address, its parts filled in."""
-        out, rest = "", self.draw.choice(self.paths)
+        out, rest = "", pattern or self.draw.choice(self.paths)
         while "<" in rest:
             before, _, after = rest.partition("<")
             part, _, rest = after.partition(">")
-            value = self.draw.choice(self.endings) if "ending" in part else self.draw.choice(self.ids)
+            ids = self.of.get(part, self.ids) if self.draw.random() < 0.6 else self.ids
+            value = self.draw.choice(self.endings if "ending" in part else ids)
             if self.draw.random() < 0.1:
                 value = quote(self.draw.choice(TEXTS)[:200], safe="")
             out += before + value
         return out + rest
 
-    def query(self) -> str:
+    def query(self, names: Sequence[str] = NAMES) -> str:
         """Names and values."""
-        pairs = [(self.draw.choice(NAMES), self.text()) for _ in range(self.draw.choice((0, 1, 1, 2, 3, 8)))]
-        return "&".join(f"{n}={quote(v, safe=',')}" for n, v in pairs)
+        chosen = [self.draw.choice(names) for _ in range(self.draw.choice((0, 1, 1, 2, 3, 8)))] if names else []
+        return "&".join(f"{n}={quote(self.value(n), safe=',')}" for n in chosen)
+
+    def value(self, name: str) -> str:
+        """One that the name takes, or any."""
+        return self.draw.choice(LIKELY[name]) if name in LIKELY and self.draw.random() < 0.6 else self.text()
 
     def text(self) -> str:
         """A value, now and then changed."""
@@ -111,8 +133,16 @@ class Fuzz:
         if self.draw.random() < 0.15:
             return {"path": DASH, "method": "POST", "data": self.body(), "headers": headers,
                     "content_type": "application/json"}  # fmt: skip
+        if self.draw.random() < 0.6:
+            pattern, names = self.draw.choice(self.known)
+            return {"path": self.path(pattern), "method": "GET", "query_string": self.query(names), "headers": headers}
         method = self.draw.choice(("GET",) * 12 + ("HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE"))
         return {"path": self.path(), "method": method, "query_string": self.query(), "headers": headers}
+
+
+def _names(described: Any) -> tuple[str, ...]:
+    """The names of a query that the site's own description has."""
+    return tuple(p["name"] for p in described.get("parameters", ()) if p.get("in") == "query")
 
 
 class Seen(logging.Handler):

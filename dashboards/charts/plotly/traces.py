@@ -160,7 +160,7 @@ def _bars(chart: Chart, theme: Theme) -> Iterable[Made]:
 
 def _dumbbells(chart: Chart, theme: Theme) -> Iterable[Made]:
     for code in columns(chart):
-        values = [m.value for t in chart.traces if (m := t.by_x().get(code)) and m.value is not None]
+        values = [m.value for t in chart.traces if (m := t.by_x.get(code)) and m.value is not None]
         if len(values) > 1:
             line = {"color": THEMES[theme]["line"], "width": 2.5}
             where = {"x": [min(values), max(values)], "y": [code, code]}
@@ -175,7 +175,7 @@ def _cells(chart: Chart, theme: Theme) -> Iterable[Made]:
     grid = by_year(chart)
     codes = tuple(sorted(columns(grid))) if chart.frequency else columns(grid)
     names = {m.x: m.label for m in grid.marks()}
-    rows = [t.by_x() for t in grid.traces]
+    rows = [t.by_x for t in grid.traces]
     steps = ticks(*domain(grid), 5)
     count = len(steps) - 1
     shades = [THEMES[theme][f"heat-{heat_shade(n, count)}"] for n in range(count)]
@@ -185,7 +185,7 @@ def _cells(chart: Chart, theme: Theme) -> Iterable[Made]:
         "x": [names.get(c, c) for c in codes],
         "y": [t.label for t in grid.traces],
         "z": [[m.value if (m := row.get(c)) else None for c in codes] for row in rows],
-        "hovertext": [[t.reading(m).html() if (m := t.by_x().get(c)) else "" for c in codes] for t in grid.traces],
+        "hovertext": [[t.reading(m).html() if (m := t.by_x.get(c)) else "" for c in codes] for t in grid.traces],
         "hovertemplate": TOOLTIP,
         **_written(chart, [[row.get(c) for c in codes] for row in rows]),
         "zmin": steps[0],

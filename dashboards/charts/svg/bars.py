@@ -70,7 +70,7 @@ def dumbbell(chart: Chart, pen: Pen, area: Box) -> list[str]:
     room = value_room(chart) + 6
     r = rows_in(chart, pen, area, tuple(rows), left=room, right=room)
     styles = trace_styles([t.role for t in chart.traces])
-    traces = [(t, t.by_x(), style) for t, style in zip(chart.traces, styles, strict=True)]
+    traces = [(t, t.by_x, style) for t, style in zip(chart.traces, styles, strict=True)]
     drawn, kinds = _vertical_rules(r, len(rows)), signs(chart)
     for n, row in enumerate(rows):
         drawn += name(r, n, row.label)

@@ -63,7 +63,7 @@ def _groups(p: Plot) -> list[Bar]:
     width = band if alone else band / max(1, len(styles))
     bars = []
     for n, (trace, style) in enumerate(zip(p.chart.traces, styles, strict=True)):
-        marks = trace.by_x()
+        marks = trace.by_x
         for code in p.codes:
             mark = marks.get(code)
             left = p.x(code) - band / 2 + (0 if alone else n * width)

@@ -44,7 +44,7 @@ def heatmap(chart: Chart, pen: Pen, area: Box) -> list[str]:
     drawn = _column_names(grid, pen, box, codes)
     cells: list[tuple[Box, Mark | None]] = []
     for n, trace in enumerate(grid.traces):
-        top, marks = box.top + n * tall, trace.by_x()
+        top, marks = box.top + n * tall, trace.by_x
         first = top + tall / 2 + 4.5 - (len(names[n]) - 1) * LINE_HEIGHT / 2
         drawn.append(block(pen, (area.left, first), names[n], token="muted"))
         for k, code in enumerate(codes):

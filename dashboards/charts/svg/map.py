@@ -156,7 +156,7 @@ def _dot(pen: Pen, c: Country, known: Told, steps: Sequence[float]) -> str:
 def _labels(chart: Chart, pen: Pen, shapes: Sequence[Country], steps: Sequence[float]) -> list[str]:
     """The values of countries that have room for them."""
     kinds, drawn = signs(chart), []
-    marks = chart.traces[0].by_x() if chart.traces else {}
+    marks = chart.traces[0].by_x if chart.traces else {}
     for c in shapes:
         mark = marks.get(c.geo)
         if mark is None or mark.value is None:

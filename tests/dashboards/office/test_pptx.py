@@ -89,7 +89,7 @@ def test_what_office_cannot_draw_comes_as_a_picture_and_a_table(shown, indicator
     table = next(s.table for s in slides[2].shapes if s.has_table)
     newest = columns(chart)[-1]
     for trace, cell in zip(chart.traces, list(table.rows[len(table.rows) - 1].cells)[1:], strict=True):
-        mark = trace.by_x().get(newest)
+        mark = trace.by_x.get(newest)
         assert cell.text.startswith(
             chart.number(mark.value).rstrip("%") if mark and mark.value is not None else T["no_figure"]["en"]
         )

@@ -58,7 +58,7 @@ def test_flags_stand_at_their_figures_and_in_the_workbook(
             for d in series._element.iter(qn("c:dLbl"))
         }
         for n, row in enumerate(columns(figure)):
-            mark = trace.by_x().get(row)
+            mark = trace.by_x.get(row)
             sign = notes.suffix(mark, signs) if mark and mark.value is not None else ""
             if sign:
                 flagged += 1

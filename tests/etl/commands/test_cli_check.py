@@ -58,13 +58,10 @@ def test_all_faults_of_all_files_are_said_at_once(spoiled: Path) -> None:
     assert last == f"{len(SAID)} faults in data/catalogue and data/archive."
 
 
-def test_a_build_refuses_and_says_all_faults(here: Callable[..., tuple[int, str]], folders: Places) -> None:
-    """An archive without files of figures: a fault in almost every dataset, and quickly seen."""
-    archive = folders.warehouse.parent / "archive"
-    archive.mkdir()
-    for name in ("PROVENANCE.csv", "LEFT_OUT.csv"):
-        shutil.copy(folders.archive / name, archive)
-    code, said = here("build", MONITOR_ARCHIVE=str(archive))
+def test_a_build_refuses_and_says_all_faults(
+    here: Callable[..., tuple[int, str]], folders: Places, archive_of_none: Path
+) -> None:
+    code, said = here("build", MONITOR_ARCHIVE=str(archive_of_none))
     assert code == 1
     *lines, last = said.splitlines()
     assert said.count("there is no ") > 40

@@ -146,20 +146,16 @@ def test_a_build_over_a_damaged_release_names_the_file_and_the_cure(
     assert "`python -m etl build --repair`" in said
 
 
-def test_check_reads_catalogue_archive_and_releases_names_what_is_damaged_and_changes_nothing(
-    here: Callable[..., tuple[int, str]], as_built: str, folders: Places, damage: Any, tree: Any
+def test_check_names_a_damaged_release_beside_the_faults_of_files_and_changes_nothing(
+    here: Callable[..., tuple[int, str]], as_built: str, folders: Places, damage: Any, tree: Any, archive_of_none: Path
 ) -> None:
     damage(folders.warehouse / "releases" / as_built / "inputs.parquet", "one byte")
     before = tree(folders.warehouse.parent)
-    code, said = here("check")
+    code, said = here("check", MONITOR_ARCHIVE=str(archive_of_none))
     assert code == 1
     assert f"Release {as_built}: inputs.parquet " in said
     assert "`python -m etl build --repair`" in said
-    declared = catalogue.load()
-    assert f"{len(declared.datasets)} datasets, {len(declared.indicators)} indicators, 53 claims; " in said
-    rows = re.search(r"([\d,]+) archive rows: nothing wrong", said)
-    assert rows
-    assert int(rows[1].replace(",", "")) > 60_000
+    assert said.count("there is no ") > 40
     assert tree(folders.warehouse.parent) == before
 
 

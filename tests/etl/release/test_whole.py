@@ -1,6 +1,7 @@
 """A release is served as it was built, or not at all: damage, what stands in its place, and how it is mended."""
 
 import json
+import os
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -54,6 +55,21 @@ def test_where_current_names_no_release_the_newest_whole_one_is_served(
     assert found.id == SECOND
     repair.taken_out(root, "")
     assert serving.served(root).id == SECOND
+
+
+def test_what_current_comes_to_name_is_served_at_once_however_it_is_written(stocked: Callable[..., Path]) -> None:
+    root = stocked(FIRST, SECOND, THIRD)
+    current = root / "CURRENT"
+    for name in (FIRST, SECOND, THIRD) * 20:  # as long as each other, in the same file, within one tick of the clock
+        current.write_text(f"{name}\n", "utf-8")
+        assert serving.served(root).id == name
+    os.utime(current, ns=(0, 0))  # settled: its name is kept
+    assert serving.served(root).id == THIRD
+    part = current.with_name("part")
+    part.write_text(f"{FIRST}\n", "utf-8")
+    os.utime(part, ns=(0, 0))
+    part.replace(current)
+    assert serving.served(root).id == FIRST
 
 
 def test_a_release_that_was_rolled_back_from_does_not_come_back_because_of_damage(

@@ -13,6 +13,7 @@ from etl.model.errors import ContractError
 from etl.payloads import Part
 from etl.sources.eurostat import parse
 
+APPLICANTS = "eurostat.migr_asyappctza"
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "eurostat"
 
 
@@ -215,6 +216,34 @@ def test_a_declared_code_that_is_gone_while_others_come_refuses(declared: Any) -
     body = csv(header, "A,ASI,TOTAL,T,TOTAL,PER,NL,2015,50", "A,ASI,X3C,T,TOTAL,PER,NL,2015,20", code="MIGR_EIRTN")
     with pytest.raises(ContractError, match=r"no rows with c_dest Third country, and rows with X3C that nobody asked"):
         parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eirtn"))
+
+
+def test_a_declared_code_that_is_missing_beside_known_others_is_a_choice(declared: Any) -> None:
+    header = "freq,citizen,sex,applicant,age,unit,geo,TIME_PERIOD,OBS_VALUE"
+    rows = "A,AF,T,TOTAL,TOTAL,PER,NL,2015,50", "A,AF,T,SSEQ,TOTAL,PER,NL,2015,20"
+    found = parse((Part("me.csv", csv(header, *rows, code="MIGR_ASYAPPCTZA"), "me.csv"),), declared(APPLICANTS))
+    assert found.warnings == ("me.csv: 1 rows left out, applicant SSEQ.",)
+    new = csv(header, rows[0], rows[1].replace("SSEQ", "FIRST"), code="MIGR_ASYAPPCTZA")
+    with pytest.raises(
+        ContractError, match=r"no rows with applicant FRST, and rows with FIRST .* needs TOTAL, FRST: a"
+    ):
+        parse((Part("me.csv", new, "me.csv"),), declared(APPLICANTS))
+
+
+def test_an_unknown_unit_in_rows_that_are_left_out_blocks_nothing(declared: Any) -> None:
+    header = "freq,citizen,unit,sex,geo,TIME_PERIOD,OBS_VALUE"
+    found = parse(
+        (Part("me.csv", csv(header, "A,TOTAL,PER,T,NL,2015,5", "A,TOTAL,KG,F,NL,2015,5"), "me.csv"),),
+        declared("eurostat.migr_eiord"),
+    )
+    assert found.warnings == ("me.csv: 1 rows left out, sex F.",)
+
+
+def test_places_beside_those_that_a_dataset_declares_are_left_out_aloud(declared: Any) -> None:
+    header = "freq,unit,age,sex,geo,TIME_PERIOD,OBS_VALUE"
+    rows = "A,NR,TOTAL,T,NL,2025,18044027", "A,NR,TOTAL,T,DE_TOT,2025,5"
+    found = parse((Part("me.csv", csv(header, *rows, code="DEMO_PJAN"), "me.csv"),), declared("eurostat.population"))
+    assert found.warnings == ("me.csv: 1 rows left out, geo DE_TOT.",)
 
 
 def test_a_file_with_a_choice_of_the_codes_is_taken(declared: Any) -> None:
