@@ -88,7 +88,12 @@ def test_what_is_not_known_is_refused_with_what_is(client: Any, path: str, said:
 
 @pytest.mark.parametrize(
     ("indicator", "lang"),
-    [("first_time_applicants", "en"), ("irregular_arrivals", "nl"), ("resettlement_quota", "en"), ("return_rate", "nl")],
+    [
+        ("first_time_applicants", "en"),
+        ("irregular_arrivals", "nl"),
+        ("resettlement_quota", "en"),
+        ("return_rate", "nl"),
+    ],
 )
 def test_no_markup_of_ours_is_in_any_file(client: Any, indicator: str, lang: str) -> None:
     asked = {e: client.get(f"/data/{indicator}.{e}?lang={lang}").data for e in ("csv", "json", "zip", "xlsx")}
