@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -24,6 +25,7 @@ def test_every_view_is_whole_in_both_languages(release, first_response, indicato
     assert len(offered) in (len(VIEWS), len(VIEWS) - 1)
     assert own in offered
     views = {own: first, **{a: first_response(a.replace(f"/{one}/", f"/{other}/")) for a in offered if a != own}}
+    _leads_to_oembed_open_graph_and_a_card_of_its_own(first.partition("</head>")[0], indicator, one)
     for address, view in views.items():
         lang = one if address == own else other
         assert view.count("<h1") == 1
@@ -33,6 +35,17 @@ def test_every_view_is_whole_in_both_languages(release, first_response, indicato
         if address.endswith("view=about"):
             stated = catalogue.load().claims_of(indicator)
             assert [c.id for c in stated if f'href="/{lang}/letter/{c.id}"' not in view] == []
+
+
+def _leads_to_oembed_open_graph_and_a_card_of_its_own(head: str, indicator: str, lang: str) -> None:
+    links = dict(re.findall(r'<link rel="alternate" type="([^"]*)" title="[^"]*" href="([^"]*)"', head))
+    for kind in ("application/json+oembed", "text/xml+oembed"):
+        assert quote(f"http://localhost/{lang}/figure/{indicator}", safe="") in unescape(links[kind])
+    social = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]*)" content="([^"]*)"', head))
+    assert all(social[name] for name in ("og:title", "og:description", "og:url", "og:image", "og:image:alt"))
+    assert f"/figure/{indicator}.png" in social["og:image"]
+    assert f"lang={lang}" in social["og:image"]
+    assert social["twitter:card"] == "summary_large_image"
 
 
 def test_the_first_response_has_heading_picture_table_source_and_form(first_response, cells) -> None:
