@@ -219,7 +219,7 @@ def test_one_number_is_found_everywhere(client: Any, form: str) -> None:
     assert found["EU", "total", "2015"] == (detections, "")
 
 
-@pytest.mark.parametrize(("indicator", "lang"), zip(INDICATORS, cycle(catalogue.LANGS)))
+@pytest.mark.parametrize(("indicator", "lang"), list(zip(INDICATORS, cycle(catalogue.LANGS), strict=False)))
 def test_what_is_shown_is_what_is_downloaded(client: Any, indicator: str, lang: catalogue.Lang) -> None:
     shown = figures.default_figure(indicator, lang)
     state = {**shown.chosen.state(), "lang": lang}

@@ -107,7 +107,7 @@ def test_the_document_says_what_stands_around_a_figure(ask, shown, release, lang
     assert release.id in footer
 
 
-@pytest.mark.parametrize(("indicator", "lang"), zip((*FEW, *MANY), cycle(("en", "nl"))))
+@pytest.mark.parametrize(("indicator", "lang"), list(zip((*FEW, *MANY), cycle(("en", "nl")), strict=False)))
 def test_what_is_drawn_has_alt_text_and_fits_the_page(ask, shown, indicator: str, lang: str) -> None:
     paper = paper_of(ask, indicator, f"lang={lang}")
     (drawn,) = paper.inline_shapes

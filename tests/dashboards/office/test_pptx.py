@@ -32,7 +32,7 @@ NATIVE = (
 PICTURES = ("ind_family_by_nationality_monthly", "irregular_arrivals_change_by_route")
 
 
-@pytest.mark.parametrize(("indicator", "lang"), zip(NATIVE, cycle(("en", "nl"))))
+@pytest.mark.parametrize(("indicator", "lang"), list(zip(NATIVE, cycle(("en", "nl")), strict=False)))
 def test_a_slide_says_all_that_stands_around_a_figure(
     shown, release, indicator: str, lang: str, slides_of, texts
 ) -> None:
