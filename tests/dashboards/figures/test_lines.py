@@ -6,6 +6,7 @@ from typing import Any
 
 from pyarrow import parquet as pq
 
+from dashboards.charts.alt_text import alt_text
 from dashboards.figures import chart_of
 from dashboards.figures.figure import figure
 from dashboards.files import description, rows
@@ -89,6 +90,15 @@ def test_the_quota_and_the_ceiling_of_one_year_both_stand_in_every_form(client: 
     shown = figure(Selection(QUOTA, ("NL",), ("all_programmes",), lang="en"))
     assert {r.value for r in shown.chart.rules if r.holds("2020")} == {500, 1000}
     assert {r.value for r in shown.chart.rules if r.holds("2018")} == {750}
+
+
+def test_a_picture_with_a_quota_of_one_year_says_that_one_year_does_not_decide() -> None:
+    """A ceiling holds for its own year."""
+    said = "one year alone does not decide."
+    for series, one_year in (("all_programmes", True), ("all_programmes_mean", False), ("turkey", False)):
+        drawn = figure(Selection(QUOTA, ("NL",), (series,), lang="en")).chart
+        assert [said in note for note in drawn.notes] == [True] * one_year, series
+        assert (said in alt_text(drawn)) == one_year
 
 
 def test_every_statement_on_the_quota_belongs_to_its_figure() -> None:
