@@ -121,7 +121,8 @@ def tried(name: str, room: Room, only: str, children: str) -> int:
 
 def _run(folder: Path, *words: str) -> None:
     """A step of `tests/mutants_tried.py` in the folder of a room, on code of its own."""
-    env = {**os.environ, "MONITOR_TEST_RELEASE": str(release()), "PYTHONPATH": str(folder / "mutants")}
+    code = folder / "mutants" if words[0] == "try" else folder
+    env = {**os.environ, "MONITOR_TEST_RELEASE": str(release()), "PYTHONPATH": str(code)}
     command = [sys.executable, str(folder / "tests/mutants_tried.py"), *words]
     with (folder / "run.txt").open("w") as log:
         ran = subprocess.run(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT)

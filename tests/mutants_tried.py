@@ -30,7 +30,7 @@ def test_warm(site, recorded, release, declared, client):
 """
 QUICK = 0.1  # seconds
 NOTHING = "nothing.at_all"  # a fault that is none: all tests must pass
-SEEN, UNSEEN, LATE, BROKEN = "killed", "survived", "timeout", "broken without a fault"
+SEEN, UNSEEN, LATE = "killed", "survived", "timeout"
 KEPT: list[object] = []  # a database that is let go waits for its threads
 
 
@@ -97,16 +97,12 @@ class Trial:
         """Write what becomes of each fault, as far as it is known: who stops half way has that half."""
         outcomes: dict[str, str] = {}
         running: dict[str, tuple[int, float]] = {}
-        sound: dict[tuple[str, ...], bool] = {}
+        every = sorted(self.reached, key=lambda test: (test.partition("::")[0], self.reached[test][0]))
+        assert _wait(*self._begun(NOTHING, every)) == UNSEEN, "tests fail in another order"
         for name in self.names:
             tests = self._tests(name.rpartition("__mutmut_")[0])
             if not tests:
                 outcomes[name] = "no tests"
-                continue
-            if (files := tuple(sorted({t.partition("::")[0] for t in tests}))) not in sound:
-                sound[files] = _wait(*self._begun(NOTHING, tests)) == UNSEEN
-            if not sound[files]:
-                outcomes[name] = BROKEN
                 continue
             while len(running) >= self.children:
                 _collect(running, outcomes)
@@ -125,7 +121,7 @@ class Trial:
             for test, (seconds, _) in self.reached.items()
             if test in direct or (test.partition("::")[0] in files and seconds < QUICK)
         ]
-        return sorted(those, key=lambda t: (t not in direct, t.partition("::")[0], self.reached[t][0]))
+        return sorted(those, key=lambda test: (test not in direct, self.reached[test][0]))
 
     def _begun(self, name: str, tests: Sequence[str]) -> tuple[int, float]:
         """Process and last moment of a fork that succeeds where a test fails."""

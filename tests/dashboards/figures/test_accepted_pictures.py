@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from dashboards.charts.model import Trace, columns, domain
+from dashboards.charts.plotly import picture as plotly
 from dashboards.figures import figure as figures
-from dashboards.figures import heading, pinned, replacements
+from dashboards.figures import heading, pinned, replacements, siblings
 from dashboards.figures.figure import Figure
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
+from etl.model.errors import UnknownValueError
 from etl.release.store import Release
 
 ACCEPTED = Path(__file__).with_name("accepted")
@@ -33,6 +35,8 @@ CHOICES = (
     Selection("ordered_to_leave", EIGHT, end="2016", as_of="2019-10-14", beside="now", shape="ranked", lang="nl"),
     Selection("first_time_per_100k", (*EIGHT, "EU27_2020"), shape="ranked"),
     Selection("first_time_per_100k", end="2022", shape="map", lang="nl"),
+    Selection("first_time_per_100k", series=("non_eu", "all"), shape="map"),
+    Selection("ordered_to_leave", ("NL",), measure="index", base="2014", as_of="2019-10-14", lang="nl"),
     Selection("irregular_arrivals_monthly", start="2024-05", end="2025-02", shape="months"),
     Selection("irregular_arrivals", shape="ranked"),
     Selection("first_permits_by_reason", start="2021", lang="nl"),
@@ -48,6 +52,9 @@ def described(f: Figure) -> Iterator[str]:
     yield f"source: {c.source} | {c.as_of} {c.undated} | {c.address} | {c.alt}"
     yield f"from {columns(c)[0]} to {columns(c)[-1]}, {len(columns(c))} in all; {domain(c)[0]:g} to {domain(c)[1]:g}"
     yield f"pictured: {f.pictured.state()}"
+    about = heading.Subject(f.indicator, True, catalogue.load(), c.lang, today="2026-11-23")
+    said = heading.finding(c.kind, f.series, f.chosen, about)
+    yield f"heading: {said.rule.id} {said.text} | {heading.headline(said, f.series, about)}"
     yield from (f"note: {note}" for note in c.notes)
     yield f"flags: {'; '.join(f'{letter} {meaning}' for letter, meaning in c.flags)}"
     yield from (f"rule: {rule}" for rule in c.rules)
@@ -77,7 +84,9 @@ def headings(release: Release, c: Catalogue) -> Iterator[str]:
 
 def since(release: Release, c: Catalogue) -> Iterator[str]:
     """What a figure that is read as of an earlier day says of the present, and the largest revisions of all."""
-    for indicator, geo, day in (("irregular_arrivals", "EU", "2026-01-01"), ("ordered_to_leave", "NL", "2019-10-14")):
+    for indicator, geo, day in (
+        ("irregular_arrivals_monthly", "EU", "2026-01-01"), ("ordered_to_leave", "NL", "2019-10-14"),
+    ):  # fmt: skip
         for lang in catalogue.LANGS:
             f = figures.figure(Selection(indicator, (geo,), as_of=day, lang=lang))
             changed = figures.since(f, release)
@@ -94,6 +103,69 @@ def since(release: Release, c: Catalogue) -> Iterator[str]:
         yield f"  {r.was_provenance} {r.provenance}"
 
 
+OPEN = (
+    Selection("returned"),
+    Selection("returned", ("NL",)),
+    Selection("returned", series=("third_country",)),
+    Selection("returned", ("NL", "DE"), ("all", "third_country")),
+    Selection("returned", ("NL",), as_of="2019-10-14"),
+    Selection("return_rate", ("NL",)),
+    Selection("return_rate", series=("third_country_5y",), as_of="2019-10-14"),
+    Selection("return_rate_by_citizenship", ("NL",)),
+    Selection("returned_by_citizenship", ("DE",), as_of="2019-10-14"),
+    Selection("first_time_by_citizenship", series=("TR",), as_of="2019-10-14"),
+    Selection("first_time_by_citizenship", series=("TR", "UA")),
+    Selection("ordered_to_leave", series=("quarterly_sum",)),
+    Selection("ordered_to_leave", ("NL",), ("quarterly_sum",)),
+    Selection("temporary_protection", ("DK",)),
+    Selection("arrivals_by_route_nationality", series=("Afghanistan",)),
+)
+
+
+def choices(release: Release, c: Catalogue) -> Iterator[str]:
+    """What is left open is filled in, and what would be filled in again is left out of an address."""
+    for asked in OPEN:
+        for bare in ({}, {"geo_default": (), "breakdown": c.indicators["coa_occupancy"].breakdown}):
+            indicator = c.indicators[asked.indicator].model_copy(update=bare)
+            full = figures.with_defaults(asked, indicator, release)
+            yield f"{asked.indicator} {asked.state()}: {full.state()}"
+            yield f"  {figures.shortest(full, indicator, release).state()}"
+    for name in ("first_time_per_100k", "ind_monthly"):
+        yield f"{name} {figures.held(name, release)} {figures.mapped(name, release)}"
+    yield f"{figures.map_periods(figures.figure(Selection('first_time_per_100k', shape='map')))}"
+    yield f"{figures.held('of_no_release', release)}"
+    yield f"{figures.figure(Selection('returned', ('NL',), ('all',), as_of='1999-01-01')).empty}"
+
+
+STATE = {
+    "from": "2015", "to": "2018", "as_of": "2019-10-14", "beside": "now", "release": "R", "view": "table",
+    "measure": "index", "base": "2015", "shape": "small",
+}  # fmt: skip
+MONTHS = {"from": "2015-03", "to": "2018-09", "view": "about", "measure": "absolute"}
+
+
+def counterparts(release: Release, c: Catalogue) -> Iterator[str]:
+    """The same count in another measure or step, and the address of its page that keeps what means the same there."""
+    for i in c.indicators.values():
+        family = siblings.family(i, c.indicators)
+        if len(family) == 1:
+            continue
+        known = release.choices(i.id)
+        measures, steps = (tuple(o.id for o in of(i, family)) for of in (siblings.other_measures, siblings.other_steps))
+        yield f"{i.id} {siblings.measure_of(i)}: {measures} {steps}"
+        for state in ({}, {"measure": "absolute"}, {"measure": "index"}, {"measure": "per_100k"}, {"step": "M"}):
+            try:
+                yield f"  {state} {siblings.wanted(i, state, c.indicators).id}"
+            except UnknownValueError as e:
+                yield f"  {state} {e}"
+        places = ",".join(geo for geo in ("NL", "EU28", "EU") if geo in known.geos)
+        own = {"geo": places, "series": i.breakdown.default[0]}
+        asked = {**(MONTHS if i.frequency == "M" else STATE), **own}
+        for other in family:
+            there = release.choices(other.id)
+            yield f"  {siblings.address(siblings.FigureAddress('nl', i, known, asked), other, there, c)}"
+
+
 def compare(name: str, lines: Iterator[str], release: Release) -> None:
     path, text = ACCEPTED / f"{name}.txt", "\n".join(lines).replace(release.id, "RELEASE") + "\n"
     if os.environ.get("UPDATE_GOLDEN"):
@@ -104,6 +176,28 @@ def compare(name: str, lines: Iterator[str], release: Release) -> None:
 @pytest.mark.parametrize("chosen", CHOICES, ids=lambda s: f"{CHOICES.index(s):02d}-{s.indicator}")
 def test_a_picture_is_the_accepted_one(release: Release, chosen: Selection) -> None:
     compare(f"{CHOICES.index(chosen):02d}_{chosen.indicator}", described(figures.figure(chosen)), release)
+
+
+def test_the_address_of_a_chart_is_heard_with_release_language_and_screen(release: Release) -> None:
+    for query, more, screen in (
+        ("", {}, ("light", False)),
+        (f"&release={release.id}&theme=dark&narrow=1", {"release": release.id}, ("dark", True)),
+        ("&theme=sepia&narrow=no", {}, ("light", False)),
+    ):
+        for lang in catalogue.LANGS:
+            chart = figures.figure(Selection("returned", ("NL",), lang=lang, **more)).chart
+            assert figures.figure_for(f"/{lang}/figure/returned?geo=NL{query}") == plotly.figure(chart, *screen)
+    for address in ("/en/figure/first_time_per_100k?shape=map", "/en/figure/returned?release=2019-01-01-000000"):
+        with pytest.raises(UnknownValueError):
+            figures.figure_for(address)
+
+
+def test_counterparts_and_the_way_to_them_are_as_accepted(release: Release, declared: Catalogue) -> None:
+    compare("counterparts", counterparts(release, declared), release)
+
+
+def test_a_choice_is_filled_in_and_cut_short_as_accepted(release: Release, declared: Catalogue) -> None:
+    compare("choices", choices(release, declared), release)
 
 
 def test_every_heading_is_the_accepted_one(release: Release, declared: Catalogue) -> None:
