@@ -1,9 +1,12 @@
 """What passes between HTTP, formats and sources: an answer, its parts as received, and what they say, tidy."""
 
+import hashlib
+import io
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
@@ -14,14 +17,35 @@ class Part:
     """One answer of a publisher, byte for byte.
 
     name: file name inside the snapshot, unique in it, with the ending of its format (`data.csv`, `ibc.xlsx`).
+    content: the bytes, or the file that holds them: a large one is read in pieces.
     url: the address that answered, with its query; for a file given by a person its file name.
     headers: the HTTP headers that matter (etag, last-modified, content-type), lower-case names.
     """
 
     name: str
-    body: bytes
+    content: bytes | Path
     url: str
     headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def body(self) -> bytes:
+        """All bytes at once."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
+    def open(self) -> io.BytesIO | io.BufferedReader:
+        """The bytes from the first, to be read in pieces."""
+        return io.BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes."""
+        with self.open() as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)

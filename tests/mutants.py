@@ -1,8 +1,8 @@
 """Small faults put into the code one at a time, to see that a test fails: `scripts/mutants [ROOM …]`. No test itself.
 
-mutmut makes the faults and runs, for each, the tests that reach the function it is in. Here stand the rooms with the
-tests that concern them, and what is done with the faults that no test saw: each is printed with its file, line and
-difference, and each that `tests/mutants_accepted.toml` does not explain makes the command fail.
+mutmut makes the faults; `tests/mutants_tried.py` runs, for each, the tests that reach its function. Here stand the
+rooms with the tests that concern them, and what is done with the faults that no test saw: each is printed with its
+file, line and difference, and each that `tests/mutants_accepted.toml` does not explain makes the command fail.
 """
 
 import argparse
@@ -15,7 +15,8 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,7 +27,7 @@ SITE = ("tests/dashboards/files", "tests/dashboards/test_golden.py")
 PAGES = ("tests/dashboards/pages/test_figure.py", "tests/dashboards/pages/test_pillar.py")
 LEDGER = ("tests/dashboards/letter", "tests/dashboards/pages/test_letter.py")
 WHOLE_BUILD = ("tests/dashboards/test_golden.py", "tests/etl/indicators", "tests/etl/letter")
-SEEN = {"killed", "caught by type check", "timeout", "segfault"}
+SEEN = {"killed", "caught by type check", "timeout"}
 TEXT = [r"^\s*log\.", r"^\s*raise ", r"^\s*assert "]  # what a log or an error says is not mutated
 
 
@@ -82,27 +83,33 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("room", nargs="*", help=f"of {', '.join(ROOMS)}; all where none is named")
     parser.add_argument("--only", default="*", help="faults by name, with wildcards: 'etl.letter.status.*'")
     parser.add_argument("--children", default="2", help="faults tried at the same time")
+    parser.add_argument("--tests", default="", help="words for pytest instead of the room's tests")
     given = parser.parse_args(arguments)
     if unknown := sorted(set(given.room) - set(ROOMS)):
         parser.error(f"room {unknown[0]!r}; accepted: {', '.join(ROOMS)}")
-    left = sum(tried(name, given.only, given.children) for name in given.room or ROOMS)
+    chosen = {name: replace(r, tests=tuple(given.tests.split()) or r.tests) for name, r in ROOMS.items()}
+    left = sum(tried(name, chosen[name], given.only, given.children) for name in given.room or ROOMS)
     print(f"{left} faults unseen and unexplained." if left else "Every fault was seen by a test or is explained.")
     return 1 if left else 0
 
 
-def tried(name: str, only: str, children: str) -> int:
+def tried(name: str, room: Room, only: str, children: str) -> int:
     """Try one room and tell what became of its faults; how many nothing explains."""
-    room, folder, started = ROOMS[name], WORK / name, time.monotonic()
+    folder, started = WORK / name, time.monotonic()
     prepare(room, folder)
-    env = {**os.environ, "MONITOR_TEST_RELEASE": str(release())}
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", children, *([only] if only != "*" else [])]
-    with (folder / "run.txt").open("w") as log:
-        ran = subprocess.run(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT)
-    if ran.returncode:
-        raise SystemExit(f"{name}: mutmut ended with {ran.returncode}: {(folder / 'run.txt').read_text()[-2000:]}")
-    outcomes, explained = results(folder), accepted()
-    found = list(unseen(folder, outcomes))
-    left = [u for u in found if (u.file, u.was, u.now) not in explained]
+    _run(folder, "make")
+    refused = set(json.loads((folder / "refused.json").read_text("utf-8")))
+    names = [each for each in _names(folder) if fnmatch(each, only)]
+    wanted = {
+        "names": [each for each in names if each not in refused],
+        "keeps": ["dashboards", room.code.split("/")[0]],
+    }
+    (folder / "wanted.json").write_text(json.dumps(wanted), "utf-8")
+    _run(folder, "try", "wanted.json", children, "-m", "not browser and not network", *room.tests)
+    outcomes = dict.fromkeys((each for each in names if each in refused), "caught by type check")
+    outcomes |= json.loads((folder / "outcomes.json").read_text("utf-8"))
+    explained = accepted()
+    left = [u for u in unseen(folder, outcomes) if (u.file, u.was, u.now) not in explained]
     if room.builds:
         left = [u for u in left if not seen_by_a_build(folder, u)]
     told = ", ".join(f"{n} {status}" for status, n in Counter(outcomes.values()).most_common())
@@ -110,6 +117,19 @@ def tried(name: str, only: str, children: str) -> int:
     for u in left:
         print(f"\n{u.file}:{u.line}  {u.name} ({u.status})\n- {u.was}\n+ {u.now}", flush=True)
     return len(left)
+
+
+def _run(folder: Path, *words: str) -> None:
+    """A step of `tests/mutants_tried.py` in the folder of a room, on code of its own."""
+    code = folder / "mutants" if words[0] == "try" else folder
+    env = {**os.environ, "MONITOR_TEST_RELEASE": str(release()), "PYTHONPATH": str(code)}
+    command = [sys.executable, str(folder / "tests/mutants_tried.py"), *words]
+    with (folder / "run.txt").open("w") as log:
+        ran = subprocess.run(command, cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT)
+    if ran.returncode:
+        raise SystemExit(
+            f"{folder.name}: {words[0]} ended with {ran.returncode}: {(folder / 'run.txt').read_text()[-2000:]}"
+        )
 
 
 def prepare(room: Room, folder: Path) -> None:
@@ -125,15 +145,8 @@ def prepare(room: Room, folder: Path) -> None:
         "only_mutate": [room.code],
         "also_copy": sorted({path.split("/")[0] for path in listed} - {"dashboards", "etl", "tests"}),
         "do_not_mutate_patterns": TEXT,
-        "pytest_add_cli_args": ["-m", "not browser and not network", "-p", "no:cacheprovider"],
-        "pytest_add_cli_args_test_selection": [path for path in room.tests if (ROOT / path).exists()],
         "type_check_command": [sys.executable, "-m", "mypy", "--output", "json", "--no-warn-unused-ignores",
                                room.code.removesuffix("/*")],
-        "process_isolation": "forkserver",
-        "timeout_constant": 5.0,
-        "timeout_multiplier": 5.0,
-        "on_dependency_change": "reuse",
-        "use_git_change_detection": False,
     }  # fmt: skip
     lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in settings.items())
     (folder / "pyproject.toml").write_text(f"{(ROOT / 'pyproject.toml').read_text()}\n[tool.mutmut]\n{lines}\n")
@@ -152,15 +165,10 @@ def release() -> Path:
     return at / "warehouse"
 
 
-def results(folder: Path) -> dict[str, str]:
-    """What became of each fault that was tried, by its name."""
-    from mutmut.stats import status_by_exit_code
-
-    found: dict[str, str] = {}
-    for path in (folder / "mutants").rglob("*.meta"):
-        codes = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
-        found |= {name: status_by_exit_code[code] for name, code in codes.items() if code is not None}
-    return found
+def _names(folder: Path) -> Iterator[str]:
+    """All faults of a room."""
+    for path in sorted((folder / "mutants").rglob("*.meta")):
+        yield from json.loads(path.read_text("utf-8"))["exit_code_by_key"]
 
 
 def unseen(folder: Path, outcomes: Mapping[str, str]) -> Iterator[Unseen]:

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboards.web.refusals import Refusal
 from etl.catalogue.declarations import Text
 
-ACCEPTED = Text(en="Possible values:", nl="Mogelijke waarden:")
+ACCEPTED = Text(en="What is accepted:", nl="Wat wel kan:")
 INSTEAD = Text(en="What there is:", nl="Wat er wel is:")
 SHOWN = 80
 Names = Mapping[str, tuple[str, str]]

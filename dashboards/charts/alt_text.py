@@ -28,7 +28,8 @@ def alt_text(chart: Chart) -> str:
         pieces.append(
             T["spoken_breaks"][chart.lang].format(labels=_some([break_label(chart, b) for b in chart.breaks], chart))
         )
-    return " ".join(p for p in [*pieces, _sentence(usual_note(chart))] if p)
+    pieces += [_sentence(usual_note(chart)), *map(_sentence, chart.notes)]
+    return " ".join(p for p in pieces if p)
 
 
 def _plainly(chart: Chart) -> Chart:

@@ -19,8 +19,7 @@ def wholes(indicator: Indicator, shown: Iterable[Series]) -> frozenset[Pair]:
     """Those of the series that hold others of them: none where only wholes are shown."""
     pairs = [(s.geo, s.series) for s in shown]
     geos, names = {geo for geo, _ in pairs}, {name for _, name in pairs}
-    groups = {geo for geo in geos if is_group(geo)}
-    groups |= {BORDERS} & geos if len(geos - groups) > 1 else set()
+    groups = {geo for geo in geos if is_group(geo) or geo == BORDERS}
     totals = {name for name in names if name in (indicator.breakdown.total, *indicator.breakdown.aggregates)}
     apart = (groups if geos - groups else set(), totals if names - totals else set())
     return frozenset(pair for pair in pairs if pair[0] in apart[0] or pair[1] in apart[1])

@@ -35,7 +35,6 @@ def chart(
     used = [inputs[n] for n in dict.fromkeys(n for p in points for n in p.src)]
     source = credited(source_line(used, lang), points, lang)
     traces = (trace(indicator, s, label, catalogue, lang) for s, label in labelled(indicator, shown, catalogue, lang))
-    notes = [T["only_first"][lang].format(shown=len(shown), of=len(series))] if len(series) > len(shown) else []
     return Chart(
         id=indicator.id,
         kind=indicator.chart,
@@ -49,7 +48,7 @@ def chart(
         traces=tuple(traces),
         rules=tuple(_rules(indicator, shown, lang)),
         breaks=tuple(_breaks(indicator, shown, lang)),
-        notes=tuple(notes),
+        notes=tuple(_notes(indicator, shown, len(series), lang)),
         flags=catalogue.flag_legend(((p.flag, p.vintage) for p in points), lang),
         source=source,
         as_of=newest(used),
@@ -157,6 +156,14 @@ def _rules(indicator: Indicator, series: Sequence[Series], lang: Lang) -> Iterab
     for t in indicator.target:
         if any(t.beside(geo, name) for geo, name in there):
             yield Rule(t.value, t.label[lang], t.kind, None, *_span(t, indicator))
+
+
+def _notes(indicator: Indicator, shown: Sequence[Series], of: int, lang: Lang) -> Iterable[str]:
+    """That not all series are drawn, and that a quota of one year is not decided by that year."""
+    if of > len(shown):
+        yield T["only_first"][lang].format(shown=len(shown), of=of)
+    if any(t.part_of and t.beside(s.geo, s.series) for t in indicator.target for s in shown):
+        yield T["year_of_quota"][lang]
 
 
 def _span(target: Target, indicator: Indicator) -> tuple[str, str]:

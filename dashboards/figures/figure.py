@@ -108,7 +108,7 @@ def reading(release: store.Release, chosen: Selection) -> tuple[Indicator, Selec
 def since(shown: Figure, now: store.Release) -> Since:
     """What of a figure is other in the release `now`, read as of the present."""
     try:
-        present = reading(now, replace(shown.chosen, release="", as_of=""))[2]
+        present = reading(now, replace(shown.chosen, as_of=""))[2]
     except UnknownValueError:  # the indicator, or the period of an index, is not in the newer release
         present = ()
     return changed_since(shown.series, present)

@@ -83,9 +83,8 @@ def detail(catalogue: Catalogue, indicator: Indicator, chosen: Selection, series
     places = list(dict.fromkeys(catalogue.label("geo", s.geo, lang) for s in series))
     names = list(dict.fromkeys(catalogue.series_label(indicator, s.series, lang) for s in series))
     periods = [p.period for s in series for p in s.points]
-    parts = [_named(places, PLACES, lang)]
-    parts += [_named(names, CATEGORIES, lang)] if names != [indicator.title[lang]] else []
-    parts += [formats.span(*extent(periods), lang)] if periods else [T["no_choice"][lang].rstrip(".")]
+    parts = [_named(places, PLACES, lang), _named(names, CATEGORIES, lang)]
+    parts += [formats.span(*extent(periods), lang)] if periods else [T["no_choice"][lang].removesuffix(".")]
     parts += [chart_of.unit(indicator, catalogue, lang)] if chosen.measure else []
     parts += [AS_OF[lang].format(date=formats.date(chosen.as_of, lang))] if chosen.as_of else []
     return ", ".join(p for p in parts if p)

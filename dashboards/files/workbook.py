@@ -107,7 +107,7 @@ def _cover(a: FileDescription) -> Iterator[Line]:
 def _source(a: FileDescription) -> Pairs:
     built = L["built"][a.lang].format(date=formats.date(a.built_at[:10], a.lang))
     return (
-        (T["source"][a.lang], a.source or T["nothing_held"][a.lang]),
+        (T["source"][a.lang], a.source or T["no_choice"][a.lang]),
         (L["newest_vintage"][a.lang], formats.vintage(a.vintage, a.lang, a.undated)),
         (T["release"][a.lang], f"{a.release}, {built}"),
         *((T["licence"][a.lang], licence) for licence in a.licences),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+import pyarrow as pa
 from rich.table import Table
 
 from etl.catalogue import catalogue
@@ -88,6 +89,7 @@ def ask(datasets: Sequence[Dataset], declared: Catalogue, where: Places) -> Roun
 def _round(
     pulls: Callable[[Tell], Iterator[Pulled]], names: Sequence[str], where: Places, now: datetime, note: bool = True
 ) -> Round:
+    pa.set_memory_pool(pa.system_memory_pool())  # which gives back what is no longer used
     done = Round(len(names))
     with lock.pulling(where), terminal.progress() as tell:
         snapshots.sweep(where.snapshots)

@@ -14,7 +14,7 @@ from etl.fetch import pull
 from etl.fetch.pull import Pulled
 from etl.model.errors import ContractError, OtherPeriodsError
 from etl.model.places import Places
-from etl.payloads import Part
+from etl.payloads import Parsed, Part
 from etl.sources import source_of
 
 Payload = tuple[Part, ...]
@@ -25,19 +25,20 @@ def given(folder: Path, datasets: Sequence[Dataset]) -> tuple[dict[str, Payload]
 
     Returns the parts per dataset id and the names of files that belong to none.
     """
-    parts_of: dict[str, list[Part]] = {}
+    parts_of: dict[str, dict[str, Part]] = {}
     strange = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
-        body = path.read_bytes()
-        fitting = [d for d in datasets if _belongs(path.name, body, d)]
         name = path.relative_to(folder).as_posix()
+        part = Part(name, path, name)
+        with part.open() as stream:
+            head = stream.read(4096)
+        fitting = [d for d in datasets if _belongs(path.name, head, d)]
+        digest = part.sha256 if fitting else ""
         for dataset in fitting:
-            parts = parts_of.setdefault(dataset.id, [])
-            if all(part.body != body for part in parts):
-                parts.append(Part(name, body, name))
+            parts_of.setdefault(dataset.id, {}).setdefault(digest, part)
         if not fitting:
             strange.append(name)
-    return {name: tuple(parts) for name, parts in parts_of.items()}, tuple(strange)
+    return {name: tuple(parts.values()) for name, parts in parts_of.items()}, tuple(strange)
 
 
 def accept(
@@ -52,11 +53,11 @@ def accept(
     for name, parts in files.items():
         dataset = catalogue.datasets[name]
         tell(dataset)
-        for payload, why in _payloads(parts, dataset):
-            if isinstance(why, OtherPeriodsError):
-                misfits.append((dataset, payload, why))
+        for payload, read in _payloads(parts, dataset):
+            if isinstance(read, OtherPeriodsError):
+                misfits.append((dataset, payload, read))
                 continue
-            for one in _judged(payload, why, dataset, catalogue, where, now):
+            for one in _judged(payload, read, dataset, catalogue, where, now):
                 placed |= set(one.files)
                 yield one
     for dataset, payload, why in misfits:
@@ -65,25 +66,32 @@ def accept(
             placed |= {part.name for part in payload}
 
 
-def _payloads(parts: Payload, dataset: Dataset) -> Iterator[tuple[Payload, ContractError | None]]:
-    """Files that belong together, by the date inside them, and why where they cannot be read."""
+def _payloads(parts: Payload, dataset: Dataset) -> Iterator[tuple[Payload, Parsed | ContractError | None]]:
+    """Files that belong together, by the date inside them, with what a single one says, or why it cannot be read."""
     dated: dict[str, dict[str, Part]] = {}
-    for payload in source_of(dataset).alone(parts, dataset):
+    payloads = source_of(dataset).alone(parts, dataset)
+    for payload in payloads:
         try:
-            vintage = source_of(dataset).parse(payload, dataset).vintage
+            parsed = source_of(dataset).parse(payload, dataset)
         except ContractError as e:
             yield payload, e
-        else:
-            dated.setdefault(vintage, {}).update({part.name: part for part in payload})
+            continue
+        if len(payloads) == 1:
+            yield payload, parsed
+            return
+        dated.setdefault(parsed.vintage, {}).update({part.name: part for part in payload})
     for _, together in sorted(dated.items()):
         yield tuple(together.values()), None
 
 
 def _judged(
-    payload: Payload, why: ContractError | None, dataset: Dataset, catalogue: Catalogue, where: Places, now: datetime
-) -> Iterator[Pulled]:
-    if why:
-        yield pull.refused(dataset, payload, why, where, now)
+    payload: Payload, read: Parsed | ContractError | None, dataset: Dataset, catalogue: Catalogue, where: Places,
+    now: datetime,
+) -> Iterator[Pulled]:  # fmt: skip
+    if isinstance(read, ContractError):
+        yield pull.refused(dataset, payload, read, where, now)
+    elif read:
+        yield pull.accept(dataset, payload, catalogue, where, now, read)
     else:
         yield from _taken(payload, dataset, catalogue, where, now)
 
@@ -101,13 +109,12 @@ def _taken(payload: Payload, dataset: Dataset, catalogue: Catalogue, where: Plac
             yield pull.accept(dataset, one, catalogue, where, now)
 
 
-def _belongs(name: str, body: bytes, dataset: Dataset) -> bool:
+def _belongs(name: str, head: bytes, dataset: Dataset) -> bool:
     code = dataset.code.lower()
     stem = name.lower().replace("-", "_")
     if dataset.source == "frontex":
         return "ibc" in stem or (stem.endswith(".xlsx") and "detections" in stem)
-    head = body[:4096].decode("utf-8", "replace").lower()
-    return _word(code, stem) or _word(code, head)
+    return _word(code, stem) or _word(code, head.decode("utf-8", "replace").lower())
 
 
 def _word(code: str, text: str) -> bool:

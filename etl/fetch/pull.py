@@ -19,7 +19,7 @@ from etl.model.errors import ContractError, NoNetworkError, SourceError, StatusE
 from etl.model.period import day as day_of
 from etl.model.period import newest
 from etl.model.places import Places
-from etl.payloads import Answer, Get, Part
+from etl.payloads import Answer, Get, Parsed, Part
 from etl.sources import source_of
 
 log = logging.getLogger(__name__)
@@ -82,17 +82,23 @@ def _pulled(dataset: Dataset, get: Get, catalogue: Catalogue, where: Places, now
         return Pulled(dataset.id, "unreachable", message=str(e))
 
 
-def accept(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, where: Places, now: datetime) -> Pulled:
-    """Check a payload and keep it as a snapshot, or in quarantine with the reason."""
+def accept(
+    dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, where: Places, now: datetime,
+    parsed: Parsed | None = None,
+) -> Pulled:  # fmt: skip
+    """Check a payload and keep it as a snapshot, or in quarantine with the reason. parsed: what it says, if known."""
     try:
-        return checked(dataset, parts, catalogue, where, now)
+        return checked(dataset, parts, catalogue, where, now, parsed)
     except ContractError as e:
         return refused(dataset, parts, e, where, now)
 
 
-def checked(dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, where: Places, now: datetime) -> Pulled:
+def checked(
+    dataset: Dataset, parts: tuple[Part, ...], catalogue: Catalogue, where: Places, now: datetime,
+    parsed: Parsed | None = None,
+) -> Pulled:  # fmt: skip
     """The payload kept as a snapshot; ContractError where it breaks the contract."""
-    parsed = source_of(dataset).parse(parts, dataset)
+    parsed = parsed or source_of(dataset).parse(parts, dataset)
     frame, left = contracts.sifted(parsed.frame, dataset, catalogue)
     before = held(dataset, catalogue, where)
     contracts.check(frame, dataset, catalogue, before.last_period, answered=answers_us(parts))

@@ -76,7 +76,7 @@ def save(
 ) -> tuple[Receipt, bool]:
     """The receipt of `parts` and whether it is new."""
     stamp = now.isoformat(timespec="seconds")
-    kept = tuple(KeptPart(p.name, p.url, _sha(p.body), len(p.body), p.headers) for p in parts)
+    kept = tuple(KeptPart(p.name, p.url, p.sha256, p.size, p.headers) for p in parts)
     sha256 = kept[0].sha256 if len(kept) == 1 else _sha("\n".join(k.sha256 for k in kept).encode())
     before = receipts(dataset, root, past)
     by_hand = not any(p.url.startswith("http") for p in parts)
@@ -99,7 +99,7 @@ def _keep(receipt: Receipt, parts: Sequence[Part], root: Path) -> None:
             path = root / "objects" / record.sha256
             if not path.exists():
                 written.append(path)
-            _write(path, part.body)
+            _write(path, part)
         _write_receipt(receipt, root)
     except BaseException:
         for path in written:
@@ -117,28 +117,28 @@ def load(receipt: Receipt, root: Path) -> tuple[Part, ...]:
     parts = []
     for kept in receipt.parts:
         path = root / "objects" / kept.sha256
-        body = path.read_bytes() if path.exists() else b""
-        if _sha(body) != kept.sha256:
+        part = Part(kept.name, path if path.exists() else b"", kept.url, kept.headers)
+        if part.sha256 != kept.sha256:
             was = "changed on disk" if path.exists() else "removed from disk"
             raise ContractError(
                 f"{receipt.dataset}: snapshots/objects/{kept.sha256}: the bytes of {kept.name} were {was}; "
                 "restore them, or delete the receipts of this dataset and pull again."
             )
-        parts.append(Part(kept.name, body, kept.url, kept.headers))
+        parts.append(part)
     return tuple(parts)
 
 
 def quarantine(dataset: str, parts: Sequence[Part], why: str, now: datetime, root: Path) -> Path:
     """Keep a refused payload and the reason apart from the good ones, the same bytes once; returns the folder."""
     stamp = now.strftime("%Y%m%dT%H%M%SZ")
-    key = _sha("\n".join(_sha(part.body) for part in parts).encode())[:12]
+    key = _sha("\n".join(part.sha256 for part in parts).encode())[:12]
     before = sorted((root / dataset).glob(f"*-{key}/why.txt"))
     folder = before[0].parent if before else root / dataset / f"{stamp}-{key}"
     said = before[0].read_text("utf-8") if before else ""
     try:
         for part in () if before else parts:
-            _write(folder / part.name.replace("/", "_"), part.body)
-        _write(folder / "why.txt", f"{said}{stamp}: {why}\n".encode())
+            _write(folder / part.name.replace("/", "_"), part)
+        _write(folder / "why.txt", Part("why.txt", f"{said}{stamp}: {why}\n".encode(), ""))
     except BaseException:
         if not before:
             shutil.rmtree(folder, ignore_errors=True)
@@ -153,19 +153,22 @@ def _sha(body: bytes) -> str:
 
 def _write_receipt(receipt: Receipt, root: Path) -> None:
     text = json.dumps(asdict(receipt), indent=2, ensure_ascii=False) + "\n"
-    _write(_folder(receipt.dataset, root, receipt.past) / f"{receipt.number:06d}.json", text.encode())
+    name = f"{receipt.number:06d}.json"
+    _write(_folder(receipt.dataset, root, receipt.past) / name, Part(name, text.encode(), ""))
 
 
-def _write(path: Path, body: bytes) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+def _write(path: Path, part: Part) -> None:
+    """A file with the bytes of the part, whole or not at all."""
+    half = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(body)
-        part.replace(path)
+        with part.open() as stream, half.open("wb") as f:
+            shutil.copyfileobj(stream, f)
+        half.replace(path)
     except OSError as e:
         raise DiskError(f"{path.parent} cannot be written: {e.strerror or e}.") from e
     finally:
-        part.unlink(missing_ok=True)
+        half.unlink(missing_ok=True)
 
 
 def sweep(root: Path) -> None:

@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Generic, TypeVar
 
+import numpy as np
+
 from etl.model.errors import ContractError
 
 SIZE = 2_000_000  # bytes
+LARGEST = 4_000_000_000  # bytes of a file, unpacked
+LINE = ord("\n")
 Head = TypeVar("Head")
 
 
@@ -20,19 +24,21 @@ class TablePiece(Generic[Head]):
 
 
 def blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[bytes]:
-    """Whole lines that end with LF; ContractError where the last line has no end."""
-    rest = b""
+    """Whole lines that end with LF; ContractError where the last line has no end, or the text has none."""
+    read = 0
     while chunk := stream.read(size):
-        cut = chunk.rfind(b"\n") + 1
-        if cut:
-            yield _lines(rest + chunk[:cut])
-            rest = chunk[cut:]
-        else:
-            rest += chunk
-    if rest.endswith(b"\r"):
-        yield _lines(rest + b"\n")
-    elif rest:
-        raise ContractError(f"{name}: the last line has no end, so the file may be cut off; expected is a line end.")
+        if not chunk.endswith(b"\n"):
+            chunk += stream.readline()
+        if chunk.endswith(b"\r"):  # the last line of a file from a Mac of long ago
+            chunk += b"\n"
+        if not chunk.endswith(b"\n"):
+            raise ContractError(
+                f"{name}: the last line has no end, so the file may be cut off; expected is a line end."
+            )
+        read += len(chunk)
+        if read > LARGEST:
+            raise too_large(name)
+        yield _lines(chunk)
 
 
 def below_header(
@@ -44,9 +50,15 @@ def below_header(
         if head is None:
             line, _, block = block.partition(b"\n")
             head = header(line, name)
-        if block.strip(b"\n"):
+        lines = int(np.count_nonzero(np.frombuffer(block, np.uint8) == LINE))
+        if lines < len(block):
             yield TablePiece(block, row, head)
-            row += block.count(b"\n")
+            row += lines
+
+
+def too_large(name: str) -> ContractError:
+    """The refusal of a file that has no end, or none that we wait for."""
+    return ContractError(f"{name}: larger than {LARGEST:,} bytes when unpacked; accepted is less.")
 
 
 def _lines(block: bytes) -> bytes:

@@ -8,16 +8,18 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from etl.formats.ahead import ahead
 from etl.formats.blocks import TablePiece, below_header, decoded
-from etl.formats.raw import number
+from etl.formats.halves import halves, texts
+from etl.formats.raw import coded, number
 from etl.model.errors import ContractError
 
 SIZE = 4_000_000  # bytes
@@ -38,44 +40,62 @@ class Columns:
 Lines = TablePiece[tuple[str, ...]]
 
 
-def columns(
-    stream: BinaryIO, name: str, value: str, size: int = SIZE, without: Sequence[str] = ()
-) -> Iterator[Columns]:
-    """The table in pieces. value: the column of numbers. without: columns that nobody needs.
+def columns(stream: BinaryIO, name: str, value: str, since: str, size: int = SIZE) -> Iterator[Columns]:
+    """The table in pieces. value: the column of numbers. since: the first column that differs from line to line.
 
     ContractError naming the row of what is no number or does not fit the header.
     """
-    return ahead(partial(_columns, name=name, value=value, without=without), below_header(stream, name, size, header))
+    make = partial(_columns, name=name, value=value, since=since)
+    return ahead(make, below_header(stream, name, size, partial(header, needed=value)))
 
 
-def header(line: bytes, name: str) -> tuple[str, ...]:
-    """The names of the columns; ContractError where one stands there twice."""
+def header(line: bytes, name: str, needed: str) -> tuple[str, ...]:
+    """The names of the columns; ContractError where one stands there twice, or the needed one does not."""
     names = tuple(cell.strip() for cell in _cells(decoded(line, name)))
     if twice := sorted({n for n in names if names.count(n) > 1}):
         raise ContractError(f"{name}: column {', '.join(map(repr, twice))} stands there twice.")
+    if needed not in names:
+        raise ContractError(f"{name}: column {needed} is missing; found {', '.join(names)}.")
     return names
 
 
-def _columns(block: Lines, name: str, value: str, without: Sequence[str]) -> Columns:
-    texts = [n for n in block.head if n != value and n not in without]
+def _columns(block: Lines, name: str, value: str, since: str) -> Columns:
+    cut = block.head.index(since) if since in block.head else 0
+    half = halves(block.text, len(block.head) - cut) if cut else None
     try:
-        table = pa.csv.read_csv(
-            pa.BufferReader(block.text),
-            read_options=pa.csv.ReadOptions(
-                column_names=list(block.head), use_threads=False, block_size=len(block.text) + 1
-            ),
-            convert_options=pa.csv.ConvertOptions(
-                column_types={**dict.fromkeys(texts, CODED), value: pa.float64()},
-                null_values=list(NO_VALUE), strings_can_be_null=False, include_columns=[*texts, value],
-            ),
-        )  # fmt: skip
+        if half:
+            cells = _of_half(half.start, block.head[:cut], value)
+            cells |= _of_half(half.end, block.head[cut:], value)
+        else:
+            cells = _cells_of(block.text, block.head, value)
     except pa.ArrowInvalid:
         return _cell_by_cell(block, name, value)
-    numbers = table[value].combine_chunks()
+    numbers = cells.pop(value)
     values = numbers.to_numpy(zero_copy_only=False)
     if np.count_nonzero(~np.isfinite(values)) > numbers.null_count:  # "inf" is no number to us
         return _cell_by_cell(block, name, value)
-    return Columns(block.head, {n: _trimmed(table[n].combine_chunks()) for n in texts}, values, block.row)
+    return Columns(block.head, {n: _trimmed(column) for n, column in cells.items()}, values, block.row)
+
+
+def _of_half(half: pa.DictionaryArray, names: Sequence[str], value: str) -> dict[str, Any]:
+    """The cells of all lines in these columns, of which each different text is read once."""
+    cells = _cells_of(texts(half), names, value)
+    if any(len(column) != len(half.dictionary) for column in cells.values()):
+        raise pa.ArrowInvalid("a line is not one row")
+    return {n: pc.take(column, half.indices, boundscheck=False) for n, column in cells.items()}
+
+
+def _cells_of(text: bytes, names: Sequence[str], value: str) -> dict[str, Any]:
+    """Cells by column: numbered texts, and numbers in the column `value`. ArrowInvalid where they are none."""
+    table = pa.csv.read_csv(
+        pa.BufferReader(text),
+        read_options=pa.csv.ReadOptions(column_names=list(names), use_threads=False, block_size=len(text) + 1),
+        convert_options=pa.csv.ConvertOptions(
+            column_types={n: pa.float64() if n == value else CODED for n in names},
+            null_values=list(NO_VALUE), strings_can_be_null=False,
+        ),
+    )  # fmt: skip
+    return {n: table[n].combine_chunks() for n in names}
 
 
 def _cell_by_cell(block: Lines, name: str, value: str) -> Columns:
@@ -96,15 +116,7 @@ def _cell_by_cell(block: Lines, name: str, value: str) -> Columns:
 
 def _trimmed(column: pa.DictionaryArray) -> pa.DictionaryArray:
     """The texts without the white space around them."""
-    printed = column.dictionary.to_pylist()
-    plain = [text.strip() for text in printed]
-    if plain == printed:
-        return column
-    return (
-        pa.DictionaryArray.from_arrays(column.indices, pa.array(plain, pa.string()))
-        .dictionary_decode()
-        .dictionary_encode()
-    )
+    return coded(column.indices, [text.strip() for text in column.dictionary.to_pylist()])
 
 
 def _cells(line: str) -> Sequence[str]:

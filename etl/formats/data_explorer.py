@@ -6,11 +6,10 @@
 There is no frequency, no date and no table code inside. Labels are not turned into codes here.
 """
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.formats.raw import RawTable, flags, numbers, periods, table, text
+from etl.formats.raw import RawTable, flags, meant, numbers, period, table, text
 from etl.model.errors import ContractError
 
 FIXED = ("TIME", "Value", "Flag and Footnotes")
@@ -21,12 +20,15 @@ def read(body: bytes, name: str) -> RawTable:
     cells = table(body, name, delimiter=",", encoding=_encoding(body))
     if missing := [c for c in FIXED if c not in cells.column_names]:
         raise ContractError(f"{name}: column {', '.join(missing)} is missing; found {', '.join(cells.column_names)}.")
-    printed = [c for c in cells.column_names if c not in FIXED]
-    frame = pd.DataFrame({c.lower(): text(cells[c]).to_pandas() for c in printed})
-    frame["period"] = periods(cells["TIME"].to_pandas(), name)
-    frame["value"] = numbers(_without_commas(cells["Value"], name), name, "Value")
-    frame["flag"] = flags(cells["Flag and Footnotes"], name, "Flag and Footnotes")
-    return RawTable(frame, tuple(c.lower() for c in printed), labelled=True)
+    texts = {c: text(cells[c]).combine_chunks().dictionary_encode() for c in cells.column_names if c != "Value"}
+    printed = [c for c in texts if c not in FIXED]
+    columns = {
+        **{c.lower(): texts[c] for c in printed},
+        "period": meant(texts["TIME"], lambda cell: period(cell, name)),
+        "value": numbers(_without_commas(cells["Value"], name), name, "Value"),
+        "flag": flags(texts["Flag and Footnotes"], name, "Flag and Footnotes"),
+    }
+    return RawTable(pa.table(columns), tuple(c.lower() for c in printed), labelled=True)
 
 
 def _encoding(body: bytes) -> str:

@@ -1,6 +1,6 @@
 """Eurostat's file formats, told apart by content and read as printed: what stands there, and nothing else.
 
-`read` gives a `RawTable` of SDMX-CSV 1.0 and 2.0, TSV, JSON-stat 2.0 and the Data Explorer's CSV of before 2021, each
+`tables` gives `RawTable`s of SDMX-CSV 1.0 and 2.0, TSV, JSON-stat 2.0 and the Data Explorer's CSV of before 2021, each
 with or without gzip, with LF or CRLF, with or without a byte order mark. It does not know datasets: which dimensions
 and codes are accepted, and what they were called before, is for `etl.formats.unify`.
 Formats as described in Eurostat's user guides: https://ec.europa.eu/eurostat/web/user-guides/data-browser
@@ -10,50 +10,75 @@ import gzip
 import io
 import re
 import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, cast
 
 from etl.formats import data_explorer, json_stat, resaved, sdmx_csv, tsv
+from etl.formats.blocks import LARGEST, too_large
 from etl.formats.raw import RawTable
 from etl.model.errors import ContractError
 
-__all__ = ["RawTable", "plain", "read"]
-LARGEST = 4_000_000_000
+__all__ = ["RawTable", "tables"]
+HEAD = 65_536  # bytes
+MARK = b"\xef\xbb\xbf"
+CSV = re.compile(r'"?(DATAFLOW|STRUCTURE)"?,')
+TSV = re.compile(r"[^\t]+\\(TIME_PERIOD|time)\s*\t", re.I)
+DATA_EXPLORER = re.compile(r'"?TIME"?,.*"?Value"?')
 KNOWN = "SDMX-CSV 1.0 or 2.0, TSV, JSON-stat 2.0 or a Data Explorer CSV, plain or gzipped"
 
 
-def read(body: bytes, name: str) -> RawTable:
-    """The table in `body`; raises ContractError naming `name`, what was found and what is accepted."""
-    text = plain(body, name)
-    if text[:2] == b"PK" or text[:4] == b"\xd0\xcf\x11\xe0":
+def tables(stream: BinaryIO, name: str) -> Iterator[RawTable]:
+    """The table: SDMX-CSV and TSV in pieces of some thousand rows, other forms whole, as they are never large.
+
+    ContractError naming `name`, what was found and what is accepted.
+    """
+    packed = stream.read(2) == b"\x1f\x8b"
+    stream.seek(0)
+    table = None
+    for table in _unpacked(stream, name) if packed else _tables(stream, name):
+        yield table
+    if table is None:
+        raise ContractError(f"{name}: a header but no rows.")
+
+
+def _unpacked(stream: BinaryIO, name: str) -> Iterator[RawTable]:
+    try:
+        with gzip.open(stream) as text:
+            yield from _tables(cast(BinaryIO, text), name)
+    except (OSError, EOFError, zlib.error) as e:
+        raise ContractError(f"{name}: the gzip file is cut off or damaged ({e}).") from e
+
+
+def _tables(stream: BinaryIO, name: str) -> Iterator[RawTable]:
+    head = stream.read(HEAD)
+    stream.seek(len(MARK) if head.startswith(MARK) else 0)
+    head = head.removeprefix(MARK)
+    header = head.partition(b"\n")[0].decode("utf-8", "replace").strip("\r\n")
+    if CSV.match(header):
+        yield from sdmx_csv.tables(stream, name)
+    elif TSV.match(header):
+        yield from tsv.tables(stream, name)
+    elif head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         raise resaved.spreadsheet(name)
-    if resaved.HEADER.match(text[:40].decode("latin-1")):
-        text = resaved.restored(text, name)
-    start = text[:4096].lstrip()
-    header = text[: text.find(b"\n") + 1 or None][:65536].decode("utf-8", "replace").strip("\r\n")
-    if start[:1] == b"{":
-        return json_stat.read(text, name)
-    if re.match(r'"?(DATAFLOW|STRUCTURE)"?,', header):
-        return sdmx_csv.read(text, name)
-    if re.match(r"[^\t]+\\(TIME_PERIOD|time)\s*\t", header, re.I):
-        return tsv.read(text, name)
-    if re.match(r'"?TIME"?,.*"?Value"?', header):
-        return data_explorer.read(text, name)
-    raise ContractError(f"{name}: found {_described(start)}; accepted is {KNOWN}.")
+    else:
+        yield from _whole(head, header, stream, name)
 
 
-def plain(body: bytes, name: str) -> bytes:
-    """`body` without gzip and byte order mark; raises ContractError where it is empty, cut off or far too large."""
-    if body[:2] == b"\x1f\x8b":
-        try:
-            with gzip.open(io.BytesIO(body)) as packed:
-                body = packed.read(LARGEST)
-        except (OSError, EOFError, zlib.error) as e:
-            raise ContractError(f"{name}: the gzip file is cut off or damaged ({e}).") from e
+def _whole(head: bytes, header: str, stream: BinaryIO, name: str) -> Iterator[RawTable]:
+    """A table in one of the forms that are read at once."""
+    body = stream.read(LARGEST)
     if len(body) >= LARGEST:
-        raise ContractError(f"{name}: larger than {LARGEST:,} bytes when unpacked; accepted is less.")
-    body = body.removeprefix(b"\xef\xbb\xbf")
-    if not body.strip():
+        raise too_large(name)
+    if resaved.HEADER.match(header):
+        yield from _tables(io.BytesIO(resaved.restored(body, name)), name)
+    elif head.lstrip()[:1] == b"{":
+        yield json_stat.read(body, name)
+    elif DATA_EXPLORER.match(header):
+        yield data_explorer.read(body, name)
+    elif not body.strip():
         raise ContractError(f"{name}: the file is empty; accepted is {KNOWN}.")
-    return body
+    else:
+        raise ContractError(f"{name}: found {_described(head[:4096].lstrip())}; accepted is {KNOWN}.")
 
 
 def _described(start: bytes) -> str:

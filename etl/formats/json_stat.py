@@ -8,15 +8,16 @@ https://json-stat.org/full/ and https://ec.europa.eu/eurostat/web/user-guides/da
 import json
 import math
 import re
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
-from etl.formats.raw import RawTable, confidentiality, flags, periods
+from etl.formats.raw import RawTable, coded, flags, meant, period
+from etl.formats.raw import status as letter
+from etl.formats.words import Places
 from etl.model.errors import ContractError
+from etl.model.period import is_moment
 
 
 def read(body: bytes, name: str) -> RawTable:
@@ -28,22 +29,28 @@ def read(body: bytes, name: str) -> RawTable:
     _check(cube, name)
     ids, sizes = cube["id"], cube["size"]
     codes = {dim: _codes(cube["dimension"][dim], dim, size, name) for dim, size in zip(ids, sizes, strict=True)}
-    cells = math.prod(sizes)
-    values, status = (
-        _sparse(cube["value"], "value", cells, name),
-        _sparse(cube.get("status", {}), "status", cells, name),
-    )
-    index = np.array(sorted({*values, *status}), dtype=np.int64)
-    frame = pd.DataFrame()
-    for dim, at in zip(ids, np.unravel_index(index, sizes), strict=True):
-        frame[dim] = pd.Series(np.array([*codes[dim]], dtype=object)[at], dtype="str")
-    frame["value"] = pd.Series([_number(values.get(int(i)), i, name) for i in index], dtype="float64")
-    printed = [str(status.get(int(i)) or "").partition("|") for i in index]
-    frame["flag"] = flags(_text(flag for flag, _, _ in printed), name, "status")
-    frame["confidentiality"] = confidentiality(_text(letter for _, _, letter in printed))
-    frame["period"] = periods(frame.pop("time"), name)
+    value_at, values = _sparse(cube.pop("value"), "value", math.prod(sizes), name)
+    status_at, status = _sparse(cube.pop("status", {}), "status", math.prod(sizes), name)
+    index = np.union1d(value_at, status_at)
+    columns = {
+        "period" if dim == "time" else dim: coded(pa.array(at.astype(np.int32)), list(codes[dim]))
+        for dim, at in zip(ids, np.unravel_index(index, sizes), strict=True)
+    }
+    value = np.full(len(index), np.nan)
+    numbers = [_number(cell, int(at), name) for cell, at in zip(values, value_at, strict=True)]
+    value[np.searchsorted(index, value_at)] = numbers
+    printed = np.full(len(index), "", object)
+    printed[np.searchsorted(index, status_at)] = [str(letters) for letters in status]
+    letters = pa.array(printed, pa.string()).dictionary_encode()
+    columns |= {
+        "period": meant(columns["period"], lambda time: period(time.strip(), name)),
+        "value": pa.array(value, from_pandas=True),
+        "flag": flags(meant(letters, lambda text: text.partition("|")[0]), name, "status"),
+        "confidentiality": meant(letters, lambda text: letter(text.partition("|")[2])),
+    }
     dims = tuple(dim for dim in ids if dim != "time")
-    return RawTable(frame, dims, _updated(cube, name), _table_code(cube), {dim: codes[dim] for dim in dims})
+    labels = {dim: codes[dim] for dim in dims}
+    return RawTable(pa.table(columns), dims, _updated(cube, name), _table_code(cube), labels)
 
 
 def structure(body: bytes, name: str) -> tuple[str, dict[str, dict[str, str]], str]:
@@ -63,10 +70,6 @@ def structure(body: bytes, name: str) -> tuple[str, dict[str, dict[str, str]], s
     noted = (cube.get("extension") or {}).get("annotation") or []
     newest = [str(a.get("title", "")) for a in noted if a.get("type") == "OBS_PERIOD_OVERALL_LATEST"]
     return _table_code(cube), dims, (newest or [""])[0]
-
-
-def _text(cells: Iterable[str]) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.array(list(cells), pa.string())])
 
 
 def _check(cube: Any, name: str) -> None:
@@ -104,8 +107,8 @@ def _codes(dimension: Any, dim: str, size: int, name: str) -> dict[str, str]:
     return {code: str(known.get(code, "")) for code in sorted(index, key=index.__getitem__)}
 
 
-def _sparse(given: Any, what: str, cells: int, name: str) -> dict[int, Any]:
-    """Index -> what stands there; a list means all cells in order, null means nothing."""
+def _sparse(given: Any, what: str, cells: int, name: str) -> tuple[Places, list[Any]]:
+    """The index of each cell that is not empty, and what it holds; a list means all cells in order, null none."""
     if isinstance(given, list):
         given = dict(enumerate(given))
     if not isinstance(given, dict):
@@ -113,12 +116,11 @@ def _sparse(given: Any, what: str, cells: int, name: str) -> dict[int, Any]:
     wrong = [key for key in given if not re.fullmatch(r"[0-9]{1,18}", str(key)) or int(key) >= cells]
     if wrong:
         raise ContractError(f"{name}: {what} has the index {wrong[0]!r}; accepted is 0 to {cells - 1}.")
-    return {int(key): cell for key, cell in given.items() if cell is not None}
+    there = {int(key): cell for key, cell in given.items() if cell is not None}
+    return np.array(list(there), np.int64), list(there.values())
 
 
 def _number(cell: Any, at: int, name: str) -> float:
-    if cell is None:
-        return math.nan
     if isinstance(cell, bool) or not isinstance(cell, int | float) or not math.isfinite(cell):
         raise ContractError(f"{name}: value {at} is {cell!r}; accepted is a number or null.")
     return float(cell)
@@ -127,7 +129,7 @@ def _number(cell: Any, at: int, name: str) -> float:
 def _updated(cube: dict[str, Any], name: str) -> str:
     printed = str(cube.get("updated") or "")
     match = re.match(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d)?", printed)
-    if printed and not match:
+    if printed and not (match and is_moment(match[0])):
         raise ContractError(f"{name}: updated is {printed!r}; expected is a form like 2026-09-03T11:00:00+0200.")
     return match[0] if match else ""
 

@@ -1,6 +1,7 @@
 """What a payload of Eurostat says before anything is unified, and the steps that its formats share. Reads no file."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -9,7 +10,10 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from etl.model.errors import ContractError
+from etl.model.period import parse
 
+SMALL = re.compile("[a-z]*")
+NO_LETTERS = re.compile(r"[:\s]")
 NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 # How the labels of SDMX's code list CL_CONF_STATUS begin, in files that print labels.
 STATUSES = (
@@ -29,9 +33,9 @@ _PERIODS = (
 
 @dataclass(frozen=True)
 class RawTable:
-    """One table as printed.
+    """A table as printed, or some rows of it.
 
-    frame: text columns `dims`, `period` (our form), `value` (NaN where none is given), `flag` (letters, "" for none),
+    rows: text columns `dims`, `period` (our form), `value` (NULL where none is given), `flag` (letters, "" for none),
         and `confidentiality` (one capital letter, "" for free) where the format has a place for it.
     updated: the publisher's date as ISO text in its own (Brussels) time, "" where the format carries none.
     code: the table's code in lower case, "" where the format carries none.
@@ -39,12 +43,18 @@ class RawTable:
     labelled: the dimensions hold labels in place of codes.
     """
 
-    frame: pd.DataFrame
+    rows: pa.Table
     dims: tuple[str, ...]
     updated: str = ""
     code: str = ""
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     labelled: bool = False
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows as a frame, without a value as NaN."""
+        frame: pd.DataFrame = self.rows.to_pandas()
+        return frame
 
 
 def table(body: bytes, name: str, *, delimiter: str, quoted: bool = True, encoding: str = "utf8") -> pa.Table:
@@ -81,14 +91,12 @@ def _rows(body: bytes, names: list[str], delimiter: str, quoted: bool, encoding:
     return read
 
 
-def frame_of(pieces: list[pa.Table]) -> pd.DataFrame:
-    """Pieces of one table as one frame, with text in place of numbered codes."""
-    columns = {}
-    for n, column in enumerate(pieces[0].column_names):
-        chunks = [chunk for piece in pieces for chunk in piece.column(n).chunks]
-        whole = pa.chunked_array([c.cast(pa.string()) if pa.types.is_dictionary(c.type) else c for c in chunks])
-        columns[column] = whole.to_pandas()
-    return pd.DataFrame(columns)
+def coded(indices: pa.Array, texts: list[str]) -> pa.DictionaryArray:
+    """Numbered texts of which some may be the same: each different one has one number."""
+    numbers = {text: n for n, text in enumerate(dict.fromkeys(texts))}
+    if len(numbers) < len(texts):
+        indices = pa.array([numbers[text] for text in texts], pa.int32()).take(indices)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(numbers), pa.string()), safe=False)
 
 
 def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -96,8 +104,8 @@ def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.utf8_trim_whitespace(column)
 
 
-def numbers(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
-    """Numbers; NaN for an empty cell, `:` and `NaN`, never 0. Raises ContractError naming the first other text."""
+def numbers(cells: pa.ChunkedArray, name: str, column: str) -> pa.ChunkedArray:
+    """Numbers; NULL for an empty cell, `:` and `NaN`, never 0. Raises ContractError naming the first other text."""
     cells = text(cells)
     missing = pc.is_in(cells, pa.array(["", ":", "NaN"]))
     wrong = pc.invert(pc.or_(missing, pc.match_substring_regex(cells, f"^{NUMBER}$")))
@@ -107,9 +115,7 @@ def numbers(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
         raise ContractError(
             f"{name}: {column} in data row {row + 1} is {cell!r}; accepted is a number, ':' or nothing."
         )
-    filled = pc.if_else(missing, pa.scalar(None, pa.string()), cells)
-    values: pd.Series = filled.cast(pa.float64()).to_pandas().astype("float64")
-    return values
+    return pc.if_else(missing, pa.scalar(None, pa.string()), cells).cast(pa.float64())
 
 
 def number(printed: str, place: str) -> float:
@@ -121,33 +127,30 @@ def number(printed: str, place: str) -> float:
     return float(printed)
 
 
-def flags(cells: pa.ChunkedArray, name: str, column: str) -> pd.Series:
-    """The flag letters, "" for none (`:` alone is none); raises ContractError naming the first other text."""
-    cells = pc.replace_substring_regex(cells, r"[:\s]", "")
-    wrong = pc.invert(pc.match_substring_regex(cells, "^[a-z]*$"))
-    if pc.any(wrong).as_py():
-        row = pc.index(wrong, True).as_py()
-        cell = cells[row].as_py()
-        raise ContractError(
-            f"{name}: {column} in data row {row + 1} is {cell!r}; accepted are small letters or nothing."
-        )
-    letters: pd.Series = cells.to_pandas()
-    return letters
+def meant(column: pa.DictionaryArray, means: Callable[[str], str]) -> pa.DictionaryArray:
+    """The column with each text as what it means."""
+    return coded(column.indices, [means(printed) for printed in column.dictionary.to_pylist()])
 
 
-def confidentiality(cells: pa.ChunkedArray) -> pd.Series:
-    """The status in Eurostat's own channel: a capital letter, "" for free, `?` for a text that is not known here.
+def flags(column: pa.DictionaryArray, name: str, what: str, row: int = 0) -> pa.DictionaryArray:
+    """The flag letters, "" for none (`:` alone is none); ContractError naming the first row with another text.
 
-    Never an error: whether a figure is confidential says nothing against the figures around it.
+    what: the column as printed. row: rows before its first.
     """
-    printed = text(cells)
-    codes = {letters: status(letters) for letters in pc.unique(printed).to_pylist()}
-    letters: pd.Series = printed.to_pandas().map(codes).astype("str")
-    return letters
+    for n, printed in enumerate(column.dictionary.to_pylist()):
+        if not SMALL.fullmatch(NO_LETTERS.sub("", printed)):
+            at = row + pc.index(column.indices, n).as_py() + 1
+            raise ContractError(
+                f"{name}: {what} in data row {at} is {printed!r}; accepted are small letters or nothing."
+            )
+    return meant(column, lambda printed: NO_LETTERS.sub("", printed))
 
 
 def status(printed: str) -> str:
-    """`C` of `C`, of `@C` and of the label `Confidential statistical information`."""
+    """`C` of `C`, of `@C` and of the label `Confidential statistical information`; "" for free, `?` for unknown.
+
+    Never an error: whether a figure is confidential says nothing against the figures around it.
+    """
     code = printed.lstrip("@|").strip()
     if re.fullmatch("[A-Z]?", code):
         return code.replace("F", "")
@@ -155,15 +158,9 @@ def status(printed: str) -> str:
     return next(labelled, "?")
 
 
-def periods(printed: pd.Series, name: str) -> pd.Series:
-    """2018M01 as 2018-01, 2015Q1 as 2015-Q1; raises ContractError naming a period of no known form."""
-    stripped = printed.str.strip()
-    return stripped.map({cell: period(cell, name) for cell in stripped.unique()}).astype("str")
-
-
 def period(printed: str, name: str) -> str:
     """One period in our form; raises ContractError where it is none."""
     for pattern, form in _PERIODS:
-        if match := pattern.fullmatch(printed):
-            return form.format(*match.groups())
+        if (match := pattern.fullmatch(printed)) and parse(text := form.format(*match.groups())):
+            return text
     raise ContractError(f"{name}: period {printed!r}; accepted are forms like 2018, 2018-Q1, 2018Q1, 2018-01, 2018M01.")

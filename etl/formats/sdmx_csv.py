@@ -6,54 +6,46 @@ Columns are known by name, never by place. Labels are not turned into codes here
 https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access
 """
 
-import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from etl.formats import comma
-from etl.formats.raw import RawTable, frame_of, period, status
+from etl.formats.raw import RawTable, flags, meant, period, status
 from etl.model.errors import ContractError
+from etl.model.period import is_moment
 
 ENVELOPE = ("DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME")
 FIXED = ("TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS")
 DIMENSION = re.compile(r"[a-z][a-z0-9_]*")
-NO_LETTERS = re.compile(r"[:\s]")
 FREQUENCY = re.compile(r"[A-Z0-9]+")  # a code; anything longer is a label, in whatever language
 
 
-def read(body: bytes, name: str) -> RawTable:
-    """The table; raises ContractError naming the column that is missing or not known."""
-    names = comma.header(body[: body.find(b"\n") + 1].rstrip(b"\r\n"), name)
-    pairs, dims = _labels_of(list(names), name), _dims(names)
-    parts = list(comma.columns(io.BytesIO(body), name, "OBS_VALUE"))
-    if not parts:
-        raise ContractError(f"{name}: a header but no rows.")
-    frame = frame_of([_piece(part, dims, name) for part in parts])
-    codes = _distinct(parts, next((c for c in ("DATAFLOW", "STRUCTURE_ID") if c in names), ""))
-    labels = {code: _label_map(parts, code, label) for code, label in pairs.items() if code in dims}
-    updated = _updated(_distinct(parts, "LAST UPDATE"), name)
-    return RawTable(frame, dims, updated, _code(codes, names, name), labels, _is_labelled(frame))
+def tables(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[RawTable]:
+    """The table in pieces of some bytes; raises ContractError naming the column that is missing or not known."""
+    stated: list[str] = []
+    labelled = None
+    for part in comma.columns(stream, name, "OBS_VALUE", "TIME_PERIOD", size):
+        pairs, dims = _labels_of(list(part.names), name), _dims(part.names)
+        rows = _piece(part, dims, name)
+        stated += _distinct(part, next((c for c in ("DATAFLOW", "STRUCTURE_ID") if c in part.names), ""))
+        table = _code(list(dict.fromkeys(stated)), part.names, name)
+        updated = _updated(_distinct(part, "LAST UPDATE"), name)
+        labels = {code: _label_map(part, code, label) for code, label in pairs.items() if code in dims}
+        labelled = _is_labelled(part) if labelled is None else labelled
+        yield RawTable(rows, dims, updated, table, labels, labelled)
 
 
-def pieces(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[pa.Table]:
-    """The observations in pieces of some bytes: dimensions, period, value (NULL for none), flag, confidentiality."""
-    for part in comma.columns(stream, name, "OBS_VALUE", size, ENVELOPE):
-        _labels_of(list(part.names), name)
-        yield _piece(part, _dims(part.names), name)
-
-
-def _is_labelled(frame: pd.DataFrame) -> bool:
+def _is_labelled(part: comma.Columns) -> bool:
     """Whether most rows name their frequency by a label."""
-    if "freq" not in frame:
+    if "freq" not in part.texts:
         return False
-    rows = frame["freq"].value_counts()
-    return 2 * sum(int(rows[printed]) for printed in rows.index if not FREQUENCY.fullmatch(printed)) > len(frame)
+    column = part.texts["freq"]
+    labels = [n for n, printed in enumerate(column.dictionary.to_pylist()) if not FREQUENCY.fullmatch(printed)]
+    return bool(2 * np.isin(column.indices.to_numpy(), labels).sum() > len(column))
 
 
 def _dims(names: Iterable[str]) -> tuple[str, ...]:
@@ -66,36 +58,18 @@ def _piece(part: comma.Columns, dims: tuple[str, ...], name: str) -> pa.Table:
     blank = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(part.values), np.int32)), pa.array([""]))
     arrays = [
         *(texts[dim] for dim in dims),
-        _said(texts["TIME_PERIOD"], lambda printed: period(printed, name)),
+        meant(texts["TIME_PERIOD"], lambda printed: period(printed, name)),
         pa.array(part.values, from_pandas=True),
-        _said(_letters(texts.get("OBS_FLAG", blank), part.row, name), lambda printed: NO_LETTERS.sub("", printed)),
-        _said(texts.get("CONF_STATUS", blank), status),
+        flags(texts.get("OBS_FLAG", blank), name, "OBS_FLAG", part.row),
+        meant(texts.get("CONF_STATUS", blank), status),
     ]
     return pa.table(arrays, [*dims, "period", "value", "flag", "confidentiality"])
 
 
-def _said(column: pa.DictionaryArray, means: Callable[[str], str]) -> pa.DictionaryArray:
-    """The column with each text as what it means."""
-    meanings = pa.array([means(printed) for printed in column.dictionary.to_pylist()], pa.string())
-    return pa.DictionaryArray.from_arrays(column.indices, meanings)
-
-
-def _letters(column: pa.DictionaryArray, row: int, name: str) -> pa.DictionaryArray:
-    """The column itself; ContractError naming the first row whose flag is no small letters."""
-    for n, printed in enumerate(column.dictionary.to_pylist()):
-        if not re.fullmatch("[a-z]*", NO_LETTERS.sub("", printed)):
-            at = row + pc.index(column.indices, n).as_py() + 1
-            raise ContractError(
-                f"{name}: OBS_FLAG in data row {at} is {printed!r}; accepted are small letters or nothing."
-            )
-    return column
-
-
 def _labels_of(columns: list[str], name: str) -> dict[str, str]:
     """Code column -> label column after it; raises ContractError on a column that is neither."""
-    for needed in ("TIME_PERIOD", "OBS_VALUE"):
-        if needed not in columns:
-            raise ContractError(f"{name}: column {needed} is missing; found {', '.join(columns)}.")
+    if "TIME_PERIOD" not in columns:
+        raise ContractError(f"{name}: column TIME_PERIOD is missing; found {', '.join(columns)}.")
     labelled = "STRUCTURE_NAME" in columns
     pairs: dict[str, str] = {}
     for before, column in zip(["", *columns], columns, strict=False):
@@ -111,20 +85,17 @@ def _labels_of(columns: list[str], name: str) -> dict[str, str]:
     return pairs
 
 
-def _distinct(parts: list[comma.Columns], column: str) -> list[str]:
+def _distinct(part: comma.Columns, column: str) -> list[str]:
     """The texts of a column, each once; none where the file does not have it."""
-    every = (text for part in parts if column in part.texts for text in part.texts[column].dictionary.to_pylist())
-    return list(dict.fromkeys(every))
+    texts: list[str] = part.texts[column].dictionary.to_pylist() if column in part.texts else []
+    return texts
 
 
-def _label_map(parts: list[comma.Columns], code: str, label: str) -> dict[str, str]:
-    labels: dict[str, str] = {}
-    for part in parts:
-        pair = [part.texts[name] for name in (code, label)]
-        both = pa.table([p.indices for p in pair], ["code", "label"]).group_by(["code", "label"]).aggregate([])
-        names = [p.dictionary.to_pylist() for p in pair]
-        labels |= {names[0][a]: names[1][b] for a, b in zip(*(c.to_pylist() for c in both.columns), strict=True)}
-    return labels
+def _label_map(part: comma.Columns, code: str, label: str) -> dict[str, str]:
+    pair = [part.texts[name] for name in (code, label)]
+    both = pa.table([p.indices for p in pair], ["code", "label"]).group_by(["code", "label"]).aggregate([])
+    names = [p.dictionary.to_pylist() for p in pair]
+    return {names[0][a]: names[1][b] for a, b in zip(*(c.to_pylist() for c in both.columns), strict=True)}
 
 
 def _code(stated: list[str], names: Iterable[str], name: str) -> str:
@@ -143,7 +114,14 @@ def _code(stated: list[str], names: Iterable[str], name: str) -> str:
 def _updated(printed: list[str], name: str) -> str:
     """LAST UPDATE, written dd/mm/yy HH:MM:SS, as ISO text; the newest where parts were put together."""
     printed = [p for p in printed if p]
-    matches = [re.fullmatch(r"(\d\d)/(\d\d)/(\d\d)(?: (\d\d:\d\d:\d\d))?", p) for p in printed]
-    if None in matches:
-        raise ContractError(f"{name}: LAST UPDATE is {printed[matches.index(None)]!r}; expected is dd/mm/yy HH:MM:SS.")
-    return max((f"20{m[3]}-{m[2]}-{m[1]}" + (f"T{m[4]}" if m[4] else "") for m in matches if m), default="")
+    days = [_iso(p) for p in printed]
+    if "" in days:
+        raise ContractError(f"{name}: LAST UPDATE is {printed[days.index('')]!r}; expected is dd/mm/yy HH:MM:SS.")
+    return max(days, default="")
+
+
+def _iso(printed: str) -> str:
+    """The day and time as ISO text; "" where there is no such."""
+    match = re.fullmatch(r"(\d\d)/(\d\d)/(\d\d)(?: (\d\d:\d\d:\d\d))?", printed)
+    text = f"20{match[3]}-{match[2]}-{match[1]}" + (f"T{match[4]}" if match[4] else "") if match else ""
+    return text if is_moment(text) else ""

@@ -11,7 +11,6 @@ not plain by a pattern.
 https://ec.europa.eu/eurostat/web/user-guides/data-browser/api-data-access
 """
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,8 +22,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.formats.ahead import ahead
-from etl.formats.blocks import SIZE, TablePiece, below_header, decoded, without_empty_lines
-from etl.formats.raw import NUMBER, RawTable, frame_of, period, status
+from etl.formats.blocks import TablePiece, below_header, decoded, without_empty_lines
+from etl.formats.raw import NUMBER, RawTable, coded, period, status
 from etl.formats.words import ByteText, Places, Words, numbers
 from etl.model.errors import ContractError
 
@@ -32,6 +31,7 @@ CELL = re.compile(rf"\s*(?P<value>:|NaN|{NUMBER})?\s*(?P<flag>[a-z]*)\s*(?P<conf
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 FLAGS = ("", *(a + b for a in LETTERS for b in ("", *LETTERS)))  # 1 is `a`, 2 is `aa`, 28 is `b`
 SPACE, COLON, TAB, LINE = b" :\t\n"
+SIZE = 500_000  # bytes: a cell of four bytes becomes a row of a hundred
 
 
 @dataclass(frozen=True)
@@ -43,20 +43,12 @@ class Header:
     periods: tuple[str, ...]
 
 
-def read(body: bytes, name: str) -> RawTable:
-    """The table, one row per cell; raises ContractError naming the row and column of a cell that is not one."""
-    tables = list(pieces(io.BytesIO(body), name))
-    if not tables:
-        raise ContractError(f"{name}: a header but no rows.")
-    return RawTable(frame_of(tables), tuple(tables[0].column_names[:-4]))
+def tables(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[RawTable]:
+    """The table in pieces of some bytes, one row per cell.
 
-
-def pieces(stream: BinaryIO, name: str, stated_only: bool = False, size: int = SIZE) -> Iterator[pa.Table]:
-    """The same in pieces of some bytes: dimensions, period, value (NULL for none), flag, confidentiality.
-
-    stated_only: without cells that have neither a value nor a flag.
+    ContractError naming the row and column of a cell that is none.
     """
-    return ahead(lambda block: _piece(block, stated_only, name), below_header(stream, name, size, _header))
+    return ahead(lambda block: _table(block, name), below_header(stream, name, size, _header))
 
 
 Rows = TablePiece[Header]
@@ -73,14 +65,14 @@ def _header(line: bytes, name: str) -> Header:
     return Header(dims, tuple(times), tuple(period(time, name) for time in times))
 
 
-def _piece(lines: Rows, stated_only: bool, name: str) -> pa.Table:
+def _table(lines: Rows, name: str) -> RawTable:
     block, row, head = lines.text, lines.row, lines.head
     if not block.isascii():
         decoded(block, name)
     text, width = ByteText(block), len(head.times)
     ends = _ends(text, width)
     if ends is None and b"\n\n" in block:
-        return _piece(replace(lines, text=without_empty_lines(block)), stated_only, name)
+        return _table(replace(lines, text=without_empty_lines(block)), name)
     if ends is None:
         raise _ragged(lines, name)
     firsts = np.concatenate(([0], ends[:-1, -1] + 1))
@@ -89,18 +81,16 @@ def _piece(lines: Rows, stated_only: bool, name: str) -> pa.Table:
     if len(cells.odd):
         _slowly(cells, block, keys, head, name)
     columns = _dims(keys, head.dims, row, name)
-    at = np.arange(len(cells.flag), dtype=np.int32)
-    if stated_only:
-        at = np.flatnonzero(~np.isnan(cells.value) | (cells.flag != 0)).astype(np.int32)
-    rows, times = np.divmod(at, np.int32(width))
+    rows, times = np.divmod(np.arange(len(cells.flag), dtype=np.int32), np.int32(width))
     where = pa.array(rows)
-    arrays = [pa.DictionaryArray.from_arrays(codes.indices.take(where), codes.dictionary) for codes in columns]
-    arrays.append(pa.DictionaryArray.from_arrays(pa.array(times), pa.array(head.periods, pa.string())))
-    value = cells.value if len(at) == len(cells.value) else cells.value[at]
-    arrays.append(pa.array(value, from_pandas=True))
+    arrays = [
+        pa.DictionaryArray.from_arrays(codes.indices.take(where), codes.dictionary, safe=False) for codes in columns
+    ]
+    arrays.append(coded(pa.array(times), list(head.periods)))
+    arrays.append(pa.array(cells.value, from_pandas=True))
     for numbered, names in ((cells.flag, cells.flags), (cells.conf, cells.confs)):
-        arrays.append(pa.DictionaryArray.from_arrays(pa.array(numbered[at]), pa.array(names, pa.string())))
-    return pa.table(arrays, [*head.dims, "period", "value", "flag", "confidentiality"])
+        arrays.append(coded(pa.array(numbered), names))
+    return RawTable(pa.table(arrays, [*head.dims, "period", "value", "flag", "confidentiality"]), head.dims)
 
 
 def _ends(text: ByteText, width: int) -> Places | None:
@@ -202,6 +192,5 @@ def _dims(keys: list[bytes], dims: tuple[str, ...], row: int, name: str) -> list
     columns = []
     for n in range(len(dims)):
         codes = flat.take(pa.array(np.arange(n, len(flat), len(dims)))).dictionary_encode()
-        tidy = pc.utf8_trim_whitespace(codes.dictionary)
-        columns.append(pa.DictionaryArray.from_arrays(codes.indices, tidy))
+        columns.append(coded(codes.indices, pc.utf8_trim_whitespace(codes.dictionary).to_pylist()))
     return columns

@@ -1,14 +1,18 @@
 """A printed table of Eurostat in the words of its dataset: old dimensions and codes renamed, labels turned into codes.
 
 What is accepted is written in the dataset's file (`dims`, `rename`, `request`), not here. Labels of files without codes
-are looked up in data/catalogue/eurostat_labels.csv, which holds Eurostat's labels as printed, past and present. A row
-with a known code that the dataset does not hold is left out; one that no list knows may be a figure under another name,
-so it stops the file.
+are looked up in data/catalogue/eurostat_labels.csv, which holds Eurostat's labels as printed, past and present.
+
+A row with a code that the dataset does not hold is left out, counted and named: its total is held. What may be a figure
+under another name stops the file: a text that no list knows, an unknown unit, an unknown code where a declared one is
+gone. A file in which nothing has a code that is needed is refused with that dimension and its codes.
 """
 
 import csv
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 import pandas as pd
@@ -21,42 +25,71 @@ from etl.model.errors import ContractError
 FORMS = {"A": r"\d{4}", "Q": r"\d{4}-Q\d", "M": r"\d{4}-\d{2}", "D": r"\d{4}-\d{2}-\d{2}"}
 TOTALS = ("TOTAL", "T")  # codes that mean "everybody": a new dimension with only such a code changes no figure
 COUNTRIES = ("geo", "citizen")
+UNIT = "unit"  # is looked at last: only an unknown one of rows that belong to the dataset stops it
 NO_CODE = "\x00"  # before a label that no code is known for, and before what stands in a code's place and is none
 CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]*")  # how Eurostat writes codes: Y_GE65, EU27_2020, M3-5
-MOST_NAMED = 10  # labels of one dimension
+MOST_NAMED = 10  # labels or codes of one dimension
 SAID = ("value", "flag", "confidentiality")
 Codes = Mapping[str, tuple[str, ...]]
 
 
-def unify(
-    raw: RawTable, dataset: Dataset, keep: Codes, fixed: Mapping[str, str], name: str
-) -> tuple[pd.DataFrame, list[str]]:
-    """The dataset's dims, period, value and flag, and sentences about rows left out.
+@dataclass
+class Seen:
+    """What was seen of a dimension in the rows that came to it: codes kept, and rows by the code that is left out."""
+
+    kept: set[str] = field(default_factory=set)
+    others: Counter[str] = field(default_factory=Counter)
+
+    def sift(self, column: "pd.Series[str]", codes: Collection[str]) -> "pd.Series[bool]":
+        """Which rows have one of the codes."""
+        inside = column.isin(list(codes))
+        self.kept.update(column[inside].unique())
+        self.others.update({str(code): rows for code, rows in column[~inside].value_counts().items() if rows})
+        return inside
+
+
+@dataclass(frozen=True)
+class Unified:
+    """A table in the words of its dataset. updated: its date as printed, "" for none. said: rows that were left out."""
+
+    frame: pd.DataFrame
+    updated: str
+    said: tuple[str, ...]
+
+
+def unify(tables: Iterable[RawTable], dataset: Dataset, keep: Codes, fixed: Mapping[str, str], name: str) -> Unified:
+    """The dataset's dims, period, value and flag of a table in pieces; only rows that belong to the dataset are held.
 
     keep: dimension -> codes that belong to the dataset; rows with others are left out. fixed: dims that the publisher's
     table does not have, with their code. Raises ContractError naming file, column and what is accepted.
     """
+    accepted = dict(sorted({"freq": (dataset.frequency,), **keep}.items(), key=lambda one: one[0] == UNIT))
+    unknown: dict[str, set[str]] = {}
+    seen: dict[str, Seen] = {}
+    totals: dict[str, Seen] = {}
+    frames, updated = [], ""
+    for raw in tables:
+        updated = max(updated, raw.updated)
+        frame = _renamed(raw, dataset, accepted, fixed, name)
+        for dim, codes in _unknown(frame, dataset, accepted).items():
+            unknown.setdefault(dim, set()).update(codes)
+        for dim in [dim for dim in accepted if dim in frame]:
+            frame = frame[seen.setdefault(dim, Seen()).sift(frame[dim], accepted[dim])]
+        for dim in _undeclared(frame, dataset):
+            frame = frame[totals.setdefault(dim, Seen()).sift(frame[dim], keep.get(dim, TOTALS))]
+        columns = [*dataset.dims, "period", *(c for c in SAID if c in frame)]
+        frames.append(frame[columns].astype({c: "str" for c in columns if c != "value"}))
+    _refuse_unknown(unknown, dataset, accepted, name)
+    said = [*_left_out(seen, accepted, name), *_new_dims(totals, dataset, name)]
+    whole = pd.concat(frames, ignore_index=True)
+    _check_periods(whole, dataset, name)
+    return Unified(whole, updated, tuple(said))
+
+
+def _renamed(raw: RawTable, dataset: Dataset, accepted: Codes, fixed: Mapping[str, str], name: str) -> pd.DataFrame:
+    """The rows with the dataset's names of dimensions and codes; ContractError where a dimension is missing."""
     if raw.code and raw.code != dataset.code.lower():
         raise ContractError(f"{name}: this is table {raw.code}; expected is {dataset.code}.")
-    accepted = {"freq": (dataset.frequency,), **keep}
-    frame = _renamed(raw, dataset, accepted, name)
-    frame = frame.assign(**{dim: code for dim, code in fixed.items() if dim not in frame})
-    if "freq" in dataset.dims and "freq" not in frame:  # the old facilities (to 2023) had one frequency per table
-        frame = frame.assign(freq=dataset.frequency)
-    warnings: list[str] = []
-    if missing := [dim for dim in dataset.dims if dim not in frame]:
-        there = ", ".join(str(c) for c in frame if c not in ("period", *SAID))
-        raise ContractError(f"{name}: dimension {', '.join(missing)} is missing; found {there}.")
-    _refuse_unknown(frame, dataset, accepted, name)
-    for dim, codes in accepted.items():
-        if dim in frame:
-            frame = _kept(frame, dim, codes, name, warnings)
-    frame = _totals(frame, dataset, keep, name, warnings)
-    _check_periods(frame, dataset, name)
-    return frame[[*dataset.dims, "period", *(c for c in SAID if c in frame)]].reset_index(drop=True), warnings
-
-
-def _renamed(raw: RawTable, dataset: Dataset, accepted: Codes, name: str) -> pd.DataFrame:
     names = {dim: dataset.rename.dims.get(dim, dim) for dim in raw.dims}
     if len(set(names.values())) != len(names):
         raise ContractError(f"{name}: an old and a new name of the same dimension: {', '.join(names)}.")
@@ -70,7 +103,13 @@ def _renamed(raw: RawTable, dataset: Dataset, accepted: Codes, name: str) -> pd.
             for old, code in codes.items()
         }
         if any(old != code for old, code in new.items()):
-            frame[dim] = frame[dim].map(new).astype("str")
+            frame[dim] = frame[dim].map(new).astype("category")
+    frame = frame.assign(**{dim: code for dim, code in fixed.items() if dim not in frame})
+    if "freq" in dataset.dims and "freq" not in frame:  # the old facilities (to 2023) had one frequency per table
+        frame = frame.assign(freq=dataset.frequency)
+    if missing := [dim for dim in dataset.dims if dim not in frame]:
+        there = ", ".join(str(c) for c in frame if c not in ("period", *SAID))
+        raise ContractError(f"{name}: dimension {', '.join(missing)} is missing; found {there}.")
     return frame
 
 
@@ -90,22 +129,28 @@ def _from_labels(column: "pd.Series[str]", dim: str) -> dict[str, str]:
     return code_of
 
 
-def _refuse_unknown(frame: pd.DataFrame, dataset: Dataset, accepted: Codes, name: str) -> None:
-    """ContractError naming all that no list knows, of every dimension, in rows that are not left out anyway."""
+def _unknown(frame: pd.DataFrame, dataset: Dataset, accepted: Codes) -> dict[str, set[str]]:
+    """Dimension -> what no list knows, in rows that are not left out anyway."""
     dims = [dim for dim in dict.fromkeys((*accepted, *dataset.dims)) if dim in frame]
     unknown = {dim: {str(c) for c in frame[dim].unique() if c.startswith(NO_CODE)} for dim in dims}
     if not any(unknown.values()):
-        return
+        return {}
     inside = pd.Series(True, index=frame.index)
     for dim, codes in accepted.items():
         if dim in frame:
-            inside &= frame[dim].isin({*codes, *unknown[dim]})
+            inside &= frame[dim].isin([*codes, *unknown[dim]])
     for dim in _undeclared(frame, dataset):
         inside &= frame[dim].isin(TOTALS) if dim not in accepted else True
-    named = {dim: sorted(unknown[dim].intersection(frame.loc[inside, dim].unique())) for dim in dims}
-    if listed := [_listed(dim, labels, accepted) for dim, labels in named.items() if labels]:
+    return {dim: unknown[dim].intersection(frame.loc[inside, dim].unique()) for dim in dims}
+
+
+def _refuse_unknown(unknown: Mapping[str, set[str]], dataset: Dataset, accepted: Codes, name: str) -> None:
+    """ContractError naming all that no list knows, of every dimension."""
+    dims = [dim for dim in dict.fromkeys((*accepted, *dataset.dims)) if unknown.get(dim)]
+    if dims:
+        listed = "; ".join(_listed(dim, sorted(unknown[dim]), accepted) for dim in dims)
         raise ContractError(
-            f"{name}: labels or codes that no list knows: {'; '.join(listed)}; download the table with codes, add the "
+            f"{name}: labels or codes that no list knows: {listed}; download the table with codes, add the "
             "labels to eurostat_labels.csv, or declare new names in the dataset's [rename.codes]."
         )
 
@@ -130,45 +175,49 @@ def printed_labels() -> dict[tuple[str, str], str]:
         return {(row["dim"], row["label"]): row["code"] for row in csv.DictReader(f)}
 
 
-def _kept(frame: pd.DataFrame, dim: str, codes: tuple[str, ...], name: str, warnings: list[str]) -> pd.DataFrame:
-    inside = frame[dim].isin(codes)
-    others = sorted(code.removeprefix(NO_CODE) for code in frame.loc[~inside, dim].unique())
-    if not inside.any():
-        raise ContractError(f"{name}: {dim} is {', '.join(others[:10])}; this dataset needs {', '.join(codes)}.")
-    gone = [code for code in codes if code not in set(frame[dim].unique())]
-    if others and gone and dim not in COUNTRIES:  # of countries a list says what may come, not what must
-        raise ContractError(
-            f"{name}: no rows with {dim} {', '.join(gone)}, and rows with {', '.join(others[:10])} that nobody asked "
-            "for: a code may have changed; declare its new name in the dataset's [rename.codes]."
-        )
-    if others:
-        warnings.append(f"{name}: {int((~inside).sum()):,} rows left out, {dim} {', '.join(others[:10])}.")
-    return frame[inside]
+def _left_out(seen: Mapping[str, Seen], accepted: Codes, name: str) -> Iterator[str]:
+    """A sentence for each dimension of which rows are left out; ContractError where what is needed is not there."""
+    for dim, one in seen.items():
+        needed, others = ", ".join(accepted[dim]), sorted(code.removeprefix(NO_CODE) for code in one.others)
+        if not one.kept:
+            raise ContractError(f"{name}: {dim} is {_some(others)}; this dataset needs {needed}.")
+        gone = [code for code in accepted[dim] if code not in one.kept]
+        strange = [code for code in others if code not in _known(dim)]
+        if dim == UNIT and strange:
+            raise ContractError(f"{name}: unknown unit: {_some(strange)}; this dataset needs {needed}.")
+        if strange and gone and dim not in COUNTRIES:  # of countries a list says what may come, not what must
+            raise ContractError(
+                f"{name}: no rows with {dim} {_some(gone)}, and rows with {_some(strange)} that nobody asked for; "
+                f"this dataset needs {needed}: a code may have changed; declare its new name in [rename.codes]."
+            )
+        if others:
+            yield f"{name}: {one.others.total():,} rows left out, {dim} {_some(others)}."
 
 
-def _totals(frame: pd.DataFrame, dataset: Dataset, keep: Codes, name: str, warnings: list[str]) -> pd.DataFrame:
-    """The rows of the total in each dimension that is not declared; ContractError where such a one has no total.
+def _some(codes: list[str]) -> str:
+    return ", ".join(codes[:MOST_NAMED])
+
+
+def _known(dim: str) -> set[str]:
+    """Codes of a dimension that a list knows."""
+    return {code for (place, _), code in printed_labels().items() if place == dim}
+
+
+def _new_dims(totals: Mapping[str, Seen], dataset: Dataset, name: str) -> Iterator[str]:
+    """A sentence for each dimension that is not declared, of which the total is kept; ContractError where it has none.
 
     Eurostat adds dimensions to tables: a new one with a total costs nothing but the rows of its parts.
     """
-    for dim in _undeclared(frame, dataset):
-        codes = sorted(frame[dim].unique())
-        if dim in keep and len(codes) == 1:
-            continue
-        total = [code for code in TOTALS if code in codes]
-        if len(total) != 1 or dim in keep:
-            shown = ", ".join(code.removeprefix(NO_CODE) for code in codes[:10])
+    for dim, one in totals.items():
+        if len(one.kept) != 1:
+            shown = _some(sorted(code.removeprefix(NO_CODE) for code in {*one.kept, *one.others}))
             raise ContractError(
                 f"{name}: dimension {dim} is not one of {', '.join(dataset.dims)} and must have a total, or one code "
                 f"that the dataset's request names; found {shown}."
             )
-        if len(codes) > 1:
-            rows = int((frame[dim] != total[0]).sum())
-            warnings.append(
-                f"{name}: a dimension that is not declared, {dim}: kept {total[0]}, left out {rows:,} rows."
-            )
-        frame = frame[frame[dim] == total[0]]
-    return frame
+        if one.others:
+            kept, rows = next(iter(one.kept)), one.others.total()
+            yield f"{name}: a dimension that is not declared, {dim}: kept {kept}, left out {rows:,} rows."
 
 
 def _check_periods(frame: pd.DataFrame, dataset: Dataset, name: str) -> None:

@@ -54,7 +54,8 @@ class Changes:
 def compare(before: pd.DataFrame, after: pd.DataFrame, keys: list[str], against: str, whole: bool) -> Changes:
     """What `after` says otherwise than `before`; whole: a row that it lacks is gone."""
     said = ["value", "flag", "confidentiality"]
-    old, new = (_filled(frame)[[*keys, *said]] for frame in (before, after))
+    texts = {key: pd.CategoricalDtype(sorted({*before[key].unique(), *after[key].unique()})) for key in keys}
+    old, new = (_filled(frame)[[*keys, *said]].astype(texts) for frame in (before, after))
     both = old.merge(new, on=keys, how="outer", suffixes=("_old", "_new"), indicator=True)
     gone = both[(both["_merge"] == "left_only") & both["value_old"].notna()]
     if not whole:

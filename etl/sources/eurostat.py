@@ -23,7 +23,7 @@ from etl.catalogue.catalogue import Dataset
 from etl.catalogue.requests import EurostatRequest
 from etl.catalogue.requests import request as request_of
 from etl.formats import json_stat
-from etl.formats.eurostat import read
+from etl.formats.eurostat import tables
 from etl.formats.unify import unify
 from etl.model.errors import ContractError, SourceError, StatusError, TooBigError
 from etl.model.settings import base, setting
@@ -74,13 +74,15 @@ def fetch(dataset: Dataset, get: Get) -> tuple[Part, ...]:
 def parse(parts: tuple[Part, ...], dataset: Dataset) -> Parsed:
     """The observations of all parts; raises ContractError naming file, place, what was found and what is accepted."""
     request = request_of(dataset, EurostatRequest)
-    frames, dates, warnings = [], [], []
+    frames, dates = [], []
+    warnings: list[str] = []
     for part in parts:
-        raw = read(part.body, part.name)
-        frame, said = unify(raw, dataset, {**request.dims, **request.keep}, request.set, part.name)
-        frames.append(frame)
-        dates.append(raw.updated)
-        warnings += said
+        with part.open() as stream:
+            pieces = tables(stream, part.name)
+            table = unify(pieces, dataset, {**request.dims, **request.keep}, request.set, part.name)
+        frames.append(table.frame)
+        dates.append(table.updated)
+        warnings += table.said
     if not frames:
         raise ContractError(f"{dataset.id}: no file; expected is at least one.")
     whole = pd.concat(frames, ignore_index=True)

@@ -63,6 +63,53 @@ def test_another_definition_is_a_composition_or_a_numerator_and_never_a_part(ans
 
 
 @pytest.mark.parametrize(
+    ("asked", "given", "others"),
+    [
+        # the other destination of the same place; another place is none, though its figure is the quoted one
+        (("return_rate", "EU28", "all", "2018"), ("return_rate", "EU28", "third_country", "2018"), 1),
+        (("return_rate", "NL", "all", "2016"), ("return_rate", "EU28", "all", "2016"), 0),
+        # another nationality is none, the same one in another composition of the EU is one
+        (("ordered_by_citizenship", "NL", "DZ", "2015"), ("ordered_by_citizenship", "NL", "MA", "2015"), 0),
+        (
+            ("first_time_by_citizenship", "EU28", "SY", "2015"),
+            ("first_time_by_citizenship", "EU27_2020", "SY", "2015"),
+            1,
+        ),
+        # of an indicator by citizenship from the same tables those that it shows first
+        (("returned", "EU28", "all", "2016"), ("returned_by_citizenship", "EU28", "AL", "2016"), 1),
+        (("returned", "EU28", "all", "2016"), ("returned_by_citizenship", "EU28", "IN", "2016"), 0),
+        # of the same unit, from tables of another publisher
+        (("return_rate", "NL", "all", "2024"), ("ind_grant_rate", "NL", "annual_figures", "2024"), 0),
+    ],
+)
+def test_which_figures_are_other_definitions_of_one(
+    answer: Callable[..., Check], release: Release, asked: tuple[str, ...], given: tuple[str, ...], others: int
+) -> None:
+    [value] = [
+        p.value for s in release.series(given[0], (given[1],), (given[2],), given[3], given[3]) for p in s.points
+    ]
+    found = {(o.cell.indicator.id, o.cell.geo, o.cell.series, o.cell.period) for o in answer(*asked, str(value)).others}
+    assert (given in found) == bool(others), found
+
+
+def test_a_reading_counts_for_its_own_category_and_is_held_also_where_no_figure_stands_now(
+    answer: Callable[..., Check], release: Release
+) -> None:
+    revised = [r for r in release.revisions("ind_by_nationality", "NL") if r.period == "2024"]
+    one, other = revised[0], next(r for r in revised if r.series != revised[0].series)
+    assert answer("ind_by_nationality", "NL", one.series, "2024", str(one.value)).outcome == "revised"
+    assert answer("ind_by_nationality", "NL", one.series, "2024", str(other.value)).was is None
+    gone = next(
+        r
+        for r in release.revisions("irregular_arrivals_same_months")
+        if r.value and not release.observation("irregular_arrivals_same_months", r.geo, r.series, r.period)
+    )
+    assert (
+        answer("irregular_arrivals_same_months", gone.geo, gone.series, gone.period, "123456789").outcome == "differs"
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "unit", "about", "lang", "bounds"),
     [
         ("40", "percent", False, "en", (39.5, 40.5)),
@@ -77,6 +124,13 @@ def test_another_definition_is_a_composition_or_a_numerator_and_never_a_part(ans
         ("20,000", "orders", False, "en", (19_500, 20_500)),
         ("20,000", "orders", True, "en", (15_000, 25_000)),
         ("0", "orders", False, "en", (-0.5, 0.5)),
+        ("0", "orders", True, "en", (-0.5, 0.5)),
+        ("40", "orders", False, "en", (39.5, 40.5)),
+        ("−500", "orders", False, "en", (-505, -495)),
+        ("100", "percent", False, "en", (99.5, 100.5)),
+        ("1,820,000", "detections", False, "nl", (1_815_000, 1_825_000)),
+        ("41,400", "percent", False, "nl", (41.3995, 41.4005)),
+        ("41,4", "percent", False, "en", (41.35, 41.45)),
     ],
 )
 def test_a_printed_number_allows_half_of_its_last_place(
@@ -84,6 +138,9 @@ def test_a_printed_number_allows_half_of_its_last_place(
 ) -> None:
     found = quoted(text, unit, about, lang)
     assert (found.low, found.high) == pytest.approx(bounds, abs=1e-9)
+    assert [found.allows(v) for v in (found.low, found.high, found.low - 1e-6, found.high + 1e-6)] == [True] * 2 + [
+        False
+    ] * 2
 
 
 @pytest.mark.parametrize("text", ["", "forty", "1e9", "4.0.0", "12,34,56", "1" * 13, "٤٠"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from pyarrow import parquet as pq
 
+from dashboards.charts.alt_text import alt_text
 from dashboards.figures import chart_of
 from dashboards.figures.figure import figure
 from dashboards.files import description, rows
@@ -91,10 +92,17 @@ def test_the_quota_and_the_ceiling_of_one_year_both_stand_in_every_form(client: 
     assert {r.value for r in shown.chart.rules if r.holds("2018")} == {750}
 
 
-def test_about_and_ledger_name_the_same_statements(client: Any, release: Release) -> None:
-    words = catalogue.load()
-    for indicator in words.indicators.values():
-        about = client.get(f"/en/figure/{indicator.id}?view=about").text
-        for claim in words.claims_of(indicator.id):
-            assert f'href="/en/letter/{claim.id}"' in about
-    assert {"p5_quota_500", "p5_turkey_1750", "p5_turkey_1000_2020"} <= {c.id for c in words.claims_of(QUOTA)}
+def test_a_picture_with_a_quota_of_one_year_says_that_one_year_does_not_decide() -> None:
+    """A ceiling holds for its own year."""
+    said = "one year alone does not decide."
+    for series, one_year in (("all_programmes", True), ("all_programmes_mean", False), ("turkey", False)):
+        drawn = figure(Selection(QUOTA, ("NL",), (series,), lang="en")).chart
+        assert [said in note for note in drawn.notes] == [True] * one_year, series
+        assert (said in alt_text(drawn)) == one_year
+
+
+def test_every_statement_on_the_quota_belongs_to_its_figure() -> None:
+    """That each statement is named by its figure is seen where every view is."""
+    assert {"p5_quota_500", "p5_turkey_1750", "p5_turkey_1000_2020"} <= {
+        c.id for c in catalogue.load().claims_of(QUOTA)
+    }

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
-from dashboards.figures.replacements import every, notable, replacements, touched
+from dashboards.figures.replacements import Replacement, every, notable, replacements, touched
+from dashboards.figures.revisions import changes
+from dashboards.query.selection import Selection
 from dashboards.text.fractions import fraction
 from etl.catalogue.catalogue import Catalogue
 from etl.model.observations import Observation, Series
+from etl.model.provenance import Provenance
 from etl.release.store import Release, Revision
 
 
@@ -45,6 +48,24 @@ def test_the_dutch_orders_of_2015_and_2016_lead_the_largest_revisions_since_the_
     assert all(not r.indicator.context and not r.provenance.computed for r in found)
 
 
+def test_the_largest_difference_comes_first_and_what_is_gone_comes_last(release: Release, declared: Catalogue) -> None:
+    for i in declared.indicators.values():
+        sizes = [abs(r.difference) if r.difference is not None else 0.0 for r in replacements(release, i, "2019-10-14")]
+        assert sizes == sorted(sizes, reverse=True), i.id
+
+
+def test_notable_are_counts_of_5_000_that_changed_by_a_tenth_and_six_at_most(orders: Any) -> None:
+    def changed(was: float | None, became: float | None) -> Replacement:
+        none = Provenance("original")
+        return Replacement(orders, "NL", "annual", "2015", was, "", became, "", "", "", none, none)
+
+    found = [changed(*each) for each in (
+        (5_000, 5_500), (4_999, 9_000), (5_000, 5_499), (None, 9_000), (9_000, None), (6_000, 1_000),
+    )]  # fmt: skip
+    assert [(r.was, r.became) for r in notable(found)] == [(6_000, 1_000), (5_000, 5_500)]
+    assert len(notable([changed(6_000, 1_000)] * 9)) == 6
+
+
 def test_only_figures_of_the_source_are_told(release: Release, declared: Catalogue) -> None:
     frontex = {r.indicator.id for r in every(release, declared, "frontex", "2019-10-14")}
     assert "irregular_arrivals" in frontex
@@ -62,11 +83,15 @@ def test_nothing_is_told_twice_and_nothing_that_stands_as_it_was(release: Releas
     ("readings", "now", "expected"),
     [
         ([past(1, "2017-01-01", "2020-01-01")], 2.0, (1, 2)),
+        ([past(1, "2019-10-14", "2020-01-01")], 2.0, (1, 2)),
         ([past(1, "2017-01-01", "2018-01-01"), past(2, "2018-01-01", "2020-01-01")], 3.0, (2, 3)),
         ([past(1, "2020-01-01", "2021-01-01"), past(2, "2021-01-01", "2022-01-01")], 3.0, (1, 3)),
         ([past(1, "2017-01-01", "2018-01-01")], 2.0, None),  # replaced before the day
         ([past(1, "2017-01-01", "2020-01-01"), past(2, "2020-01-01", "2021-01-01")], 1.0, None),  # and back again
+        ([past(1, "2017-01-01", "2019-10-14"), past(2, "2019-10-14", "2020-01-01")], 3.0, (2, 3)),
         ([past(1, None, None)], 2.0, (1, 2)),
+        ([past(1, None, "2018-01-01")], 2.0, None),
+        ([past(2, "2020-01-01", "2021-01-01"), past(1, None, "2020-01-01")], 3.0, (1, 3)),
         ([past(1, "2017-01-01", "2020-01-01")], None, (1, None)),
     ],
 )  # fmt: skip
@@ -75,6 +100,30 @@ def test_a_figure_is_held_against_what_stood_on_the_day_or_first_came_after_it(
 ) -> None:
     found = replacements(Held(now, *readings), orders, "2019-10-14")
     assert [(r.was, r.became) for r in found] == ([expected] if expected else [])
+    assert {r.published for r in found} <= {one.seen_from or "" for one in readings}
+    assert {r.replaced for r in found} <= {one.seen_until or "" for one in readings}
+
+
+def test_each_value_has_the_one_that_came_instead_and_only_those_of_the_choice_are_told(release: Release) -> None:
+    """Of two that replaced each other both are told, the newest period and replacement first."""
+    chosen = Selection("irregular_arrivals", ("EU",), ("total", "Eastern Mediterranean Route"), "2023", "2023")
+    held = release.revisions("irregular_arrivals")
+    made = changes(held, release.series("irregular_arrivals", chosen.geos, chosen.series), chosen)
+    mine = [r for r in held if r.geo == "EU" and r.series in chosen.series and r.period == "2023"]
+    assert sorted((c.series, c.old, c.seen_from, c.seen_until) for c in made) == sorted(
+        (r.series, r.value, r.seen_from, r.seen_until) for r in mine
+    )
+    assert [c.seen_until for c in made] == sorted((c.seen_until for c in made), reverse=True)
+    chain = [c for c in made if c.series == "Eastern Mediterranean Route"]
+    assert len(chain) > 1
+    assert [c.new for c in chain[1:]] == [c.old for c in chain[:-1]]
+    assert chain[0].new == release.observation("irregular_arrivals", "EU", chain[0].series, "2023").value
+    undated = changes(
+        (past(2.0, "2020-01-01", None), past(1.0, None, "2020-01-01")), (), Selection("x", ("NL",), ("annual",))
+    )
+    assert {(c.old, c.new) for c in undated} == {(1.0, 2.0), (2.0, None)}
+    [gone] = changes((past(1.0, None, None),), (), Selection("ordered_to_leave", ("NL",), ("annual",)))
+    assert (gone.new, gone.new_flag, gone.seen_from, gone.seen_until) == (None, "", "", "")
 
 
 def test_a_change_of_a_rate_is_told_in_points_and_of_a_count_in_per_cent(release: Release, declared: Catalogue) -> None:

@@ -84,6 +84,14 @@ def test_missing_is_missing_and_zero_is_zero_in_every_file(make: Make) -> None:
     assert json.loads(made["json"])["value"] == {"0": None, "1": 1040, "2": 0}
 
 
+def test_a_cube_is_short_and_never_holds_what_is_no_number(make: Make) -> None:
+    text = formats.FORMS["json"].make(make("nl"), "").decode("utf-8")
+    assert text.startswith('{"version":"2.0","class":"dataset",')
+    assert "“Eerste asielaanvragers”" in text
+    with pytest.raises(ValueError, match="JSON"):
+        formats.FORMS["json"].make(make(points=(Observation("2012", float("nan"), src=(7,)),)), "")
+
+
 def test_flags_travel_with_their_meaning(make: Make) -> None:
     content = make()
     found = read_csv(formats.FORMS["csv"].make(content, "international").decode())
@@ -188,6 +196,7 @@ def test_parquet_says_what_it_holds(make: Make) -> None:
     schema = pq.read_schema(io.BytesIO(formats.FORMS["parquet"].make(make(), "")))
     said = {name.decode(): text.decode() for name, text in schema.metadata.items()}
     assert said["title"] == "First-time asylum applicants"
+    assert "digest" not in said  # nothing is said of what is not known
     assert said["release"] == RELEASE
     assert said["source"] == "Eurostat (migr_asyappctza)"
     assert f"release={RELEASE}" in said["permalink"]

@@ -68,16 +68,37 @@ def test_an_unknown_citizenship_costs_its_rows_counted_named_and_kept_apart(
     assert "QQ" not in store.release(root=folders.warehouse).tables.codes(ORDERS, "citizen")
 
 
-@pytest.mark.parametrize(("dim", "code"), [("geo", "QQ"), ("unit", "KG")])
-def test_an_unknown_place_or_unit_stops_the_dataset(
-    dim: str, code: str, ask: Any, orders: pd.DataFrame, eurostat_api: Any
+@pytest.mark.parametrize(
+    ("dim", "code", "said"),
+    [
+        ("geo", "QQ", "unknown geo: QQ; accepted: "),
+        ("unit", "KG", "unknown unit: KG; this dataset needs PER"),
+        ("flag", "x", "unknown flag: x; accepted: "),
+    ],
+)
+def test_an_unknown_place_unit_or_flag_stops_the_dataset(
+    dim: str, code: str, said: str, ask: Any, orders: pd.DataFrame, eurostat_api: Any
 ) -> None:
     wrong = real(orders)
     wrong.loc[wrong.index[:3], dim] = code
     found = ask(ORDERS, {TABLES[ORDERS]: eurostat_api("migr_eiord", wrong, "2026-09-03")})
-    assert found.outcome == ("refused" if dim == "geo" else "new"), found.message
-    if dim == "unit":  # the request keeps persons: rows in another unit are left out aloud
-        assert "3 rows left out, unit KG" in found.message
+    assert found.outcome == "refused"
+    assert said in found.message
+
+
+def test_more_codes_of_a_pinned_dimension_cost_their_rows_and_a_total_that_is_gone_stops_the_dataset(
+    ask: Any, orders: pd.DataFrame, eurostat_api: Any
+) -> None:
+    parts = [real(orders), real(orders.tail(6)).assign(sex="X"), real(orders.tail(2)).assign(unit="PC", value=0.0)]
+    whole = pd.concat(parts, ignore_index=True).drop_duplicates(["citizen", "geo", "period", "sex", "unit"])
+    found = ask(ORDERS, {TABLES[ORDERS]: eurostat_api("migr_eiord", whole, "2026-09-03")})
+    assert (found.outcome, found.rows) == ("new", len(real(orders))), found.message
+    assert "6 rows left out, sex X." in found.message
+    assert "2 rows left out, unit PC." in found.message
+    gone = real(orders).assign(sex="X")
+    found = ask(ORDERS, {TABLES[ORDERS]: eurostat_api("migr_eiord", gone, "2026-09-04")})
+    assert found.outcome == "refused"
+    assert "sex is X; this dataset needs T." in found.message
 
 
 def test_a_confidential_figure_is_kept_and_its_words_reach_the_release(

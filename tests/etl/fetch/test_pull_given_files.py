@@ -55,7 +55,7 @@ def test_files_of_one_name_in_two_folders_are_both_kept_in_quarantine(
 def test_parts_of_a_file_given_by_hand_carry_its_name_and_no_address(tmp_path: Path) -> None:
     (tmp_path / "migr_eiord.csv").write_text("x", "utf-8")
     files, _ = given.given(tmp_path, [catalogue.load().datasets[ORDERS]])
-    assert files == {ORDERS: (Part("migr_eiord.csv", b"x", "migr_eiord.csv"),)}
+    assert files == {ORDERS: (Part("migr_eiord.csv", tmp_path / "migr_eiord.csv", "migr_eiord.csv"),)}
 
 
 def brought(folder: Path, places: Places, *names: str, **files: bytes) -> dict[str, list[tuple[str, ...]]]:

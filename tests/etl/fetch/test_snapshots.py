@@ -114,3 +114,20 @@ def test_no_half_written_file_is_left_or_read(tmp_path: Path) -> None:
     (tmp_path / NAME / ".000002.json.77.part").write_text("{", "utf-8")
     assert len(snapshots.receipts(NAME, tmp_path)) == 1
     assert [p.name for p in tmp_path.rglob("*.part")] == [".000002.json.77.part"]
+
+
+def test_a_file_on_disk_leaves_the_same_receipt_and_bytes_as_bytes_do(tmp_path: Path) -> None:
+    (tmp_path / "brought.csv").write_bytes(b"one")
+    brought = Part("data.csv", tmp_path / "brought.csv", "brought.csv")
+    sent = Part("data.csv", b"one", "brought.csv")
+    (kept, _), (expected, _) = (
+        snapshots.save(NAME, [p], "2026-09-03", "free", NOON, tmp_path / name)
+        for p, name in ((brought, "file"), (sent, "bytes"))
+    )
+    assert kept == expected
+    (tmp_path / "brought.csv").write_bytes(b"changed later")
+    (loaded,) = snapshots.load(kept, tmp_path / "file")
+    assert loaded.body == b"one"
+    folders = [snapshots.quarantine(NAME, [p], "why", NOON, tmp_path / n) for p, n in ((loaded, "a"), (sent, "b"))]
+    assert folders[0].name == folders[1].name
+    assert (folders[0] / "data.csv").read_bytes() == b"one"

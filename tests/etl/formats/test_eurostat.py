@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.formats.eurostat import read
 from etl.formats.raw import RawTable
+from tests.etl.formats.plain import read
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"
 PUBLISHED = Path(__file__).parents[2] / "fixtures" / "eurostat_published"

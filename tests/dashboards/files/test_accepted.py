@@ -1,0 +1,88 @@
+"""What a few files say beside their figures, word for word, as a person accepted it; `scripts/golden` accepts a change.
+
+Cover, notes and formats of a workbook, a cube, the metadata of Parquet, README and descriptions in a zip. They are
+chosen so that each kind of thing is in one: targets, flags, breaks, a line of the letter, months, an index, the past,
+sources without a day, no figure at all.
+"""
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+from etl.release.store import Release
+
+ACCEPTED = Path(__file__).with_name("accepted")
+CHOICES = {
+    "quota": ("resettlement_quota", "lang=en"),
+    "breaks": ("returned", "geo=NL,EU28&series=all&from=2016&lang=nl"),
+    "past": ("return_rate", "geo=EU28&series=all&to=2018&as_of=2019-10-14&lang=en&release={release}"),
+    "elsewhere": ("return_rate", "geo=NL&series=all&from=2024&lang=en"),
+    "index": ("returned", "geo=NL,EU27_2020&series=all&measure=index&base=2019&from=2018&lang=nl"),
+    "routes": ("arrivals_by_route_nationality", "geo=Western Balkan Route&series=Syria,Iraq&from=2024&lang=en"),
+    "quarters": ("recognition_rate_quarterly", "geo=NL&from=2025-Q3&lang=nl"),
+    "mixed": ("nl_sources_compared", "from=2024&lang=en"),
+    "nothing": ("returned", "geo=NL&from=1990&to=1991&lang=nl"),
+    "months": ("irregular_arrivals_monthly", "series=total,Black Sea Route&from=2025-11&lang=en"),
+}
+LAYOUTS = {"months": "&columns=core&shape=wide", "index": "&columns=core&names=nl", "breaks": "&columns=core"}
+ROWS = 5  # of the sheet with the figures: the rest is held to the release by other tests
+
+
+def workbook(body: bytes) -> Iterator[str]:
+    """Its sheets, cell by cell; of the figures the first rows, and how they are shown and printed."""
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    words, notes, data = book
+    for sheet in (words, notes, data):
+        yield f"[{sheet.title}] {sheet.dimensions}"
+        for row in sheet.iter_rows(max_row=ROWS if sheet is data else None):
+            yield " | ".join("" if c.value is None else f"{c.value}" for c in row)
+    yield " | ".join(f"{c.number_format}" for c in data[2])
+    yield " | ".join(f"{name} {d.width:g}" for name, d in data.column_dimensions.items())
+    yield f"{data.print_area} {data.print_title_cols} {data.print_title_rows}"
+    for name in ("title", "subject", "creator", "category", "keywords", "description", "created"):
+        yield f"{name}: {getattr(book.properties, name)}"
+    yield from (f"{p.name}: {p.value}" for p in book.custom_doc_props.props)
+
+
+def parquet(body: bytes) -> Iterator[str]:
+    schema = pq.read_schema(io.BytesIO(body))
+    yield from (f"{name.decode()}: {text.decode()}" for name, text in schema.metadata.items())
+    for field in schema:
+        yield f"{field.name} {field.type} {field.nullable} {(field.metadata or {}).get(b'description', b'').decode()}"
+
+
+def unzipped(body: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(body)) as z:
+        for part in z.infolist():
+            yield f"[{part.filename}] {part.date_time}"
+            if not part.filename.endswith(".csv"):
+                yield z.read(part).decode("utf-8")
+
+
+def cube(body: bytes) -> Iterator[str]:
+    yield json.dumps(json.loads(body), ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_what_a_file_says_is_what_was_accepted(client: Any, release: Release, name: str) -> None:
+    indicator, query = CHOICES[name][0], CHOICES[name][1].format(release=release.id)
+    said = []
+    for ending, lines in (("xlsx", workbook), ("json", cube), ("parquet", parquet), ("zip", unzipped)):
+        more = LAYOUTS.get(name, "") if ending == "xlsx" else ""
+        answer = client.get(f"/data/{indicator}.{ending}?{query}{more}")
+        assert answer.status_code == 200, answer.text[:300]
+        said += [f"== {ending} {answer.headers['Content-Disposition']}", *lines(answer.data)]
+    text = "\n".join(said).replace(release.facts["seal"], "SEAL") + "\n"
+    text = text.replace(release.id, "RELEASE").replace(release.id.replace("-", "_"), "RELEASE")
+    path = ACCEPTED / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8"), f"{path.name} changed; to accept it: scripts/golden, then read it"
