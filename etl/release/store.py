@@ -114,13 +114,10 @@ class Release:
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def choices(self, indicator: str) -> Choices:
         """What can be asked of an indicator; empty where nothing has been pulled yet."""
-        path = self._path(indicator)
-        geos = self._opened.rows("SELECT DISTINCT geo FROM read_parquet(?) WHERE current ORDER BY 1", [path])
-        series = self._opened.rows("SELECT DISTINCT series FROM read_parquet(?) WHERE current ORDER BY 1", [path])
+        sql = "SELECT list(DISTINCT geo), list(DISTINCT series) FROM read_parquet(?) WHERE current"
+        geos, series = (sorted(codes or ()) for codes in self._opened.rows(sql, [self._path(indicator)])[0])
         covered = self.tables.coverage(indicator)
-        return Choices(
-            tuple(g for (g,) in geos), tuple(s for (s,) in series), covered.first, covered.last, covered.rows
-        )
+        return Choices(tuple(geos), tuple(series), covered.first, covered.last, covered.rows)
 
     @lru_cache(maxsize=1024)  # noqa: B019  a release is immutable and at most four are open
     def has_figures(self, indicator: str, geos: tuple[str, ...], series: tuple[str, ...], as_of: str = "") -> bool:
