@@ -19,6 +19,7 @@ from dashboards.query import briefing
 from dashboards.routes import pictures, release_file
 from etl.__main__ import main
 from etl.catalogue import catalogue
+from etl.model import places
 from etl.release import store
 
 ROOT = Path(__file__).parents[1]
@@ -175,7 +176,7 @@ def settings_read() -> set[str]:
     )
     found |= {f"MONITOR_{n}_URL" for n in re.findall(r"""\bbase\(['"](\w+)""", code)}
     found |= {f"MONITOR_{n}" for n in re.findall(r'\bsetting\("(\w+)"', code)}
-    return found | {f"MONITOR_{n.upper()}" for n in re.findall(r'\bat\("(\w+)"\)', code)}
+    return found | set(places.SETTINGS)
 
 
 def test_every_setting_is_listed_and_none_that_is_not_read() -> None:

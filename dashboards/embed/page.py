@@ -38,13 +38,14 @@ LARGE = Text(en="The table is too large for this frame.", nl="De tabel is te gro
 AS_TABLE = Text(en="Open the figures as a table", nl="Open de cijfers als tabel")
 NEWEST = Text(en="See the latest figures", nl="Naar de nieuwste cijfers")
 DATA = Text(en="Data (CSV)", nl="Gegevens (CSV)")
-# Says how high the page is, now and whenever that changes. The host's script knows the frame by its window.
+# Says how high the page is, now, whenever that changes, and when it is asked, as the host's script may come later.
+# That script knows the frame by its window.
 HEIGHT_SCRIPT = (
-    "(function(){function tell(){parent.postMessage({type:'"
-    f"{urls.NAMESPACE}:height"
-    "',height:Math.ceil(document.documentElement.getBoundingClientRect().height)},'*')}"
-    "if(parent===window)return;addEventListener('load',tell);"
-    "if(window.ResizeObserver)new ResizeObserver(tell).observe(document.documentElement);tell()})()"
+    "if(parent!=window){let root=document.documentElement,tell=()=>parent.postMessage({type:'"
+    f"{urls.NAMESPACE}:height',height:Math.ceil(root.getBoundingClientRect().height)"
+    "},'*');addEventListener('load',tell);"
+    f"addEventListener('message',e=>e.data=='{urls.NAMESPACE}:tell'&&tell());"
+    "new ResizeObserver(tell).observe(root)}"
 )
 
 

@@ -21,6 +21,8 @@ from etl.model.observations import Input, Series
 FORMULA = tuple("=+-@＝＋－＠")
 BLANKS = tuple("\t\r\n")
 NUMBERS = ("value", "quota", "ceiling")
+Targets = tuple[float | None, str, float | None, str]
+NO_TARGETS: Targets = (None, "", None, "")
 NOT_IN_A_NAME = re.compile("[^A-Za-z0-9_-]")
 NAMED = 4  # more codes than this are counted in a file name, not listed
 
@@ -96,12 +98,12 @@ def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
         geo_name, series_name = c.label("geo", s.geo, lang), c.series_label(i, s.series, lang)
         geo, name = safe_code(s.geo), safe_code(s.series)
         for point in s.points:
-            quota, ceiling = (_target(i, s, point.period, kind, lang) for kind in ("quota", "ceiling"))
+            targets = _targets(i, s, point.period, lang) if i.target else NO_TARGETS
             source, dataset, snapshot, licence = origin(point.src)
             yield Row(
                 i.id, title, geo, geo_name, name, series_name, point.period, point.value,
                 unit, point.flag, meaning(point.flag, point.vintage), point.provenance.figure, point.provenance.inputs,
-                *quota, *ceiling, source, dataset, point.vintage, snapshot, about.release, about.as_of,
+                *targets, source, dataset, point.vintage, snapshot, about.release, about.as_of,
                 licence, caveat, more,
             )  # fmt: skip
 
@@ -116,12 +118,11 @@ def count(series: Sequence[Series]) -> int:
     return sum(len(s.points) for s in series)
 
 
-def _target(i: Indicator, s: Series, period: str, kind: str, lang: Lang) -> tuple[float | None, str]:
-    """The quota or ceiling that is held against this very observation or shown beside it, and its name."""
-    if not i.target:
-        return None, ""
-    target = next((t for t in i.targets_at(s.geo, s.series, period) if t.kind == kind), None)
-    return (target.value, target.label[lang]) if target else (None, "")
+def _targets(i: Indicator, s: Series, period: str, lang: Lang) -> Targets:
+    """The quota and the ceiling that are held against this very observation or shown beside it, each with its name."""
+    there = {t.kind: t for t in i.targets_at(s.geo, s.series, period)}
+    quota, ceiling = ((t.value, t.label[lang]) if (t := there.get(k)) else (None, "") for k in ("quota", "ceiling"))
+    return *quota, *ceiling
 
 
 def flag_meaning(catalogue: Catalogue, flag: str, vintage: str, lang: Lang) -> str:

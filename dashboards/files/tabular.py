@@ -7,6 +7,7 @@ observation that does not exist and one without a figure are both an empty cell 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from dashboards.files.rows import NUMBERS, Row
@@ -42,7 +43,8 @@ def _long(rows: Sequence[Row], layout: FileLayout) -> Tabular:
     if layout.columns == COLUMNS:
         return Tabular(header, layout.columns, tuple(rows))
     places = [COLUMNS.index(column) for column in layout.columns]
-    return Tabular(header, layout.columns, tuple(tuple(row[n] for n in places) for row in rows))
+    cells = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
+    return Tabular(header, layout.columns, tuple(map(cells, rows)))
 
 
 def _wide(rows: Sequence[Row], layout: FileLayout) -> Tabular:
@@ -51,7 +53,8 @@ def _wide(rows: Sequence[Row], layout: FileLayout) -> Tabular:
     across = tuple(dict.fromkeys(map(axis, rows)))
     across = tuple(in_order(across)) if layout.shape == WIDE else across
     groups = _groups(rows, layout.shape)
-    flagged = tuple(a for a in across if any(r.flag for group in groups for r in group if axis(r) == a))
+    with_flag = {axis(r) for r in rows if r.flag}
+    flagged = tuple(a for a in across if a in with_flag)
     made = []
     for group in groups:
         there = {axis(r): r for r in group}

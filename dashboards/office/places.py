@@ -12,6 +12,7 @@ from dashboards.office.file import FONT, clean
 
 EMU_PER_POINT = 12700
 INSETS = {"lIns": 91440, "rIns": 91440, "tIns": 45720, "bIns": 45720}  # what Office takes where a box names none
+SIDES = ("cx", "cy")  # width and height of a shape where it stands in the file
 SPACING, SMALLEST, DEFAULT_SIZE = 1.2, 8, 18
 OTHER_FONTS = 1.08  # how much wider than ours another font may run
 
@@ -66,9 +67,10 @@ def write_fitting(
     shape: Any, lines: Sequence[str], most: float = 0, smallest: int = SMALLEST, bold: bool = False
 ) -> None:
     """Text at the size that the layout gives it, or smaller where it would leave its box. most: the largest size."""
-    own = own_size(shape)
+    inside = _ancestry(shape)
+    own = _own_size(inside)
     first = min(own or DEFAULT_SIZE, most or own or DEFAULT_SIZE)
-    size = fitting(lines, *_room(shape), first, smallest, bold)
+    size = fitting(lines, *_room(inside), first, smallest, bold)
     write(shape, lines, None if size == own else size)
 
 
@@ -81,17 +83,20 @@ def fitting(
     return next(fit, float(min(smallest, first)))
 
 
-def _room(shape: Any) -> tuple[float, float]:
-    """Width and height of a shape in points, its insets apart; narrower for letters that may be wider than ours."""
-    place = box(shape) or Area(0, 0, 0, 0)
-    inset = {name: _inset(shape, name) for name in INSETS}
-    width = (place.width - inset["lIns"] - inset["rIns"]) / EMU_PER_POINT
-    height = (place.height - inset["tIns"] - inset["bIns"]) / EMU_PER_POINT
-    return width / (1 if _has_our_font(shape) else OTHER_FONTS), height
+def _room(inside: Sequence[Any]) -> tuple[float, float]:
+    """Width and height of a shape in points, its insets apart; narrower for letters that may be wider than ours.
+
+    inside: the shape and what it follows. Asked for its width, a shape would look for these again each time.
+    """
+    across, down = (next((v for each in inside if (v := getattr(each._element, n)) is not None), 0) for n in SIDES)
+    inset = {name: _inset(inside, name) for name in INSETS}
+    width = (across - inset["lIns"] - inset["rIns"]) / EMU_PER_POINT
+    height = (down - inset["tIns"] - inset["bIns"]) / EMU_PER_POINT
+    return width / (1 if _has_our_font(inside[0]) else OTHER_FONTS), height
 
 
-def _inset(shape: Any, name: str) -> int:
-    for each in _ancestry(shape):
+def _inset(inside: Sequence[Any], name: str) -> int:
+    for each in inside:
         given = each._element.txBody.bodyPr.get(name) if each._element.txBody is not None else None
         if given is not None:
             return int(given)
@@ -106,9 +111,10 @@ def _ancestry(shape: Any) -> list[Any]:
     return inside
 
 
-def own_size(shape: Any) -> float | None:
+def _own_size(inside: Sequence[Any]) -> float | None:
     """The size in points that layout and master give a placeholder's text; None where they name none."""
-    for each in _ancestry(shape):
+    shape = inside[0]
+    for each in inside:
         sized = each._element.find(f".//{qn('a:lstStyle')}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
         if sized is not None and sized.get("sz"):
             return int(sized.get("sz")) / 100

@@ -17,8 +17,7 @@ from etl.model.errors import UnknownValueError
 ASSETS = Path(__file__).parents[2] / "assets"
 NAMESPACE = "monitor"  # of our own component, of our JavaScript, of our keys in a reader's browser
 HEALTH, READY, METRICS = "/healthz", "/readyz", "/metrics"
-ROBOTS = "/robots.txt"
-FAVICON = "/favicon.ico"
+ROBOTS, FAVICON = "/robots.txt", "/favicon.ico"
 PLOTLY = "/plotly"
 EMBED = "/embed/"  # the only addresses that other sites may put in a frame
 LIVE = "/live"  # before the address of a page: the page as Dash draws it
@@ -27,11 +26,9 @@ FEEDS = "/feeds/"
 CHECK = "/api/check"
 VERIFY = "/api/verify.json"
 SHORT_VERIFY = "/verify"  # in whichever language the reader prefers
-CHANGES = "/data/changes.csv"
-OPENAPI = "/api/openapi.json"
-RELEASE_DATA = "/data/release.zip"
+CHANGES, RELEASE_DATA = "/data/changes.csv", "/data/release.zip"
+OPENAPI, SUGGEST = "/api/openapi.json", "/api/suggest.json"
 BOARD_EMBED = f"{EMBED}board"
-SUGGEST = "/api/suggest.json"
 FOR_MACHINES = ("/data/", "/api/", f"{LIVE}/", OEMBED, FEEDS, "/_dash", HEALTH, READY)
 
 

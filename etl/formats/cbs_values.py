@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from etl.model.period import parse
+
 Frequency = Literal["A", "Q", "M", "D", "other"]
 MISSING = ("", ".", "x")
 STATUS = {"definitief": "", "voorlopig": "p", "nadervoorlopig": "p"}
@@ -47,7 +49,7 @@ def period(written: str) -> CbsPeriod:
     bare = " ".join(written.split())
     text = bare.rstrip("*").rstrip()
     fields = _of_key(text) or _of_title(text)
-    if fields is None or not text.isascii():
+    if fields is None or not text.isascii() or (fields[0] != "other" and not parse(fields[1])):
         raise ValueError(f"unknown period {written!r}; accepted: {ACCEPTED_PERIODS}")
     return CbsPeriod(*fields, marked=bare.endswith("*"))
 

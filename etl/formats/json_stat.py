@@ -17,6 +17,7 @@ from etl.formats.raw import RawTable, coded, flags, meant, period
 from etl.formats.raw import status as letter
 from etl.formats.words import Places
 from etl.model.errors import ContractError
+from etl.model.period import is_moment
 
 
 def read(body: bytes, name: str) -> RawTable:
@@ -128,7 +129,7 @@ def _number(cell: Any, at: int, name: str) -> float:
 def _updated(cube: dict[str, Any], name: str) -> str:
     printed = str(cube.get("updated") or "")
     match = re.match(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d)?", printed)
-    if printed and not match:
+    if printed and not (match and is_moment(match[0])):
         raise ContractError(f"{name}: updated is {printed!r}; expected is a form like 2026-09-03T11:00:00+0200.")
     return match[0] if match else ""
 

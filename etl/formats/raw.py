@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from etl.model.errors import ContractError
+from etl.model.period import parse
 
 SMALL = re.compile("[a-z]*")
 NO_LETTERS = re.compile(r"[:\s]")
@@ -95,7 +96,7 @@ def coded(indices: pa.Array, texts: list[str]) -> pa.DictionaryArray:
     numbers = {text: n for n, text in enumerate(dict.fromkeys(texts))}
     if len(numbers) < len(texts):
         indices = pa.array([numbers[text] for text in texts], pa.int32()).take(indices)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(list(numbers), pa.string()))
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(numbers), pa.string()), safe=False)
 
 
 def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -160,6 +161,6 @@ def status(printed: str) -> str:
 def period(printed: str, name: str) -> str:
     """One period in our form; raises ContractError where it is none."""
     for pattern, form in _PERIODS:
-        if match := pattern.fullmatch(printed):
-            return form.format(*match.groups())
+        if (match := pattern.fullmatch(printed)) and parse(text := form.format(*match.groups())):
+            return text
     raise ContractError(f"{name}: period {printed!r}; accepted are forms like 2018, 2018-Q1, 2018Q1, 2018-01, 2018M01.")

@@ -16,6 +16,7 @@ import pyarrow as pa
 from etl.formats import comma
 from etl.formats.raw import RawTable, flags, meant, period, status
 from etl.model.errors import ContractError
+from etl.model.period import is_moment
 
 ENVELOPE = ("DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME")
 FIXED = ("TIME_PERIOD", "OBS_VALUE", "OBS_FLAG", "CONF_STATUS")
@@ -113,7 +114,14 @@ def _code(stated: list[str], names: Iterable[str], name: str) -> str:
 def _updated(printed: list[str], name: str) -> str:
     """LAST UPDATE, written dd/mm/yy HH:MM:SS, as ISO text; the newest where parts were put together."""
     printed = [p for p in printed if p]
-    matches = [re.fullmatch(r"(\d\d)/(\d\d)/(\d\d)(?: (\d\d:\d\d:\d\d))?", p) for p in printed]
-    if None in matches:
-        raise ContractError(f"{name}: LAST UPDATE is {printed[matches.index(None)]!r}; expected is dd/mm/yy HH:MM:SS.")
-    return max((f"20{m[3]}-{m[2]}-{m[1]}" + (f"T{m[4]}" if m[4] else "") for m in matches if m), default="")
+    days = [_iso(p) for p in printed]
+    if "" in days:
+        raise ContractError(f"{name}: LAST UPDATE is {printed[days.index('')]!r}; expected is dd/mm/yy HH:MM:SS.")
+    return max(days, default="")
+
+
+def _iso(printed: str) -> str:
+    """The day and time as ISO text; "" where there is no such."""
+    match = re.fullmatch(r"(\d\d)/(\d\d)/(\d\d)(?: (\d\d:\d\d:\d\d))?", printed)
+    text = f"20{match[3]}-{match[2]}-{match[1]}" + (f"T{match[4]}" if match[4] else "") if match else ""
+    return text if is_moment(text) else ""

@@ -83,7 +83,9 @@ def _table(lines: Rows, name: str) -> RawTable:
     columns = _dims(keys, head.dims, row, name)
     rows, times = np.divmod(np.arange(len(cells.flag), dtype=np.int32), np.int32(width))
     where = pa.array(rows)
-    arrays = [pa.DictionaryArray.from_arrays(codes.indices.take(where), codes.dictionary) for codes in columns]
+    arrays = [
+        pa.DictionaryArray.from_arrays(codes.indices.take(where), codes.dictionary, safe=False) for codes in columns
+    ]
     arrays.append(coded(pa.array(times), list(head.periods)))
     arrays.append(pa.array(cells.value, from_pandas=True))
     for numbered, names in ((cells.flag, cells.flags), (cells.conf, cells.confs)):

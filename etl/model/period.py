@@ -10,7 +10,7 @@ partial years all ask here, so that a quarter and its three months, or a year an
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, total_ordering
 from typing import Literal
 
@@ -140,6 +140,15 @@ def is_day(text: str) -> bool:
     """Whether the text is a day of the calendar."""
     parsed = parse(text)
     return parsed is not None and parsed.frequency == "D"
+
+
+def is_moment(text: str) -> bool:
+    """Whether the text is a day of the calendar, or a time on one: 2026-09-03, 2026-09-03T11:00:00."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def in_order(texts: Iterable[str]) -> list[str]:

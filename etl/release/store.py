@@ -114,13 +114,10 @@ class Release:
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def choices(self, indicator: str) -> Choices:
         """What can be asked of an indicator; empty where nothing has been pulled yet."""
-        path = self._path(indicator)
-        geos = self._opened.rows("SELECT DISTINCT geo FROM read_parquet(?) WHERE current ORDER BY 1", [path])
-        series = self._opened.rows("SELECT DISTINCT series FROM read_parquet(?) WHERE current ORDER BY 1", [path])
+        sql = "SELECT list(DISTINCT geo), list(DISTINCT series) FROM read_parquet(?) WHERE current"
+        geos, series = (sorted(codes or ()) for codes in self._opened.rows(sql, [self._path(indicator)])[0])
         covered = self.tables.coverage(indicator)
-        return Choices(
-            tuple(g for (g,) in geos), tuple(s for (s,) in series), covered.first, covered.last, covered.rows
-        )
+        return Choices(tuple(geos), tuple(series), covered.first, covered.last, covered.rows)
 
     @lru_cache(maxsize=1024)  # noqa: B019  a release is immutable and at most four are open
     def has_figures(self, indicator: str, geos: tuple[str, ...], series: tuple[str, ...], as_of: str = "") -> bool:
@@ -141,23 +138,29 @@ class Release:
         start, end: periods of any frequency; what lies within their days is found. as_of: ISO day; "" is the present.
         """
         self._path(indicator)  # known, and not damaged since it was last read
+        inside = tuple(within(self.tables.periods(indicator), start, end)) if start or end else ()
+        if (start or end) and not inside:
+            return ()
         wanted = (indicator, tuple(geos), tuple(series), as_of)
-        few = 0 < len(wanted[1]) * len(wanted[2]) <= FEW
-        made = self._few_series(*wanted) if few else self._all_periods(*wanted)
-        if not start and not end:
-            return made
-        inside = frozenset(within(self.tables.periods(indicator), start, end))
-        cut = (replace(s, points=tuple(p for p in s.points if p.period in inside)) for s in made)
+        if not 0 < len(wanted[1]) * len(wanted[2]) <= FEW:
+            return self._read(*wanted, inside)
+        made = self._few_series(*wanted)
+        cut = (replace(s, points=tuple(p for p in s.points if not inside or p.period in inside)) for s in made)
         return tuple(s for s in cut if s.points)
 
     @lru_cache(maxsize=16)  # noqa: B019  a page asks the same of a few series three times, the next one again
     def _few_series(
         self, indicator: str, geos: tuple[str, ...], series: tuple[str, ...], as_of: str
     ) -> tuple[Series, ...]:
-        return self._all_periods(indicator, geos, series, as_of)
+        return self._read(indicator, geos, series, as_of)
 
-    def _all_periods(
-        self, indicator: str, geos: tuple[str, ...], series: tuple[str, ...], as_of: str
+    def _read(
+        self,
+        indicator: str,
+        geos: tuple[str, ...],
+        series: tuple[str, ...],
+        as_of: str,
+        periods: tuple[str, ...] = (),
     ) -> tuple[Series, ...]:
         sql = [
             "SELECT geo, series, period, value, flag,",
@@ -171,7 +174,7 @@ class Release:
             parameters += [as_of, as_of]
         else:
             sql.append("WHERE current")
-        for column, codes in (("geo", geos), ("series", series)):
+        for column, codes in (("geo", geos), ("series", series), ("period", periods)):
             if codes:
                 sql.append(f"AND list_contains(?::VARCHAR[], {column})")
                 parameters.append(list(codes))

@@ -9,7 +9,7 @@ from typing import Any
 
 from etl.model.errors import UnknownValueError
 from etl.model.observations import Coverage, TableRow
-from etl.model.period import frequency_of, in_order, within
+from etl.model.period import extent, frequency_of, in_order, within
 from etl.release import sql_text
 from etl.release.opened import Opened
 
@@ -47,13 +47,11 @@ class Tables:
     @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open
     def coverage(self, table: str) -> Coverage:
         """What a dataset or indicator holds in the present reading."""
-        src = "src_last" if "." in table else "unnest(src)"
-        path = self._table(table)
-        rows, values = self._opened.rows("SELECT count(*), count(value) FROM read_parquet(?) WHERE current", [path])[0]
-        periods = in_order(self.codes(table, "period"))
-        first, last = (periods[0], periods[-1]) if periods else ("", "")
-        used = self._opened.rows(f"SELECT DISTINCT {src} FROM read_parquet(?) WHERE current ORDER BY 1", [path])
-        return Coverage(rows, values, first, last, tuple(n for (n,) in used))
+        inputs = "list(DISTINCT src_last)" if "." in table else "flatten(list(DISTINCT src))"
+        sql = f"SELECT count(*), count(value), list(DISTINCT period), {inputs} FROM read_parquet(?) WHERE current"
+        rows, values, periods, used = self._opened.rows(sql, [self._table(table)])[0]
+        first, last = extent(periods) if periods else ("", "")
+        return Coverage(rows, values, first, last, tuple(sorted(set(used or ()))))
 
     def count(self, table: str, filters: Filters, start: str = "", end: str = "", as_of: str = "") -> int:
         """How many rows of a table a choice has; `dataset` has the same arguments."""

@@ -35,6 +35,7 @@ KEYS = ("route", "border_type", "nationality")
 LINK = re.compile(r"""["']\s*([^"'<>\s\[\]]+\.xlsx(?:[?#][^"'<>\s\[\]]*)?)\s*["']""", re.IGNORECASE)
 FILE = re.compile(r"(?:monthly_)?detections_of_ibc_(?=20\d\d)[^/]*\.xlsx", re.IGNORECASE)
 HTML = "text/html, */*;q=0.5"
+MARKS = re.compile(r"\((?:[*^†‡§¹²³]+|\d)\)|[*^†‡§¹²³]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, */*;q=0.5"
 
 
@@ -173,8 +174,8 @@ def _routes(sheet: IbcSheet, renamed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _bare(nationality: str) -> str:
-    """The label without the marks of its footnotes: `Kosovo*`, `Palestine^`."""
-    return clean(re.sub(r"[*^]", "", nationality))
+    """The label without the marks of its footnotes: `Kosovo*`, `Palestine^`, `Kosovo (1)`, `Kosovo†`."""
+    return clean(MARKS.sub("", nationality))
 
 
 def _tidy(wide: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:

@@ -66,8 +66,11 @@ def test_oembed_gives_the_height_of_its_width(address: str) -> None:
         assert (told["width"], told["height"]) == (width, measure.height(text, width))
 
 
-@pytest.mark.parametrize("sandbox", ["", ' sandbox="allow-scripts"'])
-def test_a_frame_grows_with_what_is_in_it_sandboxed_or_not(browser: Any, address: str, sandbox: str) -> None:
+@pytest.mark.parametrize(("sandbox", "late"), [("", True), (' sandbox="allow-scripts"', False)])
+def test_a_frame_grows_with_what_is_in_it_sandboxed_or_not(
+    browser: Any, address: str, sandbox: str, late: bool
+) -> None:
+    """late: the host's script comes when the frame has already told its height."""
     context = browser.new_context()
     page = context.new_page()
     frame = f'<iframe src="{address}/embed/returned"{sandbox} width="400" height="100"></iframe>'
@@ -75,8 +78,14 @@ def test_a_frame_grows_with_what_is_in_it_sandboxed_or_not(browser: Any, address
         "<iframe id=\"other\" srcdoc=\"<script>parent.postMessage({type:'monitor:height',height:4000},'*')</script>\">"
     )
     body = f'{frame}{stranger}</iframe><script async src="{address}/assets/embed.js"></script>'
+    held: list[Any] = []
+    page.route("**/assets/embed.js", lambda route: held.append(route) if late else route.continue_())
     page.route("**/host.html", lambda route: route.fulfill(content_type="text/html", body=body))
-    page.goto(f"{address}/host.html")
-    page.wait_for_function("parseInt(document.querySelector('iframe').style.height) > 300", timeout=8_000)
+    page.goto(f"{address}/host.html", wait_until="commit")
+    if late:
+        page.frame_locator("iframe >> nth=0").locator("main").wait_for()
+        page.wait_for_timeout(100)
+        held.pop().continue_()
+    page.wait_for_function("parseInt(document.querySelector('iframe').style.height) > 300")
     assert page.locator("#other").evaluate("f => f.style.height") == ""
     context.close()

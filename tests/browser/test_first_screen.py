@@ -16,6 +16,7 @@ from etl.catalogue.declarations import LANGS
 
 pytestmark = pytest.mark.browser
 DESKTOP, PHONE = (1280, 800), (360, 740)
+SCHEMES = ("light", "dark")
 MOST_HIGH = 3000
 THREE = [i.id for i in targets.headline_indicators(catalogue.load())[:FIRST]]
 CLOCKS = {"en": ("Newest, ", "The letter said", ", recomputed"), "nl": ("Nieuwste, ", "De brief zei", ", herberekend")}
@@ -32,8 +33,8 @@ BOXES = """(selector) => [...document.querySelectorAll(selector)].map((e) => {
 def first_screen(visit: Callable[..., Any]) -> Callable[..., Any]:
     """The headline page without scripts, at the top."""
 
-    def opened(lang: str, size: tuple[int, int], scheme: str = "light") -> Any:
-        new = visit(width=size[0], height=size[1], color_scheme=scheme, java_script_enabled=False)
+    def opened(lang: str, size: tuple[int, int]) -> Any:
+        new = visit(width=size[0], height=size[1], java_script_enabled=False)
         new.page.goto(f"{new.base}/{lang}/")
         return new.page
 
@@ -54,36 +55,36 @@ def inside(page: Any, selector: str, size: tuple[int, int]) -> list[list[float]]
     return boxes
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_wide_window_shows_all_of_it_at_once(first_screen: Callable[..., Any], lang: str, scheme: str) -> None:
-    page = first_screen(lang, DESKTOP, scheme)
-    for selector in (".first > .glance", ".first > .glance-rest", ".first svg.chart", ".first .glance-links a"):
-        assert len(inside(page, selector, DESKTOP)) >= FIRST, selector
-    inside(page, "#statements, #ages, .strip a", DESKTOP)
-    tops = [box[1] for box in inside(page, ".first > .glance-rest", DESKTOP)]
-    assert max(tops) - min(tops) < 1
+def test_a_wide_window_shows_all_of_it_at_once(first_screen: Callable[..., Any], lang: str) -> None:
+    page = first_screen(lang, DESKTOP)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for selector in (".first > .glance", ".first > .glance-rest", ".first svg.chart", ".first .glance-links a"):
+            assert len(inside(page, selector, DESKTOP)) >= FIRST, selector
+        inside(page, "#statements, #ages, .strip a", DESKTOP)
+        tops = [box[1] for box in inside(page, ".first > .glance-rest", DESKTOP)]
+        assert max(tops) - min(tops) < 1
+    has_clocks_and_targets(page, lang)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_phone_shows_the_three_as_rows(first_screen: Callable[..., Any], lang: str, scheme: str) -> None:
-    page = first_screen(lang, PHONE, scheme)
-    boxes = inside(page, ".first > .glance", PHONE)
-    assert len(boxes) == FIRST
-    assert [box[1] for box in boxes] == sorted(box[1] for box in boxes)
-    inside(page, ".first .clock, .first h2 a", PHONE)
-    header = page.evaluate(BOXES, ".site-header")[0]
-    assert header[3] - header[1] < 60
-    assert page.evaluate(BOXES, ".first svg.chart")[0][1] > boxes[-1][1]
+def test_a_phone_shows_the_three_as_rows(first_screen: Callable[..., Any], lang: str) -> None:
+    page = first_screen(lang, PHONE)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        boxes = inside(page, ".first > .glance", PHONE)
+        assert len(boxes) == FIRST
+        assert [box[1] for box in boxes] == sorted(box[1] for box in boxes)
+        inside(page, ".first .clock, .first h2 a", PHONE)
+        header = page.evaluate(BOXES, ".site-header")[0]
+        assert header[3] - header[1] < 60
+        assert page.evaluate(BOXES, ".first svg.chart")[0][1] > boxes[-1][1]
+    has_clocks_and_targets(page, lang)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
-@pytest.mark.parametrize("lang", LANGS)
-def test_each_has_three_labelled_clocks_and_its_target(
-    first_screen: Callable[..., Any], lang: Any, size: tuple[int, int]
-) -> None:
-    page = first_screen(lang, size)
+def has_clocks_and_targets(page: Any, lang: Any) -> None:
+    """Each of the three has three labelled clocks and says of its target what it is."""
     for name in THREE:
         told = page.locator(f"#{name}").inner_text()
         for clock in CLOCKS[lang]:

@@ -12,10 +12,10 @@ pytestmark = pytest.mark.browser
 def test_the_ledger_is_filtered_by_keyboard(visit: Callable[..., Any]) -> None:
     page = visit().open("/en/letter").page
     page.get_by_label("Kind").focus()
-    page.keyboard.type("ceil")
-    expect(page.get_by_role("heading", name="2 of 53 statements")).to_be_visible()
+    page.keyboard.press("q")  # one letter: of two, a slow machine makes two choices
+    expect(page.get_by_role("heading", name="1 of 53 statements")).to_be_visible()
     expect(page.get_by_label("Kind")).to_be_focused()
-    expect(page.get_by_label("Kind")).to_have_value("ceiling")
+    expect(page.get_by_label("Kind")).to_have_value("quota")
     page.go_back()
     expect(page.get_by_role("heading", name="53 of 53 statements")).to_be_visible()
 

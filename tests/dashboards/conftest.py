@@ -1,7 +1,9 @@
 """What tests of the site share: a server of pictures and briefings alone, figures, statements, first responses."""
 
 import json
+import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict
@@ -20,7 +22,9 @@ from dashboards.routes import briefing, pictures, sheets
 from dashboards.web import errors, request_host
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
+from etl.release import publish, store, whole
 from etl.release.store import Release
+from tests.conftest import write_anew
 
 HOST = "https://monitor.example"
 
@@ -43,6 +47,26 @@ def ask(release_root: Path) -> Callable[..., Any]:
         return answer
 
     return asked
+
+
+@pytest.fixture(scope="session")
+def small_root(release_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with that release as if it held three indicators: a whole one is a small file then."""
+    root, name = tmp_path_factory.mktemp("small"), "2026-11-23-ffffff"
+    whole_one, folder = release_root / "releases" / store.current_id(release_root), root / "releases" / name
+    shutil.copytree(whole_one, folder, copy_function=os.link)
+    facts = json.loads((folder / whole.FACTS).read_text("utf-8"))
+    facts["indicators"] = {i: facts["indicators"][i] for i in ("irregular_arrivals", "returned", "resettlement_quota")}
+    write_anew(folder / whole.FACTS, json.dumps(whole.sealed(facts), indent=2) + "\n")
+    publish.make_current(name, root)
+    return root
+
+
+@pytest.fixture
+def of_few(small_root: Path, monkeypatch: pytest.MonkeyPatch) -> Release:
+    """That release, served while the test runs."""
+    monkeypatch.setenv("MONITOR_WAREHOUSE", str(small_root))
+    return store.release(root=small_root)
 
 
 @pytest.fixture

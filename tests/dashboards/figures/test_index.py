@@ -12,6 +12,7 @@ from etl.catalogue.declarations import Break, Text
 from etl.model.observations import Observation, Series
 from etl.model.provenance import ORIGINAL, Provenance
 
+MANY = 80
 COUNTS = catalogue.load().indicators["asylum_applicants"]
 
 
@@ -77,14 +78,15 @@ def test_a_rate_has_no_index(client, first_response) -> None:
 
 
 def test_every_index_carries_both_figures_flags_inputs_and_the_weaker_provenance(release, recorded) -> None:
-    """Of every count of the release, in all its places, against a base in the middle of its span."""
+    """Of every count of the release, in many of its places, against a base in the middle of its span."""
     order = ["original", "derived", "transcribed", "quoted"]  # from the strongest to the weakest
     assert [*order, "computed"] == list(catalogue.load().codes["provenances"])
     flagged = across = weaker = 0
     for declared in catalogue.load().indicators.values():
         if not index.has_index(declared):
             continue
-        for series in release.series(declared.id):
+        every = release.series(declared.id)
+        for series in every[:: 1 + len(every) // MANY]:
             there = {p.period: p for p in series.points if p.value}
             if not there:
                 continue

@@ -19,7 +19,6 @@ from dashboards.files.rows import Row
 from dashboards.query.columns import COLUMNS, CORE, DUTCH, WIDE, WIDE_PLACES, FileLayout
 from etl.catalogue import catalogue
 
-LARGEST = 2_000_000  # bytes of a CSV with the core columns
 Recorded = Callable[..., list[dict[str, Any]]]
 
 
@@ -37,12 +36,6 @@ def sheet(client: Any, address: str) -> list[list[Any]]:
 def test_the_columns_are_those_of_a_row() -> None:
     assert Row._fields == COLUMNS == tuple(catalogue.load().codes["columns"])
     assert len(set(DUTCH.values())) == len(COLUMNS)
-
-
-def test_every_core_file_is_small(client: Any, release: Any) -> None:
-    many = sorted(catalogue.load().indicators, key=lambda i: release.choices(i).rows, reverse=True)[:6]
-    sizes = {i: len(client.get(f"/data/{i}.csv?columns=core").data) for i in many}
-    assert max(sizes.values()) < LARGEST, sizes
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -106,8 +107,7 @@ def test_the_document_says_what_stands_around_a_figure(ask, shown, release, lang
     assert release.id in footer
 
 
-@pytest.mark.parametrize("indicator", [*FEW, *MANY])
-@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize(("indicator", "lang"), list(zip((*FEW, *MANY), cycle(("en", "nl")), strict=False)))
 def test_what_is_drawn_has_alt_text_and_fits_the_page(ask, shown, indicator: str, lang: str) -> None:
     paper = paper_of(ask, indicator, f"lang={lang}")
     (drawn,) = paper.inline_shapes

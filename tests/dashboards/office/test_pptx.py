@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,7 @@ NATIVE = (
 PICTURES = ("ind_family_by_nationality_monthly", "irregular_arrivals_change_by_route")
 
 
-@pytest.mark.parametrize("indicator", NATIVE)
-@pytest.mark.parametrize("lang", ["en", "nl"])
+@pytest.mark.parametrize(("indicator", "lang"), list(zip(NATIVE, cycle(("en", "nl")), strict=False)))
 def test_a_slide_says_all_that_stands_around_a_figure(
     shown, release, indicator: str, lang: str, slides_of, texts
 ) -> None:

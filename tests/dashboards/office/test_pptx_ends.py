@@ -20,8 +20,17 @@ def drawn(deck: bytes):
     return shapes[0].chart if shapes else None
 
 
+def close_by(chart) -> bool:
+    """Whether two lines of a chart might end close by one another."""
+    reach = max((abs(m.value) for t in chart.traces for m in t.marks if m.value is not None), default=0)
+    ends = [(m.x, m.value) for t in chart.traces if (m := t.latest)]
+    return any(x == other and abs(a - b) <= 2 * NEAR * reach for (x, a), (other, b) in combinations(ends, 2))
+
+
 @pytest.mark.parametrize("indicator", LINES)
 def test_numbers_of_lines_that_end_close_by_stand_at_different_sides(ask, shown, indicator: str) -> None:
+    if not close_by(drawable(shown(indicator).chart)):
+        return
     chart = drawn(ask(f"/briefing/{indicator}.pptx").data)
     if chart is None:
         assert figures.default_figure(indicator, "en").empty

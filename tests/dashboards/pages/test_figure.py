@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -15,21 +16,36 @@ INDICATORS = sorted(catalogue.load().indicators)
 
 @pytest.mark.parametrize("indicator", INDICATORS)
 def test_every_view_is_whole_in_both_languages(release, first_response, indicator: str) -> None:
-    """The first view in both languages, the others in one: they take turns."""
+    """The first view in one language, the others in the other: they take turns."""
     declared, turn = catalogue.load().indicators[indicator], INDICATORS.index(indicator) % 2
-    for lang in ("en", "nl"):
-        page = first_response(f"/{lang}/figure/{indicator}")
-        offered = re.findall(r'<a (?=[^>]*view-link)[^>]*href="([^"]+)"', page)
-        assert len(offered) in (len(VIEWS), len(VIEWS) - 1)
-        for address in offered:
-            is_first = unescape(address) == f"/{lang}/figure/{indicator}"
-            if not is_first and lang != ("en", "nl")[turn]:
-                continue
-            view = page if is_first else first_response(unescape(address))
-            assert view.count("<h1") == 1
-            assert f'<html lang="{lang}">' in view
-            assert unescape(view).count(declared.definition[lang]) >= 1
-            assert 'aria-current="true"' in view
+    one, other = (("en", "nl"), ("nl", "en"))[turn]
+    own = f"/{one}/figure/{indicator}"
+    first = first_response(own)
+    offered = [unescape(a) for a in re.findall(r'<a (?=[^>]*view-link)[^>]*href="([^"]+)"', first)]
+    assert len(offered) in (len(VIEWS), len(VIEWS) - 1)
+    assert own in offered
+    views = {own: first, **{a: first_response(a.replace(f"/{one}/", f"/{other}/")) for a in offered if a != own}}
+    _leads_to_oembed_open_graph_and_a_card_of_its_own(first.partition("</head>")[0], indicator, one)
+    for address, view in views.items():
+        lang = one if address == own else other
+        assert view.count("<h1") == 1
+        assert f'<html lang="{lang}">' in view
+        assert unescape(view).count(declared.definition[lang]) >= 1
+        assert 'aria-current="true"' in view
+        if address.endswith("view=about"):
+            stated = catalogue.load().claims_of(indicator)
+            assert [c.id for c in stated if f'href="/{lang}/letter/{c.id}"' not in view] == []
+
+
+def _leads_to_oembed_open_graph_and_a_card_of_its_own(head: str, indicator: str, lang: str) -> None:
+    links = dict(re.findall(r'<link rel="alternate" type="([^"]*)" title="[^"]*" href="([^"]*)"', head))
+    for kind in ("application/json+oembed", "text/xml+oembed"):
+        assert quote(f"http://localhost/{lang}/figure/{indicator}", safe="") in unescape(links[kind])
+    social = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]*)" content="([^"]*)"', head))
+    assert all(social[name] for name in ("og:title", "og:description", "og:url", "og:image", "og:image:alt"))
+    assert f"/figure/{indicator}.png" in social["og:image"]
+    assert f"lang={lang}" in social["og:image"]
+    assert social["twitter:card"] == "summary_large_image"
 
 
 def test_the_first_response_has_heading_picture_table_source_and_form(first_response, cells) -> None:

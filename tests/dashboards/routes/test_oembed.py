@@ -10,9 +10,6 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboards.query import urls
-from etl.catalogue import catalogue
-
-INDICATORS = sorted(catalogue.load().indicators)
 
 
 def oembed(client: Any, address: str, **more: str) -> Any:
@@ -73,20 +70,6 @@ def test_a_figures_page_leads_to_oembed_and_a_social_card(client) -> None:
     assert picture.mimetype == "image/png"
     assert int.from_bytes(picture.data[16:20]) == 1200
     assert 'name="twitter:card" content="summary_large_image"' in page
-
-
-@pytest.mark.parametrize("indicator", INDICATORS)
-def test_every_figures_page_leads_to_oembed_open_graph_and_a_card_of_its_own(client, indicator: str) -> None:
-    lang = catalogue.LANGS[len(indicator) % 2]
-    head = client.get(f"/{lang}/figure/{indicator}").text.partition("</head>")[0]
-    links = dict(re.findall(r'<link rel="alternate" type="([^"]*)" title="[^"]*" href="([^"]*)"', head))
-    for kind in ("application/json+oembed", "text/xml+oembed"):
-        assert quote(f"http://localhost/{lang}/figure/{indicator}", safe="") in unescape(links[kind])
-    social = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]*)" content="([^"]*)"', head))
-    assert all(social[name] for name in ("og:title", "og:description", "og:url", "og:image", "og:image:alt"))
-    assert f"/figure/{indicator}.png" in social["og:image"]
-    assert f"lang={lang}" in social["og:image"]
-    assert social["twitter:card"] == "summary_large_image"
 
 
 def test_the_xml_that_a_page_names_is_oembeds(client) -> None:

@@ -30,6 +30,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.mark.usefixtures("of_few")
 def test_the_release_is_written_once_and_few_are_kept(client: Any, kept: Path) -> None:
     made = kept / "releases"
     first = client.get("/data/release.zip", buffered=True).data
@@ -77,6 +78,7 @@ def test_a_release_that_cannot_be_made_is_no_file_and_nobody_waits(
     assert list(path.parent.glob("*other.zip*")) == []
 
 
+@pytest.mark.usefixtures("of_few")
 def test_a_part_of_the_release_can_be_asked_for(client: Any) -> None:
     whole = client.get("/data/release.zip", buffered=True).data
     part = client.get("/data/release.zip", buffered=True, headers={"Range": "bytes=100-199"})

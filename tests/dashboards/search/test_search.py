@@ -195,14 +195,29 @@ def test_what_the_site_can_do_is_found_in_either_language(
         assert 'id="found-function"' in page(client, f"/{lang}/search?q={query}")
 
 
+def ways() -> list[str]:
+    """The addresses that the functions lead to."""
+    pages = [f.page(lang) for f in FUNCTIONS for lang in LANGS]
+    shown = [
+        f.of_figure(lang, "first_time_applicants", {"geo": "NL"}) for f in FUNCTIONS for lang in LANGS if f.of_figure
+    ]
+    return list(dict.fromkeys(way.partition("#")[0] for way in (*pages, *shown)))
+
+
 def test_every_function_leads_to_something(client: Any) -> None:
-    """Of the two files of a whole release, which take seconds, the Dutch one: test_data.py asks for the other."""
-    for f in FUNCTIONS:
-        ways = [f.page(lang) for lang in LANGS]
-        ways += [f.of_figure(lang, "first_time_applicants", {"geo": "NL"}) for lang in LANGS if f.of_figure]
-        for way in (w for w in ways if w != urls.RELEASE_DATA):
-            with client.get(way.partition("#")[0]) as answer:
-                assert answer.status_code == 200, (f.id, way)
+    for way in ways():
+        if not way.startswith(urls.RELEASE_DATA):
+            with client.get(way) as answer:
+                assert answer.status_code == 200, way
+
+
+@pytest.mark.usefixtures("of_few")
+def test_the_function_that_gives_a_whole_release_does(client: Any) -> None:
+    whole = [way for way in ways() if way.startswith(urls.RELEASE_DATA)]
+    assert len(whole) == len(LANGS)
+    for way in whole:
+        with client.get(way) as answer:
+            assert answer.status_code == 200, way
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -34,6 +35,7 @@ def address(number: int, ending: str, query: str) -> str:
     return f"/briefing/{f'pillar/{number}' if number else 'headline'}.{ending}?{query}"
 
 
+@cache
 def said(number: int, lang: Lang, held: Release, ending: Ending = "pdf", **chosen: str) -> FactSheet:
     before = store.release(chosen["since_release"]) if "since_release" in chosen else None
     return sheet.sheet(SheetSelection(number, lang, **chosen), ending, held, catalogue.load(), HOST, before)

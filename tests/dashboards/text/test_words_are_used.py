@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ def texts(node: ast.AST) -> set[str]:
     return {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
 
+@cache
 def read() -> dict[str, tuple[set[str], set[str]]]:
     """Of each vocabulary the names that are read, and beginnings of names whose end is worked out."""
     found: dict[str, tuple[set[str], set[str]]] = {"T": (set(), set()), "L": (set(), set())}

@@ -82,6 +82,31 @@ def test_rows_that_the_dataset_does_not_hold_are_left_out_aloud(parsed: Any) -> 
     assert found.warnings == ("sdmx_csv_1.0_2021_migr_asyresa.csv: 5 rows left out, sex F.",)
 
 
+@pytest.mark.parametrize("printed", ["0000", "٢٠١٥", "2015-02-31", "2015-W60", "20l5"])
+@pytest.mark.parametrize("name", ["sdmx_csv_1.0_2021_migr_asyresa.csv", "one_table.tsv", "one_table.json"])
+def test_a_time_that_does_not_exist_is_refused(declared: Any, printed: str, name: str) -> None:
+    body = (FIXTURES / name).read_bytes().replace(b"2016", printed.encode())
+    dataset = declared("eurostat.migr_asyresa" if "asyresa" in name else "eurostat.lfsa_ergan")
+    with pytest.raises(ContractError, match=re.escape(f"{name}: period {printed!r}; accepted are forms like")):
+        parse((Part(name, body, name),), dataset)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("sdmx_csv_1.0_2021_migr_asyresa.csv", b"10/06/21", b"31/02/21"),
+        ("sdmx_csv_1.0_2021_migr_asyresa.csv", b"23:00:00", b"25:00:00"),
+        ("one_table.json", b"2025-04-24", b"2025-04-31"),
+    ],
+)
+def test_a_date_of_the_table_that_does_not_exist_is_refused(declared: Any, name: str, old: bytes, new: bytes) -> None:
+    body = (FIXTURES / name).read_bytes()
+    assert old in body
+    dataset = declared("eurostat.migr_asyresa" if "asyresa" in name else "eurostat.lfsa_ergan")
+    with pytest.raises(ContractError, match=r"(LAST UPDATE|updated) is "):
+        parse((Part(name, body.replace(old, new), name),), dataset)
+
+
 def csv(header: str, *rows: str, code: str = "MIGR_EIORD") -> bytes:
     lines = ["DATAFLOW,LAST UPDATE," + header, *(f"ESTAT:{code}(1.0),11/05/23 11:00:00,{row}" for row in rows)]
     return ("\n".join(lines) + "\n").encode()

@@ -125,14 +125,15 @@ def test_renamed_sheet_is_found_by_its_header_with_a_warning(rows, workbook, par
     assert "no sheet Detections_of_IBC; took 'IBC data'" in found.warnings[0]
 
 
-def test_two_labels_that_are_one_to_us_are_added_up_with_a_sentence(rows, workbook, parsed):
+@pytest.mark.parametrize("marked", ["Kosovo*", "Kosovo **", "Kosovo (*)", "Kosovo†", "Kosovo¹", "Kosovo (1)"])
+def test_two_labels_that_are_one_to_us_are_added_up_with_a_sentence(rows, workbook, parsed, marked):
     grid = rows()
-    first, second = ["Other", "Sea", "Kosovo", *[0] * 27], ["Other", "Sea", "Kosovo*", *range(27)]
+    first, second = ["Other", "Sea", "Kosovo", *[0] * 27], ["Other", "Sea", marked, *range(27)]
     found = parsed(workbook([*grid, first, second]))
     rows = found.frame.query("nationality == 'Kosovo' and route == 'Other'").sort_values("period")
     assert rows["value"].tolist() == [float(n) for n in range(27)]
     assert found.warnings == (
-        f"{WHERE}: Other, Kosovo and Other, Kosovo* are two rows there and one nationality and route here: added up.",
+        f"{WHERE}: Other, Kosovo and Other, {marked} are two rows there and one nationality and route here: added up.",
     )
 
 

@@ -32,6 +32,7 @@ def put(column: str, cell: object, row: int = 0) -> Callable[[Doc], object]:
         ({"TypedDataSet_1": lambda d: d["value"][3].pop("NareizigersPersonen_4")},
          r"TypedDataSet-1.json, row 4: columns .* differ from the first row's"),
         ({"TypedDataSet_1": put("Perioden", "2015QQ10")}, r"unknown period '2015QQ10'; accepted: yyyyJJ00"),
+        ({"TypedDataSet_1": put("Perioden", "0000JJ00")}, r"unknown period '0000JJ00'; accepted: yyyyJJ00"),
         ({"TypedDataSet_1": put("Perioden", "2026MM01")}, r"period 2026MM01 is not in the list of Perioden"),
         ({"TypedDataSet_1": put("EersteAsielverzoekenPersonen_2", "veel", 2)},
          r"TypedDataSet-1.json, row 3, EersteAsielverzoekenPersonen_2: 'veel' is not a figure"),
