@@ -167,6 +167,10 @@ def test_a_change_is_named_and_never_changed_again(release) -> None:
     assert said.text.endswith("against the year before: −25.1% in 2025")
 
 
+def test_a_leap_day_has_no_day_a_year_before() -> None:
+    assert [heading.year_before(p) for p in ("2025-08-31", "2024-02-29")] == ["2024-08-31", ""]
+
+
 def test_the_percentage_is_the_one_that_the_sql_makes(release) -> None:
     """The sentence and the indicator of changes must not differ by a rounding."""
     levels = release.series("irregular_arrivals", ("EU",), ("total",))[0].points
@@ -219,6 +223,7 @@ def test_the_highest_is_named_only_where_it_can_be_told(top: Observation, second
     places = [Series(PER_100K.id, geo, "all", (p,)) for geo, p in (("BE", top), ("NL", second), ("FR", third))]
     about = heading.Subject(PER_100K, True, catalogue.load(), "en")
     said = heading.finding("ranked", places, Selection(PER_100K.id), about)
+    assert said == heading.finding("map", places, Selection(PER_100K.id), about)
     assert said.rule.id == rule
     assert bool(said.text) == (rule == "highest")
     if said.text:
