@@ -226,6 +226,8 @@ def test_an_export_without_rows_says_so_and_is_whole(make: Make) -> None:
         (Selection("returned", ("NL", "DE"), ("all",)), "returned_NL-DE_all_en_R.csv"),
         (Selection("returned", ("NL", "DE", "FR", "BE", "LU")), "returned_5-places_en_R.csv"),
         (Selection("returned", start="2010", end="2016", lang="nl"), "returned_2010-to-2016_nl_R.csv"),
+        (Selection("returned", ("NL", "DE", "FR", "BE")), "returned_NL-DE-FR-BE_en_R.csv"),
+        (Selection("returned", series=tuple("abcde")), "returned_5-series_en_R.csv"),
         (Selection("returned", start="2010-Q3"), "returned_from-2010-Q3_en_R.csv"),
         (Selection("returned", as_of="2019-10-14"), "returned_as-of-2019-10-14_en_R.csv"),
         (Selection("returned", ("NL",), measure="index", base="2015"), "returned_NL_index-2015_en_R.csv"),
