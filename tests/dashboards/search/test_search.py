@@ -13,7 +13,6 @@ from dashboards.search.functions import FUNCTIONS
 from dashboards.search.text import fold
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS
-from etl.release.store import Release
 
 
 @pytest.fixture(scope="module")
@@ -196,14 +195,29 @@ def test_what_the_site_can_do_is_found_in_either_language(
         assert 'id="found-function"' in page(client, f"/{lang}/search?q={query}")
 
 
-def test_every_function_leads_to_something(client: Any, of_few: Release) -> None:
-    """The file of a whole release, which takes seconds, is that of a small one."""
-    for f in FUNCTIONS:
-        ways = [f.page(lang) for lang in LANGS]
-        ways += [f.of_figure(lang, "first_time_applicants", {"geo": "NL"}) for lang in LANGS if f.of_figure]
-        for way in ways:
-            with client.get(way.partition("#")[0]) as answer:
-                assert answer.status_code == 200, (f.id, way)
+def ways() -> list[str]:
+    """The addresses that the functions lead to."""
+    pages = [f.page(lang) for f in FUNCTIONS for lang in LANGS]
+    shown = [
+        f.of_figure(lang, "first_time_applicants", {"geo": "NL"}) for f in FUNCTIONS for lang in LANGS if f.of_figure
+    ]
+    return list(dict.fromkeys(way.partition("#")[0] for way in (*pages, *shown)))
+
+
+def test_every_function_leads_to_something(client: Any) -> None:
+    for way in ways():
+        if not way.startswith(urls.RELEASE_DATA):
+            with client.get(way) as answer:
+                assert answer.status_code == 200, way
+
+
+@pytest.mark.usefixtures("of_few")
+def test_the_function_that_gives_a_whole_release_does(client: Any) -> None:
+    whole = [way for way in ways() if way.startswith(urls.RELEASE_DATA)]
+    assert len(whole) == len(LANGS)
+    for way in whole:
+        with client.get(way) as answer:
+            assert answer.status_code == 200, way
 
 
 @pytest.mark.parametrize(
