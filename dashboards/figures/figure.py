@@ -161,7 +161,7 @@ def mapped(indicator_id: str, release: store.Release) -> tuple[str, ...]:
 
 def map_periods(shown: Figure) -> tuple[str, ...]:
     """The periods that a map can be stepped through: those in which enough countries have a figure."""
-    every = reading(shown.release, replace(shown.chosen, start="", end="", shape=""))[2]
+    every = reading(shown.release, replace(shown.chosen, start="", end=""))[2]
     count = Counter(p.period for s in every for p in s.points if p.value is not None)
     return tuple(sorted(period for period, n in count.items() if n >= LEAST_FOR_MAP))
 

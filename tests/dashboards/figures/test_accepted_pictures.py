@@ -133,6 +133,8 @@ def choices(release: Release, c: Catalogue) -> Iterator[str]:
     for name in ("first_time_per_100k", "ind_monthly"):
         yield f"{name} {figures.held(name, release)} {figures.mapped(name, release)}"
     yield f"{figures.map_periods(figures.figure(Selection('first_time_per_100k', shape='map')))}"
+    few = Selection("asylum_by_citizenship", series=("BA",), shape="map")  # of 2021 just ten countries have a figure
+    yield f"{figures.map_periods(figures.figure(few))}"
     yield f"{figures.held('of_no_release', release)}"
     yield f"{figures.figure(Selection('returned', ('NL',), ('all',), as_of='1999-01-01')).empty}"
 
@@ -159,7 +161,7 @@ def counterparts(release: Release, c: Catalogue) -> Iterator[str]:
             except UnknownValueError as e:
                 yield f"  {state} {e}"
         places = ",".join(geo for geo in ("NL", "EU28", "EU") if geo in known.geos)
-        own = {"geo": places, "series": i.breakdown.default[0]}
+        own = {"geo": places, "series": ",".join(i.breakdown.default[:2])}
         asked = {**(MONTHS if i.frequency == "M" else STATE), **own}
         for other in family:
             there = release.choices(other.id)

@@ -52,6 +52,25 @@ def test_a_revised_number_tells_from_which_version_to_which(answer: Callable[...
     assert found.now.value == 25310
 
 
+class Older:
+    """The release as if it had been built before an indicator was declared."""
+
+    def __init__(self, release: Release, lacking: str) -> None:
+        self.release, self.lacking, self.revisions = release, lacking, release.revisions
+
+    def series(self, indicator: str, *where: Any) -> Any:
+        if indicator == self.lacking:
+            raise UnknownValueError("Indicator", indicator, ())
+        return self.release.series(indicator, *where)
+
+
+def test_an_indicator_that_the_release_does_not_have_hides_no_other(release: Release, declared: Catalogue) -> None:
+    cell = Cell(declared.indicators["return_rate"], "EU28", "all", "2018")
+    older = Older(release, "return_rate_by_citizenship")
+    found = check(cell, quoted("36", "percent", False, "en"), older, declared)
+    assert "return_rate_orders_before" in {o.cell.indicator.id for o in found.others}
+
+
 def test_another_definition_is_a_composition_or_a_numerator_and_never_a_part(answer: Callable[..., Check]) -> None:
     found = answer("return_rate", "EU28", "all", "2018", "36")
     assert [(o.cell.indicator.id, o.cell.geo, o.cell.series) for o in found.others] == [

@@ -1,6 +1,7 @@
 """The sentence that heads a figure: made by published rules, checkable, neutral, and absent where it would mislead."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -88,12 +89,50 @@ def test_no_sentence_is_made_where_it_would_mislead(old: Observation, new: Obser
     assert (said.rule.id, said.text) == (rule, "")
 
 
+PER_100K, LEVEL = (catalogue.load().indicators[i] for i in ("first_time_per_100k", "irregular_arrivals_change"))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "old", "new", "rule"),
+    [
+        (DETECTIONS, 99.0, 150.0, "small"), (DETECTIONS, 100.0, 150.0, "change"), (DETECTIONS, 12.0, 12.0, "same"),
+        (DETECTIONS, 1000.0, 1010.0, "change"), (DETECTIONS, 1000.0, 1009.0, "same"),
+        (PER_100K, 0.0, 5.0, "small"), (PER_100K, 1.0, 1.5, "change"), (PER_100K, 1.0, 0.0, "change"),
+        (RATE, 40.0, 40.5, "points"), (RATE, 40.0, 40.4, "same"),
+    ],
+)  # fmt: skip
+def test_each_rule_begins_where_it_says(indicator: Any, old: float, new: float, rule: str) -> None:
+    assert found(replace(Y2024, value=old), replace(Y2025, value=new), indicator=indicator).rule.id == rule
+
+
+def test_zero_is_said_as_zero_and_a_rise_of_a_change_has_its_sign() -> None:
+    gone = found(Y2024, replace(Y2025, value=0.0)).text
+    assert gone == "The number of detections fell 100.0%, from 240,101 in 2024 to 0 in 2025"
+    assert found(Y2024, replace(Y2025, value=5.0), indicator=LEVEL).text.endswith(": +5.0% in 2025")
+
+
+def test_a_figure_is_unfinished_to_the_last_day_of_its_period_and_old_after_two_years() -> None:
+    assert found(Y2024, replace(Y2025, vintage="2025-12-31")).rule.id == "unfinished"
+    about = heading.Subject(DETECTIONS, False, catalogue.load(), "en", today="2027-12-15")
+    assert not heading.is_stale("2025", about)
+    assert heading.is_stale("2025", replace(about, today="2028-01-01"))
+
+
+def test_the_series_that_reaches_furthest_has_figures() -> None:
+    empty, full = series(replace(Y2024, value=None), geo="NL"), series(Y2024)
+    assert heading.furthest((empty, full)) is full
+    assert heading.development(empty, heading.Subject(DETECTIONS, False, catalogue.load(), "en")).rule.id == "none"
+
+
 def test_no_sentence_crosses_a_declared_break() -> None:
     label = Text(en="new way of counting", nl="nieuwe telwijze")
     broken = DETECTIONS.model_copy(update={"breaks": (Break(period="2025", label=label),)})
     assert found(Y2024, Y2025, indicator=broken).rule.id == "break"
     elsewhere = DETECTIONS.model_copy(update={"breaks": (Break(period="2025", geo=("NL",), label=label),)})
     assert found(Y2024, Y2025, indicator=elsewhere).rule.id == "change"
+    for category, rule in ((DETECTIONS.breakdown.default[0], "break"), ("another", "change")):
+        one = Break(period="2025", series=(category,), label=label)
+        assert found(Y2024, Y2025, indicator=DETECTIONS.model_copy(update={"breaks": (one,)})).rule.id == rule
 
 
 def test_no_sentence_is_made_of_an_earlier_day_or_an_index() -> None:
@@ -128,6 +167,10 @@ def test_a_change_is_named_and_never_changed_again(release) -> None:
     assert said.text.endswith("against the year before: −25.1% in 2025")
 
 
+def test_a_leap_day_has_no_day_a_year_before() -> None:
+    assert [heading.year_before(p) for p in ("2025-08-31", "2024-02-29")] == ["2024-08-31", ""]
+
+
 def test_the_percentage_is_the_one_that_the_sql_makes(release) -> None:
     """The sentence and the indicator of changes must not differ by a rounding."""
     levels = release.series("irregular_arrivals", ("EU",), ("total",))[0].points
@@ -154,6 +197,50 @@ def test_side_by_side_the_highest_is_named_without_groups_and_totals() -> None:
         "276.6\u00a0per 100,000 inhabitants"
     )
     assert heading.finding("ranked", rows[:3], Selection(indicator.id), about).rule.id == "tie"
+
+
+TOP = Observation("2022", 300.0, "", Provenance("derived"), "2025-03-27", (1,))
+SECOND, THIRD = replace(TOP, value=200.0), replace(TOP, value=100.0)
+
+
+@pytest.mark.parametrize(
+    ("top", "second", "rule"),
+    [
+        (TOP, SECOND, "highest"),
+        (TOP, TOP, "tie"),
+        (TOP, replace(SECOND, provenance=Provenance("quoted")), "tie"),
+        (TOP, replace(SECOND, vintage="2026-03-27", src=(2,)), "tie"),
+        (replace(TOP, flag="d"), SECOND, "tie"),
+        (TOP, replace(SECOND, flag="bd"), "tie"),
+        (replace(TOP, flag="p"), SECOND, "provisional"),
+        (TOP, replace(SECOND, flag="e"), "provisional"),
+        (replace(TOP, value=0.0), replace(SECOND, value=-50.0), "highest"),
+        (replace(TOP, value=0.5), replace(SECOND, value=0.0), "highest"),
+    ],
+)
+def test_the_highest_is_named_only_where_it_can_be_told(top: Observation, second: Observation, rule: str) -> None:
+    third = replace(THIRD, value=min(THIRD.value, second.value) - 1)
+    places = [Series(PER_100K.id, geo, "all", (p,)) for geo, p in (("BE", top), ("NL", second), ("FR", third))]
+    about = heading.Subject(PER_100K, True, catalogue.load(), "en")
+    said = heading.finding("ranked", places, Selection(PER_100K.id), about)
+    assert said == heading.finding("map", places, Selection(PER_100K.id), about)
+    assert said.rule.id == rule
+    assert bool(said.text) == (rule == "highest")
+    if said.text:
+        assert said.text.endswith(f" for 2022: Belgium, {top.value:.1f}\u00a0per 100,000 inhabitants")
+
+
+def test_definitions_side_by_side_have_no_highest_and_a_month_is_named_in_the_language() -> None:
+    definitions = catalogue.load().indicators["ind_grant_rate"]
+    rows = [Series(definitions.id, "NL", n, (p,)) for n, p in zip("abc", (TOP, SECOND, THIRD), strict=True)]
+    about = heading.Subject(definitions, False, catalogue.load(), "nl")
+    assert heading.finding("ranked", rows, Selection(definitions.id), about).rule.id == "unlike"
+    months = [replace(p, period="2022-03") for p in (TOP, SECOND, THIRD)]
+    here = [Series(PER_100K.id, geo, "all", (p,)) for geo, p in zip(("BE", "NL", "FR"), months, strict=True)]
+    said = heading.finding(
+        "ranked", here, Selection(PER_100K.id), heading.Subject(PER_100K, True, catalogue.load(), "nl")
+    )
+    assert "over maart 2022: België" in said.text
 
 
 def test_every_form_is_there_in_both_languages_and_judges_nothing() -> None:
