@@ -33,7 +33,8 @@ control_socket_disable = True
 AHEAD = (
     "/en/", "/nl/", "/en/letter", "/nl/letter", "/en/figures", "/nl/figures", "/en/pillar/1", "/nl/pillar/1",
     "/en/explore?table=eurostat.migr_eirtn", "/en/figure/returned/share", "/en/letter/p1_irregular_yoy", "/en/sources",
-    "/nl/sources", "/en/search?q=return", "/en/changes", "/en/check", "/feeds/all.atom", "/api/figure/returned.json",
+    "/nl/sources", "/en/search?q=return", "/en/changes", "/nl/changes", "/en/check", "/feeds/all.atom",
+    "/feeds/all.atom?lang=nl", "/api/figure/returned.json",
     "/figure/returned.png", "/figure/returned.pdf", "/data/returned.xlsx", "/data/returned.parquet",
 )  # fmt: skip
 # A folder in which the workers count together, named before the app is imported; it is forgotten when the server ends.
