@@ -206,14 +206,14 @@ def break_places(chart: Chart) -> tuple[tuple[int, BreakLine], ...]:
 
 def domain(chart: Chart) -> tuple[float, float]:
     """Lowest and highest value that the axis must cover: always with zero, with every rule, stacks as they add up."""
-    values = [m.value for m in chart.marks() if m.value is not None]
+    values = [0.0, *(m.value for m in chart.marks() if m.value is not None)]
     if chart.kind == "stacked":
         sums: dict[str, float] = {}
         for m in chart.marks():
             sums[m.x] = sums.get(m.x, 0.0) + (m.value or 0.0)
         values += sums.values()
     values += [v for r in chart.rules for v in (r.value, r.value_high) if v is not None]
-    return min(0.0, *values, 0.0), max(0.0, *values, 0.0)
+    return min(values), max(values)
 
 
 def ranked(trace: Trace) -> tuple[Mark, ...]:
