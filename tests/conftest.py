@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from tests.s3_server import S3Server
 REPOSITORY = Path(__file__).parents[1]
 settings.register_profile("monitor", deadline=None)  # no test is a question of time
 settings.load_profile("monitor")
+os.environ.setdefault("MONITOR_DRAW_AHEAD", "0")  # a dozen servers are begun, each of them for a few answers
 NOT_PULLED = (
     "eurostat.migr_asyappctzm", "eurostat.asylum_monthly_quoted", "eurostat.migr_asydcfsta", "eurostat.migr_asydcfstq",
 )  # fmt: skip
@@ -37,18 +39,21 @@ DEAR = ("test_every_form_differs.py", "test_deploy.py", "test_scripts.py", "brow
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where processes share the tests: while one builds the release, another begins with those that need none.
+    """Where processes share the tests: while one builds the release, the others begin with those that need none.
 
     The first process begins with the dearest, of which none is left for the end; so a server of pages and a browser are
     begun once. Each process has a stretch of the list, and takes from the end of another's when its own is done.
     """
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if processes == 1:
         return
     built_on = {i.path for i in items if "release_root" in getattr(i, "fixturenames", ())}
     apart = [i for i in items if i.path not in built_on]
     others = sorted((i for i in items if i.path in built_on), key=_turn)
-    middle = len(items) // 2
-    items[:] = [*others[:middle], *apart, *others[middle:]]
+    stretch, share = -(-len(items) // processes), -(-len(apart) // (processes - 1))
+    shares = [apart[n * share : (n + 1) * share] for n in range(processes - 1)]
+    left = iter(others)
+    items[:] = [i for own in ([], *shares) for i in (*own, *islice(left, max(0, stretch - len(own))))] + [*left]
 
 
 def _turn(item: pytest.Item) -> int:

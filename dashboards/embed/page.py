@@ -83,7 +83,7 @@ def page(embed: Embed) -> str:
 
     without the wide picture, so that a wide frame shows the narrow one, which reads at any width; with a part of the
     table and a link to all of it; with both; with the link alone; without the table of what was revised, which the
-    figure's page has, and without oEmbed's address.
+    figure's page has, and without the addresses that only machines follow.
     """
     narrow, wide = pictures(embed.chart)
     made = table(embed.chart)
@@ -107,10 +107,12 @@ def _document(embed: Embed, drawn: Sequence[str], as_table: Sequence[str]) -> st
         f'<script defer src="{escape(links.live)}" data-plotly="{escape(links.plotly)}"'
         f' data-chart="{escape(links.chart)}"></script>\n'
     )
-    oembed = f'<link rel="alternate" type="application/json+oembed" href="{escape(links.oembed)}">\n'
+    for_machines = (
+        f'<link rel="canonical" href="{escape(links.figure)}">\n'
+        f'<link rel="alternate" type="application/json+oembed" href="{escape(links.oembed)}">\n'
+    )
     return (
-        f'{opening(chart.lang, chart.title, embed.options)}<link rel="canonical" href="{escape(links.figure)}">\n'
-        f"{oembed if links.oembed else ''}"
+        f"{opening(chart.lang, chart.title, embed.options)}{for_machines if links.oembed else ''}"
         f"<style>{style(embed.options, looks + body)}{looks}</style>\n{live if links.live else ''}</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n<script>{HEIGHT_SCRIPT}</script>\n</body>\n</html>\n"
     )

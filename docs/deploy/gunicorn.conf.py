@@ -57,7 +57,7 @@ def post_worker_init(_: Worker) -> None:
     def begin() -> None:
         if (where := places()).bucket:
             follow.look(where)
-        for path in AHEAD:
+        for path in AHEAD if os.environ.get("MONITOR_DRAW_AHEAD", "1") != "0" else ():
             if server.test_client().get(path).status_code >= 500:
                 break
             time.sleep(0.05)  # readers who ask meanwhile get their turn
