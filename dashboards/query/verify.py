@@ -14,7 +14,9 @@ RELEASE_ID = re.compile(r"(?<![\w-])20\d\d-\d\d-\d\d-[0-9a-f]{6}(?![\w-])", re.A
 DIGEST = re.compile(r"(?<![0-9a-fA-F])[0-9a-f]{64}(?![0-9a-fA-F])", re.ASCII)
 WHOLE = re.compile(rf"release ({RELEASE_ID.pattern}) sha256:({DIGEST.pattern})", re.ASCII)
 OURS = ("en", "nl", "figure", "data", "briefing", "embed")  # first parts of addresses that files print
-ADDRESS = re.compile(rf"(?:https?://)?[\w.-]+(?::\d+)?(?:/[\w.-]+)*?/(?:{'|'.join(OURS)})/[^\s\"'<>()\\]+", re.ASCII)
+ADDRESS = re.compile(  # begun at the beginning of a word, and below few folders: so a long text takes no long time
+    rf"(?<![\w.-])(?:https?://)?[\w.-]+(?::\d+)?(?:/[\w.-]+){{0,8}}?/(?:{'|'.join(OURS)})/[^\s\"'<>()\\]+", re.ASCII
+)
 OF_FIGURE = re.compile(r"/(?:figure|data|briefing|embed)/(\w+)(?:$|[./?])")
 
 
