@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from vulture import Vulture
 
+from tests.modules import modules
+
 ROOT = Path(__file__).parent.parent
 OURS = ("app.py", "etl", "dashboards")
 REACHED = {  # name that our code does not call -> who does
@@ -139,3 +141,33 @@ def test_at_most_five_tests_are_skipped_on_a_plain_clone() -> None:
     texts = (text for p in tests if re.search("skip|shared", text := p.read_text("utf-8")))
     named = {name for text in texts for name in skips(text)}
     assert {name for name in named if name.startswith("test_")} == SKIPPED.keys()
+
+
+WITHOUT_LIMIT = {  # function that keeps all its answers as long as the process lives -> why they are few
+    "etl.build.keys.state": "indicators, within one build",
+    "etl.catalogue.catalogue.code_list": "files of the catalogue",
+    "dashboards.blocks.glossary._pattern": "terms of the glossary",
+    "dashboards.files.xlsx_rows.text": "within one sheet",
+    "dashboards.letter.text._passages": "the letter, in two languages",
+    "dashboards.pages.names": "languages", "dashboards.pages.navigation": "languages",
+    "dashboards.pages.claim.stood": "within one page",
+    "dashboards.query.urls._version": "assets",
+    "dashboards.search.find._parts": "titles of the index",
+    "dashboards.text.formats._pattern": "decimals that indicators have",
+    "dashboards.text.formats._locale": "languages",
+    "dashboards.text.formats.month": "months, without their year",
+}  # fmt: skip
+
+
+def kept_for_ever(module: str, text: str) -> Iterator[str]:
+    """Functions with arguments whose answers are kept without limit."""
+    for node in ast.walk(ast.parse(text)) if "cache" in text else ():
+        if isinstance(node, ast.FunctionDef) and node.args.args:
+            made = {ast.unparse(d) for d in node.decorator_list}
+            if made & {"cache", "functools.cache", "lru_cache(maxsize=None)", "lru_cache(None)"}:
+                yield f"{module}.{node.name}"
+
+
+def test_what_an_address_says_is_never_kept_without_limit() -> None:
+    found = [f for name, path in modules(ROOT).items() for f in kept_for_ever(name, path.read_text("utf-8"))]
+    assert sorted(found) == sorted(WITHOUT_LIMIT)

@@ -8,7 +8,7 @@ interrupted, which values the axis covers. `dashboards.charts.alt_text` says a C
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from dashboards.charts.reading import UNREAD, Reading
@@ -183,7 +183,7 @@ def drawable(chart: Chart) -> Chart:
     return chart
 
 
-@cache
+@lru_cache(maxsize=4096)
 def position(code: str) -> int:
     """Where a period stands on a time axis; neighbours of one frequency differ by 1, days by their days."""
     return period(code).place

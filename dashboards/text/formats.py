@@ -28,6 +28,7 @@ __all__ = [
 LOCALES: dict[Lang, str] = {"en": "en_GB", "nl": "nl_NL"}
 MINUS, NBSP = "\u2212", "\u00a0"
 MILLION = 1_000_000
+KEPT = 4096  # periods and days whose words a process keeps: they come from addresses too
 FORMATTED = 50_000  # numbers whose text a process keeps: the same ones stand in picture, alt text and table
 PUBLISHERS = {
     "Statistics Netherlands (CBS)": Text(
@@ -100,7 +101,7 @@ def axis_numbers(ticks: Sequence[float], unit: str, lang: Lang) -> tuple[str, ..
     return tuple(compact(t, lang) if t == top else label for t, label in zip(ticks, labels, strict=True))
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def period(code: str, lang: Lang, short: bool = False) -> str:
     """2018; Q3 2018, 3e kwartaal 2018; August 2018, augustus 2018 (short: Aug 2018, aug 2018); weeks; days as dates."""
     parsed = parse_period(code)
@@ -128,7 +129,7 @@ def span(first: str, last: str, lang: Lang) -> str:
     return T["span"][lang].format(first=period(first, lang), last=period(last, lang))
 
 
-@lru_cache(maxsize=4096)  # days come from addresses too
+@lru_cache(maxsize=KEPT)
 def date(iso: str, lang: Lang) -> str:
     """2026-08-04 → 4 August 2026, 4 augustus 2026; a month or year as such; "" is a date that is not known."""
     if not iso:
@@ -144,7 +145,7 @@ def vintage(iso: str, lang: Lang, undated: bool = False) -> str:
     return T["some_undated"][lang].format(date=day) if iso and undated else day
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def as_of(iso: str, lang: Lang, undated: bool = False) -> str:
     """as of 4 August 2026; where the day is not known, only that. undated: as for `vintage`."""
     if not iso:

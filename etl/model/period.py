@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache, total_ordering
+from functools import lru_cache, total_ordering
 from typing import Literal
 
 Frequency = Literal["A", "S", "Q", "M", "W", "D"]
@@ -22,6 +22,8 @@ A_DAY = "a day such as 2019-10-14"
 MONTHS: dict[str, int] = {"A": 12, "S": 6, "Q": 3, "M": 1}  # of one period of a frequency; weeks and days have none
 _PARTS = re.compile(r"([0-9]{4})(?:-(?:([SQW])([0-9]+)|([0-9]{2})(?:-([0-9]{2}))?))?")
 _ACCEPTED = re.compile(FORM)
+LONGEST = len("2018-08-05")
+KEPT = 16_384  # periods that a process keeps: more than all sources have; others come from addresses
 _EPOCH = date(1, 1, 1)  # a Monday
 
 
@@ -85,9 +87,13 @@ class Period:
         return parse(text)
 
 
-@cache
 def parse(text: str) -> Period | None:
     """The period of that text; None where it is no period, or no such day exists."""
+    return _parsed(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=KEPT)
+def _parsed(text: str) -> Period | None:
     if not _ACCEPTED.fullmatch(text):
         return None
     year_text, letter, number, month, day = _PARTS.fullmatch(text).groups()  # type: ignore[union-attr]
@@ -124,7 +130,7 @@ def order(text: str) -> int:
     return period(text).order
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def at(place: int, frequency: Frequency) -> Period:
     """The period of that frequency at `place`."""
     if frequency in MONTHS:

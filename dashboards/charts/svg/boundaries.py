@@ -7,7 +7,7 @@ Lengths are in radii of the earth; `framed` gives pixels. Boundaries are for dis
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import cos, hypot, radians, sin, sqrt
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def height_for(width: float) -> float:
     return width * (bottom - top) / (right - left)
 
 
-@cache
+@lru_cache(maxsize=32)
 def framed(box: Box) -> tuple[Country, ...]:
     """Every country, fitted into a box in pixels; those beyond the frame reach out of it."""
     left, top, right, bottom = _frame()

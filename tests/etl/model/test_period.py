@@ -1,6 +1,7 @@
 """Periods as spans of time: their days, order, neighbours, and what lies within what."""
 
 import doctest
+import tracemalloc
 from datetime import date, timedelta
 
 import pytest
@@ -161,3 +162,13 @@ def test_days_vintages_and_frequencies() -> None:
     assert (earliest_day("2017"), earliest_day("2017-02"), earliest_day("")) == ("2017-01-01", "2017-02-01", "")
     assert frequency_of(["2018-08", "2019-01"]) == "M"
     assert frequency_of(["2018-08", "2018"]) == ""
+
+
+def test_what_strangers_ask_is_not_kept() -> None:
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        assert [parse(f"{n}-{'9' * 3000}") for n in range(1_000)] == [None] * 1_000
+        assert tracemalloc.get_traced_memory()[0] - before < 100_000
+    finally:
+        tracemalloc.stop()
