@@ -6,7 +6,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,15 +18,6 @@ from dashboards.query.columns import COLUMNS
 from etl.release import store
 
 CHOICE = "geo=EU28,NL&series=non_eu&from=2014&to=2017&as_of=2019-10-14"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder of these tests for files that the site keeps."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("cache")
-        patch.setenv("MONITOR_CACHE", str(folder))
-        yield folder
 
 
 @pytest.mark.parametrize(

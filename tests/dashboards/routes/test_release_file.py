@@ -9,25 +9,9 @@ from typing import Any
 
 import pytest
 
+from dashboards.files.formats import FORMS
 from dashboards.routes import release_file
 from etl.release import store
-
-TYPES = {
-    "csv": "text/csv; header=present; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
-    "json": "application/json",
-    "zip": "application/zip",
-}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder of these tests for files that the site keeps."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("cache")
-        patch.setenv("MONITOR_CACHE", str(folder))
-        yield folder
 
 
 @pytest.mark.usefixtures("of_few")
@@ -87,6 +71,6 @@ def test_a_part_of_the_release_can_be_asked_for(client: Any) -> None:
 
 def test_a_figure_leaves_nothing_on_the_disk(client: Any, kept: Path) -> None:
     before = sorted(kept.rglob("*"))
-    for ending in TYPES:
+    for ending in FORMS:
         assert client.get(f"/data/returned.{ending}?geo=NL&from=2011").status_code == 200
     assert sorted(kept.rglob("*")) == before
