@@ -5,8 +5,8 @@
    Once per page, anywhere in it, however many frames there are; frames added later are served too. A frame without this
    script keeps the height in its code and scrolls. The frame sends { type: "monitor:height", height: <pixels> } to its
    parent whenever its height changes, and when it is asked with "monitor:tell": this script may come after a frame has
-   told. A message is heeded only where it comes from the window of a frame of this page
-   whose address is on the host of this script; nothing but that frame's height is changed, nothing else is sent, nothing kept. A
+   told. A message is heeded only where it comes from the window of a frame of this page whose address is on the host of
+   this script; nothing but that frame's height is changed, nothing else is sent, nothing is kept. A
    frame with a sandbox has no origin of its own ("null"): its window and its address are what it is known by. */
 (function () {
   "use strict";
