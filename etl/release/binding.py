@@ -12,9 +12,10 @@ from etl.catalogue.references import nearest
 from etl.model.errors import Fault
 from etl.release import engine, literals, sql_text, warehouse
 
+KEPT = "cells of check"  # no name that SQL of an indicator has
 CELLS = "SELECT geo, series, period FROM ({sql}\n)"
-CODES = "SELECT DISTINCT geo, series FROM cells ORDER BY ALL"
-TWICE = "SELECT geo, series, period FROM cells GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
+CODES = f'SELECT DISTINCT geo, series FROM "{KEPT}" ORDER BY ALL'
+TWICE = f'SELECT geo, series, period FROM "{KEPT}" GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1'
 
 
 def faults(db: engine.Connection, i: Indicator, c: Catalogue) -> Iterator[Fault]:
@@ -32,7 +33,7 @@ def faults(db: engine.Connection, i: Indicator, c: Catalogue) -> Iterator[Fault]
         read = c.datasets_read(i.sql)
         for dataset in (d for d in i.datasets if d not in read):
             yield Fault(file, "datasets", f"{dataset!r} is not read by the SQL", "datasets that it reads")
-        engine.keep(db, "cells", CELLS.format(sql=i.sql))
+        engine.keep(db, KEPT, CELLS.format(sql=i.sql))
         for cell in engine.readings(db, TWICE):
             yield Fault(file, "sql", f"gives {', '.join(map(str, cell))} twice", "each cell once")
         macros = {name: m.sql for name, m in c.macros.items()}

@@ -72,7 +72,7 @@ FROM   runs GROUP BY geo, series, period, run ORDER BY geo, series, period, min(
 def memory(threads: int = 2, megabytes: float = 0) -> Connection:
     """A new in-memory database that never asks the network, and holds at most so many megabytes; 0 is no limit."""
     db = duckdb.connect(config={"autoinstall_known_extensions": "false", "threads": str(threads)})
-    db.execute("SET enable_progress_bar = false")
+    db.execute("SET enable_progress_bar = false; SET python_enable_replacements = false")  # SQL reads no Python object
     if megabytes:
         db.execute(f"SET memory_limit = '{megabytes:g}MB'; SET max_temp_directory_size = '0KB'")
     db.execute(MACROS)

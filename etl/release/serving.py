@@ -130,7 +130,8 @@ def named(root: Path) -> str | DamagedError:
     if known and known[0] == now:
         return known[1]
     name = _read_name(Path(path))
-    if now and time.time_ns() - now[0] > SETTLED:  # younger, it may be written once more within one tick of the clock
+    # younger, it may be written once more within one tick of the clock; what could not be read may be read next time
+    if now and isinstance(name, str) and time.time_ns() - now[0] > SETTLED:
         _named[path] = (now, name)
     return name
 
@@ -187,7 +188,11 @@ def heads(root: Path) -> tuple[ReleaseHead, ...]:
             continue
         before = _heads.get(path)
         if before is None or before[0] != now:
-            _heads[path] = before = (now, _head(Path(path)))
+            try:
+                _heads[path] = before = (now, _head(Path(path)))
+            except OSError as e:  # not for ever: there may have been too many open files
+                log.warning("%s cannot be read: %s", path, e.strerror)
+                continue
         if before[1]:
             read.append(before[1])
     return tuple(sorted(read))
@@ -202,13 +207,10 @@ def _all_facts(releases: str) -> list[str]:
 
 def _head(path: Path) -> ReleaseHead | None:
     """The first lines only: with hundreds of releases, reading all would take seconds."""
-    try:
-        with path.open("rb") as f:
-            match = HEAD.match(f.read(HEAD_BYTES).decode("utf-8", "replace"))
-            f.seek(-min(2, path.stat().st_size), 2)
-            ended = f.read().rstrip().endswith(b"}")
-    except OSError:
-        match, ended = None, False
+    with path.open("rb") as f:
+        match = HEAD.match(f.read(HEAD_BYTES).decode("utf-8", "replace"))
+        f.seek(-min(2, path.stat().st_size), 2)
+        ended = f.read().rstrip().endswith(b"}")
     if match is None or not ended:
         log.warning("%s", DamagedError(path.parent.name, path.name, "changed"))
         return None
@@ -216,14 +218,20 @@ def _head(path: Path) -> ReleaseHead | None:
 
 
 def list_version(root: Path) -> str:
-    """Changes with which releases there are, alike on all machines; they are looked at where their folder changed."""
+    """Changes with which releases there are, alike on all machines.
+
+    They are looked at where their folder changed: a release.json that is changed in its place is not seen here.
+    """
     try:
         changed = os.stat(f"{root}/releases").st_mtime_ns  # noqa: PTH116  as every request asks
     except OSError:
         return ""
-    if _listed.get(root, (0, ""))[0] != changed:
-        _listed[root] = (changed, hashlib.sha256(" ".join(ids_in_order(root)).encode()).hexdigest()[:16])
-    return _listed[root][1]
+    known, version = _listed.get(root, (0, ""))
+    if known != changed:
+        version = hashlib.sha256(" ".join(ids_in_order(root)).encode()).hexdigest()[:16]
+        if time.time_ns() - changed > SETTLED:
+            _listed[root] = (changed, version)
+    return version
 
 
 def ids_in_order(root: Path) -> tuple[str, ...]:

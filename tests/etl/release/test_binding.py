@@ -81,6 +81,15 @@ def test_indicators_read_shared_views_and_macros_over_their_own_datasets(
     assert fault.accepted == f"datasets that the file names: {NATIONALITIES}"
 
 
+def test_nothing_of_one_indicator_is_there_for_the_next(db: engine.Connection, small: Catalogue) -> None:
+    assert list(binding.faults(db, small.indicators["irregular_arrivals"], small)) == []
+    families = small.indicators["ind_family_by_nationality_monthly"]
+    for name in ("cells", "given", "readings"):
+        sql = f"SELECT geo, series, period, 1.0 AS value, '' AS flag, [1] AS src FROM {name}"
+        [fault] = binding.faults(db, families.model_copy(update={"sql": sql}), small)
+        assert f"Table with name {name} does not exist" in fault.actual
+
+
 def test_a_group_is_its_countries_and_an_unknown_one_is_empty(db: engine.Connection, small: Catalogue) -> None:
     engine.declare(db, {}, small.groups)
     for name, size in {"EU27_2020": 27, "EU28": 28, "EU27_2007": 27, "western_balkans": 6, "EU29": 0}.items():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -70,6 +71,24 @@ def test_what_current_comes_to_name_is_served_at_once_however_it_is_written(stoc
     os.utime(part, ns=(0, 0))
     part.replace(current)
     assert serving.served(root).id == FIRST
+
+
+def test_one_reading_that_fails_is_not_remembered(
+    stocked: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too many files may be open at one moment: CURRENT and the heads of releases are read again at the next."""
+    root = stocked(FIRST, SECOND)
+    os.utime(root / "CURRENT", ns=(0, 0))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        assert isinstance(serving.named(root), DamagedError)
+        with pytest.raises(OSError, match="Too many open files"):
+            serving.heads(root)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert serving.named(root) == SECOND
+    assert [head.id for head in serving.heads(root)] == [FIRST, SECOND]
 
 
 def test_a_release_that_was_rolled_back_from_does_not_come_back_because_of_damage(
