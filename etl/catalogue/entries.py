@@ -86,7 +86,8 @@ def names(sql: str, shared: Iterable[str]) -> bool:
 def quote_span(quote: str, letter: str) -> tuple[int, int] | None:
     """First and one-past-last offset of `quote` in `letter`, None where it does not occur exactly once.
 
-    White space counts as one blank. Hyphens do not count: before a line break they may be break hyphens or real ones.
+    White space counts as one blank. Between two letters hyphens do not count: before a line break they may be break
+    hyphens or real ones.
     """
     folded, offsets = _folded(letter)
     wanted, _ = _folded(quote)
@@ -98,6 +99,7 @@ def quote_span(quote: str, letter: str) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=256)  # the letter is folded once, however many quotes are looked for
 def _folded(text: str) -> tuple[str, tuple[int, ...]]:
-    """A text without its hyphens and line breaks, and where each of its letters stands."""
-    kept = [(m.start(), " " if m[0].isspace() else m[0]) for m in re.finditer(r"-\n?|\s+|.", text) if m[0][0] != "-"]
+    """A text without line breaks and without hyphens between letters, and where each of its letters stands."""
+    pieces = re.finditer(r"(?P<hyphen>(?<=[^\W\d_])-\n?(?=[^\W\d_]))|\s+|.", text)
+    kept = [(m.start(), " " if m[0].isspace() else m[0]) for m in pieces if not m["hyphen"]]
     return "".join(c for _, c in kept), tuple(at for at, _ in kept)

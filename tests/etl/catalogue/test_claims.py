@@ -109,6 +109,23 @@ def test_a_changed_or_repeated_quote_has_no_span() -> None:
     assert quote_span("Uw Kamer", LETTER) is None
 
 
+@pytest.mark.parametrize(
+    ("quote", "letter", "span"),
+    [
+        ("EU-Turkije", "de EU-\nTurkije-deal", (3, 14)),
+        ("EU-Turkije", "de EU-Turkije-deal", (3, 13)),
+        ("terugkeer", "de terug-\nkeer daalt", (3, 14)),
+        ("a - b", "een a -\nb", (4, 9)),
+        ("twee woorden", "twee\n  woorden", (0, 14)),
+        ("daalde met -92%", "het daalde met 92% af", None),
+        ("10-12%", "van 1012%", None),
+        ("2014-2020", "van 20142020", None),
+    ],
+)
+def test_line_breaks_do_not_hide_a_quote_and_signs_of_numbers_count(quote: str, letter: str, span: Any) -> None:
+    assert quote_span(quote, letter) == span
+
+
 def test_dutch_is_a_translation_and_not_a_copy() -> None:
     copied = [
         f"{claim.id}: {name}"
