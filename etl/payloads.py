@@ -6,10 +6,13 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
+
+from etl.model.errors import ContractError
 
 
 @dataclass(frozen=True)
@@ -30,20 +33,25 @@ class Part:
     @property
     def body(self) -> bytes:
         """All bytes at once."""
-        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+        with self.open() as stream:
+            return stream.read()
 
     def open(self) -> io.BytesIO | io.BufferedReader:
-        """The bytes from the first, to be read in pieces."""
-        return io.BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
+        """The bytes from the first, to be read in pieces; ContractError where the file cannot be read."""
+        try:
+            return io.BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open("rb")
+        except OSError as e:
+            raise ContractError(f"{self.name}: cannot be read: {e.strerror}.") from e
 
     @property
     def size(self) -> int:
         """How many bytes there are."""
-        return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
+        with self.open() as stream:
+            return stream.seek(0, io.SEEK_END)
 
-    @property
+    @cached_property
     def sha256(self) -> str:
-        """The hash of the bytes."""
+        """The hash of the bytes as they were when it was first asked for; a file may be another one afterwards."""
         with self.open() as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 

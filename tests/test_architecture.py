@@ -46,7 +46,7 @@ ALLOWED = {  # names without a prefix are of `dashboards`
     "etl.letter": "etl.catalogue etl.model",
     "etl.catalogue": "etl.model",
     "etl.model": "",
-    "etl.payloads": "",
+    "etl.payloads": "etl.model",
     "etl": "",
 }  # fmt: skip
 

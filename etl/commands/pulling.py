@@ -154,8 +154,9 @@ def _from_folder(args: argparse.Namespace, datasets: Sequence[Dataset], declared
     if not folder.is_dir():
         raise MonitorError(f"{word}: {folder} is not a folder.")
     files, strange = given.given(folder, datasets)
-    for name in strange:
-        say(f"{name}: no code of {', '.join(sorted({d.code for d in datasets}))} in its name or first lines: left out")
+    no_code = f"no code of {', '.join(sorted({d.code for d in datasets}))} in its name or first lines: left out"
+    for name, why in strange.items():
+        say(f"{name}: {why or no_code}")
     if not files:
         raise MonitorError(f"{word}: no file in {folder} belongs to a dataset that is asked for.")
     now = datetime.now(UTC)

@@ -20,25 +20,28 @@ from etl.sources import source_of
 Payload = tuple[Part, ...]
 
 
-def given(folder: Path, datasets: Sequence[Dataset]) -> tuple[dict[str, Payload], tuple[str, ...]]:
+def given(folder: Path, datasets: Sequence[Dataset]) -> tuple[dict[str, Payload], dict[str, str]]:
     """Files by dataset: the source's code must stand in the file's name or its first bytes. The same bytes count once.
 
-    Returns the parts per dataset id and the names of files that belong to none.
+    Returns the parts per dataset id, and files that belong to none, with the reason where they cannot be read.
     """
     parts_of: dict[str, dict[str, Part]] = {}
-    strange = []
+    strange: dict[str, str] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
         name = path.relative_to(folder).as_posix()
         part = Part(name, path, name)
-        with part.open() as stream:
-            head = stream.read(4096)
-        fitting = [d for d in datasets if _belongs(path.name, head, d)]
-        digest = part.sha256 if fitting else ""
-        for dataset in fitting:
-            parts_of.setdefault(dataset.id, {}).setdefault(digest, part)
+        try:
+            with part.open() as stream:
+                head = stream.read(4096)
+            fitting = [d for d in datasets if _belongs(path.name, head, d)]
+            for dataset in fitting:
+                parts_of.setdefault(dataset.id, {}).setdefault(part.sha256, part)
+        except ContractError as e:
+            strange[name] = str(e).removeprefix(f"{name}: ")
+            continue
         if not fitting:
-            strange.append(name)
-    return {name: tuple(parts.values()) for name, parts in parts_of.items()}, tuple(strange)
+            strange[name] = ""
+    return {name: tuple(parts.values()) for name, parts in parts_of.items()}, strange
 
 
 def accept(

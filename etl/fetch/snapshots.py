@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from typing import Any
 
 from etl.model.errors import ContractError, DiskError
 from etl.payloads import Part
+
+PIECE = 1_000_000  # bytes that are copied at a time
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def _keep(receipt: Receipt, parts: Sequence[Part], root: Path) -> None:
             path = root / "objects" / record.sha256
             if not path.exists():
                 written.append(path)
-            _write(path, part)
+            _write(path, part, record.sha256)
         _write_receipt(receipt, root)
     except BaseException:
         for path in written:
@@ -137,7 +140,8 @@ def quarantine(dataset: str, parts: Sequence[Part], why: str, now: datetime, roo
     said = before[0].read_text("utf-8") if before else ""
     try:
         for part in () if before else parts:
-            _write(folder / part.name.replace("/", "_"), part)
+            with suppress(ContractError):  # it can no longer be read: that it was refused is said all the same
+                _write(folder / part.name.replace("/", "_"), part)
         _write(folder / "why.txt", Part("why.txt", f"{said}{stamp}: {why}\n".encode(), ""))
     except BaseException:
         if not before:
@@ -157,13 +161,17 @@ def _write_receipt(receipt: Receipt, root: Path) -> None:
     _write(_folder(receipt.dataset, root, receipt.past) / name, Part(name, text.encode(), ""))
 
 
-def _write(path: Path, part: Part) -> None:
-    """A file with the bytes of the part, whole or not at all."""
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
+def _write(path: Path, part: Part, sha256: str = "") -> None:
+    """A file with the bytes of the part, whole or not at all; ContractError where they have another hash than that."""
+    half, digest = path.with_name(f".{path.name}.{os.getpid()}.part"), hashlib.sha256()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with part.open() as stream, half.open("wb") as f:
-            shutil.copyfileobj(stream, f)
+            while piece := stream.read(PIECE):
+                digest.update(piece)
+                f.write(piece)
+        if sha256 not in ("", digest.hexdigest()):
+            raise ContractError(f"{part.name}: was changed while it was read. Bring it again once it is whole.")
         half.replace(path)
     except OSError as e:
         raise DiskError(f"{path.parent} cannot be written: {e.strerror or e}.") from e

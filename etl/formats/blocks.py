@@ -28,8 +28,8 @@ def blocks(stream: BinaryIO, name: str, size: int = SIZE) -> Iterator[bytes]:
     read = 0
     while chunk := stream.read(size):
         if not chunk.endswith(b"\n"):
-            chunk += stream.readline()
-        if chunk.endswith(b"\r"):  # the last line of a file from a Mac of long ago
+            chunk += stream.readline(LARGEST)
+        if chunk.endswith(b"\r"):  # the last line, of which a half of the end is there
             chunk += b"\n"
         if not chunk.endswith(b"\n"):
             raise ContractError(
@@ -54,6 +54,17 @@ def below_header(
         if lines < len(block):
             yield TablePiece(block, row, head)
             row += lines
+
+
+def whole(stream: BinaryIO, name: str) -> bytes:
+    """All of a text; asked for at once, room for the largest would be taken for the smallest too."""
+    pieces, read = [], 0
+    while chunk := stream.read(SIZE):
+        pieces.append(chunk)
+        read += len(chunk)
+        if read > LARGEST:
+            raise too_large(name)
+    return b"".join(pieces)
 
 
 def too_large(name: str) -> ContractError:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from etl.formats import data_explorer, json_stat, resaved, sdmx_csv, tsv
-from etl.formats.blocks import LARGEST, too_large
+from etl.formats.blocks import whole
 from etl.formats.raw import RawTable
 from etl.model.errors import ContractError
 
@@ -54,6 +54,8 @@ def _tables(stream: BinaryIO, name: str) -> Iterator[RawTable]:
     stream.seek(len(MARK) if head.startswith(MARK) else 0)
     head = head.removeprefix(MARK)
     header = head.partition(b"\n")[0].decode("utf-8", "replace").strip("\r\n")
+    if b"\r" in head and b"\n" not in head:
+        raise ContractError(f"{name}: its lines end with CR alone; accepted is LF, or CR and LF.")
     if CSV.match(header):
         yield from sdmx_csv.tables(stream, name)
     elif TSV.match(header):
@@ -66,9 +68,7 @@ def _tables(stream: BinaryIO, name: str) -> Iterator[RawTable]:
 
 def _whole(head: bytes, header: str, stream: BinaryIO, name: str) -> Iterator[RawTable]:
     """A table in one of the forms that are read at once."""
-    body = stream.read(LARGEST)
-    if len(body) >= LARGEST:
-        raise too_large(name)
+    body = whole(stream, name)
     if resaved.HEADER.match(header):
         yield from _tables(io.BytesIO(resaved.restored(body, name)), name)
     elif head.lstrip()[:1] == b"{":

@@ -33,7 +33,7 @@ def read(body: bytes, name: str) -> RawTable:
     status_at, status = _sparse(cube.pop("status", {}), "status", math.prod(sizes), name)
     index = np.union1d(value_at, status_at)
     columns = {
-        "period" if dim == "time" else dim: coded(pa.array(at.astype(np.int32)), list(codes[dim]))
+        "period" if dim == "time" else dim: _column(at, list(codes[dim]))
         for dim, at in zip(ids, np.unravel_index(index, sizes), strict=True)
     }
     value = np.full(len(index), np.nan)
@@ -51,6 +51,12 @@ def read(body: bytes, name: str) -> RawTable:
     dims = tuple(dim for dim in ids if dim != "time")
     labels = {dim: codes[dim] for dim in dims}
     return RawTable(pa.table(columns), dims, _updated(cube, name), _table_code(cube), labels)
+
+
+def _column(at: Places, codes: list[str]) -> pa.ChunkedArray:
+    """The codes at these places; those of no cell are left out, so that nobody judges them."""
+    used, place = np.unique(at, return_inverse=True)
+    return coded(pa.array(place.astype(np.int32)), [codes[n] for n in used])
 
 
 def structure(body: bytes, name: str) -> tuple[str, dict[str, dict[str, str]], str]:

@@ -67,8 +67,9 @@ def unify(tables: Iterable[RawTable], dataset: Dataset, keep: Codes, fixed: Mapp
     unknown: dict[str, set[str]] = {}
     seen: dict[str, Seen] = {}
     totals: dict[str, Seen] = {}
-    frames, updated = [], ""
+    frames, updated, rows = [], "", 0
     for raw in tables:
+        rows += len(raw.rows)
         updated = max(updated, raw.updated)
         frame = _renamed(raw, dataset, accepted, fixed, name)
         for dim, codes in _unknown(frame, dataset, accepted).items():
@@ -79,6 +80,8 @@ def unify(tables: Iterable[RawTable], dataset: Dataset, keep: Codes, fixed: Mapp
             frame = frame[totals.setdefault(dim, Seen()).sift(frame[dim], keep.get(dim, TOTALS))]
         columns = [*dataset.dims, "period", *(c for c in SAID if c in frame)]
         frames.append(frame[columns].astype({c: "str" for c in columns if c != "value"}))
+    if not rows:
+        raise ContractError(f"{name}: there is no figure in it; expected are those of {dataset.code}.")
     _refuse_unknown(unknown, dataset, accepted, name)
     said = [*_left_out(seen, accepted, name), *_new_dims(totals, dataset, name)]
     whole = pd.concat(frames, ignore_index=True)

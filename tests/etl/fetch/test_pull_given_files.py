@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from etl.catalogue import catalogue
 from etl.fetch import given, pull, snapshots
+from etl.model.errors import ContractError
 from etl.model.places import Places
 from etl.payloads import Part
 from etl.sources import ind
@@ -35,7 +38,13 @@ def test_files_are_told_by_the_code_in_their_name_or_first_lines(tmp_path: Path)
         "eurostat.migr_eiord1": ["migr_eiord1.json"],
         "eurostat.migr_asyresa": ["2025/data.csv"],
     }
-    assert strange == ("holiday.jpg", "notes on migr_eiords.txt")
+    assert strange == {"holiday.jpg": "", "notes on migr_eiords.txt": ""}
+
+
+@pytest.mark.parametrize("ask", [Part.open, attrgetter("body"), attrgetter("sha256"), attrgetter("size")])
+def test_a_file_that_is_gone_is_named_whatever_is_asked_of_it(tmp_path: Path, ask: Any) -> None:
+    with pytest.raises(ContractError, match=r"^migr_eirtn\.csv: cannot be read: No such file"):
+        ask(Part("migr_eirtn.csv", tmp_path / "migr_eirtn.csv", ""))
 
 
 def test_files_of_one_name_in_two_folders_are_both_kept_in_quarantine(

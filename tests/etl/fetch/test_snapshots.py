@@ -116,6 +116,21 @@ def test_no_half_written_file_is_left_or_read(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.rglob("*.part")] == [".000002.json.77.part"]
 
 
+def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path) -> None:
+    """What is kept is what was judged: the hash is that of the bytes as they were at first."""
+    file, root = tmp_path / "brought.csv", tmp_path / "kept"
+    file.write_bytes(b"half of a download")
+    brought = Part("data.csv", file, "brought.csv")
+    assert len(brought.sha256) == 64
+    file.write_bytes(b"the whole of it")
+    with pytest.raises(ContractError, match=r"data\.csv: was changed while it was read"):
+        snapshots.save(NAME, [brought], "2026-09-03", "free", NOON, root)
+    assert [p for p in root.rglob("*") if p.is_file()] == []
+    file.unlink()
+    folder = snapshots.quarantine(NAME, [brought], "it is gone", NOON, root)
+    assert [p.name for p in folder.iterdir()] == ["why.txt"]
+
+
 def test_a_file_on_disk_leaves_the_same_receipt_and_bytes_as_bytes_do(tmp_path: Path) -> None:
     (tmp_path / "brought.csv").write_bytes(b"one")
     brought = Part("data.csv", tmp_path / "brought.csv", "brought.csv")

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from etl.formats.raw import RawTable
+from etl.model.errors import ContractError
 from tests.etl.formats.plain import read
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "eurostat"
@@ -150,6 +151,25 @@ def test_confidentiality_stands_behind_an_at_sign_in_tsv(printed: str, value: fl
     found, letters = cell(raw, "2015", geo="NL")
     assert (None if math.isnan(found) else found, letters) == (value, flag)
     assert confidentiality(raw, "2015", geo="NL") == kept
+
+
+def test_lines_that_end_with_cr_alone_are_refused_in_words() -> None:
+    body = (FIXTURES / "one_table.sdmx1.csv").read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r")
+    with pytest.raises(ContractError, match="its lines end with CR alone; accepted is LF, or CR and LF"):
+        read(body, "me.csv")
+
+
+def test_codes_of_time_without_a_cell_are_not_judged() -> None:
+    cube = json.loads((FIXTURES / "one_table.json").read_text("utf-8"))
+    last, codes = cube["id"].index("time"), cube["dimension"]["time"]["category"]
+    assert last == len(cube["id"]) - 1
+    old, cube["size"][last] = cube["size"][last], cube["size"][last] + 1
+    codes["index"] = {**codes["index"], "2021-W54": old}
+    codes.pop("label", None)
+    for name in ("value", "status"):
+        cube[name] = {str(int(n) // old * (old + 1) + int(n) % old): cell for n, cell in cube[name].items()}
+    found, expected = read(json.dumps(cube).encode(), "a.json"), fixture("one_table.json")
+    pd.testing.assert_frame_equal(tidy(found), tidy(expected))
 
 
 def test_tsv_cells() -> None:

@@ -55,6 +55,13 @@ def test_labels_become_codes(figure_of: Any, parsed: Any) -> None:
     assert figure_of(frame, period="2015", geo="EU28", citizen="CI") == 3370
 
 
+def test_a_table_without_figures_is_refused_as_such(declared: Any) -> None:
+    cube = json.loads((FIXTURES / "one_table.json").read_text("utf-8"))
+    cube |= {"value": {}, "status": {}}
+    with pytest.raises(ContractError, match=r"me\.json: there is no figure in it; expected are those of lfsa_ergan"):
+        parse((Part("me.json", json.dumps(cube).encode(), ""),), declared("eurostat.lfsa_ergan"))
+
+
 def test_an_unknown_label_is_named(declared: Any) -> None:
     body = (FIXTURES / "sdmx_csv_1.0_labels_tps00170_crlf.csv").read_bytes().replace(b"Czechia", b"Bohemia")
     with pytest.raises(ContractError, match=r"me\.csv: labels or codes that no list knows: geo: 'Bohemia'; download"):
