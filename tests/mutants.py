@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 WORK = ROOT / ".mutants"
 ACCEPTED = Path(__file__).with_name("mutants_accepted.toml")
 SITE = ("tests/dashboards/files", "tests/dashboards/test_golden.py")
+DATA = tuple(f"tests/dashboards/routes/test_{name}.py" for name in ("data", "package", "release_file"))
 PAGES = ("tests/dashboards/pages/test_figure.py", "tests/dashboards/pages/test_pillar.py")
 LEDGER = ("tests/dashboards/letter", "tests/dashboards/pages/test_letter.py")
 WHOLE_BUILD = ("tests/dashboards/test_golden.py", "tests/etl/indicators", "tests/etl/letter")
@@ -42,7 +43,7 @@ class Room:
 
 ROOMS: Mapping[str, Room] = {
     "figures": Room("dashboards/figures/*", ("tests/dashboards/figures", "tests/dashboards/charts", *PAGES, *SITE)),
-    "files": Room("dashboards/files/*", ("tests/dashboards/routes/test_data.py", *SITE)),
+    "files": Room("dashboards/files/*", (*DATA, *SITE)),
     "letter": Room("dashboards/letter/*", (*LEDGER, "tests/dashboards/figures", *PAGES)),
     "charts": Room("dashboards/charts/model.py", ("tests/dashboards/charts", "tests/dashboards/office", *SITE)),
     "query": Room(
@@ -114,6 +115,8 @@ def tried(name: str, room: Room, only: str, children: str) -> int:
         left = [u for u in left if not seen_by_a_build(folder, u)]
     told = ", ".join(f"{n} {status}" for status, n in Counter(outcomes.values()).most_common())
     print(f"{name}: {len(outcomes)} faults in {time.monotonic() - started:.0f} s: {told}; {len(left)} left")
+    if late := [each for each, status in outcomes.items() if status == "timeout"]:
+        print(f"seen by their time alone, to be looked at: {', '.join(late)}")
     for u in left:
         print(f"\n{u.file}:{u.line}  {u.name} ({u.status})\n- {u.was}\n+ {u.now}", flush=True)
     return len(left)
@@ -133,7 +136,7 @@ def _run(folder: Path, *words: str) -> None:
 
 
 def prepare(room: Room, folder: Path) -> None:
-    """A copy of the tree with the settings of mutmut in it; outcomes of functions that did not change are kept."""
+    """A copy of the tree with the settings of mutmut in it; what did not change keeps its time."""
     listed = _git("ls-files", "-co", "--exclude-standard").splitlines()
     for path in listed:
         source, target = ROOT / path, folder / path

@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
-from etl.release import opened, time_limit
+from dashboards.front import answers
+from etl.release import opened, serving, time_limit
 
 WARM = "tests/dashboards/test_warm.py"
 WARM_TEST = """
@@ -30,7 +31,7 @@ def test_warm(site, recorded, release, declared, client):
 """
 QUICK = 0.1  # seconds
 NOTHING = "nothing.at_all"  # a fault that is none: all tests must pass
-SEEN, UNSEEN, LATE = "killed", "survived", "timeout"
+SEEN, UNSEEN, LATE, BROKEN = "killed", "survived", "timeout", "crashed"
 KEPT: list[object] = []  # a database that is let go waits for its threads
 
 
@@ -61,6 +62,7 @@ class Trial:
         gc.collect()
         things = gc.get_objects()
         self.releases = [o for o in things if isinstance(o, opened.Opened)]
+        self.answers = [o for o in things if isinstance(o, answers.Answers)]
         self.kept = [
             o
             for o in things
@@ -146,6 +148,10 @@ class Trial:
         _name(name)
         for each in self.kept:
             each.cache_clear()
+        serving._looked.clear()
+        for each in self.answers:
+            each._kept.clear()
+            each._used = 0
         self.session._setupstate.teardown_exact(self.by_id[tests[0]])
         return any(self._fails(test, after) for test, after in zip(tests, [*tests[1:], None], strict=True))
 
@@ -168,7 +174,7 @@ def _ended(pid: int, until: float) -> str:
     """What became of a fork, "" while it runs."""
     done, status = os.waitpid(pid, os.WNOHANG)
     if done:
-        return SEEN if os.waitstatus_to_exitcode(status) == 0 else UNSEEN
+        return {0: SEEN, 1: UNSEEN}.get(os.waitstatus_to_exitcode(status), BROKEN)
     if time.monotonic() < until:
         return ""
     os.kill(pid, signal.SIGKILL)

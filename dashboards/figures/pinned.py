@@ -18,7 +18,7 @@ WHICH = Text(en="Which values changed", nl="Welke waarden zijn veranderd")
 HEAD = {"en": ("Period", "Place", "Category", "Was", "Is"), "nl": ("Periode", "Plaats", "Categorie", "Was", "Is")}
 CAPTION = Text(
     en="Values that changed since, the newest periods first; {shown} of {of} shown",
-    nl="Sindsdien veranderde waarden, de nieuwste perioden eerst; {shown} van {of} zijn getoond",
+    nl="Sindsdien veranderde waarden, de nieuwste perioden eerst; {shown} van {of} getoond",
 )
 NEWEST = Text(en="This is the newest release.", nl="Dit is de nieuwste release.")
 NEWER = Text(en="A newer release exists ({id} of {date}).", nl="Er is een nieuwere release ({id} van {date}).")

@@ -1,11 +1,10 @@
 """What tests of the site share: a server of pictures and briefings alone, figures, statements, first responses."""
 
 import json
-import os
 import re
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from html import unescape
 from io import BytesIO
@@ -24,7 +23,7 @@ from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.release import publish, store, whole
 from etl.release.store import Release
-from tests.conftest import write_anew
+from tests.conftest import link, write_anew
 
 HOST = "https://monitor.example"
 
@@ -49,12 +48,21 @@ def ask(release_root: Path) -> Callable[..., Any]:
     return asked
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder in which the site keeps files while tests of a module run."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("cache")
+        patch.setenv("MONITOR_CACHE", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def small_root(release_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse with that release as if it held three indicators: a whole one is a small file then."""
     root, name = tmp_path_factory.mktemp("small"), "2026-11-23-ffffff"
     whole_one, folder = release_root / "releases" / store.current_id(release_root), root / "releases" / name
-    shutil.copytree(whole_one, folder, copy_function=os.link)
+    shutil.copytree(whole_one, folder, copy_function=link)
     facts = json.loads((folder / whole.FACTS).read_text("utf-8"))
     facts["indicators"] = {i: facts["indicators"][i] for i in ("irregular_arrivals", "returned", "resettlement_quota")}
     write_anew(folder / whole.FACTS, json.dumps(whole.sealed(facts), indent=2) + "\n")

@@ -3,7 +3,6 @@
 To accept a change: `scripts/golden`, or `scripts/golden returned` for one indicator; then read the diff.
 """
 
-import os
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,14 @@ import pytest
 from dashboards.charts.svg.picture import svg
 from dashboards.figures.figure import Figure, default_figure
 from etl.catalogue import catalogue
+from tests.accepted import compare, nothing_left_over
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 INDICATORS = sorted(catalogue.load().indicators)
 
 
-def compare(name: str, actual: str, release_id: str) -> None:
-    path, actual = GOLDEN / name, actual.replace(release_id, "RELEASE").replace("\r\n", "\n")
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.write_text(actual, "utf-8")
-    assert path.exists(), f"{name} has not been accepted yet: scripts/golden {path.stem}, then read it"
-    assert actual == path.read_text("utf-8"), f"{name} changed; to accept it: scripts/golden {path.stem}"
+def held(name: str, text: str, release_id: str) -> None:
+    compare(GOLDEN / name, text.replace(release_id, "RELEASE").replace("\r\n", "\n"))
 
 
 def figure_of(indicator: str) -> Figure:
@@ -37,7 +33,7 @@ def test_the_default_figure_is_the_accepted_one(release_root: Path, indicator: s
     same = {n: t.replace(figure.release.id, "RELEASE") for n, t in texts.items() if isinstance(t, str)}
     picture = "" if figure.empty else svg(replace(figure.chart, **same), width=480, theme="light")
     assert figure.release.id not in picture  # its letters differ in width, and lines would break elsewhere
-    compare(f"{indicator}.svg", picture.replace("><", ">\n<") + "\n", figure.release.id)
+    held(f"{indicator}.svg", picture.replace("><", ">\n<") + "\n", figure.release.id)
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)
@@ -45,14 +41,8 @@ def test_the_csv_of_the_default_figure_is_the_accepted_one(release_root: Path, c
     figure = figure_of(indicator)
     answer = client.get(f"/data/{indicator}.csv", query_string={**figure.chosen.state(), "lang": "nl"})
     assert answer.status_code == 200
-    compare(f"{indicator}.csv", answer.text, figure.release.id)
+    held(f"{indicator}.csv", answer.text, figure.release.id)
 
 
 def test_no_golden_file_is_left_over() -> None:
-    left = [p for p in GOLDEN.iterdir() if p.stem not in INDICATORS]
-    if os.environ.get("UPDATE_GOLDEN"):
-        for path in left:
-            path.unlink()
-        left = []
-    assert left == [], "to remove them: scripts/golden"
-    assert {p.stem for p in GOLDEN.iterdir()} == set(INDICATORS)
+    nothing_left_over(GOLDEN, INDICATORS)

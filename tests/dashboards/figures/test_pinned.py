@@ -175,7 +175,7 @@ def test_the_table_of_changes_names_each_in_the_language_of_the_page() -> None:
     changed = Changed("NL", "all", "2024", 1234.0, "p", None, "c"), Changed("DE", "all", "2023", None, "", 5.0, "")
     made = pinned.changes(pinned.Since(50, changed), whole.indicators["asylum_applicants"], whole, "nl")
     assert made is not None
-    assert made.caption == "Sindsdien veranderde waarden, de nieuwste perioden eerst; 2 van 2 zijn getoond"
+    assert made.caption == "Sindsdien veranderde waarden, de nieuwste perioden eerst; 2 van 2 getoond"
     assert [row[1] for row in made.rows] == ["Nederland", "Duitsland"]
     assert [row[0] for row in made.rows] == ["2024", "2023"]
     assert made.rows[0][2] == whole.series_label(whole.indicators["asylum_applicants"], "all", "nl")

@@ -7,7 +7,6 @@ sources without a day, no figure at all.
 
 import io
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
@@ -19,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.release.store import Release
+from tests.accepted import compare, nothing_left_over
 
 ACCEPTED = Path(__file__).with_name("accepted")
 CHOICES = {
@@ -85,7 +85,8 @@ def test_what_a_file_says_is_what_was_accepted(client: Any, release: Release, na
         said += [f"== {ending} {answer.headers['Content-Disposition']}", *lines(answer.data)]
     text = "\n".join(said).replace(release.facts["seal"], "SEAL") + "\n"
     text = text.replace(release.id, "RELEASE").replace(release.id.replace("-", "_"), "RELEASE")
-    path = ACCEPTED / f"{name}.txt"
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8"), f"{path.name} changed; to accept it: scripts/golden, then read it"
+    compare(ACCEPTED / f"{name}.txt", text)
+
+
+def test_no_accepted_file_is_left_over() -> None:
+    nothing_left_over(ACCEPTED, CHOICES)

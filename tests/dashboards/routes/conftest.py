@@ -1,15 +1,10 @@
-"""A folder of their own for files that the site keeps."""
+"""Files that are made for these addresses are kept apart."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture(autouse=True, scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder in which the site keeps files while tests of a module run."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("cache")
-        patch.setenv("MONITOR_CACHE", str(folder))
-        yield folder
+def kept_apart(kept: Path) -> None:
+    """Whatever a test asks for, nothing is written into the folder of the site."""

@@ -204,6 +204,7 @@ def ways() -> list[str]:
     return list(dict.fromkeys(way.partition("#")[0] for way in (*pages, *shown)))
 
 
+@pytest.mark.usefixtures("kept")
 def test_every_function_leads_to_something(client: Any) -> None:
     for way in ways():
         if not way.startswith(urls.RELEASE_DATA):
@@ -212,6 +213,7 @@ def test_every_function_leads_to_something(client: Any) -> None:
 
 
 @pytest.mark.usefixtures("of_few")
+@pytest.mark.usefixtures("kept")
 def test_the_function_that_gives_a_whole_release_does(client: Any) -> None:
     whole = [way for way in ways() if way.startswith(urls.RELEASE_DATA)]
     assert len(whole) == len(LANGS)

@@ -20,6 +20,7 @@ from etl import build
 from etl.catalogue import catalogue
 from etl.model.places import Places
 from etl.release import parts, publish, store, whole
+from tests.conftest import link
 
 REPOSITORY = Path(__file__).parents[3]
 pytestmark = pytest.mark.usefixtures("release_root")  # its parts are taken, so that builds are quick
@@ -96,7 +97,7 @@ def without_parts(release_root: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def as_built(release_root: Path, folders: Places) -> str:
     """The release of the archive as it is, so that a build finds it standing; its id."""
-    shutil.copytree(release_root, folders.warehouse, copy_function=os.link)
+    shutil.copytree(release_root, folders.warehouse, copy_function=link)
     facts = store.release(root=folders.warehouse).facts
     if facts["fingerprint"] != build.fingerprint(catalogue.load(), folders):
         pytest.skip("the code or the catalogue was changed while the tests ran")

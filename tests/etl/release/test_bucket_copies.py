@@ -1,5 +1,6 @@
 """What another machine has of a warehouse in a bucket: a copy that heals, changes made by all at one moment."""
 
+import socket
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,7 +12,6 @@ from obstore.store import S3Store
 
 from etl.model.places import Places, places
 from etl.release import bucket, contacts, follow, lock, mirror, publish, repair, serving, store, whole
-from tests import s3_server
 from tests.s3_server import body
 
 DAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -102,8 +102,9 @@ def test_the_bucket_may_go_away_and_come_back(
     where = places()
     follow.look(where)
     answered = follow.reached().at
-    with monkeypatch.context() as away:
-        away.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{s3_server.free_ports(1)[0]}")
+    with monkeypatch.context() as away, socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))  # nobody else takes its port, and it does not listen
+        away.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{deaf.getsockname()[1]}")
         away.setattr(bucket, "ATTEMPTS", 0)
         follow.look(where)
         assert follow.reached().why.startswith("http://127.0.0.1:")
