@@ -75,7 +75,8 @@ def built(root: Path) -> Path:
     """The warehouse in `root` with one release built from the archive alone, made where it is not there yet."""
     if not (root / "warehouse" / "CURRENT").exists():
         where = Places(DATA / "archive", root / "snapshots", root / "quarantine", root / "warehouse")
-        build.build(check.refuse_faults(where), where, BUILT_AT, lambda *_: None)
+        declared, held = check.refuse_faults(where)
+        build.build(declared, where, BUILT_AT, lambda *_: None, held=held)
     return root / "warehouse"
 
 
