@@ -163,7 +163,7 @@ def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
     if not s.release.has(s.indicator.id):
         return [figure_views.nothing_held(s.indicator, c, lang)], finding
     if s.figure.empty:
-        return [figure_views.no_figures(s.indicator, lang)], finding
+        return [figure_views.no_figures(chosen, lang)], finding
     if s.request.view == "map":
         return [_map(s)], finding
     return [_table(s) if s.request.view == "table" else figure_views.chart_view(s.figure.chart, lang)], finding

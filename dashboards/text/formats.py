@@ -17,6 +17,7 @@ from babel.numbers import NumberPattern, format_compact_decimal, parse_pattern
 
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang, Text
+from etl.model.period import is_empty
 from etl.model.period import period as parse_period
 from etl.model.provenance import Provenance
 
@@ -127,6 +128,13 @@ def span(first: str, last: str, lang: Lang) -> str:
     if first == last:
         return period(first, lang)
     return T["span"][lang].format(first=period(first, lang), last=period(last, lang))
+
+
+def backward(first: str, last: str, lang: Lang) -> str:
+    """That a span ends before it begins; "" where it does not, or an end of it is open."""
+    if not is_empty(first, last):
+        return ""
+    return T["backward"][lang].format(first=period(first, lang), last=period(last, lang))
 
 
 @lru_cache(maxsize=KEPT)

@@ -50,6 +50,10 @@ FIGURE = {
     "not_held": _both("not held", "niet aanwezig"),
     "nothing_held": _both("We hold no figures for this indicator.", "Van deze indicator hebben wij geen cijfers."),
     "no_choice": _both("There are no figures for this choice.", "Voor deze keuze zijn er geen cijfers."),
+    "backward": _both(
+        "This span ends ({last}) before it begins ({first}).",
+        "Deze periode eindigt ({last}) voordat ze begint ({first}).",
+    ),
     "only_first": _both(
         "The first {shown} of {of} series are drawn; the CSV has all.",
         "De eerste {shown} van {of} reeksen zijn getekend; de CSV bevat ze alle.",

@@ -96,7 +96,6 @@ def test_the_form_keeps_the_view(first_response) -> None:
         ("page=0", "1, 2, 3"),
         ("page=²", "1, 2, 3"),
         ("release=never", "2026"),
-        ("from=2020&to=2015", "2020"),
     ],
 )
 def test_an_unknown_value_is_a_404_that_says_what_is_accepted(client, query: str, word: str) -> None:
@@ -131,6 +130,28 @@ def test_a_choice_without_figures_says_so_and_leads_back(first_response) -> None
     assert "Voor deze keuze zijn er geen cijfers." in page
     assert 'href="/nl/figure/irregular_arrivals"' in page
     assert "<svg" not in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "why"),
+    [
+        ("en", "This span ends (2010) before it begins (2023)."),
+        ("nl", "Deze periode eindigt (2010) voordat ze begint (2023)."),
+    ],
+)
+@pytest.mark.parametrize(
+    "page",
+    ["figure/return_rate?", "figure/returned?measure=index&", "figure/ordered_to_leave?view=table&",
+     "explore?table=eurostat.migr_eiord&"],
+)  # fmt: skip
+def test_an_end_before_the_start_is_said_beside_the_form_that_can_mend_it(
+    client, first_response, page: str, lang: str, why: str
+) -> None:
+    shown = first_response(f"/{lang}/{page}from=2023&to=2010")
+    assert why in shown
+    assert '<option selected value="2023">' in shown
+    assert '<option selected value="2010">' in shown
+    assert client.get("/data/return_rate.csv?from=2023&to=2010").status_code == 404  # a file has no form
 
 
 def test_the_table_has_every_observation_of_the_choice_in_pages(client, release, first_response, cells) -> None:
