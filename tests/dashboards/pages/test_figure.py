@@ -80,6 +80,30 @@ def test_a_form_of_ticked_boxes_is_the_same_choice_as_a_joined_one(first_respons
     assert '<option selected value="2015">' in ticked
 
 
+@pytest.mark.parametrize("way", ["", "live/"])
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_a_page_is_the_same_whichever_way_it_is_asked(client, lang: str, way: str) -> None:
+    other = {"en": "nl", "nl": "en"}[lang]
+    for page, longer in (
+        ("figure/return_rate", "geo=EU27_2020&geo=EU28&series=third_country&series=all&beside=now&from=&base=2015"),
+        ("letter", "sort=letter&pillar=&q="),
+    ):
+        plain, asked = (client.get(f"/{way}{lang}/{page}?{query}").text for query in ("", longer))
+        assert f"/{other}/{page}?" not in asked
+        assert asked.partition("</main>")[0] == plain.partition("</main>")[0]  # below are scripts, different each time
+
+
+def test_the_form_offers_nothing_that_would_change_nothing(first_response) -> None:
+    """A day’s figures stand beside the newest, and a base belongs to an index: each is offered with its own."""
+    shown, read, indexed = (
+        first_response(f"/en/figure/returned{query}") for query in ("", "?as_of=2019-10-14", "?measure=index")
+    )
+    assert "with the latest figures beside them" not in shown
+    assert '<input type="hidden" name="beside" value="now">' in shown  # what a day is chosen with
+    assert '<input type="checkbox" id="figure-beside" name="beside" value="now">' in read
+    assert ('name="base"' in shown, 'name="base"' in indexed) == (False, True)
+
+
 def test_the_form_keeps_the_view(first_response) -> None:
     page = first_response("/en/figure/asylum_applicants?view=table")
     assert '<input type="hidden" name="view" value="table">' in page
