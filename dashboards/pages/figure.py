@@ -71,7 +71,7 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
     day = formats.date(shown.as_of, lang) if shown.as_of else ""
     board = html.P(board_link(s.request.drawn, s.indicator.title[lang], lang), className="figure-board")
     head = [
-        figure_head.kicker(s.indicator, bool(finding.text), lang),
+        figure_head.kicker(s.indicator, finding, lang),
         figure_head.heading(s.indicator, finding, lang),
         figure_head.views(s.request, _views(s), lang),
         *([] if s.figure.empty else [board]),
