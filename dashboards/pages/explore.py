@@ -149,7 +149,7 @@ def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[st
     known = catalogue.load()
     groups: list[tuple[str, list[tuple[str, str]]]] = []
     for source, name in NAMES.items():
-        own = [(d.id, f"{d.title[lang]} ({d.code})") for d in known.datasets.values() if d.source == source]
+        own = [(d.id, formats.with_code(d.title[lang], d.code)) for d in known.datasets.values() if d.source == source]
         groups.append((DATASETS[lang].format(source=name[lang]), own))
     for n in known.pillars:
         own = [(i.id, i.title[lang]) for i in known.indicators.values() if i.pillar == n]

@@ -172,6 +172,16 @@ def publisher(name: str, lang: Lang) -> str:
     return PUBLISHERS[name][lang] if name in PUBLISHERS else name
 
 
+def with_code(title: str, code: str) -> str:
+    """A dataset’s title and the code of its table; words that the catalogue has in place of a code are left out."""
+    return f"{title} ({code})" if is_code(code) else title
+
+
+def is_code(code: str) -> bool:
+    """Whether it names tables, not in words what has no code: migr_eiord, 83102NED; not IND and CBS, quoted."""
+    return all(" " not in part for part in code.split(", "))
+
+
 def join_list(items: Sequence[str], lang: Lang) -> str:
     """a, b and c; a, b en c."""
     return format_list(list(items), locale=LOCALES[lang]) if items else ""

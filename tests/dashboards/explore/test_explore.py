@@ -232,6 +232,16 @@ def test_explore_opens_on_every_table_and_what_each_holds(body: Any, release: st
         ), name  # fmt: skip
 
 
+@pytest.mark.parametrize("page", ["explore", "explore?table=eurostat.migr_eiord", "sources"])
+def test_words_in_the_place_of_a_tables_code_are_not_shown_as_one(body: Any, page: str) -> None:
+    """They are English in the catalogue; titles say the same in both languages."""
+    shown, codes = body(f"/nl/{page}"), {d.code for d in catalogue.load().datasets.values()}
+    inside = set(re.findall(r"\(([^()]*)\)|<code>([^<]*)</code>", shown))
+    here = codes & {text for pair in inside for text in pair}
+    assert {"migr_eiord", "83102NED"} <= here
+    assert [code for code in here if re.search("[A-Za-z] [a-z]", code)] == []
+
+
 def test_one_read_of_all_tables_says_the_same_as_one_of_each(release: store.Release) -> None:
     every = release.overview.coverages()
     for name in (NATIONALITIES, "eurostat.migr_eiord", "returned", "coa_occupancy", "irregular_arrivals_monthly"):
