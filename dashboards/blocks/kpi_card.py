@@ -15,7 +15,7 @@ from dashboards.blocks.figure import figure_box
 from dashboards.blocks.letter_box import letter_box
 from dashboards.blocks.status_chip import status_list
 from dashboards.charts.alt_text import alt_text
-from dashboards.charts.notes import legend_notes, origin
+from dashboards.charts.notes import in_sentences, legend_notes, origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
 from dashboards.charts.walk import walked
@@ -157,7 +157,7 @@ def _chart(figure: Figure, lang: Lang, with_table: bool = True) -> html.Figure:
         [
             html.Figcaption(chart.subtitle, className="figure-caption"),
             figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang, walked(chart)),
-            html.P("; ".join(legend_notes(chart)), className="card-notes") if legend_notes(chart) else None,
+            html.P(in_sentences(legend_notes(chart)), className="card-notes") if legend_notes(chart) else None,
             html.Details([html.Summary(summary), data_table(table(chart), lang)], className="card-table")
             if with_table
             else None,

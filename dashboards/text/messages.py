@@ -59,11 +59,11 @@ FIGURE = {
         "De eerste {shown} van {of} reeksen zijn getekend; de CSV bevat ze alle.",
     ),
     "one_scale": _both(
-        "All panels have the same scale and the same periods.", "Alle deelgrafieken hebben dezelfde schaal en perioden."
+        "All panels have the same scale and the same periods", "Alle deelgrafieken hebben dezelfde schaal en perioden"
     ),
     "year_of_quota": _both(
-        "A quota of one year is part of an average over several years: one year alone does not decide.",
-        "Een quotum van één jaar is deel van een gemiddelde over meerdere jaren: één jaar alleen is niet beslissend.",
+        "A quota of one year is part of an average over several years: one year alone does not decide",
+        "Een quotum van één jaar is deel van een gemiddelde over meerdere jaren: één jaar alleen is niet beslissend",
     ),
     "some_series": _both("{count} of {of} series", "{count} van {of} reeksen"),
     "provenance_original": _both("original figure of the publisher", "oorspronkelijk cijfer van de uitgever"),

@@ -33,6 +33,7 @@ def test_a_pillar_has_its_statements_and_all_its_figures(client: Any, number: in
     pillar = declared.pillars[number]
     assert pillar.title[lang] in shown
     assert pillar.summary[lang] in shown
+    assert re.findall(r'class="card-notes">[^<]*?((?:;|[.]{2}|[.];) [A-Z][a-z][^<]*)', shown) == []
     for claim in declared.claims.values():
         assert (f'href="{urls.claim(lang, claim.id)}"' in shown) == (claim.pillar == number), claim.id
         assert claim.pillar != number or claim.outcome[lang] in shown
