@@ -6,6 +6,7 @@ forgets what functions keep, and runs the tests that reach the function, then th
 fails. `tests/mutants.py` starts `make` in the folder of a room, then `try` in the tree below it.
 """
 
+import fnmatch
 import functools
 import gc
 import json
@@ -15,6 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -30,13 +32,14 @@ def test_warm(site, recorded, release, declared, client):
         assert client.get(address).status_code == 200
 """
 QUICK = 0.1  # seconds
+MYPY = (sys.executable, "-m", "mypy", "--output", "json", "--no-warn-unused-ignores", "--follow-imports", "silent")
 NOTHING = "nothing.at_all"  # a fault that is none: all tests must pass
 SEEN, UNSEEN, LATE, BROKEN = "killed", "survived", "timeout", "crashed"
 KEPT: list[object] = []  # a database that is let go waits for its threads
 
 
-def make() -> None:
-    """The tree with all faults in it, each asleep until it is named, and the names of those that mypy refuses."""
+def make(only: str) -> None:
+    """The tree with all faults in it, each asleep until it is named, and which of those named so mypy refuses."""
     os.environ["MUTANT_UNDER_TEST"] = "mutant_generation"
     from mutmut import __main__ as mutmut
 
@@ -46,7 +49,31 @@ def make() -> None:
     mutmut.setup_source_paths()
     mutmut.store_lines_covered_by_tests()
     mutmut.create_mutants(1)
-    Path("refused.json").write_text(json.dumps(sorted(mutmut.filter_mutants_with_type_checker())), "utf-8")
+    Path("refused.json").write_text(json.dumps(refused(Path("mypy.json"), only)), "utf-8")
+
+
+def refused(known: Path, only: str) -> list[str]:
+    """Those of the named faults that mypy refuses. known: what it said of modules before, where they did not change."""
+    from mutmut import __main__ as mutmut
+    from mutmut.configuration import config
+
+    before = json.loads(known.read_text("utf-8")) if known.exists() else {}
+    there = [path for path in Path("mutants").rglob("*.meta") if fnmatch.filter(_names(path), only)]
+    modules = {str(path.relative_to("mutants").with_suffix("")): path.with_suffix("").read_bytes() for path in there}
+    digests = {module: sha256(code).hexdigest() for module, code in modules.items()}
+    changed = [module for module, digest in digests.items() if before.get(module, [""])[0] != digest]
+    if changed:
+        config().type_check_command = [*MYPY, *changed]
+        names = sorted(mutmut.filter_mutants_with_type_checker())
+        of = {module: module.removesuffix(".py").replace("/", ".") + "." for module in changed}
+        before |= {module: (digests[module], [n for n in names if n.startswith(of[module])]) for module in changed}
+        known.write_text(json.dumps(before), "utf-8")
+    return sorted(name for module in modules for name in before[module][1])
+
+
+def _names(meta: Path) -> list[str]:
+    """The faults of a module."""
+    return list(json.loads(meta.read_text("utf-8"))["exit_code_by_key"])
 
 
 class Trial:
@@ -207,9 +234,10 @@ def attempt(given: Path, children: int, words: Sequence[str]) -> int:
     os.chdir("mutants")
     Path(WARM).write_text(WARM_TEST, "utf-8")
     trial = Trial(wanted["names"], given.with_name("outcomes.json"), children, tuple(wanted["keeps"]))
-    return pytest.main(["--rootdir=.", "-n", "0", "-p", "no:cacheprovider", *words, WARM], plugins=[trial])
+    options = ["--rootdir=.", "-n", "0", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    return pytest.main([*options, *words, WARM], plugins=[trial])
 
 
 if __name__ == "__main__":
     command, *rest = sys.argv[1:]
-    raise SystemExit(make() if command == "make" else attempt(Path(rest[0]), int(rest[1]), rest[2:]))
+    raise SystemExit(make(rest[0]) if command == "make" else attempt(Path(rest[0]), int(rest[1]), rest[2:]))
