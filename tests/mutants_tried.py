@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -81,6 +82,7 @@ class Trial:
 
     def __init__(self, names: Sequence[str], found: Path, children: int, keeps: tuple[str, ...]) -> None:
         self.names, self.found, self.children, self.keeps = names, found, children, keeps
+        self.seers: dict[str, Counter[str]] = {}  # tests that saw faults of a function
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         warm, *items = sorted(session.items, key=lambda i: i.name != "test_warm")
@@ -134,15 +136,16 @@ class Trial:
                 outcomes[name] = "no tests"
                 continue
             while len(running) >= self.children:
-                _collect(running, outcomes)
+                self._collect(running, outcomes)
             running[name] = self._begun(name, tests)
             self.found.write_text(json.dumps(outcomes), "utf-8")
         while running:
-            _collect(running, outcomes)
+            self._collect(running, outcomes)
         self.found.write_text(json.dumps(outcomes), "utf-8")
 
     def _tests(self, function: str) -> list[str]:
-        """Those that reach a function, then the quick ones of their files, the quickest first."""
+        """Those that reach a function, then the quick ones of their files; the quickest first, but before them those
+        that saw another fault of it."""
         direct = {test for test, (_, functions) in self.reached.items() if function in functions}
         files = {test.partition("::")[0] for test in direct}
         those = [
@@ -150,7 +153,8 @@ class Trial:
             for test, (seconds, _) in self.reached.items()
             if test in direct or (test.partition("::")[0] in files and seconds < QUICK)
         ]
-        return sorted(those, key=lambda test: (test not in direct, self.reached[test][0]))
+        seers = self.seers.get(function, Counter())
+        return sorted(those, key=lambda test: (-seers[test], test not in direct, self.reached[test][0]))
 
     def _begun(self, name: str, tests: Sequence[str]) -> tuple[int, float]:
         """Process and last moment of a fork that succeeds where a test fails."""
@@ -180,7 +184,26 @@ class Trial:
             each._kept.clear()
             each._used = 0
         self.session._setupstate.teardown_exact(self.by_id[tests[0]])
-        return any(self._fails(test, after) for test, after in zip(tests, [*tests[1:], None], strict=True))
+        pairs = zip(tests, [*tests[1:], None], strict=True)
+        seer = next((test for test, after in pairs if self._fails(test, after)), "")
+        self._note(os.getpid()).write_text(seer, "utf-8")
+        return bool(seer)
+
+    def _note(self, pid: int) -> Path:
+        """Where a fork writes which test saw its fault."""
+        return self.found.with_name(f"seer-{pid}.txt")
+
+    def _collect(self, running: dict[str, tuple[int, float]], outcomes: dict[str, str]) -> None:
+        for name, (pid, until) in list(running.items()):
+            if outcome := _ended(pid, until):
+                outcomes[name] = outcome
+                del running[name]
+                note = self._note(pid)
+                if note.exists():
+                    function = name.rpartition("__mutmut_")[0]
+                    self.seers.setdefault(function, Counter())[note.read_text("utf-8")] += 1
+                    note.unlink()
+        time.sleep(0.01)
 
 
 def _name(fault: str) -> None:
@@ -213,14 +236,6 @@ def _wait(pid: int, until: float) -> str:
     while not (outcome := _ended(pid, until)):
         time.sleep(0.01)
     return outcome
-
-
-def _collect(running: dict[str, tuple[int, float]], outcomes: dict[str, str]) -> None:
-    for name, one in list(running.items()):
-        if outcome := _ended(*one):
-            outcomes[name] = outcome
-            del running[name]
-    time.sleep(0.01)
 
 
 def attempt(given: Path, children: int, words: Sequence[str]) -> int:

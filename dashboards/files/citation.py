@@ -73,7 +73,7 @@ def cited(
         built_at[:10],
         address,
         chosen.as_of,
-        formats.as_of(newest(used), lang, undated(used)) if used else "",
+        formats.as_of(newest(used), lang, undated(used)),
     )
 
 
