@@ -44,7 +44,8 @@ def addresses(_: Release) -> Iterator[str]:
     yield urls.sheet(0, "docx")
     yield re.sub("v=.*", lambda found: f"v={len(found[0])} characters", urls.asset("board.js"))
     for path in ("/", "/nl/figure/returned", "/de/", "figure", "/data/returned.csv", "/live/en/", "/embed/returned",
-                 "/embed/returned/x", "/en/figure/returned/share", "/nl/letter/p1_gcm", "/monitor/nl/figure/returned"):  # fmt: skip
+                 "/embed/returned/x", "/en/figure/returned/share", "/nl/letter/p1_gcm",
+                 "/monitor/nl/figure/returned"):  # fmt: skip
         said = (urls.language_of(path), urls.is_for_machines(path), urls.is_embed(path))
         yield f"{path} {said} {call(urls.figure_of, {'path': path})}"
 
@@ -100,15 +101,32 @@ def readings(release: Release) -> Iterator[str]:
         if not call(columns.layout, {"query": query}).startswith("!"):
             layout = columns.layout(query)
             yield f"  {layout.state()} {layout.label!r} {layout.name('value')} {columns.without_layout(query)}"
-    for text in ("", "since=2020-01-02", "source=ind", "source=unhcr", "since=x", "since=2019-10-14&source=eurostat&lang=nl"):
+    for text in (
+        "",
+        "since=2020-01-02",
+        "source=ind",
+        "source=unhcr",
+        "since=x",
+        "since=2019-10-14&source=eurostat&lang=nl",
+    ):
         words = {"query": of(text), "default": "2019-10-14", "sources": ("ind", "eurostat")}
         said = call(changes.changes_selection, words)
         yield f"{text}: {said} {'' if said[0] == '!' else changes.changes_selection(**words).state('2019-10-14')}"
     for text in ("", "since=2020-01-02", "since=2020-01-02-abcdef&release=r&lang=nl", "lang=xx", "size=x"):
         said = call(sheet.sheet_selection, {"pillar": 3, "query": of(text)})
         yield f"{text}: {said} {'' if said[0] == '!' else sheet.sheet_selection(3, of(text)).state()}"
-    yield from (f"pillar {n} {call(sheet.pillar_of, {'number': n, 'known': (1, 2)})}" for n in ("1", "2", "3", "x", "01"))
-    for text in ("", "theme=dark", "theme=AUTO", "theme=x", "minimal=1", "minimal=0&interactive=1", "theme=light&minimal=1"):
+    yield from (
+        f"pillar {n} {call(sheet.pillar_of, {'number': n, 'known': (1, 2)})}" for n in ("1", "2", "3", "x", "01")
+    )
+    for text in (
+        "",
+        "theme=dark",
+        "theme=AUTO",
+        "theme=x",
+        "minimal=1",
+        "minimal=0&interactive=1",
+        "theme=light&minimal=1",
+    ):
         said = call(embed.embed_options, {"query": of(text)})
         yield f"{text}: {said} {'' if said[0] == '!' else embed.embed_options(of(text)).state()}"
     yield from quotes(c, release)
@@ -119,7 +137,8 @@ def quotes(c: catalogue.Catalogue, release: Release) -> Iterator[str]:
     """A number to be checked, a line of a file, words to look for."""
     for state in (
         {}, {"geo": "NL", "series": "third_country", "period": "2018", "value": " 40 ", "about": "1"}, {"geo": "XX"},
-        {"period": "x"}, {"value": "1" * 30}, {"value": "1" * 31}, {"about": "yes"}, {"about": "0", "period": " 2018-Q1 "},
+        {"period": "x"}, {"value": "1" * 30}, {"value": "1" * 31}, {"about": "yes"},
+        {"about": "0", "period": " 2018-Q1 "},
     ):  # fmt: skip
         for name in ("returned", "irregular_arrivals"):
             words = {"state": state, "indicator": c.indicators[name], "known": release.choices(name)}
@@ -128,7 +147,8 @@ def quotes(c: catalogue.Catalogue, release: Release) -> Iterator[str]:
     yield call(check.quote_selection, {"state": {}, "indicator": bare, "known": release.choices("returned")})
     a, d = "2026-11-23-1a2b3c", "0123456789abcdef" * 4
     for given in (
-        "", a, d, f"release {a} sha256:{d}", f"{d} of {a}", f"x{a}", f"sha {d}0", f"release {a} sha256:{d} and {d[::-1]}",
+        "", a, d, f"release {a} sha256:{d}", f"{d} of {a}", f"x{a}", f"sha {d}0",
+        f"release {a} sha256:{d} and {d[::-1]}",
         "see https://m.example/monitor/en/figure/returned?geo=NL, or else", "m.example:80/data/return_rate.csv.", "40%",
         "https://m.example/embed/returned/x", "https://m.example/nl/letter", "m.example/briefing/pillar/4.pdf",
         "https://m.example/briefing?figure=returned",
@@ -152,14 +172,21 @@ def boards() -> Iterator[str]:
     yield f"{full} {full.state()}"
     yield f"{board.board({})} {board.board({}).state()} {board.board({'title': ' a  b ', 'columns': '1'}).state()}"
     yield f"{full.without(0)} {full.moved(0, 2)} {full.moved(1, -9)} {full.titled(2, ' x ')} {full.joined('x?geo=NL')}"
-    for state in ({"columns": "3"}, {"title": "x" * 80}, {"title": "x" * 81}, {"figure": "a?b=c"}, {"figure": "a\n\nb"}):
+    for state in (
+        {"columns": "3"},
+        {"title": "x" * 80},
+        {"title": "x" * 81},
+        {"figure": "a?b=c"},
+        {"figure": "a\n\nb"},
+    ):
         yield f"{str(state)[:40]} {call(board.board, {'state': state})[:300]}"
     for text in ("1", "3", "0", "4", "03", "003", "٣", "x", ""):
         yield f"{text!r} {call(board.place, {'text': text, 'of': full.items})}"
     chosen = Selection("returned", ("NL", "DE"), start="2015", as_of="2019-10-14", lang="nl", measure="index")
     yield briefing.text(chosen, "Terug & weg") + " " + briefing.text(Selection("returned"))
     yield briefing.address([chosen, Selection("x", release="r")], "docx", "en", "R", ["", "T + 1"])
-    for figures in ([], ["a", "", "a", "b?geo=NL&geo=DE"], ["a?release=x", "b?release="], ["a?x=1"], ["a?title=%20b%20%20c"],
+    for figures in ([], ["a", "", "a", "b?geo=NL&geo=DE"], ["a?release=x", "b?release="], ["a?x=1"],
+                    ["a?title=%20b%20%20c"],
                     [f"i{n}" for n in range(20)], [f"i{n}" for n in range(21)], [f"a?title={'x' * 81}"]):  # fmt: skip
         yield f"{str(figures)[:50]} {call(briefing.items, {'figures': figures, 'release': 'R'})[:330]}"
     for periods in (["2018"] * 50_000, ["2018"] * 50_001, ["2019"] * 30_000 + ["2018"] * 20_000 + ["2020"] * 10,
