@@ -24,7 +24,11 @@ ROOT = Path(__file__).parents[1]
 WORK = ROOT / ".mutants"
 ACCEPTED = Path(__file__).with_name("mutants_accepted.toml")
 SITE = ("tests/dashboards/files", "tests/dashboards/test_golden.py")
-DATA = tuple(f"tests/dashboards/routes/test_{name}.py" for name in ("data", "package", "release_file"))
+DATA = (
+    *(f"tests/dashboards/routes/test_{name}.py" for name in ("data", "package", "release_file")),
+    *(f"tests/dashboards/pages/test_{name}.py" for name in ("changes", "verify")),
+    "tests/dashboards/figures/test_lines.py",
+)
 PAGES = ("tests/dashboards/pages/test_figure.py", "tests/dashboards/pages/test_pillar.py")
 LEDGER = ("tests/dashboards/letter", "tests/dashboards/pages/test_letter.py")
 WHOLE_BUILD = ("tests/dashboards/test_golden.py", "tests/etl/indicators", "tests/etl/letter")

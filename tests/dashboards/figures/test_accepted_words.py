@@ -44,7 +44,7 @@ def checks(release: Release, c: Catalogue) -> Iterator[str]:
 
 
 def lines(release: Release, c: Catalogue) -> Iterator[str]:
-    """Of every indicator the series that stands for it, in all and of two places, sources, relatives, newest figures."""
+    """Of every indicator the series that stands for it, its sources, its relatives and its newest figures."""
     extents = release.overview.extents()
     for i in c.indicators.values():
         keys = [inventory.shown_key(i, extents.get(i.id, ()), geo) for geo in ("", "NL", "XX")]

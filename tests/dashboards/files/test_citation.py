@@ -83,6 +83,12 @@ def test_many_places_are_counted_not_cut_off(release: store.Release) -> None:
     assert citation.detail(catalogue.load(), indicator, chosen, series).startswith(f"{count} places, ")
 
 
+def test_up_to_three_places_are_named(release: store.Release) -> None:
+    chosen = Selection("returned", ("BE", "DE", "NL"), ("all",))
+    indicator, chosen, series = figures.reading(release, chosen)
+    assert citation.detail(catalogue.load(), indicator, chosen, series).startswith("Belgium, Germany and Netherlands, ")
+
+
 @pytest.fixture(scope="module")
 def address(site: Any) -> Iterator[str]:
     """The site on a port of this machine."""
