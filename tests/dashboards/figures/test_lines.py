@@ -11,6 +11,7 @@ from dashboards.figures import chart_of
 from dashboards.figures.figure import figure
 from dashboards.files import description, rows
 from dashboards.query.selection import Selection
+from dashboards.text.messages import T
 from etl.catalogue import catalogue
 from etl.release.store import Release
 
@@ -56,6 +57,10 @@ def test_a_line_of_the_letter_is_drawn_at_its_own_place_and_category_only(releas
             assert [(r.value, r.value_high, r.label) for r in rules if r.role == "reference"] == [
                 (r.value, r.value_high, r.label["en"]) for r in own
             ]
+            context = rows.Context(catalogue.load(), declared, release.inputs, "en", release.id)
+            told = description.about(context, Selection(declared.id), (s,), release.facts["built_at"], "", "").lines
+            of_files = [text for role, text in told if role == T["reference_line"]["en"]]
+            assert [text.partition(". ")[0] for text in of_files] == [r.label["en"] for r in own]
             drawn += len(own)
     assert drawn > 3
 
