@@ -36,6 +36,15 @@ def test_a_target_of_one_place_is_not_shown_at_another(release: Release) -> None
     assert not any(elsewhere.targets_at(s.geo, s.series, p.period) for s in shown.series for p in s.points)
 
 
+def test_a_target_without_a_note_is_told_with_its_certainty_and_address_alone(release: Release) -> None:
+    declared = catalogue.load().indicators[QUOTA]
+    bare = declared.model_copy(update={"target": tuple(t.model_copy(update={"note": None}) for t in declared.target)})
+    context = rows.Context(catalogue.load(), bare, release.inputs, "en", release.id)
+    lines = description.about(context, Selection(QUOTA), release.series(QUOTA), "2026-11-23T12:00:00", "", "").lines
+    assert len(lines) == len(bare.target)
+    assert [text.rpartition("). ")[2] for _, text in lines] == [t.url for t in bare.target]
+
+
 def test_a_target_is_shown_at_its_own_category_and_period_only(release: Release) -> None:
     declared = catalogue.load().indicators[QUOTA]
     held = {(t.id, t.geo, s, t.measured.period) for t in declared.target if t.measured for s in t.seen_at}
