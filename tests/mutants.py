@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -113,8 +114,7 @@ def tried(name: str, room: Room, only: str, children: str) -> int:
     _run(folder, "try", "wanted.json", children, "-m", "not browser and not network", *room.tests)
     outcomes = dict.fromkeys((each for each in names if each in refused), "caught by type check")
     outcomes |= json.loads((folder / "outcomes.json").read_text("utf-8"))
-    explained = accepted()
-    left = [u for u in unseen(folder, outcomes) if (u.file, u.was, u.now) not in explained]
+    left = [u for u in unseen(folder, outcomes) if not explained(u)]
     if room.builds:
         left = [u for u in left if not seen_by_a_build(folder, u)]
     told = ", ".join(f"{n} {status}" for status, n in Counter(outcomes.values()).most_common())
@@ -209,10 +209,30 @@ def seen_by_a_build(folder: Path, u: Unseen) -> bool:
     return subprocess.run(command, cwd=folder / "mutants", env=env, capture_output=True).returncode == 1
 
 
-def accepted() -> set[tuple[str, str, str]]:
+def explained(u: Unseen) -> bool:
+    """Whether the list says why nobody can see the fault."""
+    return (u.file, u.was, u.now) in accepted() or any(
+        within in u.was and u.now in _replaced_once(u.was, was, now) for within, was, now in everywhere()
+    )
+
+
+def _replaced_once(text: str, was: str, now: str) -> Iterator[str]:
+    parts = text.split(was)
+    return (was.join(parts[:n]) + now + was.join(parts[n:]) for n in range(1, len(parts)))
+
+
+@cache
+def accepted() -> frozenset[tuple[str, str, str]]:
     """Faults that change nothing that a reader can see, each with its reason in the file: file, was, now."""
-    listed = tomllib.loads(ACCEPTED.read_text("utf-8")).get("accepted", []) if ACCEPTED.exists() else []
-    return {(entry["file"], was, now) for entry in listed for was, now in entry["changes"] if entry["reason"]}
+    entries = tomllib.loads(ACCEPTED.read_text("utf-8"))["accepted"]
+    return frozenset((entry["file"], was, now) for entry in entries for was, now in entry["changes"] if entry["reason"])
+
+
+@cache
+def everywhere() -> tuple[tuple[str, str, str], ...]:
+    """The same of any line in which a word stands: word, was, now; these are parts of the line."""
+    entries = tomllib.loads(ACCEPTED.read_text("utf-8"))["everywhere"]
+    return tuple((entry["within"], was, now) for entry in entries for was, now in entry["changes"] if entry["reason"])
 
 
 if __name__ == "__main__":
