@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,7 @@ from etl.build import datasets
 from etl.catalogue.catalogue import Catalogue
 from etl.model.places import Places
 from etl.release import made_of, store, warehouse, whole
-
-DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)
+from tests.etl.release.conftest import DAY_1, DAY_2
 
 
 @pytest.fixture
