@@ -108,6 +108,13 @@ def test_months_become_rows_of_years(make: Callable[[str, Lang], Chart]) -> None
         ("2018-01", "2019-10", "2019", True),
         ("2018-01", "2019-10", "2019-11", False),
         ("2018-01", "2019-10", "2017", False),
+        (None, None, "Western Balkan Route", True),
+        ("2018", None, "Western Balkan Route", False),
+        ("2018", None, "2017", False),
+        ("2018", None, "2019", True),
+        (None, "2018", "2019", False),
+        (None, "2018", "2017", True),
+        ("2018-01-31", "2018-01-31", "2018-01-31", True),
     ],
 )
 def test_a_rule_holds_for_its_own_periods(start: str | None, end: str | None, x: str, expected: bool) -> None:
@@ -138,6 +145,12 @@ def test_the_colon_of_a_missing_figure_is_explained(make: Callable[[str, Lang], 
 def test_a_break_outside_the_picture_interrupts_nothing(routes_chart: Chart) -> None:
     early = replace(routes_chart, breaks=(BreakLine("2008", "earlier"),))
     assert len(runs(early, early.traces[0])) == 1
+
+
+def test_a_break_of_one_series_is_one_of_its_older_vintage_too() -> None:
+    one = BreakLine("2018", "new method", ("NL all",))
+    assert [one.about(Trace(name, "", ())) for name in ("NL all", "NL all then", "DE all then")] == [True, True, False]
+    assert BreakLine("2018", "new method").about(Trace("DE all", "", ()))
 
 
 @pytest.mark.parametrize(("kind", "expected"), [("bullet", "line"), ("ranked", "dumbbell")])
