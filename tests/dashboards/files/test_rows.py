@@ -254,5 +254,24 @@ def test_what_is_shown_and_all_data_are_offered_with_their_rows() -> None:
     assert full.more[3].address == "/data/returned.csv?as_of=2019-10-14&release=R&columns=core&shape=wide&lang=nl"
 
 
+def test_one_row_is_told_as_one() -> None:
+    one, none = offers.offers(_indicator(), Selection("returned", ("NL",)), 1, 0, "R")
+    assert (one.size, none.size) == ("1 row", "0 rows")
+
+
+def test_a_file_has_no_shape_of_a_picture_and_one_reading() -> None:
+    chosen = Selection("returned", ("NL",), as_of="2019-10-14", shape="ranked", beside="now")
+    assert offers.address(chosen) == "/data/returned.csv?geo=NL&as_of=2019-10-14"
+
+
+def test_what_is_compared_keeps_places_and_language_and_no_shape() -> None:
+    chosen = Selection("returned", ("NL",), release="x", lang="nl", shape="ranked")
+    assert offers.comparison(chosen, "a", "b") == "/data/returned.csv?geo=NL&release=a&lang=nl&compare=b"
+    assert offers.comparison(Selection("returned"), "a", "b") == "/data/returned.csv?release=a&compare=b"
+    assert offers.comparison(chosen, "a", "a") == ""
+    assert offers.comparison(Selection("returned", as_of="2019-10-14"), "a", "b") == ""
+    assert offers.comparison(Selection("returned", measure="index"), "a", "b") == ""
+
+
 def _indicator() -> Indicator:
     return catalogue.load().indicators["returned"]
