@@ -4,13 +4,14 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from dashboards.files import description, formats, offers, rows
+from dashboards.files import description, formats, offers, package, rows
 from dashboards.query.columns import COLUMNS
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
@@ -271,6 +272,12 @@ def test_what_is_compared_keeps_places_and_language_and_no_shape() -> None:
     assert offers.comparison(chosen, "a", "a") == ""
     assert offers.comparison(Selection("returned", as_of="2019-10-14"), "a", "b") == ""
     assert offers.comparison(Selection("returned", measure="index"), "a", "b") == ""
+
+
+def test_a_source_leads_to_the_address_it_came_from_where_that_is_one() -> None:
+    places = ("https://a.example/x", "http://b.example/y", "a file that was sent to us")
+    found = package.sources([replace(ESTAT, obtained_from=place) for place in places])
+    assert [source.get("path") for source in found] == ["https://a.example/x", "http://b.example/y", None]
 
 
 def _indicator() -> Indicator:
