@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -198,6 +199,8 @@ def test_parquet_says_what_it_holds(make: Make) -> None:
     said = {name.decode(): text.decode() for name, text in schema.metadata.items()}
     assert said["title"] == "First-time asylum applicants"
     assert "digest" not in said  # nothing is said of what is not known
+    with zipfile.ZipFile(io.BytesIO(formats.FORMS["zip"].make(make(), ""))) as z:
+        assert "Digest" not in z.read("README.md").decode()
     assert said["release"] == RELEASE
     assert said["source"] == "Eurostat (migr_asyappctza)"
     assert f"release={RELEASE}" in said["permalink"]
