@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,11 @@ def ledger(release: Release, c: Catalogue) -> Iterator[str]:
         yield f"by {sort}: {' '.join(s.number for s in chosen(every, LedgerSelection(sort=sort)))}"
     some = chosen(every, LedgerSelection(pillar="4", verdict="met,open", q="terugkeer"))
     yield " ".join(s.claim.id for s in some)
+    rate = next(s for s in every if s.claim.id == "p4_return_rate")
+    for basis, known in (("computed", verdicts.COMPUTED), ("ledger", verdicts.LEDGER)):
+        for verdict in known:
+            as_if = replace(rate, result=replace(rate.result, verdict=verdict, basis=basis))
+            yield from (f"{verdict}: {verdicts.reason(as_if, c, lang)}" for lang in LANGS)
 
 
 def cut(passage: Passage) -> Iterator[str]:
