@@ -108,6 +108,14 @@ def test_flags_travel_with_their_meaning(make: Make) -> None:
     assert set(cube["extension"]["status"]["label"]) == set("cdp")
 
 
+def test_a_letter_means_in_a_row_what_it_meant_on_the_day_of_its_version(make: Make) -> None:
+    days = ("2024-05-01", "2026-05-01")
+    points = tuple(Observation(f"202{n}", 1.0, "i", vintage=day, src=(7,)) for n, day in enumerate(days))
+    meanings = [r.flag_meaning for r in make(points=points).table]
+    assert meanings[0] == "see metadata"
+    assert meanings[1].startswith("value imputed by Eurostat")
+
+
 def test_dutch_excel_gets_semicolons_decimal_commas_and_a_byte_order_mark(make: Make) -> None:
     points = tuple(Observation(f"20{n}", v, src=(7,)) for n, v in ((10, 12.5), (11, -0.25), (12, 1_234_567.0)))
     body = formats.csv_bytes(make(points=points), "nl")
