@@ -89,31 +89,34 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("room", nargs="*", help=f"of {', '.join(ROOMS)}; all where none is named")
     parser.add_argument("--only", default="*", help="faults by name, with wildcards: 'etl.letter.status.*'")
     parser.add_argument("--children", default="2", help="faults tried at the same time")
+    parser.add_argument("--again", action="store_true", help="leave out what was seen before in code that is the same")
     parser.add_argument("--tests", default="", help="words for pytest instead of the room's tests")
     given = parser.parse_args(arguments)
     if unknown := sorted(set(given.room) - set(ROOMS)):
         parser.error(f"room {unknown[0]!r}; accepted: {', '.join(ROOMS)}")
     chosen = {name: replace(r, tests=tuple(given.tests.split()) or r.tests) for name, r in ROOMS.items()}
-    left = sum(tried(name, chosen[name], given.only, given.children) for name in given.room or ROOMS)
+    left = sum(tried(name, chosen[name], given.only, given.children, given.again) for name in given.room or ROOMS)
     print(f"{left} faults unseen and unexplained." if left else "Every fault was seen by a test or is explained.")
     return 1 if left else 0
 
 
-def tried(name: str, room: Room, only: str, children: str) -> int:
+def tried(name: str, room: Room, only: str, children: str, again: bool) -> int:
     """Try one room and tell what became of its faults; how many nothing explains."""
     folder, started = WORK / name, time.monotonic()
     prepare(room, folder)
     _run(folder, "make", only)
     refused = set(json.loads((folder / "refused.json").read_text("utf-8")))
     names = [each for each in _names(folder) if fnmatch(each, only)]
+    known = seen_before(folder) if again else {}
     wanted = {
-        "names": [each for each in names if each not in refused],
+        "names": [each for each in names if each not in refused and each not in known],
         "keeps": ["dashboards", room.code.split("/")[0]],
     }
     (folder / "wanted.json").write_text(json.dumps(wanted), "utf-8")
     _run(folder, "try", "wanted.json", children, "-m", "not browser and not network", *room.tests)
     outcomes = dict.fromkeys((each for each in names if each in refused), "caught by type check")
-    outcomes |= json.loads((folder / "outcomes.json").read_text("utf-8"))
+    outcomes |= {each: outcome for each, outcome in known.items() if each in names}
+    outcomes |= remembered(folder)
     left = [u for u in unseen(folder, outcomes) if not explained(u)]
     if room.builds:
         left = [u for u in left if not seen_by_a_build(folder, u)]
@@ -124,6 +127,31 @@ def tried(name: str, room: Room, only: str, children: str) -> int:
     for u in left:
         print(f"\n{u.file}:{u.line}  {u.name} ({u.status})\n- {u.was}\n+ {u.now}", flush=True)
     return len(left)
+
+
+def remembered(folder: Path) -> dict[str, str]:
+    """What became of the faults that were just tried; kept with the code in which they were."""
+    outcomes: dict[str, str] = json.loads((folder / "outcomes.json").read_text("utf-8"))
+    codes = json.loads((folder / "mypy.json").read_text("utf-8"))
+    tries = _tries(folder) | {name: (outcome, codes[_module(name)][0]) for name, outcome in outcomes.items()}
+    (folder / "tries.json").write_text(json.dumps(tries), "utf-8")
+    return outcomes
+
+
+def seen_before(folder: Path) -> dict[str, str]:
+    """The faults that tests saw in an earlier run, of modules that are the same now."""
+    codes = json.loads((folder / "mypy.json").read_text("utf-8"))
+    tries = _tries(folder).items()
+    return {name: outcome for name, (outcome, code) in tries if outcome in SEEN and codes[_module(name)][0] == code}
+
+
+def _tries(folder: Path) -> dict[str, tuple[str, str]]:
+    path = folder / "tries.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def _module(name: str) -> str:
+    return name.rpartition(".")[0].replace(".", "/") + ".py"
 
 
 def _run(folder: Path, *words: str) -> None:

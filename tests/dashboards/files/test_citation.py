@@ -227,6 +227,6 @@ def test_the_query_for_excel_reads_utf8_and_types_only_numbers() -> None:
 
 
 def test_an_address_cannot_end_the_text_it_stands_in() -> None:
-    evil = "https://x.example/data/a.csv?geo=\"'); DROP TABLE x; --\\"
+    evil = "https://x.example/data/a.csv?geo=\"'); DROP TABLE x;\n--\\"
     for snippet in snippets(evil, "nl"):
-        assert "%22%27); DROP TABLE x; --%5C" in snippet.code
+        assert "%22%27); DROP TABLE x;%0A--%5C" in snippet.code
