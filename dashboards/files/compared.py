@@ -13,9 +13,8 @@ from dashboards.query.selection import safe_code
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang
 from etl.model.observations import Observation, Series
-from etl.model.period import period as in_time
 
-Key = tuple[str, str, str]  # geo, series, period
+Key = tuple[str, str, str]  # geo, series, period: those of an indicator are of one frequency, and sort as texts
 
 
 class FigureDifference(NamedTuple):
@@ -56,7 +55,7 @@ def differences(
     old, new = _cells(before), _cells(after)
     days = {(r.geo, r.series, r.period, r.value, r.flag): r.seen_until or "" for r in replaced}
     unit = c.label("units", indicator.unit, lang)
-    for key in sorted({**old, **new}, key=lambda key: (key[0], key[1], in_time(key[2]))):
+    for key in sorted({**old, **new}):
         was, now = old.get(key), new.get(key)
         if _said(was) == _said(now):
             continue
@@ -80,4 +79,4 @@ def _said(point: Observation | None) -> tuple[float | None, str] | None:
 
 def csv_bytes(changes: Iterable[FigureDifference], dialect: str) -> bytes:
     """The differences as CSV in a dialect of `dashboards.files.rows.DIALECTS`."""
-    return rows.csv_of(HEADER, tuple(changes), rows.DIALECTS[dialect]).encode("utf-8")
+    return rows.csv_of(HEADER, tuple(changes), rows.DIALECTS[dialect]).encode()

@@ -6,6 +6,11 @@ from typing import Any
 
 import pytest
 
+from dashboards.figures import replacements
+from dashboards.files.changes import change_rows
+from etl.catalogue.catalogue import Catalogue
+from etl.release.store import Release
+
 
 @pytest.mark.parametrize(
     ("address", "said"),
@@ -40,6 +45,13 @@ def test_the_file_has_every_revised_figure_of_the_page(client: Any, first_respon
     assert gone
     assert {(r["difference"], r["became_provenance"]) for r in gone} == {("", "")}
     assert client.get(one["about"].partition("localhost")[2]).status_code == 200
+
+
+def test_a_figure_from_which_two_statements_are_recomputed_names_both(release: Release, declared: Catalogue) -> None:
+    one = replacements.every(release, declared, "ind", "2019-10-14")[0]
+    touched = {one.cell: ("p1_first_asylum_eu", "p4_orders")}
+    [row] = change_rows([one], touched, declared, "en", release.id, "")
+    assert row.statements == "p1_first_asylum_eu; p4_orders"
 
 
 @pytest.mark.parametrize("query", ["since=2019-02-31", "since=now", "source=unhcr"])
