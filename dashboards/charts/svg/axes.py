@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dashboards.charts.model import Chart, Frequency, code_at, columns, domain, position
+from dashboards.charts.notes import Signs, signs
 from dashboards.charts.svg.parts import LINE_HEIGHT, TEXT, Pen, line, num, path, text
 from dashboards.charts.svg.scale import Box, Linear, text_width, ticks
 from dashboards.text import formats
@@ -32,6 +33,7 @@ class Plot:
     across: Linear
     up: Linear
     steps: tuple[float, ...]
+    signs: Signs
     labelled: bool = True
     full: bool = True
     taken: list[Box] = field(default_factory=list)  # by lines and columns; filled while drawing
@@ -55,11 +57,12 @@ class Plot:
 
 @dataclass(frozen=True)
 class Panel:
-    """One of several small charts: it shares the others' axes and may leave the labels of its values out."""
+    """One of several small charts: it shares the others' axes and signs, and may leave its values' labels out."""
 
     steps: tuple[float, ...]
     labelled: bool
     codes: tuple[str, ...]
+    signs: Signs
 
 
 def plot(chart: Chart, pen: Pen, area: Box, *, banded: bool, right: float = 0.0, panel: Panel | None = None) -> Plot:
@@ -76,7 +79,8 @@ def plot(chart: Chart, pen: Pen, area: Box, *, banded: bool, right: float = 0.0,
         across = Linear(0, 1, (box.left + box.right) / 2, (box.left + box.right) / 2 + box.width)
     up = Linear(steps[0], steps[-1], box.bottom, box.top)
     labelled = panel is None or panel.labelled
-    return Plot(chart, pen, area, box, codes, across, up, steps, labelled, full=panel is None)
+    kinds = panel.signs if panel else signs(chart)
+    return Plot(chart, pen, area, box, codes, across, up, steps, kinds, labelled, full=panel is None)
 
 
 def value_steps(chart: Chart, height: float) -> tuple[float, ...]:

@@ -100,12 +100,11 @@ def _marked(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> list
 
 def _letters(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> list[str]:
     """Flag letters above the marks; on dense lines only where a stretch of equal flags begins, and not twice."""
-    kinds = signs(p.chart)
     drawn = []
     for run in pieces:
         for before, mark in pairwise((None, *run)):
-            letters = suffix(mark, kinds) if mark else ""
-            begins = before is None or suffix(before, kinds) != letters
+            letters = suffix(mark, p.signs) if mark else ""
+            begins = before is None or suffix(before, p.signs) != letters
             if mark and letters and mark is not trace.latest and (begins or p.band >= ROOM_FOR_LETTER):
                 drawn.append(_letter(p, letters, _points(p, [mark])[0]))
     return drawn

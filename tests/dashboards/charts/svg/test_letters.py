@@ -1,0 +1,52 @@
+"""Letters and signs: a picture that cannot hold all says so, and a panel gives them the meaning that its notes do."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dashboards.charts.model import Chart
+from dashboards.charts.notes import legend_notes, signs, suffix
+from dashboards.charts.svg.picture import svg
+from dashboards.figures.figure import default_figure
+from dashboards.text.formats import T
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import LANGS
+from etl.release.store import Release
+
+Parse = Callable[[str], Any]
+
+
+def _lettered(chart: Chart) -> list[str]:
+    """The letters and signs of every figure that has some."""
+    kinds = signs(chart)
+    return [s for m in chart.marks() if m.value is not None and (s := suffix(m, kinds))]
+
+
+def _drawn(chart: Chart, parsed: Any) -> int:
+    """How many of them a picture shows: alone, or behind a value."""
+    ends = tuple(_lettered(chart))
+    return sum(t.split(" (")[0].endswith(ends) and (t in ends or t[0] in "0123456789-−") for t in parsed.texts)
+
+
+def test_a_picture_of_lines_that_leaves_letters_out_says_so(drawn: Parse, release: Release) -> None:
+    short = 0
+    for n, indicator in enumerate(catalogue.load().indicators):
+        chart = default_figure(indicator, LANGS[n % 2]).chart
+        said = T["letters_thinned"][chart.lang] in legend_notes(chart)
+        if chart.kind == "line" and chart.marks() and (letters := _lettered(chart)):
+            left_out = _drawn(chart, drawn(svg(chart, width=330, bare=True))) < len(letters)
+            assert said or not left_out, indicator
+            short += left_out
+        else:
+            assert not said or chart.kind != "column", "columns have room for every letter"
+    assert short > 5
+
+
+@pytest.mark.parametrize("indicator", ["study_permits", "study_permits_change"])
+def test_a_panel_marks_what_is_unusual_for_the_whole_picture(indicator: str, drawn: Parse, release: Release) -> None:
+    chart = default_figure(indicator, "en").chart
+    assert chart.kind == "multiples"
+    texts = drawn(svg(chart, width=720, bare=True)).texts
+    assert {t for t in texts if t in signs(chart).values()} <= set(_lettered(chart))
+    assert sum(t == "*" or t == "§*" for t in texts) >= 1, "the quoted ones, in their own panel"
