@@ -151,7 +151,7 @@ def _all_fit(p: Plot, bars: list[Bar]) -> bool:
 
 
 def _beyond(p: Plot) -> float:
-    """Pixels right of the plot for the newest value where it is wider than its column: it would lie on an earlier one."""
+    """Pixels right of the plot for the newest value where it is wider than a period: it would lie on an earlier one."""
     latest = _latest(p)
     if p.chart.kind == "stacked" or latest is None or _all_fit(p, _groups(p)):
         return 0.0

@@ -14,9 +14,7 @@ from etl.release.store import Release
     "indicator",
     ["resettled", "irregular_arrivals_same_months", "irregular_arrivals_same_months_change", "dtv_demonstrable_share"],
 )
-def test_the_newest_value_lies_on_no_other_year(
-    indicator: str, drawn: Callable[[str], Any], release: Release
-) -> None:
+def test_the_newest_value_lies_on_no_other_year(indicator: str, drawn: Callable[[str], Any], release: Release) -> None:
     chart = default_figure(indicator, "en").chart
     newest = chart.traces[0].latest
     assert newest is not None
