@@ -13,6 +13,7 @@ from etl.model.period import period
 
 X_AXIS = 22.0
 LEAST = 4  # labels along an axis of time
+MOST_EMPTY = 1.5  # of the range of figures: how far the axis may reach
 DAYS = 365.25
 Labels = list[tuple[str, str]]
 STEPS: dict[Frequency, tuple[int, ...]] = {
@@ -84,8 +85,10 @@ def plot(chart: Chart, pen: Pen, area: Box, *, banded: bool, right: float = 0.0,
 
 
 def value_steps(chart: Chart, height: float) -> tuple[float, ...]:
-    """The values that get a grid line."""
-    return ticks(*domain(chart), max(2, min(5, int(height // 55))))
+    """The values that get a grid line; one more of them where much of a low picture would stay empty."""
+    (low, high), count = domain(chart), max(2, min(5, int(height // 55)))
+    steps = ticks(low, high, count)
+    return ticks(low, high, count + 1) if steps[-1] - steps[0] > MOST_EMPTY * (high - low) > 0 else steps
 
 
 def value_gutter(chart: Chart, steps: tuple[float, ...]) -> float:

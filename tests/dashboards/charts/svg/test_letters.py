@@ -1,4 +1,4 @@
-"""Letters and signs: a picture that cannot hold all says so, and a panel gives them the meaning that its notes do."""
+"""Letters, signs and axes: a picture that cannot hold all says so; a panel means by them what its notes do."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 
 from dashboards.charts.model import Chart
 from dashboards.charts.notes import legend_notes, signs, suffix
+from dashboards.charts.svg.axes import value_steps
 from dashboards.charts.svg.picture import svg
 from dashboards.figures.figure import default_figure
 from dashboards.text.formats import T
@@ -50,3 +51,12 @@ def test_a_panel_marks_what_is_unusual_for_the_whole_picture(indicator: str, dra
     texts = drawn(svg(chart, width=720, bare=True)).texts
     assert {t for t in texts if t in signs(chart).values()} <= set(_lettered(chart))
     assert sum(t == "*" or t == "§*" for t in texts) >= 1, "the quoted ones, in their own panel"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "height", "top"), [("ind_first_by_nationality_monthly", 150, 6000), ("return_rate", 112, 60)]
+)
+def test_the_axis_of_a_small_picture_ends_near_its_highest_figure(
+    indicator: str, height: int, top: float, release: Release
+) -> None:
+    assert value_steps(default_figure(indicator, "en").chart, height)[-1] == top
