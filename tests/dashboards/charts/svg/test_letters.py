@@ -1,6 +1,8 @@
 """Letters, signs and axes: a picture that cannot hold all says so; a panel means by them what its notes do."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,10 +11,11 @@ from dashboards.charts.model import Chart
 from dashboards.charts.notes import legend_notes, signs, suffix
 from dashboards.charts.svg.axes import value_steps
 from dashboards.charts.svg.picture import svg
+from dashboards.charts.svg.scale import Box
 from dashboards.figures.figure import default_figure
 from dashboards.text.formats import T
 from etl.catalogue import catalogue
-from etl.catalogue.declarations import LANGS
+from etl.catalogue.declarations import LANGS, Lang
 from etl.release.store import Release
 
 Parse = Callable[[str], Any]
@@ -60,3 +63,35 @@ def test_the_axis_of_a_small_picture_ends_near_its_highest_figure(
     indicator: str, height: int, top: float, release: Release
 ) -> None:
     assert value_steps(default_figure(indicator, "en").chart, height)[-1] == top
+
+
+def _on_a_line(parsed: Any) -> list[str]:
+    """Names and values of lines, in their colour, that hide a line or lie on one that leads to other words."""
+    strokes = [f"var(--{kind}-{n})" for kind in ("series", "word") for n in range(1, 10)]
+    lines = [points for stroke in strokes for points in parsed.lines(fill="none", stroke=stroke)]
+    inks = {"".join(t.itertext()) for t in parsed.all("text") if t.get("fill", "").startswith("var(--word")}
+    found = []
+    for said, box in parsed.boxes:
+        inner = box.inset(3, 2, 3, 2)
+        pieces = (Box(x - 0.5, y - 0.5, x + 0.5, y + 0.5) for line in lines for x, y in _points(line))
+        if said in inks and sum(inner.overlap(piece) > 0 for piece in pieces) > 2:
+            found.append(said)
+    return found
+
+
+def _points(line: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """A point at every two pixels or so of a line."""
+    for (x0, y0), (x1, y1) in pairwise(line):
+        steps = max(1, int(math.dist((x0, y0), (x1, y1)) // 2))
+        yield from ((x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps) for n in range(steps))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("width", [330, 720])
+def test_names_and_values_of_lines_hide_no_line(width: int, lang: Lang, drawn: Parse, release: Release) -> None:
+    found = {}
+    for indicator, declared in catalogue.load().indicators.items():
+        chart = default_figure(indicator, lang).chart if declared.chart == "line" else None
+        if chart and chart.kind == "line" and (on := _on_a_line(drawn(svg(chart, width=width, bare=True)))):
+            found[indicator] = on
+    assert not found
