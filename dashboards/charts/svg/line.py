@@ -22,7 +22,7 @@ from dashboards.charts.svg.parts import (
     polyline,
     text,
 )
-from dashboards.charts.svg.rules import break_lines, breaks, rule_labels, rule_lines, text_box, written
+from dashboards.charts.svg.rules import breaks, lines_in, rule_labels, rule_lines, text_box, written
 from dashboards.charts.svg.scale import Box, Cells, along, freest, spread, text_width, wrap
 
 LABEL = 150.0
@@ -57,7 +57,8 @@ def draw(chart: Chart, pen: Pen, area: Box, panel: Panel | None = None) -> list[
     drawn = [*frame(p), *rule_lines(p)]
     lines = [each for trace in chart.traces for each in _trace(p, trace, styles[trace.id])]
     said = _ends(p, ends, styles)
-    return [*drawn, *lines, *said, *breaks(p), *rule_labels(p)]
+    words = rule_labels(p)  # before those of breaks, for which a letter can stand
+    return [*drawn, *lines, *said, *words, *breaks(p)]
 
 
 def _points(p: Plot, marks: Sequence[Mark]) -> list[Point]:
@@ -178,7 +179,7 @@ def _inside(p: Plot, lines: tuple[str, ...], at: Point, ink: str, others: Sequen
         spots += [(x, y - tall - away, "middle"), (x, y + away, "middle")]
         spots += [(x + 9, y - tall - away, "start"), (x + 9, y + away, "start"), (x - 9, y - tall - away, "end")]
     boxes = [text_box(p, lines, *spot) for spot in spots]
-    lies = [*p.taken, *others, *(Box(at - 1, p.box.top, at + 1, p.box.bottom) for at, _ in break_lines(p))]
+    lies = [*lines_in(p), *others]
     best = freest(boxes, lies, p.written)
     box, anchor = boxes[best], spots[best][2]
     hidden = sum(map(box.overlap, lies)) + HIDDEN * sum(map(box.overlap, p.written))

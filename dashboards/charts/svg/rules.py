@@ -24,6 +24,11 @@ def break_lines(p: Plot) -> tuple[tuple[float, BreakLine], ...]:
     return tuple((p.across(at - first) - p.band / 2, b) for at, b in break_places(p.chart) if first < at <= last)
 
 
+def lines_in(p: Plot) -> tuple[Box, ...]:
+    """What words should not hide: lines, columns, and those of breaks."""
+    return (*p.taken, *(Box(x - 1, p.box.top, x + 1, p.box.bottom) for x, _ in break_lines(p)))
+
+
 def breaks(p: Plot) -> list[str]:
     """Dotted vertical lines where a series changes its meaning, each with its label."""
     drawn = []
@@ -120,8 +125,9 @@ def _rule_label(p: Plot, rules: list[Rule]) -> str:
     """The words beside their line where they hide nothing; else in a free place of the plot behind a piece of it."""
     ink = "muted" if rules[0].role == "reference" else "target"
     beside = [spot for r in rules for spot in _beside(p, r)]
-    lines, box, anchor = beside[freest([box for _, box, _ in beside], p.taken, p.written)]
-    hides = sum(box.overlap(t) for t in (*p.taken, *p.written)) >= 4
+    lies = lines_in(p)
+    lines, box, anchor = beside[freest([box for _, box, _ in beside], lies, p.written)]
+    hides = sum(box.overlap(t) for t in (*lies, *p.written)) >= 4
     alike = [r for r in _drawn(p) if _look(r) == _look(rules[0]) and r.label != rules[0].label]
     key = next(_keys(p, rules[0].label), None) if hides and not alike else None
     if key is None:
@@ -151,18 +157,24 @@ def _beside(p: Plot, r: Rule) -> Iterator[tuple[tuple[str, ...], Box, Anchor]]:
 
 
 def _keys(p: Plot, label: str) -> Iterator[tuple[tuple[str, ...], Box]]:
-    """Free places for the words anywhere in the plot, from the upper right on."""
+    """Free places for the words anywhere in the plot, from the upper right on; at worst on the line of a break."""
+    for lies in ((*lines_in(p), *p.written), (*p.taken, *p.written)):
+        for lines, box in _key_places(p, label):
+            if not any(box.overlap(t) for t in lies):
+                yield lines, box
+
+
+def _key_places(p: Plot, label: str) -> Iterator[tuple[tuple[str, ...], Box]]:
+    """All places for the words behind a piece of their line, within the plot and above it."""
     for share in (0.9, 0.6, 0.4):
         lines = balanced(label, p.box.width * share - KEY, TEXT)
         width, tall = max(text_width(each, TEXT) for each in lines) + KEY, len(lines) * LINE_HEIGHT
-        for down in range(int((p.box.height - tall) // 10) + 1):
-            for back in range(int((p.box.width - width) // 24) + 1):
-                left, top = p.box.right - width - back * 24, p.box.top + 2 + down * 10
-                box = Box(left, top, left + width, top + tall)
-                if not any(box.overlap(t) for t in (*p.taken, *p.written)):
-                    yield lines, box
+        for down in range(int((p.box.height - tall) // 4) + 1):
+            for back in range(int((p.box.width - width) // 12) + 1):
+                left, top = p.box.right - width - back * 12, p.box.top + down * 4
+                yield lines, Box(left, top, left + width, top + tall)
     above = text_box(p, (label,), p.box.right - 2, p.area.top, "end").inset(left=-KEY)
-    if above.left >= p.area.left and not any(above.overlap(t) for t in (*p.taken, *p.written)):
+    if above.left >= p.area.left:
         yield (label,), above
 
 
