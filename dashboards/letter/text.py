@@ -168,7 +168,7 @@ def _read(lines: Sequence[Line]) -> list[Char]:
 
 
 def _join(chars: list[Char], following: str) -> None:
-    last_word = "".join(c for c, _ in chars).rsplit(" ", 1)[-1]
+    last_word = "".join(c for c, _ in chars).rpartition(" ")[2]
     if chars[-1][0] in (" ", "–") or (last_word.startswith("http") and last_word.endswith(("/", "-"))):
         return
     if chars[-1][0] != "-":

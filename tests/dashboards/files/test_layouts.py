@@ -109,6 +109,35 @@ def test_a_flag_is_never_lost_in_a_wide_file() -> None:
     assert tabular.tabular(rows, FileLayout(CORE, WIDE_PLACES)).header[-2:] == ("NL", "NL_flag")
 
 
+def test_a_file_of_one_or_two_columns_has_rows_of_so_many_cells() -> None:
+    blank = dict.fromkeys(COLUMNS, "")
+    rows = [Row(**{**blank, "geo": "NL", "period": "2019", "value": 12.5})]
+    assert tabular.tabular(rows, FileLayout(("geo",))).rows == (("NL",),)
+    assert tabular.tabular(rows, FileLayout(("value", "geo"))).rows == ((12.5, "NL"),)
+
+
+def test_a_wide_file_has_an_empty_cell_where_a_place_has_no_such_period() -> None:
+    blank = dict.fromkeys(COLUMNS, "")
+    rows = [Row(**{**blank, "geo": g, "geo_name": f"of {g}", "period": p, "value": v, "flag": f}) for g, p, v, f in (
+        ("NL", "2019", 1.0, ""), ("NL", "2018", None, "c"), ("BE", "2020", 0.0, "p"),
+        ("BE", "2019", 3.0, "b"))]  # fmt: skip
+    made = tabular.tabular(rows, FileLayout(CORE, WIDE, dutch=True))
+    kept = ("gebied", "gebied_naam", "reeks", "reeks_naam", "eenheid", "herkomst")
+    assert made.header == (*kept, "2018", "2019", "2020", "2018_vlag", "2019_vlag", "2020_vlag")
+    assert made.columns == (*CORE[:4], "unit", "provenance", *["value"] * 3, *["flag"] * 3)
+    assert [(row[0], *row[6:]) for row in made.rows] == [
+        ("NL", None, 1.0, None, "c", "", ""),
+        ("BE", None, 3.0, 0.0, "", "b", "p"),
+    ]
+    made = tabular.tabular(rows, FileLayout(CORE, WIDE_PLACES))
+    assert made.header[-4:] == ("NL", "BE", "NL_flag", "BE_flag")
+    assert [(row[2], *row[-4:]) for row in made.rows] == [
+        ("2018", None, None, "c", ""),
+        ("2019", 1.0, 3.0, "", "b"),
+        ("2020", None, 0.0, "", "p"),
+    ]
+
+
 def test_years_of_a_workbook_are_numbers_and_months_are_dates(client: Any, release: Any) -> None:
     years = {row[4] for row in sheet(client, "returned.xlsx?geo=NL&columns=core")[1:]}
     assert years

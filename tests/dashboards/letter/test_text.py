@@ -34,6 +34,23 @@ def test_break_hyphens_go_and_real_ones_stay(declared: Catalogue) -> None:
     assert "https://ec.europa.eu/trustfundforafrica/index_en)" in text
 
 
+def test_a_word_that_a_page_breaks_is_one_word(declared: Catalogue) -> None:
+    letter = " Een woord dat wordt afge-\n broken gaat verder, ook over een\nregel van deze lange bladzijde.\n"
+    [only] = passages(replace(declared, letter=letter, claims={}))
+    assert only.text == "Een woord dat wordt afgebroken gaat verder, ook over een regel van deze lange bladzijde."
+
+
+def test_a_statement_that_fills_a_line_has_no_blank_of_the_lines_around_it(declared: Catalogue) -> None:
+    claim = declared.claims["p1_gcm"].model_copy(update={"quote_nl": "hier verder gaat tot het"})
+    letter = " Dit is een lange zin die\nhier verder gaat tot het\neinde van alle regels toe.\n"
+    [only] = passages(replace(declared, letter=letter, claims={claim.id: claim}))
+    assert [(x.text, x.claims) for x in only.pieces] == [
+        ("Dit is een lange zin die ", ()),
+        ("hier verder gaat tot het", (claim.id,)),
+        (" einde van alle regels toe.", ()),
+    ]
+
+
 def test_the_six_headings_are_those_of_the_pillars(declared: Catalogue) -> None:
     headings = {p.number: p.text.strip() for p in passages(declared) if p.form == "pillar"}
     assert headings == {n: pillar.title.nl for n, pillar in declared.pillars.items()}
