@@ -185,6 +185,8 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
     assert data.freeze_panes == "A2"
     assert data.auto_filter.ref == f"A1:Z{len(POINTS) + 1}"
     assert data["H3"].number_format == "#,##0"
+    assert [data[cell].alignment.horizontal for cell in ("G1", "H1", "T1")] == ["right", "right", None]
+    assert {p.name: p.value for p in book.custom_doc_props.props}["digest"] == "-"
     assert min(d.width for d in data.column_dimensions.values()) >= 6
     cover = {row[0].value: row[1].value for row in book["Toelichting"].iter_rows()}
     indicator = catalogue.load().indicators["first_time_applicants"]
