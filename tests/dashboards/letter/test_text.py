@@ -51,6 +51,32 @@ def test_a_statement_that_fills_a_line_has_no_blank_of_the_lines_around_it(decla
     ]
 
 
+def test_a_call_within_a_statement_is_no_part_of_it_and_it_begins_and_ends_once(declared: Catalogue) -> None:
+    quote = "Dit is waar1 en het blijft zo."
+    claim = declared.claims["p1_gcm"].model_copy(update={"quote_nl": quote})
+    letter = f" {quote}\n\n1 Een noot over de uitstoot.\n"
+    only, note = passages(replace(declared, letter=letter, claims={claim.id: claim}))
+    assert [(x.text, x.claims, x.note, x.starts, x.ends) for x in only.pieces] == [
+        ("Dit is waar", (claim.id,), None, (claim.id,), ()),
+        ("1", (), 1, (), ()),
+        (" en het blijft zo.", (claim.id,), None, (), (claim.id,)),
+    ]
+    assert (note.form, note.number, note.text) == ("note", 1, "Een noot over de uitstoot.")
+
+
+def test_a_call_is_looked_for_behind_the_one_before_it(declared: Catalogue) -> None:
+    letter = " De uitstoot van CO2 daalt elk jaar.1 Dat staat nu vast.2\n\n1 Noot een.\n2 Noot twee.\n"
+    body, *_ = passages(replace(declared, letter=letter, claims={}))
+    assert body.text == "De uitstoot van CO2 daalt elk jaar. Dat staat nu vast."
+
+
+def test_a_heading_is_a_line_of_fewer_than_thirty_characters(declared: Catalogue) -> None:
+    letter = f" {'Kop' + 'x' * 26}\n\n{'Kop' + 'x' * 27}\n\nEen zin.\n"
+    assert [p.form for p in passages(replace(declared, letter=letter, claims={}))] == [
+        "heading", "paragraph", "paragraph",
+    ]  # fmt: skip
+
+
 def test_the_six_headings_are_those_of_the_pillars(declared: Catalogue) -> None:
     headings = {p.number: p.text.strip() for p in passages(declared) if p.form == "pillar"}
     assert headings == {n: pillar.title.nl for n, pillar in declared.pillars.items()}
