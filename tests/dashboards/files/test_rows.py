@@ -204,6 +204,16 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
     assert book.properties.title.startswith("Eerste asielaanvragers: Kroatië")
 
 
+@pytest.mark.parametrize(
+    ("periods", "side"), [(("2012",), "right"), (("2012-05",), "right"), (("2012-Q1",), None), ((), None)]
+)
+def test_the_name_of_a_column_stands_above_its_periods(make: Make, periods: tuple[str, ...], side: str | None) -> None:
+    """Numbers and days are to the right of their cells, text is to the left."""
+    points = tuple(Observation(p, 1.0, src=(7,)) for p in periods)
+    data = openpyxl.load_workbook(io.BytesIO(formats.FORMS["xlsx"].make(make(points=points), "")))["Data"]
+    assert (data["G1"].value, data["G1"].alignment.horizontal) == ("period", side)
+
+
 def test_parquet_says_what_it_holds(make: Make) -> None:
     schema = pq.read_schema(io.BytesIO(formats.FORMS["parquet"].make(make(), "")))
     said = {name.decode(): text.decode() for name, text in schema.metadata.items()}
