@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.figures import check_words, inventory, newest
+from dashboards.figures import chart_kind, check_words, inventory, newest
 from dashboards.figures.check import Cell, check
 from dashboards.figures.inventory import Filter, Listed
 from dashboards.figures.quoted import quoted
 from dashboards.figures.related import related
 from dashboards.figures.table_pages import table_page
 from dashboards.freshness import Overdue
+from dashboards.query.selection import SHAPES
 from etl.catalogue.catalogue import LANGS, Catalogue
+from etl.model.errors import UnknownValueError
 from etl.model.observations import Series
 from etl.release.store import Release
 from tests.accepted import compare, nothing_left_over
@@ -95,11 +97,27 @@ def tables(release: Release, c: Catalogue) -> Iterator[str]:
             yield from (" | ".join(row) for row in (*found.table.rows[:3], *found.table.rows[3:][-1:]))
 
 
+def kinds(_: Release, c: Catalogue) -> Iterator[str]:
+    """In which shapes a number of series can be drawn, and as what each is, of an indicator of every kind."""
+    of_kind = {(i.chart, i.frequency == "M"): i for i in c.indicators.values()}
+    declared = c.indicators["returned"]
+    of_kind[("map", False)] = declared.model_copy(update={"chart": "map"})
+    for (chart, monthly), i in sorted(of_kind.items()):
+        for count in (1, 2, 3, 4):
+            yield f"{chart} {'monthly ' if monthly else ''}{count}: {' '.join(chart_kind.offered(i, count))}"
+            for shape in ("", *SHAPES):
+                try:
+                    yield f"  {shape or '-'} {chart_kind.kind(i, shape, count)}"
+                except UnknownValueError as e:
+                    yield f"  {shape} {e}"
+
+
 TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
     "checks": checks,
     "lines": lines,
     "filtered": filtered,
     "tables": tables,
+    "kinds": kinds,
 }
 
 
