@@ -3,7 +3,8 @@
 Whether a quoted number stands, which line stands for an indicator, what is related to what, the pages of long tables.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from dashboards.figures.quoted import quoted
 from dashboards.figures.related import related
 from dashboards.figures.table_pages import table_page
 from dashboards.freshness import Overdue
-from dashboards.query.selection import SHAPES
+from dashboards.query.selection import SHAPES, Selection
 from etl.catalogue.catalogue import LANGS, Catalogue
+from etl.catalogue.declarations import Indicator
 from etl.model.errors import UnknownValueError
-from etl.model.observations import Series
+from etl.model.observations import Observation, Series
 from etl.release.store import Release
 from tests.accepted import compare, nothing_left_over
 
@@ -112,12 +114,48 @@ def kinds(_: Release, c: Catalogue) -> Iterator[str]:
                     yield f"  {shape} {e}"
 
 
+def pictures(release: Release, c: Catalogue) -> Iterator[str]:
+    """How many series each kind of picture draws of many, which definitions stand apart, and which period is shown."""
+
+    def drawn(i: Indicator, series: Sequence[Series], **more: str) -> str:
+        made = chart_kind.chart(i, series, (), Selection(i.id, **more), c, release.inputs, "R", "A")
+        counts = [len(t.marks) for t in made.traces]
+        return f"{made.kind} {made.frequency} {len(counts)} traces, {max(counts)} marks; {made.notes} {made.x_title}"
+
+    for name in ("first_time_applicants", "irregular_arrivals_monthly", "resettlement_quota"):
+        for shape in ("", "ranked", "small", "time"):
+            yield f"{name} {shape}: {drawn(c.indicators[name], release.series(name), shape=shape)}"
+    name = "irregular_arrivals_monthly"
+    yield drawn(c.indicators[name], release.series(name), shape="months")
+    definitions = next(i.breakdown for i in c.indicators.values() if i.breakdown.name["en"] == "Definition")
+    columns = c.indicators["returned"].model_copy(update={"chart": "column", "breakdown": definitions})
+    yield f"{definitions.name}"
+    for first, second in ((("2018",), ("2019",)), (("2018",), ("2018", "2019")), (("2018",), ()), ((), ("2018",))):
+        held = zip(definitions.labels, (first, second), strict=False)
+        pair = [
+            Series("returned", "NL", s, tuple(Observation(p, 1.0 if p in own else None) for p in ("2018", "2019")))
+            for s, own in held
+        ]
+        lines = columns.model_copy(update={"chart": "line"})
+        other = columns.model_copy(update={"breakdown": c.indicators["returned"].breakdown})
+        yield f"{first} {second}: {' | '.join(drawn(i, pair).split(';')[0] for i in (columns, lines, other))}"
+    few = release.series("returned", ("NL", "DE", "FR", "UK"), ("all",))
+    for end in ("", "2016", "2050", "2025"):
+        yield f"{end} {chart_kind.period_shown(few, end)} {chart_kind.period_shown((), end)!r}"
+    for last in range(4):  # so many of four have a figure of the last year
+        some = [
+            replace(s, points=(*s.points, Observation("2050", 1.0 if n < last else None))) for n, s in enumerate(few)
+        ]
+        yield f"{last} {chart_kind.period_shown(some, '')}"
+
+
 TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
     "checks": checks,
     "lines": lines,
     "filtered": filtered,
     "tables": tables,
     "kinds": kinds,
+    "pictures": pictures,
 }
 
 

@@ -180,7 +180,9 @@ def boards() -> Iterator[str]:
     full = board.board({"figure": "returned?geo=NL,DE&title=Terug %26 weg\nreturn_rate\nreturned", "columns": "2"})
     yield f"{full} {full.state()}"
     yield f"{board.board({})} {board.board({}).state()} {board.board({'title': ' a  b ', 'columns': '1'}).state()}"
-    yield f"{full.without(0)} {full.moved(0, 2)} {full.moved(1, -9)} {full.titled(2, ' x ')} {full.joined('x?geo=NL')}"
+    for other in (full.without(0), full.without(1), full.moved(0, 2), full.moved(1, -9), full.moved(2, -1),
+                  full.titled(1, " x "), full.titled(2, "y"), full.joined("x?geo=NL")):  # fmt: skip
+        yield f"  {[(item.text, item.title) for item in other.items]} {other.columns}"
     for state in (
         {"columns": "3"},
         {"title": "x" * 80},
@@ -194,7 +196,9 @@ def boards() -> Iterator[str]:
     chosen = Selection("returned", ("NL", "DE"), start="2015", as_of="2019-10-14", lang="nl", measure="index")
     yield briefing.text(chosen, "Terug & weg") + " " + briefing.text(Selection("returned"))
     yield briefing.address([chosen, Selection("x", release="r")], "docx", "en", "R", ["", "T + 1"])
-    for figures in ([], ["a", "", "a", "b?geo=NL&geo=DE"], ["a?release=x", "b?release="], ["a?x=1"],
+    yield briefing.address([chosen], "pdf", "nl") + " " + briefing.file(["returned?series=Black Sea, x"], "pptx", "nl")
+    for figures in (["a?colour="], ["a?title=b&title=c"], [f"a?title={'x' * 80}"], [],
+                    ["a", "", "a", "b?geo=NL&geo=DE"], ["a?release=x", "b?release="], ["a?x=1"],
                     ["a?title=%20b%20%20c"],
                     [f"i{n}" for n in range(20)], [f"i{n}" for n in range(21)], [f"a?title={'x' * 81}"]):  # fmt: skip
         yield f"{str(figures)[:50]} {call(briefing.items, {'figures': figures, 'release': 'R'})[:330]}"
