@@ -142,11 +142,12 @@ def pictures(release: Release, c: Catalogue) -> Iterator[str]:
     few = release.series("returned", ("NL", "DE", "FR", "UK"), ("all",))
     for end in ("", "2016", "2050", "2025"):
         yield f"{end} {chart_kind.period_shown(few, end)} {chart_kind.period_shown((), end)!r}"
-    for last in range(4):  # so many of four have a figure of the last year
-        some = [
-            replace(s, points=(*s.points, Observation("2050", 1.0 if n < last else None))) for n, s in enumerate(few)
-        ]
-        yield f"{last} {chart_kind.period_shown(some, '')}"
+    five = release.series("ordered_to_leave", ("BE", "DE", "ES", "FR", "NL"), ("annual",))
+    for many in (five[:4], five):
+        for last in range(4):  # so many of them have a figure of the last year
+            ends = (Observation("2050", 1.0 if n < last else None) for n in range(len(many)))
+            some = [replace(s, points=(*s.points, end)) for s, end in zip(many, ends, strict=True)]
+            yield f"{last} of {len(many)}: {chart_kind.period_shown(some, '')}"
 
 
 TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {

@@ -12,7 +12,7 @@ from dashboards.query import parameters as p
 from dashboards.query.selection import Selection, a_question, codes, selection, span
 from etl.catalogue import catalogue
 from etl.model.errors import TooManyError, UnknownValueError
-from etl.release.store import Release
+from etl.release.store import Choices, Release
 from tests.accepted import compare, nothing_left_over
 
 ACCEPTED = Path(__file__).with_name("accepted")
@@ -35,6 +35,8 @@ TAKES = {  # ?: may be left out
     "search": "lang q?", "share": "lang indicator state?", "sheet": "pillar ending state?",
     "sources": "lang dataset_id?", "suggest": "lang", "verify": "lang given?", "verify_json": "given lang",
 }  # fmt: skip
+
+EMPTY = Choices((), (), "", "", 0)
 
 
 def call(function: Callable[..., Any], words: dict[str, Any]) -> str:
@@ -153,7 +155,13 @@ def quotes(c: catalogue.Catalogue, release: Release) -> Iterator[str]:
             words = {"state": state, "indicator": c.indicators[name], "known": release.choices(name)}
             yield f"{state} {name}: {call(check.quote_selection, words)}"
     bare = c.indicators["returned"].model_copy(update={"geo_default": ("XX", "NL")})
-    yield call(check.quote_selection, {"state": {}, "indicator": bare, "known": release.choices("returned")})
+    strange = bare.model_copy(update={"geo_default": ("XX",)})
+    for indicator, known in (
+        (bare, release.choices("returned")),
+        (strange, release.choices("returned")),
+        (bare, EMPTY),
+    ):
+        yield call(check.quote_selection, {"state": {}, "indicator": indicator, "known": known})
     a, d = "2026-11-23-1a2b3c", "0123456789abcdef" * 4
     for given in (
         "", a, d, f"release {a} sha256:{d}", f"{d} of {a}", f"x{a}", f"sha {d}0",
