@@ -217,7 +217,7 @@ def boards() -> Iterator[str]:
         words = {"name": "geo", "what": "codes", "given": [f"c{k // 2}" for k in range(n)], "most": 4}
         yield f"{n} {call(pieces.check_count, words)}"
     yield f"{[each.name for each in p.named(p.CHOICE, 'lang', 'geo', 'x')]}"
-    for parameter, text in ((p.OEMBED[2], "600"), (p.OEMBED[2], "0"), (p.OEMBED[2], "99999"), (p.OEMBED[2], "100000"),
+    for parameter, text in ((p.OEMBED[2], "1"), (p.OEMBED[2], "600"), (p.OEMBED[2], "0"), (p.OEMBED[2], "99999"), (p.OEMBED[2], "100000"),
                             (p.OEMBED[2], "٣"), (p.QUOTE[4], "+1.5"), (p.RELEASE, "X y")):  # fmt: skip
         yield f"{parameter.name} {text} {call(parameter.read, {'text': text})}"
 
