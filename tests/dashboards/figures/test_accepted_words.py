@@ -120,7 +120,7 @@ def pictures(release: Release, c: Catalogue) -> Iterator[str]:
     def drawn(i: Indicator, series: Sequence[Series], **more: str) -> str:
         made = chart_kind.chart(i, series, (), Selection(i.id, **more), c, release.inputs, "R", "A")
         counts = [len(t.marks) for t in made.traces]
-        return f"{made.kind} {made.frequency} {len(counts)} traces, {max(counts)} marks; {made.notes} {made.x_title}"
+        return f"{made.kind} {made.frequency} {len(counts)} traces, {max(counts, default=0)} marks; {made.notes} {made.x_title} {[t.label for t in made.traces[:2]]}"
 
     for name in ("first_time_applicants", "irregular_arrivals_monthly", "resettlement_quota"):
         for shape in ("", "ranked", "small", "time"):
@@ -140,6 +140,12 @@ def pictures(release: Release, c: Catalogue) -> Iterator[str]:
         other = columns.model_copy(update={"breakdown": c.indicators["returned"].breakdown})
         yield f"{first} {second}: {' | '.join(drawn(i, pair).split(';')[0] for i in (columns, lines, other))}"
     few = release.series("returned", ("NL", "DE", "FR", "UK"), ("all",))
+    empty = [replace(s, points=tuple(replace(p, value=None) for p in s.points)) for s in few]
+    yield drawn(c.indicators["returned"], empty, shape="ranked")
+    beside = Selection("returned", as_of="2019-10-14", beside="now", lang="nl")
+    for now in (few[:2], empty[:1]):
+        made = chart_kind.chart(c.indicators["returned"], few, now, beside, c, release.inputs, "R", "A")
+        yield f"{[(t.id, t.label, t.role) for t in made.traces]} {made.notes}"
     for end in ("", "2016", "2050", "2025"):
         yield f"{end} {chart_kind.period_shown(few, end)} {chart_kind.period_shown((), end)!r}"
     five = release.series("ordered_to_leave", ("BE", "DE", "ES", "FR", "NL"), ("annual",))

@@ -7,7 +7,20 @@ from typing import Any
 
 import pytest
 
-from dashboards.query import board, briefing, changes, check, columns, embed, figure_page, pieces, sheet, urls, verify
+from dashboards.query import (
+    board,
+    briefing,
+    changes,
+    check,
+    columns,
+    embed,
+    figure_page,
+    pieces,
+    public,
+    sheet,
+    urls,
+    verify,
+)
 from dashboards.query import parameters as p
 from dashboards.query.selection import Selection, a_question, codes, selection, span
 from etl.catalogue import catalogue
@@ -56,7 +69,8 @@ def addresses(_: Release) -> Iterator[str]:
     yield re.sub("v=.*", lambda found: f"v={len(found[0])} characters", urls.asset("board.js"))
     for path in ("/", "/nl/figure/returned", "/de/", "figure", "/data/returned.csv", "/live/en/", "/embed/returned",
                  "/embed/returned/x", "/en/figure/returned/share", "/nl/letter/p1_gcm",
-                 "/monitor/nl/figure/returned"):  # fmt: skip
+                 "/monitor/nl/figure/returned", "/monitor", "/monitor/", "/monitorx/nl/figure/returned"):  # fmt: skip
+        yield public.inner(path)
         said = (urls.language_of(path), urls.is_for_machines(path), urls.is_embed(path))
         yield f"{path} {said} {call(urls.figure_of, {'path': path})}"
 
@@ -211,13 +225,15 @@ def boards() -> Iterator[str]:
                     [f"i{n}" for n in range(20)], [f"i{n}" for n in range(21)], [f"a?title={'x' * 81}"]):  # fmt: skip
         yield f"{str(figures)[:50]} {call(briefing.items, {'figures': figures, 'release': 'R'})[:330]}"
     for periods in (["2018"] * 50_000, ["2018"] * 50_001, ["2019"] * 30_000 + ["2018"] * 20_000 + ["2020"] * 10,
-                    ["2018"] * 25_000 + ["2019"] * 25_001 + ["2020"] * 25_000, []):  # fmt: skip
+                    ["2018"] * 25_000 + ["2019"] * 25_001 + ["2020"] * 25_000, [], ["2018"] * 50_000 + ["2019"],
+                    ["2018"] * 30_000 + ["2019"] * 30_000 + ["2020"] * 20_000):  # fmt: skip
         yield f"{len(periods)} {call(pieces.check_rows, {'periods': iter(periods)})}"
     for n in (4, 5, 9):
         words = {"name": "geo", "what": "codes", "given": [f"c{k // 2}" for k in range(n)], "most": 4}
         yield f"{n} {call(pieces.check_count, words)}"
     yield f"{[each.name for each in p.named(p.CHOICE, 'lang', 'geo', 'x')]}"
-    for parameter, text in ((p.OEMBED[2], "1"), (p.OEMBED[2], "600"), (p.OEMBED[2], "0"), (p.OEMBED[2], "99999"), (p.OEMBED[2], "100000"),
+    for parameter, text in ((p.OEMBED[2], "1"), (p.OEMBED[2], "600"),
+                             (p.OEMBED[2], "0"), (p.OEMBED[2], "99999"), (p.OEMBED[2], "100000"),
                             (p.OEMBED[2], "٣"), (p.QUOTE[4], "+1.5"), (p.RELEASE, "X y")):  # fmt: skip
         yield f"{parameter.name} {text} {call(parameter.read, {'text': text})}"
 
