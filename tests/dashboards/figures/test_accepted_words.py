@@ -17,6 +17,7 @@ from dashboards.figures.related import related
 from dashboards.figures.table_pages import table_page
 from dashboards.freshness import Overdue
 from dashboards.query.selection import SHAPES, Selection
+from etl.catalogue import catalogue
 from etl.catalogue.catalogue import LANGS, Catalogue
 from etl.catalogue.declarations import Indicator
 from etl.model.errors import UnknownValueError
@@ -114,41 +115,49 @@ def kinds(_: Release, c: Catalogue) -> Iterator[str]:
                     yield f"  {shape} {e}"
 
 
+def drawn(i: Indicator, series: Sequence[Series], release: Release, **more: str) -> str:
+    made = chart_kind.chart(i, series, (), Selection(i.id, **more), catalogue.load(), release.inputs, "R", "A")
+    counts, labels = [len(t.marks) for t in made.traces], [t.label for t in made.traces[:2]]
+    said = f"{made.kind} {made.frequency} {len(counts)} traces, {max(counts, default=0)} marks"
+    return f"{said}; {made.notes} {made.x_title} {labels}"
+
+
 def pictures(release: Release, c: Catalogue) -> Iterator[str]:
-    """How many series each kind of picture draws of many, which definitions stand apart, and which period is shown."""
-
-    def drawn(i: Indicator, series: Sequence[Series], **more: str) -> str:
-        made = chart_kind.chart(i, series, (), Selection(i.id, **more), c, release.inputs, "R", "A")
-        counts = [len(t.marks) for t in made.traces]
-        return f"{made.kind} {made.frequency} {len(counts)} traces, {max(counts, default=0)} marks; {made.notes} {made.x_title} {[t.label for t in made.traces[:2]]}"
-
+    """How many series each kind of picture draws of many, of none, and of those beside an earlier day."""
     for name in ("first_time_applicants", "irregular_arrivals_monthly", "resettlement_quota"):
         for shape in ("", "ranked", "small", "time"):
-            yield f"{name} {shape}: {drawn(c.indicators[name], release.series(name), shape=shape)}"
+            yield f"{name} {shape}: {drawn(c.indicators[name], release.series(name), release, shape=shape)}"
     name = "irregular_arrivals_monthly"
-    yield drawn(c.indicators[name], release.series(name), shape="months")
-    definitions = next(i.breakdown for i in c.indicators.values() if i.breakdown.name["en"] == "Definition")
-    columns = c.indicators["returned"].model_copy(update={"chart": "column", "breakdown": definitions})
-    yield f"{definitions.name}"
-    for first, second in ((("2018",), ("2019",)), (("2018",), ("2018", "2019")), (("2018",), ()), ((), ("2018",))):
-        held = zip(definitions.labels, (first, second), strict=False)
-        pair = [
-            Series("returned", "NL", s, tuple(Observation(p, 1.0 if p in own else None) for p in ("2018", "2019")))
-            for s, own in held
-        ]
-        lines = columns.model_copy(update={"chart": "line"})
-        other = columns.model_copy(update={"breakdown": c.indicators["returned"].breakdown})
-        yield f"{first} {second}: {' | '.join(drawn(i, pair).split(';')[0] for i in (columns, lines, other))}"
+    yield drawn(c.indicators[name], release.series(name), release, shape="months")
     few = release.series("returned", ("NL", "DE", "FR", "UK"), ("all",))
     empty = [replace(s, points=tuple(replace(p, value=None) for p in s.points)) for s in few]
-    yield drawn(c.indicators["returned"], empty, shape="ranked")
+    yield drawn(c.indicators["returned"], empty, release, shape="ranked")
     beside = Selection("returned", as_of="2019-10-14", beside="now", lang="nl")
     for now in (few[:2], empty[:1]):
         made = chart_kind.chart(c.indicators["returned"], few, now, beside, c, release.inputs, "R", "A")
         yield f"{[(t.id, t.label, t.role) for t in made.traces]} {made.notes}"
-    for end in ("", "2016", "2050", "2025"):
-        yield f"{end} {chart_kind.period_shown(few, end)} {chart_kind.period_shown((), end)!r}"
+
+
+def apart(release: Release, c: Catalogue) -> Iterator[str]:
+    """Whether two series are drawn apart: as definitions in columns, as lines, as other categories in columns."""
+    definitions = next(i.breakdown for i in c.indicators.values() if i.breakdown.name["en"] == "Definition")
+    columns = c.indicators["returned"].model_copy(update={"chart": "column", "breakdown": definitions})
+    lines = columns.model_copy(update={"chart": "line"})
+    other = columns.model_copy(update={"breakdown": c.indicators["returned"].breakdown})
+    years = ("2018", "2019")
+    for held in ((("2018",), ("2019",)), (("2018",), years), (("2018",), ()), ((), ("2018",))):
+        pair = [
+            Series("returned", "NL", s, tuple(Observation(p, 1.0 if p in own else None) for p in years))
+            for s, own in zip(definitions.labels, held, strict=False)
+        ]
+        yield f"{held}: {' | '.join(drawn(i, pair, release).split(';')[0] for i in (columns, lines, other))}"
+
+
+def periods(release: Release, _: Catalogue) -> Iterator[str]:
+    """The period of a picture of one: the one that is asked for, or the newest that half of the series have."""
     five = release.series("ordered_to_leave", ("BE", "DE", "ES", "FR", "NL"), ("annual",))
+    for end in ("", "2016", "2050", "2025"):
+        yield f"{end} {chart_kind.period_shown(five, end)} {chart_kind.period_shown((), end)!r}"
     for many in (five[:4], five):
         for last in range(4):  # so many of them have a figure of the last year
             ends = (Observation("2050", 1.0 if n < last else None) for n in range(len(many)))
@@ -163,6 +172,8 @@ TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
     "tables": tables,
     "kinds": kinds,
     "pictures": pictures,
+    "apart": apart,
+    "periods": periods,
 }
 
 
