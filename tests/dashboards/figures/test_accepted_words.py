@@ -119,6 +119,7 @@ def drawn(i: Indicator, series: Sequence[Series], release: Release, **more: str)
     made = chart_kind.chart(i, series, (), Selection(i.id, **more), catalogue.load(), release.inputs, "R", "A")
     counts, labels = [len(t.marks) for t in made.traces], [t.label for t in made.traces[:2]]
     said = f"{made.kind} {made.frequency} {len(counts)} traces, {max(counts, default=0)} marks"
+    said += f", {len(made.rules)} lines, {len(made.breaks)} breaks"
     return f"{said}; {made.notes} {made.x_title} {labels}"
 
 
@@ -132,6 +133,7 @@ def pictures(release: Release, c: Catalogue) -> Iterator[str]:
     few = release.series("returned", ("NL", "DE", "FR", "UK"), ("all",))
     empty = [replace(s, points=tuple(replace(p, value=None) for p in s.points)) for s in few]
     yield drawn(c.indicators["returned"], empty, release, shape="ranked")
+    yield drawn(c.indicators["returned"], few[:2], release, shape="ranked")
     beside = Selection("returned", as_of="2019-10-14", beside="now", lang="nl")
     for now in (few[:2], empty[:1]):
         made = chart_kind.chart(c.indicators["returned"], few, now, beside, c, release.inputs, "R", "A")

@@ -22,7 +22,7 @@ from dashboards.query import (
     verify,
 )
 from dashboards.query import parameters as p
-from dashboards.query.selection import Selection, a_question, codes, selection, span
+from dashboards.query.selection import Selection, a_question, codes, safe_code, selection, span
 from etl.catalogue import catalogue
 from etl.model.errors import TooManyError, UnknownValueError
 from etl.release.store import Choices, Release
@@ -193,6 +193,8 @@ def quotes(c: catalogue.Catalogue, release: Release) -> Iterator[str]:
     known = ("Other", "other", "a, b", "a", "NA", "EL")
     for text in ("a, b", "a,b", "a,  b,Other", "OTHER", "na", "na_", "NA_,EL,el", "gr", "GB", "EU", "b"):
         yield f"{text} {call(codes, {'name': 'geo', 'query': {'geo': [text]}, 'known': known})}"
+    yield call(codes, {"name": "series", "query": {"series": ["a"]}, "known": ()})
+    yield " ".join(map(safe_code, ("NA", "NL", "nan", "None", "all")))
     yield call(codes, {"name": "series", "query": {"series": ["a,EL", "", "a"] * 300}, "known": known})
     yield call(codes, {"name": "series", "query": {"series": ["a,EL"] * 301}, "known": known})
 
