@@ -182,7 +182,8 @@ def quotes(c: catalogue.Catalogue, release: Release) -> Iterator[str]:
         f"release {a} sha256:{d} and {d[::-1]}",
         "see https://m.example/monitor/en/figure/returned?geo=NL, or else", "m.example:80/data/return_rate.csv.", "40%",
         "https://m.example/embed/returned/x", "https://m.example/nl/letter", "m.example/briefing/pillar/4.pdf",
-        "https://m.example/briefing?figure=returned",
+        "https://m.example/briefing?figure=returned", "https://m.example/en/figure/returned?geo=X.",
+        f"since=2020-01-01-aaaaaa {d[::-1]} release {a} sha256:{d}",
     ):  # fmt: skip
         mark = verify.file_mark(given)
         yield f"{given!r}: {mark} {mark.indicator!r}"
