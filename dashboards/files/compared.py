@@ -13,8 +13,9 @@ from dashboards.query.selection import safe_code
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang
 from etl.model.observations import Observation, Series
+from etl.model.period import period as in_time
 
-Key = tuple[str, str, str]  # geo, series, period: those of an indicator are of one frequency, and sort as texts
+Key = tuple[str, str, str]  # geo, series, period
 
 
 class FigureDifference(NamedTuple):
@@ -55,7 +56,7 @@ def differences(
     old, new = _cells(before), _cells(after)
     days = {(r.geo, r.series, r.period, r.value, r.flag): r.seen_until or "" for r in replaced}
     unit = c.label("units", indicator.unit, lang)
-    for key in sorted({**old, **new}):
+    for key in sorted({**old, **new}, key=lambda key: (key[0], key[1], in_time(key[2]))):
         was, now = old.get(key), new.get(key)
         if _said(was) == _said(now):
             continue

@@ -137,7 +137,7 @@ def csvw(a: FileDescription, path: str) -> dict[str, Any]:
 
 def json_text(values: dict[str, Any]) -> str:
     """`values` as a file for people and machines."""
-    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def _field(name: str, meaning: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def parquet(columns: Sequence[Column], metadata: Mapping[str, str]) -> bytes:
         for c in columns
     ]
     schema = pa.schema(fields, dict(metadata))
-    arrays = [pa.array(c.values) for c in columns]  # they take the types of the schema
+    arrays = [pa.array(c.values, f.type) for c, f in zip(columns, fields, strict=True)]
     out = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), out, compression="zstd")
     return out.getvalue()

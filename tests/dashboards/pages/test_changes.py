@@ -41,6 +41,9 @@ def test_the_file_has_every_revised_figure_of_the_page(client: Any, first_respon
     one = next(r for r in rows if (r["indicator"], r["geo"], r["period"]) == ("ordered_to_leave", "NL", "2016"))
     assert (one["was"], one["became"], one["difference"], one["percent"]) == ("32950", "25310", "-7640", "-23.2")
     assert (one["published"], one["replaced"], one["became_provenance"]) == ("2017-05-31", "2026-09-16", "transcribed")
+    gone = [r for r in rows if not r["became"]]
+    assert gone
+    assert {(r["difference"], r["became_provenance"]) for r in gone} == {("", "")}
     assert client.get(one["about"].partition("localhost")[2]).status_code == 200
 
 
