@@ -58,11 +58,7 @@ ROOMS: Mapping[str, Room] = {
     ),
     "etl_letter": Room("etl/letter/*", ("tests/etl/letter",), builds=True),
     "sources": Room("etl/sources/*", ("tests/etl/sources", "tests/etl/fetch"), builds=True),
-    "model": Room(
-        "etl/model/*",
-        ("tests/etl/model", "tests/etl/history", "tests/etl/letter", "tests/etl/release", "tests/dashboards/files"),
-        builds=True,
-    ),
+    "model": Room("etl/model/*", ("tests/etl/model",), builds=True),
 }
 
 

@@ -207,7 +207,8 @@ def attempt(given: Path, children: int, words: Sequence[str]) -> int:
     os.chdir("mutants")
     Path(WARM).write_text(WARM_TEST, "utf-8")
     trial = Trial(wanted["names"], given.with_name("outcomes.json"), children, tuple(wanted["keeps"]))
-    return pytest.main(["--rootdir=.", "-n", "0", "-p", "no:cacheprovider", *words, WARM], plugins=[trial])
+    plain = ("--assert=plain", "--rootdir=.", "-n", "0", "-p", "no:cacheprovider")  # the code is imported already
+    return pytest.main([*plain, *words, WARM], plugins=[trial])
 
 
 if __name__ == "__main__":
