@@ -54,8 +54,7 @@ def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
         return _nothing(keys)
     ordered = sorted(batches, key=lambda b: (place(b), not b.seen, b.input))
     frames = [_numbered(b, n, keys) for n, b in enumerate(ordered) if len(b.frame)]
-    rows = pd.concat([*frames, *_withdrawals(ordered, keys)], ignore_index=True)
-    rows = rows.sort_values([*keys, "n"], kind="stable", ignore_index=True)
+    rows = pd.concat([*frames, *_withdrawals(ordered, keys)]).sort_values([*keys, "n"], ignore_index=True)
     new_key = rows[keys].ne(rows[keys].shift()).any(axis=1)
     run = (new_key | _changed(rows)).cumsum() - 1
     runs = rows.loc[~run.duplicated(), [*keys, *SAID]].reset_index(drop=True)

@@ -97,6 +97,27 @@ def test_a_batch_of_unknown_day_follows_the_end_of_its_newest_period() -> None:
     ]
 
 
+def test_a_batch_of_unknown_day_follows_one_that_was_published_on_the_last_day_of_its_newest_period() -> None:
+    known, unknown = batch("2018-12-31", 2, NL2018=10), batch("", 1, NL2018=5)
+    assert told(known, unknown) == [
+        ("NL", "2018", 10.0, "", "2018-12-31", "", False),
+        ("NL", "2018", 5.0, "", "", "", True),
+    ]
+
+
+def test_of_two_batches_of_one_day_the_one_that_came_later_stands() -> None:
+    first, second = batch("2019-01-01", 1, NL2018=10), batch("2019-01-01", 2, NL2018=5)
+    for order in ((first, second), (second, first)):
+        assert [(row[2], row[6]) for row in told(*order)] == [(10.0, False), (5.0, True)]
+
+
+def test_without_batches_there_are_no_rows_in_the_same_columns() -> None:
+    rows, nothing = history([batch("2019-01-01", 1, NL2018=10)], KEYS), history([], KEYS)
+    assert len(nothing) == 0
+    assert nothing.dtypes[rows.columns].to_dict() == rows.dtypes.to_dict()
+    assert set(nothing.columns) == set(rows.columns)
+
+
 def test_a_known_day_counts_although_an_unknown_one_said_it_before() -> None:
     found = history([batch("2018-06-01", 1, NL2017=10), batch("", 2, NL2017=5, NL2018=5),
                      batch("2020-01-01", 3, NL2017=5)], KEYS)  # fmt: skip
