@@ -180,6 +180,16 @@ def test_a_missing_year_is_named(orders: pd.DataFrame) -> None:
     assert message == f"{ORDERS}: periods are missing: 2013; expected every one to 2016"
 
 
+@pytest.mark.parametrize("year", ["2011", "2015"])
+def test_a_missing_year_beside_the_first_or_the_last_is_named(orders: pd.DataFrame, year: str) -> None:
+    message = breach(orders[orders["period"] != year], min_rows=1)
+    assert message == f"{ORDERS}: periods are missing: {year}; expected every one to 2016"
+
+
+def test_as_many_rows_as_are_expected_at_least_are_enough(orders: pd.DataFrame) -> None:
+    contracts.check(orders, dataset(min_rows=len(orders)), load())
+
+
 def test_a_missing_month_is_named(archived: Archived) -> None:
     frame = archived(PROTECTED)
     last = frame["period"].max()
