@@ -66,6 +66,7 @@ def test_a_table_says_what_it_holds(release: Release, table: str) -> None:
     ends = in_order(r["period"] for r in now)
     used = {i for r in now for i in ([r["src_last"]] if "." in table else r["src"])}
     held = Coverage(len(now), sum(r["value"] is not None for r in now), ends[0], ends[-1], tuple(sorted(used)))
+    assert release.tables.count(table, {}) == len(release.tables.dataset(table, {})) == len(now)
     assert release.tables.coverage(table) == release.overview.coverages()[table] == held
 
 
