@@ -1,6 +1,8 @@
 """Whole tables, series and overviews, against the rows as they lie in the Parquet files, read without the code."""
 
+import shutil
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -10,7 +12,7 @@ from etl.model.errors import UnknownValueError
 from etl.model.observations import Coverage, TableRow
 from etl.model.period import in_order, order, within
 from etl.release.overview import SeriesExtent
-from etl.release.store import Release, Revision
+from etl.release.store import Choices, Release, Revision
 
 MONTHS, MIXED, ORDERS, CITED = (
     "frontex.ibc_route_month", "eurostat.returns_quoted", "eurostat.migr_eiord", "ind.83102ned_quarter",
@@ -254,3 +256,23 @@ def test_a_table_without_rows_holds_nothing(release: Release) -> None:
     assert release.tables.coverage(EMPTY) == Coverage(0, 0, "", "", ())
     assert EMPTY not in release.overview.coverages()
     assert release.tables.dataset(EMPTY, {}) == release.tables.periods(EMPTY) == ()
+
+
+def test_an_indicator_without_figures_offers_nothing_and_one_figure_is_something(
+    release: Release, tmp_path: Path
+) -> None:
+    """Of a release that is being written, as the build reads it for the statements of the letter."""
+    folder = tmp_path / "2026-11-28-aaaaaa"
+    (folder / "indicators").mkdir(parents=True)
+    (folder / "datasets").mkdir()
+    whole = pq.read_table(release.folder / "indicators" / "coa_occupancy.parquet")
+    for name, rows in (("nothing", 0), ("one", 1)):
+        pq.write_table(whole.slice(0, rows), folder / "indicators" / f"{name}.parquet")
+    shutil.copy(release.folder / "inputs.parquet", folder / "inputs.parquet")
+    small = Release(folder)
+    assert (small.has("nothing"), small.has("one")) == (False, True)
+    assert small.choices("nothing") == Choices((), (), "", "", 0)
+    assert small.overview.extents()["nothing"] == ()
+    assert set(small.overview.coverages()) == {"one"}
+    [point] = small.series("one")[0].points
+    assert small.choices("one") == Choices(("NL",), (small.series("one")[0].series,), point.period, point.period, 1)
