@@ -6,6 +6,7 @@ about and nothing else, so that a reader of feeds meets it once, whichever relea
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -20,6 +21,7 @@ from dashboards.text.messages import T
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
 from etl.model.observations import Input
+from etl.model.provenance import ORIGINAL, Provenance
 
 Kind = Literal["data", "revisions"]
 KINDS: tuple[Kind, ...] = ("data", "revisions")
@@ -146,25 +148,41 @@ def revised(
         each = list(on_day)
         head = ONE_REVISED if len(each) == 1 else REVISED
         title = head[lang].format(title=indicator.title[lang], n=formats.number(len(each), 0, lang))
-        lines = [escape(_line(x, indicator, c, lang)) for x in each[:MOST_LINES]]
+        usual, said = _usual(each, lang)
+        lines = [escape(_line(x, indicator, c, lang, usual)) for x in each[:MOST_LINES]]
         lines += [MORE[lang].format(n=len(each) - MOST_LINES)] if len(each) > MOST_LINES else []
         unit = c.label("units", indicator.unit, lang)
-        content = f"<p>{escape(ON_DAY[lang].format(date=formats.date(day, lang), unit=unit))}</p>{_list(lines)}"
+        content = f"<p>{escape(ON_DAY[lang].format(date=formats.date(day, lang), unit=unit))}</p>{_list(lines)}{said}"
         came = min((first[d, day] for d in indicator.datasets if (d, day) in first), default=built)
         key, place = f"{indicator.id}/{day}", f"{path}#revisions"
         items.append(NewsItem("revisions", key, source, day, title, place, content, came, (indicator.id,)))
     return tuple(items)
 
 
-def _line(x: Change, i: Indicator, c: Catalogue, lang: Lang) -> str:
+def _usual(changes: Sequence[Change], lang: Lang) -> tuple[Provenance, str]:
+    """Where most of these figures come from, and a sentence on it, "" where all are the publisher's own."""
+    each = Counter(p for x in changes for p in (x.was_provenance, *([] if x.new is None else [x.provenance])))
+    usual = max(each, key=lambda p: (each[p], p.computed, p.inputs))
+    if each.keys() == {ORIGINAL}:
+        return usual, ""
+    name = "all_marked" if len(each) == 1 else "unless_marked"
+    return usual, f"<p>{escape(T[name][lang].format(provenance=formats.provenance(usual, lang)))}</p>"
+
+
+def _line(x: Change, i: Indicator, c: Catalogue, lang: Lang, usual: Provenance) -> str:
     where = ", ".join((formats.period(x.period, lang), c.label("geo", x.geo, lang), c.series_label(i, x.series, lang)))
-    return f"{where}: {_figure(x.old, x.old_flag, i, lang)} → {_figure(x.new, x.new_flag, i, lang)}"
+    was, became = (
+        _figure(value, flag, i, lang, "" if provenance == usual else formats.provenance(provenance, lang))
+        for value, flag, provenance in ((x.old, x.old_flag, x.was_provenance), (x.new, x.new_flag, x.provenance))
+    )
+    return f"{where}: {was} → {became}"
 
 
-def _figure(value: float | None, flag: str, i: Indicator, lang: Lang) -> str:
+def _figure(value: float | None, flag: str, i: Indicator, lang: Lang, provenance: str) -> str:
     if value is None:
         return T["no_figure"][lang]
-    return formats.number(value, i.decimals, lang) + (f" ({FLAG[lang]} {flag})" if flag else "")
+    marks = ", ".join(part for part in (flag and f"{FLAG[lang]} {flag}", provenance) if part)
+    return formats.number(value, i.decimals, lang) + (f" ({marks})" if marks else "")
 
 
 def _list(items: Sequence[str]) -> str:

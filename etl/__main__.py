@@ -112,10 +112,10 @@ def _arguments() -> argparse.ArgumentParser:
 
 def _build(args: argparse.Namespace, where: Places) -> int:
     with lock.building(where):
-        declared = check.refuse_faults(where)
+        declared, held = check.refuse_faults(where)
         mended = writing.mended(where) if args.repair else ()
         with progress() as tell:
-            built = build.build(declared, where, datetime.now(UTC), tell, args.repair)
+            built = build.build(declared, where, datetime.now(UTC), tell, args.repair, held)
     for line in (*mended, *built.mended, releasing.outcome(built.release_id, built.new, where)):
         out.print(line, soft_wrap=True, highlight=False)
     for warning in built.warnings:

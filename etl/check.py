@@ -5,7 +5,7 @@ indicator's SQL on the archive. All faults at once; nothing is written.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import get_args
@@ -18,13 +18,12 @@ from etl.catalogue.declarations import Contract, Dataset, Verdict
 from etl.catalogue.entries import names
 from etl.catalogue.references import nameless, nearest
 from etl.history import archive, archive_rows, archive_use, contracts
+from etl.history.archived import Archived, first_numbers, numbered
 from etl.history.corrections import corrected
-from etl.history.vintages import Batch, history
 from etl.letter.claims import Computed
 from etl.letter.status import Status
 from etl.model.errors import CatalogueError, ContractError, Fault
 from etl.model.observations import Input
-from etl.model.period import day
 from etl.model.places import Places
 from etl.model.provenance import COMPUTED, WEAKEST_LAST
 from etl.release import binding, engine, made_of, parts, warehouse
@@ -37,19 +36,20 @@ VOCABULARIES = {
 
 @dataclass(frozen=True)
 class Checked:
-    """What stands in the catalogue, how many rows the archive has for it, and what is wrong."""
+    """What stands in the catalogue, how many rows the archive has for it, what is wrong, and the rows that are not."""
 
     catalogue: Catalogue
     rows: int
     faults: tuple[Fault, ...]
+    held: Mapping[str, Archived]
 
 
 @dataclass
 class _Held:
-    """What the archive holds: a history for each dataset, the inputs it came from, and rows in all."""
+    """What the archive holds of each dataset, where their inputs' numbers begin, and rows in all."""
 
-    tables: dict[str, pa.Table] = field(default_factory=dict)
-    inputs: list[Input] = field(default_factory=list)
+    first: Mapping[str, int]
+    of: dict[str, Archived] = field(default_factory=dict)
     rows: int = 0
 
 
@@ -60,29 +60,29 @@ def check(where: Places, root: Path = ROOT) -> Checked:
 
 def look_at(inspected: Inspected, where: Places) -> Checked:
     """The same of a catalogue that has been read."""
-    held = _Held()
+    held = _Held(first_numbers(inspected.catalogue.datasets))
     faults = [*inspected.faults, *_vocabularies(inspected.catalogue)]
     for dataset in inspected.catalogue.datasets.values():
         faults += _archived(dataset, inspected, where, held)
     said = {(fault.file, fault.key) for fault in faults}
     faults += [fault for fault in archive_use.same_rows(where.archive) if (fault.file, fault.key) not in said]
     faults += [*_left_over(inspected, where), *_sql(inspected, held)]
-    return Checked(inspected.catalogue, held.rows, tuple(dict.fromkeys(faults)))
+    return Checked(inspected.catalogue, held.rows, tuple(dict.fromkeys(faults)), held.of)
 
 
-def refuse_faults(where: Places) -> Catalogue:
-    """The project's own catalogue; CatalogueError with every fault where there are any.
+def refuse_faults(where: Places) -> tuple[Catalogue, Mapping[str, Archived]]:
+    """The project's own catalogue, and what the archive holds, as `build` takes it; CatalogueError with every fault.
 
-    What had none and has not changed since, the code included, is not looked at again.
+    What had none and has not changed since, the code included, is not looked at again: nothing of it is held then.
     """
     mark = made_of.written_by_people(where, ROOT)
     if parts.found_faultless(mark, where.warehouse):
-        return read()
+        return read(), {}
     checked = check(where)
     if checked.faults:
         raise CatalogueError(*checked.faults)
     parts.note_faultless(mark, where.warehouse)
-    return checked.catalogue
+    return checked.catalogue, checked.held
 
 
 def _vocabularies(c: Catalogue) -> Iterator[Fault]:
@@ -93,27 +93,26 @@ def _vocabularies(c: Catalogue) -> Iterator[Fault]:
 
 
 def _archived(dataset: Dataset, inspected: Inspected, where: Places, held: _Held) -> Iterator[Fault]:
-    """What is wrong with a dataset's rows; its history goes to `held`, without the batches that are refused."""
+    """What is wrong with a dataset's rows; the others go to `held`, without the batches that are refused."""
     file, c = f"datasets/{dataset.id}.toml", inspected.catalogue
-    batches, held_batches, faults = list[Batch](), list[archive.ArchiveBatch](), list[Fault]()
+    sound, batches, faults = list[archive.ArchiveBatch](), list[archive.ArchiveBatch](), list[Fault]()
     if _readable(dataset, inspected):
-        held_batches, faults = archive.read(dataset, where.archive)
+        batches, faults = archive.read(dataset, where.archive)
     yield from faults
-    for batch in held_batches:
+    for batch in batches:
         held.rows += len(batch.frame)
         wrong = list(_of_rows(batch, dataset, inspected))
         yield from wrong
         if wrong:
             continue
-        held.inputs.append(archive.as_input(batch, dataset.source, len(held.inputs) + 1))
-        batches.append(Batch(corrected(batch.frame, dataset), day(batch.vintage), len(held.inputs)))
+        sound.append(batch)
         if (terms := batch.provenance.licence_note) not in c.codes["licences"] and c.codes["licences"]:
             accepted = nearest(terms, c.codes["licences"], "licences.csv")
             yield Fault("PROVENANCE.csv", f"{batch.provenance.id}: licence_note", f"{terms!r} is not known", accepted)
+    held.of[dataset.id] = numbered(dataset, sound, held.first[dataset.id])
     for dim in dataset.dims:
-        codes = {code for b in batches for code in b.frame[dim].unique()}
+        codes = {code for b in held.of[dataset.id].batches for code in b.frame[dim].unique()}
         yield from nameless(file, dim, codes, c)
-    held.tables[dataset.id] = warehouse.history_table(history(batches, [*dataset.dims, "period"]))
 
 
 def _readable(dataset: Dataset, inspected: Inspected) -> bool:
@@ -161,10 +160,12 @@ def _left_over(inspected: Inspected, where: Places) -> Iterator[Fault]:
 def _sql(inspected: Inspected, held: _Held) -> Iterator[Fault]:
     """What is wrong with the SQL of each indicator, read on what the archive holds."""
     db = engine.memory()
-    inputs = pd.DataFrame([vars(i) for i in held.inputs], columns=list(Input.__dataclass_fields__))
-    engine.load_tables(db, held.tables, pa.Table.from_pandas(inputs))
+    inputs = [vars(i) for one in held.of.values() for i in one.inputs]
+    table = pd.DataFrame(inputs, columns=list(Input.__dataclass_fields__))
+    histories = {name: warehouse.history_table(one.history) for name, one in held.of.items()}
+    engine.load_tables(db, histories, pa.Table.from_pandas(table))
     c = inspected.catalogue
-    unsound = {d for v in c.views.values() for d in v.datasets} - held.tables.keys()
+    unsound = {d for v in c.views.values() for d in v.datasets} - held.of.keys()
     known = {
         n: v for n, v in c.views.items() if inspected.sound("views.toml", f"view[{n}]") and not unsound & {*v.datasets}
     }
@@ -173,6 +174,6 @@ def _sql(inspected: Inspected, held: _Held) -> Iterator[Fault]:
     yield from (f for f in wrong if inspected.sound(f.file, f.key))
     for i in c.indicators.values():
         file = f"indicators/{i.id}.toml"
-        if not inspected.sound(file, "sql", "datasets") or set(i.datasets) - held.tables.keys() or names(i.sql, broken):
+        if not inspected.sound(file, "sql", "datasets") or set(i.datasets) - held.of.keys() or names(i.sql, broken):
             continue
         yield from (f for f in binding.faults(db, i, c) if inspected.sound(file, f.key))

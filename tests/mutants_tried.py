@@ -113,6 +113,7 @@ class Trial:
         reached, failed = {}, False
         ids = list(self.by_id)
         for test, after in zip(ids, [*ids[1:], None], strict=True):
+            self._forget()
             began = time.monotonic()
             failed |= self._fails(test, after)
             reached[test] = time.monotonic() - began, sorted(state()._stats)
@@ -175,10 +176,14 @@ class Trial:
         finally:
             os._exit(code)
 
-    def _seen(self, name: str, tests: Sequence[str]) -> bool:
-        _name(name)
+    def _forget(self) -> None:
+        """What functions keep is made anew by whoever asks for it next."""
         for each in self.kept:
             each.cache_clear()
+
+    def _seen(self, name: str, tests: Sequence[str]) -> bool:
+        _name(name)
+        self._forget()
         serving._looked.clear()
         for each in self.answers:
             each._kept.clear()

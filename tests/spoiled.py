@@ -3,7 +3,7 @@
 A copy has the same code, the same release under the same id and the same addresses, so that its answers differ only by
 what was changed. It is asked in a process of its own, since what a process keeps of a release never changes.
 
-    python -m tests.spoiled FORM,FORM …      hashes as JSON, of the site in this folder
+    python -m tests.spoiled      hashes as JSON, of the site in this folder
 """
 
 import json
@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -54,8 +54,8 @@ class Shown:
     forms: tuple[str, ...]
 
 
-def hashes(shown: Mapping[str, Shown], forms: Sequence[str], client: Any) -> Hashes:
-    """Of the site that is imported: `forms`, as far as they are asked of an indicator."""
+def hashes(shown: Mapping[str, Shown], client: Any) -> Hashes:
+    """Of the site that is imported: the forms that are asked of each indicator."""
 
     def asked(form: str, indicator: str) -> str:
         if form == "feed":
@@ -64,7 +64,7 @@ def hashes(shown: Mapping[str, Shown], forms: Sequence[str], client: Any) -> Has
         assert answer.status_code == 200, (form, indicator, answer.text[:300])
         return sha256(OF_A_PROCESS.sub(b"", answer.get_data())).hexdigest()
 
-    return {name: {form: asked(form, name) for form in forms if form in each.forms} for name, each in shown.items()}
+    return {name: {form: asked(form, name) for form in each.forms} for name, each in shown.items()}
 
 
 def _news(indicator: str) -> list[Any]:
@@ -86,12 +86,12 @@ def revised(warehouse: Path, indicator: str) -> bool:
     return any(not r["current"] and r["seen_until"] for r in rows)
 
 
-def ask_copy(site: Path, shown: Mapping[str, Shown], forms: Sequence[str]) -> "subprocess.Popen[str]":
+def ask_copy(site: Path, shown: Mapping[str, Shown]) -> "subprocess.Popen[str]":
     """Start asking the copy of the site in a folder; `answered` waits for it."""
     unseal(_release_of(site))
     (site / "shown.json").write_text(json.dumps({i: (s.state, s.cell, s.forms) for i, s in shown.items()}))
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.spoiled", ",".join(forms)], cwd=site, stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-m", "tests.spoiled"], cwd=site, stdout=subprocess.PIPE, text=True,
         env={**os.environ, "MONITOR_WAREHOUSE": str(site / "warehouse"), "PYTHONPATH": str(site)},
     )  # fmt: skip
 
@@ -175,7 +175,7 @@ def other_provenance(site: Path, indicator: str, cell: Cell) -> None:
         word = "transcribed" if any(inputs[n]["provenance"] == "quoted" for n in src) else "quoted"
         new = list(range(max(inputs) + 1, max(inputs) + 1 + len(src)))
         inputs.update({n: {**inputs[old], "id": n, "provenance": word} for n, old in zip(new, src, strict=True)})
-        return {"src": new}
+        return {"src": new, "src_first": new}
 
     change_row(site, indicator, cell, changed)
     pq.write_table(pa.Table.from_pylist(list(inputs.values()), table.schema), path)
@@ -211,4 +211,4 @@ if __name__ == "__main__":
 
     read = json.loads(Path("shown.json").read_text())
     wanted = {i: Shown(state, tuple(cell), tuple(forms)) for i, (state, cell, forms) in read.items()}
-    print(json.dumps(hashes(wanted, sys.argv[1].split(","), create_app().server.test_client())))
+    print(json.dumps(hashes(wanted, create_app().server.test_client())))

@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.own_loop import finished
+
 ROOT = Path(__file__).parents[1]
 UNITS = sorted((ROOT / "docs" / "deploy").glob("monitor*"))
 
@@ -140,7 +142,7 @@ def test_slow_clients_stand_in_nobodys_way(proxied: Any) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
         return found
 
-    assert [status for status, _ in asyncio.run(attacked())] == [200] * 3
+    assert [status for status, _ in finished(attacked())] == [200] * 3
 
 
 def test_nginx_serves_the_site_under_its_own_name_and_keeps_its_answers(proxied: Any) -> None:

@@ -1,6 +1,6 @@
 """Figures that were replaced: what stood there, until when, and what came instead. Pure: it pairs readings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
@@ -9,7 +9,7 @@ from dashboards.query.selection import Selection
 from etl.letter.claims import LETTER_DATE
 from etl.model.observations import Series
 from etl.model.period import within
-from etl.model.provenance import Provenance
+from etl.model.provenance import ORIGINAL, Provenance
 
 
 class Replaced(Protocol):
@@ -35,7 +35,10 @@ class Replaced(Protocol):
 
 @dataclass(frozen=True)
 class Change:
-    """One value and its successor; `new` None: none stands there now. days: ISO, "" where not known."""
+    """One value and its successor; `new` None: none stands there now. days: ISO, "" where not known.
+
+    was_provenance, provenance: where the one and the other come from; that of none is that of the publisher's own.
+    """
 
     geo: str
     series: str
@@ -46,22 +49,32 @@ class Change:
     new_flag: str
     seen_from: str
     seen_until: str
+    was_provenance: Provenance = ORIGINAL
+    provenance: Provenance = ORIGINAL
 
 
 def changes(replaced: Sequence[Replaced], now: Sequence[Series], chosen: Selection) -> tuple[Change, ...]:
     """The replaced values of a choice with what came instead, the newest period and replacement first."""
     standing = {(s.geo, s.series, p.period): p for s in now for p in s.points}
-    mine = [r for r in replaced if r.geo in chosen.geos and r.series in chosen.series and _within(r.period, chosen)]
+    mine = [r for r in still_told(replaced, now) if r.geo in chosen.geos and r.series in chosen.series]
+    mine = [r for r in mine if _within(r.period, chosen)]
     all_changes: list[Change] = []
     for key, each in groupby(sorted(mine, key=_key), key=lambda r: (r.geo, r.series, r.period)):
         readings = list(each)
         last = standing.get(key)
-        successors = [(r.value, r.flag) for r in readings[1:]] + [(last.value, last.flag) if last else (None, "")]
+        successors = [(r.value, r.flag, r.provenance) for r in readings[1:]]
+        successors.append((last.value, last.flag, last.provenance) if last else (None, "", ORIGINAL))
         all_changes += [
-            Change(*key, r.value, r.flag, *after, r.seen_from or "", r.seen_until or "")
-            for r, after in zip(readings, successors, strict=True)
+            Change(*key, r.value, r.flag, new, flag, r.seen_from or "", r.seen_until or "", r.provenance, provenance)
+            for r, (new, flag, provenance) in zip(readings, successors, strict=True)
         ]
     return tuple(sorted(all_changes, key=lambda c: (c.period, c.seen_until), reverse=True))
+
+
+def still_told(replaced: Iterable[Replaced], now: Iterable[Series]) -> tuple[Replaced, ...]:
+    """Those of series that there are today. A span of months that a longer one follows was not revised by anybody."""
+    told = {(s.geo, s.series) for s in now if s.points}
+    return tuple(r for r in replaced if (r.geo, r.series) in told)
 
 
 def days(replaced: Sequence[Replaced]) -> tuple[str, ...]:

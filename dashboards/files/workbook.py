@@ -105,7 +105,7 @@ def _cover(a: FileDescription) -> Iterator[Line]:
 
 
 def _source(a: FileDescription) -> Pairs:
-    built = L["built"][a.lang].format(date=formats.date(a.built_at[:10], a.lang))
+    built = L["built"][a.lang].format(date=formats.date(a.built_at, a.lang))
     return (
         (T["source"][a.lang], a.source or T["no_choice"][a.lang]),
         (L["newest_vintage"][a.lang], formats.vintage(a.vintage, a.lang, a.undated)),

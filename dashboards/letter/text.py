@@ -7,7 +7,7 @@ nothing else is changed: a word, a number and a typing error stay as they stand 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import Literal
@@ -91,8 +91,7 @@ def context(catalogue: Catalogue, claim: Claim) -> Passage:
 
 
 def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    last = pieces[-1]
-    return (*pieces[:-1], Piece(last.text.rstrip(), last.claims, note=last.note, lang=last.lang))
+    return (*pieces[:-1], replace(pieces[-1], text=pieces[-1].text.rstrip()))
 
 
 @cache

@@ -119,7 +119,8 @@ def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...])
     """
     chosen_codes = list[str]()
     written = {safe_code(code): code for code in known}
-    there = {**{code.casefold(): code for code in reversed(known)}, **written, **{code: code for code in known}}
+    exact = {",".join(_parts(code)): code for code in known}
+    there = {**{text.casefold(): code for text, code in reversed(exact.items())}, **written, **exact}
     longest = 1 + max((code.count(",") for code in known), default=0)
     for parts in _parted(name, query.get(name, ())):
         at = 0
@@ -146,10 +147,15 @@ def safe_code(code: str) -> str:
 
 
 def _parted(name: str, texts: Sequence[str]) -> list[list[str]]:
-    """Each text at its commas; what is empty is left out."""
-    parts_of_texts = [[part.strip() for part in text.split(",") if part.strip()] for text in texts]
+    """Each text at its commas."""
+    parts_of_texts = [_parts(text) for text in texts]
     pieces.check_count(name, "codes", [code for parts in parts_of_texts for code in parts], MOST_CODES)
     return parts_of_texts
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between commas; what is empty is left out."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def a_question(name: str, text: str) -> str:

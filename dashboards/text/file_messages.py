@@ -22,7 +22,7 @@ L = {
     "selection": _both("Selection", "Selectie"),
     "citation": _both("How to cite", "Citeren als"),
     "permalink": _both("This view in this release", "Deze weergave in deze release"),
-    "live": _both("The newest figures", "De nieuwste cijfers"),
+    "live": _both("This view in the newest release", "Deze weergave in de nieuwste release"),
     "this_file": _both("This file", "Dit bestand"),
     "built": _both("built {date}", "gemaakt op {date}"),
     "newest_vintage": _both("Newest version of the source", "Nieuwste versie van de bron"),

@@ -7,22 +7,26 @@ what it is made of is said by `keys`.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from etl.build import datasets, indicators, keys
 from etl.build.keys import fingerprint
 from etl.build.parts import ReleaseParts
 from etl.catalogue.catalogue import Catalogue
+from etl.history.archived import Archived, checked, first_numbers
 from etl.model.places import Places
 from etl.release import disk, publish, repair, serving, warehouse, whole
 from etl.release.parts import PARTS, Earlier
 
 __all__ = ["Built", "Tell", "build", "fingerprint"]
 log = logging.getLogger(__name__)
+Held = Mapping[str, Archived]
+NOTHING_HELD: Held = MappingProxyType({})
 Tell = Callable[[str, int, int], None]  # what, done, of
 
 
@@ -36,11 +40,14 @@ class Built:
     mended: tuple[str, ...] = ()
 
 
-def build(catalogue: Catalogue, where: Places, now: datetime, tell: Tell, mend: bool = False) -> Built:
+def build(
+    catalogue: Catalogue, where: Places, now: datetime, tell: Tell, mend: bool = False, held: Held = NOTHING_HELD
+) -> Built:
     """Make and publish the release of today's archive and snapshots; the same inputs make no second one.
 
     What a rollback holds stays served. DamagedError where the release of these inputs is damaged, unless `mend`: then
-    it is made again under its id, and damaged ones that cannot be made again are moved out of the way.
+    it is made again under its id, and damaged ones that cannot be made again are moved out of the way. held: what the
+    archive holds by dataset, where it has been read and checked; the others are read here.
     """
     disk.make(where.warehouse)
     publish.sweep(where.warehouse)
@@ -55,7 +62,7 @@ def build(catalogue: Catalogue, where: Places, now: datetime, tell: Tell, mend: 
         built = _standing(same, where.warehouse)
     else:
         release_id = same or f"{now:%Y-%m-%d}-{made_of[:6]}"
-        built = _make(catalogue, where, now, tell, made_of, release_id)
+        built = _make(catalogue, where, now, tell, made_of, release_id, held)
     return replace(built, mended=(*mended, *repair.compared(built.release_id, damage, known, where.warehouse)))
 
 
@@ -66,12 +73,14 @@ def _standing(same: str, root: Path) -> Built:
     return Built(same, False, tuple(whole.files(root / "releases" / same).facts["warnings"]))
 
 
-def _make(catalogue: Catalogue, where: Places, now: datetime, tell: Tell, made_of: str, release_id: str) -> Built:
+def _make(
+    catalogue: Catalogue, where: Places, now: datetime, tell: Tell, made_of: str, release_id: str, held: Held
+) -> Built:
     warnings: list[str] = []
 
     def write(folder: Path) -> dict[str, Any]:
         parts = ReleaseParts(folder, Earlier(where.warehouse))
-        tables = _datasets(catalogue, where, parts, tell)
+        tables = _datasets(catalogue, where, parts, tell, held)
         warnings.extend(w for made in tables.values() for w in made.warnings)
         inputs = [i for made in tables.values() for i in made.inputs]
         warehouse.write_inputs(inputs, folder / "inputs.parquet")
@@ -95,16 +104,19 @@ def _make(catalogue: Catalogue, where: Places, now: datetime, tell: Tell, made_o
     return Built(release_id, True, tuple(warnings))
 
 
-def _datasets(catalogue: Catalogue, where: Places, parts: ReleaseParts, tell: Tell) -> dict[str, datasets.Made]:
+def _datasets(
+    catalogue: Catalogue, where: Places, parts: ReleaseParts, tell: Tell, held: Held
+) -> dict[str, datasets.Made]:
     """Histories as files; what is known of each beside it."""
-    key_of, first = keys.of_datasets(catalogue, where), datasets.first_numbers(catalogue)
+    key_of, first = keys.of_datasets(catalogue, where), first_numbers(catalogue.datasets)
     made_of = {}
     for n, dataset in enumerate(catalogue.datasets.values()):
         tell(f"dataset {dataset.id}", n, len(catalogue.datasets))
         name, key = f"datasets/{dataset.id}.parquet", key_of(dataset, first[dataset.id])
         made = parts.dataset(dataset.id, name, key)
         if made is None:
-            made = datasets.write(dataset, first[dataset.id], catalogue, where, parts.folder / name)
+            rows = held.get(dataset.id) or checked(dataset, where.archive, first[dataset.id], catalogue)
+            made = datasets.write(dataset, catalogue, where, parts.folder / name, rows)
             parts.note(name, key, warnings=made.warnings)
         made_of[dataset.id] = made
     return made_of

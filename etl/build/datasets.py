@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,8 @@ import pandas as pd
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Dataset
 from etl.fetch import past, pull, snapshots
-from etl.history import archive, contracts
+from etl.history import contracts
+from etl.history.archived import APART, Archived, first_numbers
 from etl.history.corrections import corrected
 from etl.history.vintages import Batch, history
 from etl.model.errors import CatalogueError, ContractError, Fault
@@ -24,7 +24,6 @@ from etl.release import warehouse
 from etl.sources import PUBLISHERS, source_of
 
 log = logging.getLogger(__name__)
-APART = 10_000  # inputs that a dataset can have: its numbers begin where no other dataset's can
 
 
 @dataclass(frozen=True)
@@ -41,17 +40,12 @@ class Made:
         return {day(i.vintage) for i in self.inputs} - {""}
 
 
-def first_numbers(catalogue: Catalogue) -> dict[str, int]:
-    """Where the numbers of each dataset's inputs begin: what one dataset has does not move those of the others."""
-    return {name: n * APART + 1 for n, name in enumerate(catalogue.datasets)}
-
-
-def write(dataset: Dataset, first: int, catalogue: Catalogue, where: Places, path: Path) -> Made:
-    """The history of a dataset as Parquet; its inputs are numbered from `first`."""
-    inputs: list[Input] = []
-    batches: list[Batch] = []
+def write(dataset: Dataset, catalogue: Catalogue, where: Places, path: Path, held: Archived) -> Made:
+    """The history of a dataset as Parquet; its inputs are numbered on from those that the archive holds."""
+    first = first_numbers(catalogue.datasets)[dataset.id]
+    inputs, batches = list(held.inputs), list(held.batches)
     warnings: list[str] = []
-    for frame, seen, scope, made in _batches(dataset, catalogue, where, warnings):
+    for frame, seen, scope, made in _pulled(dataset, catalogue, where, warnings):
         inputs.append(made(first + len(inputs)))
         batches.append(Batch(frame, seen, inputs[-1].id, scope))
     for receipt, parsed in past.vintages(dataset, catalogue, where):
@@ -61,7 +55,7 @@ def write(dataset: Dataset, first: int, catalogue: Catalogue, where: Places, pat
     if len(inputs) > APART:
         said = f"{len(inputs):,} inputs"
         raise CatalogueError(Fault(f"datasets/{dataset.id}.toml", "archive", said, f"at most {APART:,}"))
-    frame = history(batches, [*dataset.dims, "period"])
+    frame = held.history if len(batches) == len(held.batches) else history(batches, [*dataset.dims, "period"])
     warehouse.write_dataset(frame, path)
     now = frame[frame["current"]]
     coverage = {
@@ -74,13 +68,10 @@ def write(dataset: Dataset, first: int, catalogue: Catalogue, where: Places, pat
     return Made(tuple(inputs), coverage, tuple(warnings))
 
 
-def _batches(
+def _pulled(
     dataset: Dataset, catalogue: Catalogue, where: Places, warnings: list[str]
 ) -> Iterator[tuple[pd.DataFrame, str, str, Callable[[int], Input]]]:
-    """Rows, day, scope and input of everything known about a dataset."""
-    for a in archive.batches(dataset, where.archive):
-        contracts.check(a.frame, dataset, catalogue, full=False)
-        yield corrected(a.frame, dataset), day(a.vintage), "", partial(archive.as_input, a, dataset.source)
+    """Rows, day, scope and input of every pull of a dataset."""
     for receipt in snapshots.receipts(dataset.id, where.snapshots):
         try:
             parsed, said = tidy(receipt, dataset, catalogue, where)
@@ -91,13 +82,13 @@ def _batches(
         warnings += [f"{sentence} (snapshot {receipt.number})" for sentence in said]
         vintage = receipt.vintage or receipt.fetched_at
 
-        def pulled(number: int, r: snapshots.Receipt = receipt, vintage: str = vintage) -> Input:
+        def as_input(number: int, r: snapshots.Receipt = receipt, vintage: str = vintage) -> Input:
             return Input(
                 number, dataset.id, dataset.source, "original", vintage, r.sha256, f"{dataset.id}#{r.number}",
                 PUBLISHERS[dataset.source], r.parts[0].url, r.licence,
             )  # fmt: skip
 
-        yield frame, day(vintage), "all" if parsed.whole else _scope(receipt), pulled
+        yield frame, day(vintage), "all" if parsed.whole else _scope(receipt), as_input
 
 
 def _from_history(number: int, r: snapshots.Receipt, dataset: Dataset) -> Input:

@@ -118,9 +118,9 @@ def _round(datasets: Sequence[Dataset], declared: Catalogue, where: Places, repo
 
 def _build(declared: Catalogue, where: Places, report: Report, keep: int) -> None:
     with lock.building(where):
-        check.refuse_faults(where)
+        _, held = check.refuse_faults(where)
         with progress() as tell:
-            built = build.build(declared, where, datetime.now(UTC), tell)
+            built = build.build(declared, where, datetime.now(UTC), tell, held=held)
         report.removed += repair.pruned(where.warehouse, keep) if keep else ()
     report.built = replace(built, new=built.new or bool(report.built and report.built.new))
     report.said = releasing.outcome(built.release_id, report.built.new, where)

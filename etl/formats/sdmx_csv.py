@@ -40,7 +40,7 @@ def tables(stream: BinaryIO, name: str, size: int = comma.SIZE) -> Iterator[RawT
 
 
 def _is_labelled(part: comma.Columns) -> bool:
-    """Whether most rows name their frequency by a label."""
+    """Whether most rows of a piece name their frequency by a label; the first piece decides for its file."""
     if "freq" not in part.texts:
         return False
     column = part.texts["freq"]

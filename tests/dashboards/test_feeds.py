@@ -118,6 +118,18 @@ def test_revisions_of_a_day_are_one_entry_with_from_and_to(client, release: stor
     assert any(f": {first.value:,.0f}" in line and " → " in line for line in lines)
 
 
+def test_a_revision_says_where_its_figures_come_from(client) -> None:
+    """What we computed is ours, and a figure quoted by others is not the publisher's own list."""
+    [rates] = [i["content_html"] for i in items(client, "figure/return_rate", lang="nl", kind="revisions")]
+    assert "2016, Nederland, terugkeer naar derde landen: 34,0 → niet beschikbaar</li>" in rates
+    assert ": 35,7 → 49,1 (door deze monitor berekend uit cijfers die zijn overgenomen uit een lijst)</li>" in rates
+    assert rates.endswith("</ul><p>Tenzij anders vermeld: door deze monitor berekend uit cijfers van de uitgever</p>")
+    [orders] = [i["content_html"] for i in items(client, "figure/ordered_to_leave", lang="en", kind="revisions")]
+    assert ": 422,000 (quoted from a publication) → 461,710</li>" in orders
+    assert ": 32,950 (original figure of the publisher) → 25,310</li>" in orders
+    assert orders.endswith("</ul><p>Unless marked otherwise: transcribed from a list</p>")
+
+
 def test_a_later_release_that_brings_nothing_dates_nothing_anew(client, stocked, monkeypatch, tmp_path) -> None:
     """Vintages known to the month too, whose day is the last of the month."""
     monkeypatch.setenv("MONITOR_WAREHOUSE", str(stocked("2026-11-23-aaaaaa", root=tmp_path / "one")))

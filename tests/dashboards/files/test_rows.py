@@ -3,14 +3,16 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from dashboards.files import description, formats, offers, rows
+from dashboards.files import description, formats, offers, package, rows
 from dashboards.query.columns import COLUMNS
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
@@ -106,6 +108,14 @@ def test_flags_travel_with_their_meaning(make: Make) -> None:
     assert set(cube["extension"]["status"]["label"]) == set("cdp")
 
 
+def test_a_letter_means_in_a_row_what_it_meant_on_the_day_of_its_version(make: Make) -> None:
+    days = ("2024-05-01", "2026-05-01")
+    points = tuple(Observation(f"202{n}", 1.0, "i", vintage=day, src=(7,)) for n, day in enumerate(days))
+    meanings = [r.flag_meaning for r in make(points=points).table]
+    assert meanings[0] == "see metadata"
+    assert meanings[1].startswith("value imputed by Eurostat")
+
+
 def test_dutch_excel_gets_semicolons_decimal_commas_and_a_byte_order_mark(make: Make) -> None:
     points = tuple(Observation(f"20{n}", v, src=(7,)) for n, v in ((10, 12.5), (11, -0.25), (12, 1_234_567.0)))
     body = formats.csv_bytes(make(points=points), "nl")
@@ -197,6 +207,8 @@ def test_parquet_says_what_it_holds(make: Make) -> None:
     said = {name.decode(): text.decode() for name, text in schema.metadata.items()}
     assert said["title"] == "First-time asylum applicants"
     assert "digest" not in said  # nothing is said of what is not known
+    with zipfile.ZipFile(io.BytesIO(formats.FORMS["zip"].make(make(), ""))) as z:
+        assert "Digest" not in z.read("README.md").decode()
     assert said["release"] == RELEASE
     assert said["source"] == "Eurostat (migr_asyappctza)"
     assert f"release={RELEASE}" in said["permalink"]
@@ -252,6 +264,31 @@ def test_what_is_shown_and_all_data_are_offered_with_their_rows() -> None:
     assert full.downloads[2].address == "/data/returned.xlsx?as_of=2019-10-14&release=R&columns=core&lang=nl"
     assert full.more[0].address == "/data/returned.csv?as_of=2019-10-14&release=R&lang=nl"
     assert full.more[3].address == "/data/returned.csv?as_of=2019-10-14&release=R&columns=core&shape=wide&lang=nl"
+
+
+def test_one_row_is_told_as_one() -> None:
+    one, none = offers.offers(_indicator(), Selection("returned", ("NL",)), 1, 0, "R")
+    assert (one.size, none.size) == ("1 row", "0 rows")
+
+
+def test_a_file_has_no_shape_of_a_picture_and_one_reading() -> None:
+    chosen = Selection("returned", ("NL",), as_of="2019-10-14", shape="ranked", beside="now")
+    assert offers.address(chosen) == "/data/returned.csv?geo=NL&as_of=2019-10-14"
+
+
+def test_what_is_compared_keeps_places_and_language_and_no_shape() -> None:
+    chosen = Selection("returned", ("NL",), release="x", lang="nl", shape="ranked")
+    assert offers.comparison(chosen, "a", "b") == "/data/returned.csv?geo=NL&release=a&lang=nl&compare=b"
+    assert offers.comparison(Selection("returned"), "a", "b") == "/data/returned.csv?release=a&compare=b"
+    assert offers.comparison(chosen, "a", "a") == ""
+    assert offers.comparison(Selection("returned", as_of="2019-10-14"), "a", "b") == ""
+    assert offers.comparison(Selection("returned", measure="index"), "a", "b") == ""
+
+
+def test_a_source_leads_to_the_address_it_came_from_where_that_is_one() -> None:
+    places = ("https://a.example/x", "http://b.example/y", "a file that was sent to us")
+    found = package.sources([replace(ESTAT, obtained_from=place) for place in places])
+    assert [source.get("path") for source in found] == ["https://a.example/x", "http://b.example/y", None]
 
 
 def _indicator() -> Indicator:

@@ -4,9 +4,8 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Coroutine, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -14,9 +13,9 @@ from dashboards.front import access_log, asgi, lanes, metrics
 from dashboards.front.answers import SERVED, Answers, Environ, Start
 from dashboards.front.asgi import Front
 from etl.model import unwanted
+from tests.own_loop import finished
 from tests.visits import DASH, visit
 
-T = TypeVar("T")
 BIG = b"0123456789abcdef" * 20_000
 
 
@@ -70,12 +69,6 @@ def echo(environ: Environ, start: Start) -> Iterable[bytes]:
     text = json.dumps(told).encode()
     start("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(text)))])
     return [text]
-
-
-def finished(work: Coroutine[Any, Any, T]) -> T:
-    """What it gives in a loop of its own, in a thread of its own: another test may have left a loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 def run(app: Any, wire: Wire, **asked: Any) -> Wire:

@@ -89,6 +89,13 @@ def test_words_are_found_without_capitals_and_accents_in_both_languages(stated: 
     assert [s.claim.id for s in chosen(stated, LedgerSelection(q="ETHIOPIE"))] == ["p2_ethiopia"]
     assert of(chosen(stated, LedgerSelection(q="commission only 20 percent")), "p4_return_rate")
     assert of(chosen(stated, LedgerSelection(q="1.750 turkije")), "p5_turkey_1750")
+    assert chosen(stated, LedgerSelection(q="xx")) == ()
+
+
+def test_several_may_be_chosen_of_verdicts_alone(stated: tuple[Statement, ...]) -> None:
+    assert {s.result.verdict for s in chosen(stated, LedgerSelection(verdict="met,open"))} == {"met", "open"}
+    with pytest.raises(UnknownValueError):
+        chosen(stated, LedgerSelection(pillar="1,2"))
 
 
 @pytest.mark.parametrize("name", ["pillar", "kind", "verdict", "sort"])

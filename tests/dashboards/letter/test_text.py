@@ -1,6 +1,7 @@
 """The text of the letter as it is read: nothing lost, every statement marked in it."""
 
 import re
+from dataclasses import replace
 
 from dashboards.blocks.glossary import terms_used
 from dashboards.letter.text import context, passages, quote_lang
@@ -61,6 +62,28 @@ def test_two_statements_may_share_words(declared: Catalogue) -> None:
 def test_only_the_quotation_of_the_commission_is_english(declared: Catalogue) -> None:
     english = [c.id for c in declared.claims.values() if quote_lang(c, declared.letter) == "en"]
     assert english == ["p4_orders"]
+
+
+def test_a_quote_is_english_where_all_of_it_stands_in_the_english_passage(declared: Catalogue) -> None:
+    letter = "Een zin. «Every year, only some return.» Nog een zin."
+    quotes = {"Every year, only some return.": "en", "only some": "en", "zin. «Every year": "nl", "return.» Nog": "nl"}
+    claim = declared.claims["p4_orders"]
+    assert {q: quote_lang(claim.model_copy(update={"quote_nl": q}), letter) for q in quotes} == quotes
+
+
+def test_the_context_of_several_sentences_goes_on_to_the_next_and_that_of_a_last_one_ends_with_it(
+    declared: Catalogue,
+) -> None:
+    paragraph = next(p.text for p in passages(declared) if p.form == "paragraph" and p.text.count(". ") > 4)
+    sentences = re.split(r"(?<=\.) ", paragraph)
+    assert len(sentences) > 4
+    for first, last, begins, ends in ((1, 3, 0, 3), (len(sentences) - 1, len(sentences), len(sentences) - 2, -1)):
+        quote = " ".join(sentences[first:last])
+        claim = declared.claims["p1_gcm"].model_copy(update={"quote_nl": quote})
+        around = context(replace(declared, claims={claim.id: claim}), claim)
+        assert around.text.startswith(sentences[begins])
+        assert around.text.endswith(sentences[ends])
+        assert "".join(x.text for x in around.pieces if x.claims == (claim.id,)).strip() == quote
 
 
 def test_the_context_of_a_statement_is_whole_sentences_around_it(declared: Catalogue) -> None:

@@ -120,8 +120,9 @@ def test_a_page_is_of_one_release_while_current_is_switched(
         for address in (f"/en/figure/returned?from={1990 + n}", f"/data/returned.csv?from={1990 + n}"):
             answer = client.get(address)
             text = answer.text + answer.headers.get("Content-Disposition", "")
-            [one] = set(re.findall(f"{FIRST}|{SECOND}", re.sub(r"<option.*?</option>", "", text)))
-            seen.add(one)
+            named = set(re.findall(f"{FIRST}|{SECOND}", re.sub(r"<option.*?</option>", "", text)))
+            assert len(named) == 1, address
+            seen |= named
     assert seen == {FIRST, SECOND}
 
 

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 
 import obstore
@@ -14,17 +13,13 @@ from etl.model.errors import BusyError, DamagedError
 from etl.model.places import Places, places
 from etl.release import bucket, follow, lock, mirror, publish, serving, store, whole, writing
 from tests import s3_server
+from tests.etl.release.conftest import Stock
 from tests.s3_server import body, names
 
-DAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
 Here = Callable[..., tuple[int, str]]
-Stock = Callable[..., tuple[str, ...]]
 
 
-def test_a_build_writes_all_files_then_the_release_then_current(
-    make: Callable[[], str],
-    objects: S3Store,
-) -> None:
+def test_a_build_writes_all_files_then_the_release_then_current(make: Callable[[], str], objects: S3Store) -> None:
     release_id = make()
     found = names(objects)
     files = [n.removeprefix(f"releases/{release_id}/") for n in found if n.startswith("releases/")]
@@ -40,11 +35,7 @@ def test_a_build_writes_all_files_then_the_release_then_current(
 
 
 def test_of_two_builders_at_once_one_is_told_and_nothing_is_lost(
-    stock: Stock,
-    here: Here,
-    settings: dict[str, str],
-    objects: S3Store,
-    tmp_path: Path,
+    stock: Stock, here: Here, settings: dict[str, str], objects: S3Store, tmp_path: Path
 ) -> None:
     [first], where = stock(1), places()
     before = names(objects)
@@ -59,10 +50,7 @@ def test_of_two_builders_at_once_one_is_told_and_nothing_is_lost(
 
 
 def test_a_lock_that_a_killed_builder_left_is_taken_over_and_current_decides(
-    other_machine: Callable[..., Places],
-    stock: Stock,
-    objects: S3Store,
-    monkeypatch: pytest.MonkeyPatch,
+    other_machine: Callable[..., Places], stock: Stock, objects: S3Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     [first] = stock(1)
     monkeypatch.setattr(writing, "LEASE", -1.0)
@@ -78,10 +66,7 @@ def test_a_lock_that_a_killed_builder_left_is_taken_over_and_current_decides(
     assert body(objects, "CURRENT") == before
 
 
-def test_what_a_killed_build_left_is_no_release_and_is_swept(
-    make: Callable[[], str],
-    objects: S3Store,
-) -> None:
+def test_what_a_killed_build_left_is_no_release_and_is_swept(make: Callable[[], str], objects: S3Store) -> None:
     first = make()
     obstore.put(objects, "releases/2026-12-01-abcdef/claims.json", b"[]")
     mirror.read(places())
@@ -121,10 +106,7 @@ def test_rollback_resume_and_prune_reach_the_other_machines(
     assert not [n for n in names(objects) if ids[0] in n]
 
 
-def test_damage_in_the_bucket_is_said_and_mended_from_the_copy(
-    stock: Stock,
-    objects: S3Store,
-) -> None:
+def test_damage_in_the_bucket_is_said_and_mended_from_the_copy(stock: Stock, objects: S3Store) -> None:
     first, second = stock(2)
     where = places()
     obstore.put(objects, f"releases/{second}/claims.json", b"[]")
@@ -163,11 +145,7 @@ TROUBLE = {
 
 @pytest.mark.parametrize("kind", TROUBLE)
 def test_trouble_with_the_bucket_is_one_sentence_and_its_exit_code(
-    here: Here,
-    settings: dict[str, str],
-    objects: S3Store,
-    monkeypatch: pytest.MonkeyPatch,
-    kind: str,
+    here: Here, settings: dict[str, str], objects: S3Store, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     code, changed, sentences = TROUBLE[kind]
     monkeypatch.setattr(bucket, "ATTEMPTS", 0)

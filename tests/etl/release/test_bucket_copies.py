@@ -12,17 +12,13 @@ from obstore.store import S3Store
 
 from etl.model.places import Places, places
 from etl.release import bucket, contacts, follow, lock, mirror, publish, repair, serving, store, whole
+from tests.etl.release.conftest import DAY_1 as DAY
+from tests.etl.release.conftest import Stock
 from tests.s3_server import body
-
-DAY = datetime(2026, 11, 23, 12, tzinfo=UTC)
-Here = Callable[..., tuple[int, str]]
-Stock = Callable[..., tuple[str, ...]]
 
 
 def test_a_second_machine_copies_what_the_site_reads_and_holds_it_against_its_hashes(
-    other_machine: Callable[..., Places],
-    stock: Stock,
-    objects: S3Store,
+    other_machine: Callable[..., Places], stock: Stock, objects: S3Store
 ) -> None:
     [first] = stock(1)
     node = other_machine()
@@ -47,9 +43,7 @@ def test_a_second_machine_copies_what_the_site_reads_and_holds_it_against_its_ha
 
 
 def test_a_damaged_copy_is_copied_again(
-    other_machine: Callable[..., Places],
-    stock: Stock,
-    damage: Callable[[Path, str], None],
+    other_machine: Callable[..., Places], stock: Stock, damage: Callable[[Path, str], None]
 ) -> None:
     [first] = stock(1)
     node = other_machine()
@@ -62,10 +56,7 @@ def test_a_damaged_copy_is_copied_again(
 
 
 def test_a_change_is_announced_and_made_by_all_at_one_moment(
-    other_machine: Callable[..., Places],
-    stock: Stock,
-    objects: S3Store,
-    monkeypatch: pytest.MonkeyPatch,
+    other_machine: Callable[..., Places], stock: Stock, objects: S3Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MONITOR_BUCKET_SECONDS", "0.3")
     first, second = stock(2)
@@ -94,10 +85,7 @@ def test_a_change_is_announced_and_made_by_all_at_one_moment(
     assert serving.named(node.warehouse) == serving.named(one.warehouse) == announced.release == first
 
 
-def test_the_bucket_may_go_away_and_come_back(
-    stock: Stock,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_bucket_may_go_away_and_come_back(stock: Stock, monkeypatch: pytest.MonkeyPatch) -> None:
     [first] = stock(1)
     where = places()
     follow.look(where)
@@ -116,8 +104,7 @@ def test_the_bucket_may_go_away_and_come_back(
 
 
 def test_when_publishers_were_asked_reaches_the_other_machines(
-    other_machine: Callable[..., Places],
-    stock: Stock,
+    other_machine: Callable[..., Places], stock: Stock
 ) -> None:
     stock(1)
     where = places()
@@ -129,9 +116,7 @@ def test_when_publishers_were_asked_reaches_the_other_machines(
 
 
 def test_old_copies_are_left_out_where_there_are_many(
-    other_machine: Callable[..., Places],
-    stock: Stock,
-    monkeypatch: pytest.MonkeyPatch,
+    other_machine: Callable[..., Places], stock: Stock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = stock(3)
     monkeypatch.setenv("MONITOR_COPIED_RELEASES", "1")

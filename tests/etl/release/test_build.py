@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,8 @@ from etl.fetch import snapshots
 from etl.model.places import DATA, Places
 from etl.payloads import Part
 from etl.release import store
+from tests.etl.release.conftest import DAY_1, DAY_2
 
-DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)
 RESETTLED = "ind.82025ned"
 
 

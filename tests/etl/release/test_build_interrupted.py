@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,7 @@ from etl.catalogue.catalogue import Catalogue
 from etl.model.errors import CatalogueError
 from etl.model.places import DATA, Places
 from etl.release import publish, store
-
-DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)
+from tests.etl.release.conftest import DAY_1, DAY_2
 
 
 def test_a_build_that_fails_leaves_nothing_and_the_old_release_serving(

@@ -3,20 +3,18 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from etl import build
+from etl import build, check
 from etl.build import datasets
-from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.catalogue import Catalogue, Inspected
 from etl.model.places import Places
 from etl.release import made_of, store, warehouse, whole
-
-DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)
+from tests.etl.release.conftest import DAY_1, DAY_2
 
 
 @pytest.fixture
@@ -67,8 +65,10 @@ def test_after_a_pull_of_one_dataset_only_what_depends_on_it_is_made_and_the_byt
     made = build.build(wide, folders, DAY_2, lambda *_: None).release_id
     assert set(work) == {"ind.82025ned", "resettled", "resettlement_quota"}
     other = Places(folders.archive, folders.snapshots, folders.quarantine, tmp_path / "other")
+    held = check.look_at(Inspected(wide, ()), other).held  # what has been read is not read again
+    assert held.keys() == wide.datasets.keys()
     work.clear()
-    assert build.build(wide, other, DAY_2, lambda *_: None).release_id == made
+    assert build.build(wide, other, DAY_2, lambda *_: None, held=held).release_id == made
     assert set(work) == {*wide.datasets, *wide.indicators}
     one, full = folders.warehouse / "releases" / made, other.warehouse / "releases" / made
     assert {**whole.hashes(one), "monitor.duckdb": ""} == {**whole.hashes(full), "monitor.duckdb": ""}
