@@ -39,6 +39,7 @@ def test_every_layout_gives_the_same_counts(rows, workbook, parsed, layout):
     assert list(frame.columns) == ["route", "border_type", "nationality", "period", "value", "flag"]
     assert len(frame) == 14 * 27
     assert (frame["flag"] == "").all()
+    assert frame.dtypes.astype(str).to_dict() == {**dict.fromkeys(frame.columns, "str"), "value": "float64"}
     at = frame.set_index(["route", "border_type", "nationality", "period"])["value"]
     assert at["Eastern Mediterranean Route", "Land", "Afghanistan", "2010-08"] == 3449
     assert at["Circular Route from Albania to Greece", "Land", "Albania", "2009-01"] == 1354
