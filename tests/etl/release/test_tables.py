@@ -218,7 +218,8 @@ def test_a_span_cuts_series_alike_whether_they_are_few_or_many(release: Release,
     until, since = (release.series("return_rate", *chosen, **end) for end in ({"end": "2009"}, {"start": "2024"}))
     assert max(p.period for s in until for p in s.points) == "2009"
     assert min(p.period for s in since for p in s.points) == "2024"
-    assert release.series("return_rate", *chosen, "1990", "1991") == ()
+    for none in ({"start": "2099"}, {"end": "1990"}, {"start": "1990", "end": "1991"}):
+        assert release.series("return_rate", *chosen, **none) == ()
 
 
 def test_one_cell_is_that_of_its_place_series_period_and_day(release: Release) -> None:
@@ -227,6 +228,14 @@ def test_one_cell_is_that_of_its_place_series_period_and_day(release: Release) -
         assert cell
         assert (cell.period, cell.value, cell.flag) == (r["period"], r["value"], r["flag"])
     assert release.observation("irregular_arrivals_monthly", "EU", "total", "2023") is None
+    for r in (r for r in lying(release, "irregular_arrivals") if not r["current"]):
+        cell = release.observation("irregular_arrivals", r["geo"], r["series"], r["period"], r["seen_from"])
+        assert cell
+        assert (cell.period, cell.value, cell.flag) == (r["period"], r["value"], r["flag"])
+    undated = next(r for r in lying(release, "resettled") if not r["seen_from"])
+    cell = release.observation("resettled", undated["geo"], undated["series"], undated["period"])
+    assert cell
+    assert cell.value == undated["value"]
 
 
 def test_values_that_no_longer_stand_are_told_in_order(release: Release) -> None:
