@@ -191,3 +191,22 @@ def test_rows_of_several_files_are_numbered_through(declared: Callable[..., Data
     frame = eurostat.parse(parts, declared("eurostat.migr_eiord")).frame
     assert frame.index.tolist() == [0, 1]
     assert frame["period"].tolist() == ["2015", "2016"]
+
+
+@pytest.mark.parametrize(
+    ("dims", "span", "halves"),
+    [
+        ({"geo": ("NL",)}, (2019, 2022), [((2019, 2020), ("NL",)), ((2021, 2022), ("NL",))]),
+        ({"geo": ("NL",)}, (2025, None), [((2025, 2025), ("NL",)), ((2026, None), ("NL",))]),
+        ({"geo": ("NL", "BE", "DE")}, (2026, None), [((2026, None), ("NL",)), ((2026, None), ("BE", "DE"))]),
+        ({"geo": ("NL", "BE")}, (2020, 2020), [((2020, 2020), ("NL",)), ((2020, 2020), ("BE",))]),
+        ({"geo": ("NL",)}, (2026, None), []),
+        ({"sex": ("F", "M")}, (2026, None), []),
+    ],
+)
+def test_a_request_is_cut_in_two_along_time_and_then_along_what_may_be_cut(
+    returns: Dataset, dims: dict[str, tuple[str, ...]], span: tuple[int, int | None], halves: list[Any]
+) -> None:
+    own = returns.model_copy(update={"request": {**returns.request, "split_by": ["time", "geo"]}})
+    found = eurostat._halves(eurostat.Slice(dims, *span), request_of(own, EurostatRequest))
+    assert [((half.first, half.last), half.dims["geo"]) for half in found] == halves
