@@ -63,11 +63,7 @@ ROOMS: Mapping[str, Room] = {
     ),
     "etl_letter": Room("etl/letter/*", ("tests/etl/letter",), builds=True),
     "sources": Room("etl/sources/*", ("tests/etl/sources", "tests/etl/fetch"), builds=True),
-    "model": Room(
-        "etl/model/*",
-        ("tests/etl/model", "tests/etl/history", "tests/etl/letter", "tests/etl/release", "tests/dashboards/files"),
-        builds=True,
-    ),
+    "model": Room("etl/model/*", ("tests/etl/model",), builds=True),
 }
 
 
@@ -110,7 +106,7 @@ def tried(name: str, room: Room, only: str, children: str, again: bool) -> int:
     known = seen_before(folder) if again else {}
     wanted = {
         "names": [each for each in names if each not in refused and each not in known],
-        "keeps": ["dashboards", room.code.split("/")[0]],
+        "keeps": ["dashboards", *_cached_by(room)],
     }
     (folder / "wanted.json").write_text(json.dumps(wanted), "utf-8")
     _run(folder, "try", "wanted.json", children, "-m", "not browser and not network", *room.tests)
@@ -129,20 +125,30 @@ def tried(name: str, room: Room, only: str, children: str, again: bool) -> int:
     return len(left)
 
 
+def _cached_by(room: Room) -> list[str]:
+    """Packages of the ETL of which a fault of the room may change what functions keep.
+
+    The catalogue is read by itself and the model alone, in a second: all but the model leave what is kept of it.
+    """
+    if not room.code.startswith("etl/"):
+        return []
+    packages = [path.parent.name for path in (ROOT / "etl").glob("*/__init__.py")]
+    return [f"etl.{name}" for name in packages if name != "catalogue" or room.code.startswith("etl/model/")]
+
+
 def remembered(folder: Path) -> dict[str, str]:
-    """What became of the faults that were just tried; kept with the code in which they were."""
+    """What became of the faults that were just tried; kept with the function in which they were."""
     outcomes: dict[str, str] = json.loads((folder / "outcomes.json").read_text("utf-8"))
-    codes = json.loads((folder / "mypy.json").read_text("utf-8"))
-    tries = _tries(folder) | {name: (outcome, codes[_module(name)][0]) for name, outcome in outcomes.items()}
+    codes = _codes(folder)
+    tries = _tries(folder) | {name: (outcome, codes.get(_function(name), "")) for name, outcome in outcomes.items()}
     (folder / "tries.json").write_text(json.dumps(tries), "utf-8")
     return outcomes
 
 
 def seen_before(folder: Path) -> dict[str, str]:
-    """The faults that tests saw in an earlier run, of modules that are the same now."""
-    codes = json.loads((folder / "mypy.json").read_text("utf-8"))
-    tries = _tries(folder).items()
-    return {name: outcome for name, (outcome, code) in tries if outcome in SEEN and codes[_module(name)][0] == code}
+    """The faults that tests saw in an earlier run, of functions that are the same now."""
+    codes, tries = _codes(folder), _tries(folder).items()
+    return {name: outcome for name, (outcome, code) in tries if outcome in SEEN and codes.get(_function(name)) == code}
 
 
 def _tries(folder: Path) -> dict[str, tuple[str, str]]:
@@ -150,8 +156,18 @@ def _tries(folder: Path) -> dict[str, tuple[str, str]]:
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
-def _module(name: str) -> str:
-    return name.rpartition(".")[0].replace(".", "/") + ".py"
+def _function(name: str) -> str:
+    return name.rpartition("__mutmut_")[0]
+
+
+def _codes(folder: Path) -> dict[str, str]:
+    """A hash of each function in which there are faults."""
+    codes = {}
+    for path in (folder / "mutants").rglob("*.meta"):
+        module = str(path.relative_to(folder / "mutants")).removesuffix(".py.meta").replace("/", ".")
+        hashes = json.loads(path.read_text("utf-8"))["hash_by_function_name"]
+        codes |= {f"{module}.{function}": code for function, code in hashes.items()}
+    return codes
 
 
 def _run(folder: Path, *words: str) -> None:

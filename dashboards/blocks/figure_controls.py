@@ -33,6 +33,7 @@ FROM = Text(en="From", nl="Van")
 TO = Text(en="To", nl="Tot en met")
 FIRST = Text(en="start", nl="begin")
 LAST = Text(en="latest", nl="nieuwste")
+LAST_ON_MAP = Text(en="latest for at least half the countries", nl="nieuwste voor minstens de helft van de landen")
 MEASURE = Text(en="Figures as", nl="Cijfers als")
 ABSOLUTE = Text(en="published ({unit})", nl="gepubliceerd ({unit})")
 AS_INDEX = Text(en="index", nl="index")
@@ -144,7 +145,7 @@ def _span(can: FigureChoices, request: PageRequest, lang: Lang) -> html.Div:
     chosen = request.chosen
     years = tuple(dict.fromkeys(str(period(p).year) for p in can.periods))
     if request.view == "map":
-        return html.Div([select("to", T["period"][lang], _periods(can.periods, LAST[lang], lang), chosen.end)])
+        return html.Div([select("to", T["period"][lang], _periods(can.periods, LAST_ON_MAP[lang], lang), chosen.end)])
     kept = tuple(in_order({*years, *(p for p in (chosen.start, chosen.end) if p)}))
     return html.Div(
         [

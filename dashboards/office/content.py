@@ -167,7 +167,8 @@ def marks(chart: Chart) -> tuple[str, ...]:
     """What the letters, signs, breaks and lines mean in a native chart, which draws no sign for a break or a gap."""
     broken = WORDS["break"][chart.lang]
     breaks = [broken.format(period=formats.period(b.x, chart.lang), label=b.label) for b in chart.breaks]
-    return (*_without_figure(chart), *legend_notes(replace(chart, kind="line", breaks=())), *breaks, *_lines(chart))
+    plain = replace(chart, kind="line" if chart.kind == "line" else "ranked", breaks=())  # no colon for a gap
+    return (*_without_figure(chart), *legend_notes(plain), *breaks, *_lines(chart))
 
 
 def _without_figure(chart: Chart) -> tuple[str, ...]:
