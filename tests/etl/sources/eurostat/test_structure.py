@@ -11,7 +11,7 @@ import pytest
 from etl.catalogue.catalogue import Dataset
 from etl.catalogue.requests import EurostatRequest
 from etl.catalogue.requests import request as request_of
-from etl.model.errors import ContractError, StatusError, TooBigError
+from etl.model.errors import ContractError, SourceError, StatusError, TooBigError
 from etl.payloads import Answer, Parsed, Part, Structure
 from etl.sources import eurostat
 
@@ -232,3 +232,32 @@ def test_an_answer_that_is_being_prepared_is_asked_for_anew(returns: Dataset, mo
     assert (first, params, how) == (second, again, {"accept": "application/json", "ok": (400, 413)})
     assert anew == {"ok": (413,), "fresh": True, "again": True}
     assert (part.body, pauses) == (b"{}", [eurostat.POLL_PAUSE])
+
+
+def queued(status: str) -> bytes:
+    """Eurostat's answer in XML that a request waits."""
+    return f"<e:Envelope><queued><id>98de-05</id>{status}</queued></e:Envelope>".encode()
+
+
+def test_a_queue_is_asked_anew_until_its_data_are_there(returns: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(eurostat, "sleep", lambda _: None)
+    states = iter(f"<status> {state} </status>" for state in ("SUBMITTED", "SUBMITTED", "PROCESSING", "AVAILABLE"))
+    log: list[tuple[str, dict[str, Any]]] = []
+
+    def get(url: str, params: Sequence[tuple[str, str]] = (), **how: Any) -> Answer:
+        log.append((url, how))
+        return Answer(url, 200, {}, b"DATAFLOW" if "/data/98de-05" in url else queued(next(states)))
+
+    assert [part.body for part in eurostat.fetch(returns, get)] == [b"DATAFLOW"]
+    root, anew = "https://publisher.example/api/1.0/async", {"fresh": True, "again": True}
+    assert log[1:] == [*[(f"{root}/status/98de-05", anew)] * 3, (f"{root}/data/98de-05", anew)]
+
+
+def test_a_queue_without_a_state_is_told(returns: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(eurostat, "sleep", lambda _: None)
+
+    def get(url: str, params: Sequence[tuple[str, str]] = (), **how: Any) -> Answer:
+        return Answer(url, 200, {}, queued("" if "/status/" in url else "<status>SUBMITTED</status>"))
+
+    with pytest.raises(SourceError, match=r"/1\.0/async/status/98de-05: no status; expected is SUBMITTED, PROCESSING"):
+        eurostat.fetch(returns, get)
