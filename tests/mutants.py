@@ -137,19 +137,18 @@ def _cached_by(room: Room) -> list[str]:
 
 
 def remembered(folder: Path) -> dict[str, str]:
-    """What became of the faults that were just tried; kept with the code in which they were."""
+    """What became of the faults that were just tried; kept with the function in which they were."""
     outcomes: dict[str, str] = json.loads((folder / "outcomes.json").read_text("utf-8"))
-    codes = json.loads((folder / "mypy.json").read_text("utf-8"))
-    tries = _tries(folder) | {name: (outcome, codes[_module(name)][0]) for name, outcome in outcomes.items()}
+    codes = _codes(folder)
+    tries = _tries(folder) | {name: (outcome, codes.get(_function(name), "")) for name, outcome in outcomes.items()}
     (folder / "tries.json").write_text(json.dumps(tries), "utf-8")
     return outcomes
 
 
 def seen_before(folder: Path) -> dict[str, str]:
-    """The faults that tests saw in an earlier run, of modules that are the same now."""
-    codes = json.loads((folder / "mypy.json").read_text("utf-8"))
-    tries = _tries(folder).items()
-    return {name: outcome for name, (outcome, code) in tries if outcome in SEEN and codes[_module(name)][0] == code}
+    """The faults that tests saw in an earlier run, of functions that are the same now."""
+    codes, tries = _codes(folder), _tries(folder).items()
+    return {name: outcome for name, (outcome, code) in tries if outcome in SEEN and codes.get(_function(name)) == code}
 
 
 def _tries(folder: Path) -> dict[str, tuple[str, str]]:
@@ -157,8 +156,18 @@ def _tries(folder: Path) -> dict[str, tuple[str, str]]:
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
 
-def _module(name: str) -> str:
-    return name.rpartition(".")[0].replace(".", "/") + ".py"
+def _function(name: str) -> str:
+    return name.rpartition("__mutmut_")[0]
+
+
+def _codes(folder: Path) -> dict[str, str]:
+    """A hash of each function in which there are faults."""
+    codes = {}
+    for path in (folder / "mutants").rglob("*.meta"):
+        module = str(path.relative_to(folder / "mutants")).removesuffix(".py.meta").replace("/", ".")
+        hashes = json.loads(path.read_text("utf-8"))["hash_by_function_name"]
+        codes |= {f"{module}.{function}": code for function, code in hashes.items()}
+    return codes
 
 
 def _run(folder: Path, *words: str) -> None:

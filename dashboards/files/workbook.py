@@ -26,11 +26,10 @@ MOST_OF_A_UNIT = 40
 def book(a: FileDescription, table: Tabular) -> Book:
     """The workbook of an export."""
     number = "#,##0" + ("." + "0" * a.indicator.decimals if a.indicator.decimals else "")
-    titles = tuple(zip(table.header, table.columns, strict=True))
     times = {n for n, column in enumerate(table.columns) if column == "period"}
     data = Grid(
         L["sheet_data"][a.lang],
-        tuple(_as_time(title) if column == "value" else title for title, column in titles),
+        tuple(map(_as_time, table.header)),
         tuple(tuple(_as_time(c) if n in times else c for n, c in enumerate(row)) for row in table.rows),
         tuple(_width(table, n) for n in range(len(table.columns))),
         tuple(

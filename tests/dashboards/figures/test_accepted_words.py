@@ -3,20 +3,25 @@
 Whether a quoted number stands, which line stands for an indicator, what is related to what, the pages of long tables.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dashboards.figures import check_words, inventory, newest
+from dashboards.figures import chart_kind, check_words, inventory, newest
 from dashboards.figures.check import Cell, check
 from dashboards.figures.inventory import Filter, Listed
 from dashboards.figures.quoted import quoted
 from dashboards.figures.related import related
 from dashboards.figures.table_pages import table_page
 from dashboards.freshness import Overdue
+from dashboards.query.selection import SHAPES, Selection
+from etl.catalogue import catalogue
 from etl.catalogue.catalogue import LANGS, Catalogue
-from etl.model.observations import Series
+from etl.catalogue.declarations import Indicator
+from etl.model.errors import UnknownValueError
+from etl.model.observations import Observation, Series
 from etl.release.store import Release
 from tests.accepted import compare, nothing_left_over
 
@@ -95,11 +100,82 @@ def tables(release: Release, c: Catalogue) -> Iterator[str]:
             yield from (" | ".join(row) for row in (*found.table.rows[:3], *found.table.rows[3:][-1:]))
 
 
+def kinds(_: Release, c: Catalogue) -> Iterator[str]:
+    """In which shapes a number of series can be drawn, and as what each is, of an indicator of every kind."""
+    of_kind = {(i.chart, i.frequency == "M"): i for i in c.indicators.values()}
+    declared = c.indicators["returned"]
+    of_kind[("map", False)] = declared.model_copy(update={"chart": "map"})
+    for (chart, monthly), i in sorted(of_kind.items()):
+        for count in (1, 2, 3, 4):
+            yield f"{chart} {'monthly ' if monthly else ''}{count}: {' '.join(chart_kind.offered(i, count))}"
+            for shape in ("", *SHAPES):
+                try:
+                    yield f"  {shape or '-'} {chart_kind.kind(i, shape, count)}"
+                except UnknownValueError as e:
+                    yield f"  {shape} {e}"
+
+
+def drawn(i: Indicator, series: Sequence[Series], release: Release, **more: str) -> str:
+    made = chart_kind.chart(i, series, (), Selection(i.id, **more), catalogue.load(), release.inputs, "R", "A")
+    counts, labels = [len(t.marks) for t in made.traces], [t.label for t in made.traces[:2]]
+    said = f"{made.kind} {made.frequency} {len(counts)} traces, {max(counts, default=0)} marks"
+    said += f", {len(made.rules)} lines, {len(made.breaks)} breaks"
+    return f"{said}; {made.notes} {made.x_title} {labels}"
+
+
+def pictures(release: Release, c: Catalogue) -> Iterator[str]:
+    """How many series each kind of picture draws of many, of none, and of those beside an earlier day."""
+    for name in ("first_time_applicants", "irregular_arrivals_monthly", "resettlement_quota"):
+        for shape in ("", "ranked", "small", "time"):
+            yield f"{name} {shape}: {drawn(c.indicators[name], release.series(name), release, shape=shape)}"
+    name = "irregular_arrivals_monthly"
+    yield drawn(c.indicators[name], release.series(name), release, shape="months")
+    few = release.series("returned", ("NL", "DE", "FR", "UK"), ("all",))
+    empty = [replace(s, points=tuple(replace(p, value=None) for p in s.points)) for s in few]
+    yield drawn(c.indicators["returned"], empty, release, shape="ranked")
+    yield drawn(c.indicators["returned"], few[:2], release, shape="ranked")
+    beside = Selection("returned", as_of="2019-10-14", beside="now", lang="nl")
+    for now in (few[:2], empty[:1]):
+        made = chart_kind.chart(c.indicators["returned"], few, now, beside, c, release.inputs, "R", "A")
+        yield f"{[(t.id, t.label, t.role) for t in made.traces]} {made.notes}"
+
+
+def apart(release: Release, c: Catalogue) -> Iterator[str]:
+    """Whether two series are drawn apart: as definitions in columns, as lines, as other categories in columns."""
+    definitions = next(i.breakdown for i in c.indicators.values() if i.breakdown.name["en"] == "Definition")
+    columns = c.indicators["returned"].model_copy(update={"chart": "column", "breakdown": definitions})
+    lines = columns.model_copy(update={"chart": "line"})
+    other = columns.model_copy(update={"breakdown": c.indicators["returned"].breakdown})
+    years = ("2018", "2019")
+    for held in ((("2018",), ("2019",)), (("2018",), years), (("2018",), ()), ((), ("2018",))):
+        pair = [
+            Series("returned", "NL", s, tuple(Observation(p, 1.0 if p in own else None) for p in years))
+            for s, own in zip(definitions.labels, held, strict=False)
+        ]
+        yield f"{held}: {' | '.join(drawn(i, pair, release).split(';')[0] for i in (columns, lines, other))}"
+
+
+def periods(release: Release, _: Catalogue) -> Iterator[str]:
+    """The period of a picture of one: the one that is asked for, or the newest that half of the series have."""
+    five = release.series("ordered_to_leave", ("BE", "DE", "ES", "FR", "NL"), ("annual",))
+    for end in ("", "2016", "2050", "2025"):
+        yield f"{end} {chart_kind.period_shown(five, end)} {chart_kind.period_shown((), end)!r}"
+    for many in (five[:4], five):
+        for last in range(4):  # so many of them have a figure of the last year
+            ends = (Observation("2050", 1.0 if n < last else None) for n in range(len(many)))
+            some = [replace(s, points=(*s.points, end)) for s, end in zip(many, ends, strict=True)]
+            yield f"{last} of {len(many)}: {chart_kind.period_shown(some, '')}"
+
+
 TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
     "checks": checks,
     "lines": lines,
     "filtered": filtered,
     "tables": tables,
+    "kinds": kinds,
+    "pictures": pictures,
+    "apart": apart,
+    "periods": periods,
 }
 
 

@@ -99,6 +99,20 @@ def test_the_interactive_picture_says_what_the_static_one_says(release) -> None:
     }
 
 
+def test_parts_as_of_an_earlier_day_are_never_stacked_on_those_of_today(release) -> None:
+    made = figure(Selection("dtv_inflow", as_of="2026-01-01", beside="now")).chart
+    assert {t.role for t in made.traces} == {"main", "then"}
+    assert made.kind == "line"
+    assert figure(Selection("dtv_inflow", as_of="2026-01-01")).chart.kind == "stacked"
+
+
+def test_earlier_figures_beside_the_latest_are_called_as_they_are_drawn(release) -> None:
+    chosen = Selection("ordered_to_leave", ("NL",), as_of="2019-10-14", beside="now")
+    assert "Grey: as published on 14 October 2019; the others are the latest figures." in figure(chosen).chart.notes
+    small = figure(replace(chosen, shape="small", lang="nl")).chart
+    assert small.notes[-1].startswith("Gestreept of open: zoals gepubliceerd op 14 oktober 2019")
+
+
 def test_related_figures_are_by_month_and_per_inhabitant() -> None:
     known = catalogue.load().indicators
     arrivals = {r.indicator.id: r.kind for r in related(known["irregular_arrivals"], known)}

@@ -10,6 +10,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,10 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from dashboards.files.verified import HeldRelease, sentence, verified
+from dashboards.query.verify import file_mark
 from dashboards.routes import release_file
+from etl.catalogue.catalogue import LANGS
 from etl.release.store import Release
 from tests.accepted import compare, nothing_left_over
 
@@ -40,7 +44,12 @@ LAYOUTS = {
     "mixed": "&shape=wide", "elsewhere": "&shape=wide_places&names=nl", "past": "&columns=period,value,flag",
 }  # fmt: skip
 DRAWN = ("quota", "months")  # workbooks of which heights, widths, letters and lines are accepted too
-APART = ("changes", "release")
+APART = ("changes", "release", "verified")
+A, B = (HeldRelease(f"2026-11-2{n}-aaaaa{n}", f"2026-11-2{n}T12:00:00+00:00", str(n) * 64) for n in (3, 4))
+GIVEN = (
+    B.id, A.id, B.digest, A.digest, f"release {B.id} sha256:{B.digest}", f"release {A.id} sha256:{B.digest}",
+    "2020-01-02-abcdef", "f" * 64, "40%",
+)  # fmt: skip
 ROWS = 5  # of the sheet with the figures: the rest is held to the release by other tests
 
 
@@ -125,6 +134,16 @@ def test_what_a_whole_release_says_is_what_was_accepted(of_few: Release) -> None
 def test_what_the_list_of_revisions_says_is_what_was_accepted(client: Any, release: Release) -> None:
     said = client.get("/data/changes.csv?since=2026-09-01&source=eurostat&lang=nl").text.splitlines()
     hold("changes", [said[0], *said[1::25]], release)
+
+
+def test_what_is_said_of_a_file_that_somebody_holds_is_what_was_accepted(release: Release) -> None:
+    said = []
+    for oldest in (A, replace(A, digest="")):
+        for given in GIVEN:
+            answer = verified(file_mark(given), (oldest, B), B.id)
+            said.append(f"{given}: {answer.outcome} {answer.release} {answer.current.id} {answer.same_digest}")
+            said += [sentence(answer, lang) for lang in LANGS]
+    hold("verified", said, release)
 
 
 def test_no_accepted_file_is_left_over() -> None:

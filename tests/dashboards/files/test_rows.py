@@ -185,6 +185,8 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
     assert data.freeze_panes == "A2"
     assert data.auto_filter.ref == f"A1:Z{len(POINTS) + 1}"
     assert data["H3"].number_format == "#,##0"
+    assert [data[cell].alignment.horizontal for cell in ("G1", "H1", "T1")] == ["right", "right", None]
+    assert {p.name: p.value for p in book.custom_doc_props.props}["digest"] == "-"
     assert min(d.width for d in data.column_dimensions.values()) >= 6
     cover = {row[0].value: row[1].value for row in book["Toelichting"].iter_rows()}
     indicator = catalogue.load().indicators["first_time_applicants"]
@@ -200,6 +202,16 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
     assert notes["quoted"].startswith("geciteerd uit")
     assert book.properties.created.isoformat() == "2026-11-23T18:58:16"
     assert book.properties.title.startswith("Eerste asielaanvragers: Kroatië")
+
+
+@pytest.mark.parametrize(
+    ("periods", "side"), [(("2012",), "right"), (("2012-05",), "right"), (("2012-Q1",), None), ((), None)]
+)
+def test_the_name_of_a_column_stands_above_its_periods(make: Make, periods: tuple[str, ...], side: str | None) -> None:
+    """Numbers and days are to the right of their cells, text is to the left."""
+    points = tuple(Observation(p, 1.0, src=(7,)) for p in periods)
+    data = openpyxl.load_workbook(io.BytesIO(formats.FORMS["xlsx"].make(make(points=points), "")))["Data"]
+    assert (data["G1"].value, data["G1"].alignment.horizontal) == ("period", side)
 
 
 def test_parquet_says_what_it_holds(make: Make) -> None:

@@ -34,6 +34,49 @@ def test_break_hyphens_go_and_real_ones_stay(declared: Catalogue) -> None:
     assert "https://ec.europa.eu/trustfundforafrica/index_en)" in text
 
 
+def test_a_word_that_a_page_breaks_is_one_word(declared: Catalogue) -> None:
+    letter = " Een woord dat wordt afge-\n broken gaat verder, ook over een\nregel van deze lange bladzijde.\n"
+    [only] = passages(replace(declared, letter=letter, claims={}))
+    assert only.text == "Een woord dat wordt afgebroken gaat verder, ook over een regel van deze lange bladzijde."
+
+
+def test_a_statement_that_fills_a_line_has_no_blank_of_the_lines_around_it(declared: Catalogue) -> None:
+    claim = declared.claims["p1_gcm"].model_copy(update={"quote_nl": "hier verder gaat tot het"})
+    letter = " Dit is een lange zin die\nhier verder gaat tot het\neinde van alle regels toe.\n"
+    [only] = passages(replace(declared, letter=letter, claims={claim.id: claim}))
+    assert [(x.text, x.claims) for x in only.pieces] == [
+        ("Dit is een lange zin die ", ()),
+        ("hier verder gaat tot het", (claim.id,)),
+        (" einde van alle regels toe.", ()),
+    ]
+
+
+def test_a_call_within_a_statement_is_no_part_of_it_and_it_begins_and_ends_once(declared: Catalogue) -> None:
+    quote = "Dit is waar1 en het blijft zo."
+    claim = declared.claims["p1_gcm"].model_copy(update={"quote_nl": quote})
+    letter = f" {quote}\n\n1 Een noot over de uitstoot.\n"
+    only, note = passages(replace(declared, letter=letter, claims={claim.id: claim}))
+    assert [(x.text, x.claims, x.note, x.starts, x.ends) for x in only.pieces] == [
+        ("Dit is waar", (claim.id,), None, (claim.id,), ()),
+        ("1", (), 1, (), ()),
+        (" en het blijft zo.", (claim.id,), None, (), (claim.id,)),
+    ]
+    assert (note.form, note.number, note.text) == ("note", 1, "Een noot over de uitstoot.")
+
+
+def test_a_call_is_looked_for_behind_the_one_before_it(declared: Catalogue) -> None:
+    letter = " De uitstoot van CO2 daalt elk jaar.1 Dat staat nu vast.2\n\n1 Noot een.\n2 Noot twee.\n"
+    body, *_ = passages(replace(declared, letter=letter, claims={}))
+    assert body.text == "De uitstoot van CO2 daalt elk jaar. Dat staat nu vast."
+
+
+def test_a_heading_is_a_line_of_fewer_than_thirty_characters(declared: Catalogue) -> None:
+    letter = f" {'Kop' + 'x' * 26}\n\n{'Kop' + 'x' * 27}\n\nEen zin.\n"
+    assert [p.form for p in passages(replace(declared, letter=letter, claims={}))] == [
+        "heading", "paragraph", "paragraph",
+    ]  # fmt: skip
+
+
 def test_the_six_headings_are_those_of_the_pillars(declared: Catalogue) -> None:
     headings = {p.number: p.text.strip() for p in passages(declared) if p.form == "pillar"}
     assert headings == {n: pillar.title.nl for n, pillar in declared.pillars.items()}

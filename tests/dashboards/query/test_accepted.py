@@ -1,6 +1,5 @@
 """Every kind of address that the site makes, and what is read from one, as a person accepted it (`scripts/golden`)."""
 
-import inspect
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,12 +7,25 @@ from typing import Any
 
 import pytest
 
-from dashboards.query import board, briefing, changes, check, columns, embed, figure_page, pieces, sheet, urls, verify
+from dashboards.query import (
+    board,
+    briefing,
+    changes,
+    check,
+    columns,
+    embed,
+    figure_page,
+    pieces,
+    public,
+    sheet,
+    urls,
+    verify,
+)
 from dashboards.query import parameters as p
-from dashboards.query.selection import Selection, a_question, codes, selection, span
+from dashboards.query.selection import Selection, a_question, codes, safe_code, selection, span
 from etl.catalogue import catalogue
 from etl.model.errors import TooManyError, UnknownValueError
-from etl.release.store import Release
+from etl.release.store import Choices, Release
 from tests.accepted import compare, nothing_left_over
 
 ACCEPTED = Path(__file__).with_name("accepted")
@@ -23,6 +35,21 @@ WORDS: dict[str, Any] = {
     "number": 4, "pillar": 2, "q": "terug keer", "term": "return", "address": "https://x.example/en/?a=b",
     "form": "xml", "source": "ind", "kind": "data", "what": "figure", "dataset_id": "ind.x", "given": "release a b",
 }  # fmt: skip
+
+TAKES = {  # ?: may be left out
+    "api": "lang", "at": "path", "board": "lang state?", "board_embed": "state?",
+    "briefing": "indicator ending state?", "changes": "lang state?", "changes_csv": "state?",
+    "chart": "indicator state?", "check": "lang state?", "check_json": "state?", "claim": "lang claim_id",
+    "data": "indicator state? ending?", "dataset": "dataset_id state?", "embed": "indicator state?",
+    "explore": "lang state?", "feed": "source ending lang kind?", "feed_of": "what name ending lang kind?",
+    "figure": "lang indicator state?", "figures": "lang state?", "glossary": "lang term?", "letter": "lang state?",
+    "letter_text": "lang place?", "method": "lang place?", "oembed": "address form?", "page": "lang path? state?",
+    "picture": "indicator ending state?", "pillar": "lang number", "plotly": "fingerprint", "release_data": "state?",
+    "search": "lang q?", "share": "lang indicator state?", "sheet": "pillar ending state?",
+    "sources": "lang dataset_id?", "suggest": "lang", "verify": "lang given?", "verify_json": "given lang",
+}  # fmt: skip
+
+EMPTY = Choices((), (), "", "", 0)
 
 
 def call(function: Callable[..., Any], words: dict[str, Any]) -> str:
@@ -34,18 +61,16 @@ def call(function: Callable[..., Any], words: dict[str, Any]) -> str:
 
 def addresses(_: Release) -> Iterator[str]:
     """Each function that makes an address: with all it takes, then with what it must have alone."""
-    for name, function in inspect.getmembers(urls, inspect.isfunction):
-        if name.startswith("_") or function.__module__ != urls.__name__ or name in ("asset", "figure_of"):
-            continue
-        taken = inspect.signature(function).parameters
-        must = {k for k, parameter in taken.items() if parameter.default is parameter.empty}
-        for words in dict.fromkeys((tuple(taken), tuple(k for k in taken if k in must))):
-            yield f"{name} {call(function, {k: WORDS[k] for k in words})}"
+    for name, taken in TAKES.items():
+        words = taken.split()
+        for some in dict.fromkeys((taken.replace("?", ""), " ".join(w for w in words if not w.endswith("?")))):
+            yield f"{name} {call(getattr(urls, name), {k: WORDS[k] for k in some.split()})}"
     yield urls.sheet(0, "docx")
     yield re.sub("v=.*", lambda found: f"v={len(found[0])} characters", urls.asset("board.js"))
     for path in ("/", "/nl/figure/returned", "/de/", "figure", "/data/returned.csv", "/live/en/", "/embed/returned",
                  "/embed/returned/x", "/en/figure/returned/share", "/nl/letter/p1_gcm",
-                 "/monitor/nl/figure/returned"):  # fmt: skip
+                 "/monitor/nl/figure/returned", "/monitor", "/monitor/", "/monitorx/nl/figure/returned"):  # fmt: skip
+        yield public.inner(path)
         said = (urls.language_of(path), urls.is_for_machines(path), urls.is_embed(path))
         yield f"{path} {said} {call(urls.figure_of, {'path': path})}"
 
@@ -144,14 +169,21 @@ def quotes(c: catalogue.Catalogue, release: Release) -> Iterator[str]:
             words = {"state": state, "indicator": c.indicators[name], "known": release.choices(name)}
             yield f"{state} {name}: {call(check.quote_selection, words)}"
     bare = c.indicators["returned"].model_copy(update={"geo_default": ("XX", "NL")})
-    yield call(check.quote_selection, {"state": {}, "indicator": bare, "known": release.choices("returned")})
+    strange = bare.model_copy(update={"geo_default": ("XX",)})
+    for indicator, known in (
+        (bare, release.choices("returned")),
+        (strange, release.choices("returned")),
+        (bare, EMPTY),
+    ):
+        yield call(check.quote_selection, {"state": {}, "indicator": indicator, "known": known})
     a, d = "2026-11-23-1a2b3c", "0123456789abcdef" * 4
     for given in (
         "", a, d, f"release {a} sha256:{d}", f"{d} of {a}", f"x{a}", f"sha {d}0",
         f"release {a} sha256:{d} and {d[::-1]}",
         "see https://m.example/monitor/en/figure/returned?geo=NL, or else", "m.example:80/data/return_rate.csv.", "40%",
         "https://m.example/embed/returned/x", "https://m.example/nl/letter", "m.example/briefing/pillar/4.pdf",
-        "https://m.example/briefing?figure=returned",
+        "https://m.example/briefing?figure=returned", "https://m.example/en/figure/returned?geo=X.",
+        f"since=2020-01-01-aaaaaa {d[::-1]} release {a} sha256:{d}",
     ):  # fmt: skip
         mark = verify.file_mark(given)
         yield f"{given!r}: {mark} {mark.indicator!r}"
@@ -162,6 +194,8 @@ def quotes(c: catalogue.Catalogue, release: Release) -> Iterator[str]:
     known = ("Other", "other", "a, b", "a", "NA", "EL")
     for text in ("a, b", "a,b", "a,  b,Other", "OTHER", "na", "na_", "NA_,EL,el", "gr", "GB", "EU", "b"):
         yield f"{text} {call(codes, {'name': 'geo', 'query': {'geo': [text]}, 'known': known})}"
+    yield call(codes, {"name": "series", "query": {"series": ["a"]}, "known": ()})
+    yield " ".join(map(safe_code, ("NA", "NL", "nan", "None", "all")))
     yield call(codes, {"name": "series", "query": {"series": ["a,EL", "", "a"] * 300}, "known": known})
     yield call(codes, {"name": "series", "query": {"series": ["a,EL"] * 301}, "known": known})
 
@@ -171,7 +205,9 @@ def boards() -> Iterator[str]:
     full = board.board({"figure": "returned?geo=NL,DE&title=Terug %26 weg\nreturn_rate\nreturned", "columns": "2"})
     yield f"{full} {full.state()}"
     yield f"{board.board({})} {board.board({}).state()} {board.board({'title': ' a  b ', 'columns': '1'}).state()}"
-    yield f"{full.without(0)} {full.moved(0, 2)} {full.moved(1, -9)} {full.titled(2, ' x ')} {full.joined('x?geo=NL')}"
+    for other in (full.without(0), full.without(1), full.moved(0, 2), full.moved(1, -9), full.moved(2, -1),
+                  full.titled(1, " x "), full.titled(2, "y"), full.joined("x?geo=NL")):  # fmt: skip
+        yield f"  {[(item.text, item.title) for item in other.items]} {other.columns}"
     for state in (
         {"columns": "3"},
         {"title": "x" * 80},
@@ -185,18 +221,22 @@ def boards() -> Iterator[str]:
     chosen = Selection("returned", ("NL", "DE"), start="2015", as_of="2019-10-14", lang="nl", measure="index")
     yield briefing.text(chosen, "Terug & weg") + " " + briefing.text(Selection("returned"))
     yield briefing.address([chosen, Selection("x", release="r")], "docx", "en", "R", ["", "T + 1"])
-    for figures in ([], ["a", "", "a", "b?geo=NL&geo=DE"], ["a?release=x", "b?release="], ["a?x=1"],
+    yield briefing.address([chosen], "pdf", "nl") + " " + briefing.file(["returned?series=Black Sea, x"], "pptx", "nl")
+    for figures in (["a?colour="], ["a?title=b&title=c"], [f"a?title={'x' * 80}"], [],
+                    ["a", "", "a", "b?geo=NL&geo=DE"], ["a?release=x", "b?release="], ["a?x=1"],
                     ["a?title=%20b%20%20c"],
                     [f"i{n}" for n in range(20)], [f"i{n}" for n in range(21)], [f"a?title={'x' * 81}"]):  # fmt: skip
         yield f"{str(figures)[:50]} {call(briefing.items, {'figures': figures, 'release': 'R'})[:330]}"
     for periods in (["2018"] * 50_000, ["2018"] * 50_001, ["2019"] * 30_000 + ["2018"] * 20_000 + ["2020"] * 10,
-                    ["2018"] * 25_000 + ["2019"] * 25_001 + ["2020"] * 25_000, []):  # fmt: skip
+                    ["2018"] * 25_000 + ["2019"] * 25_001 + ["2020"] * 25_000, [], ["2018"] * 50_000 + ["2019"],
+                    ["2018"] * 30_000 + ["2019"] * 30_000 + ["2020"] * 20_000):  # fmt: skip
         yield f"{len(periods)} {call(pieces.check_rows, {'periods': iter(periods)})}"
     for n in (4, 5, 9):
         words = {"name": "geo", "what": "codes", "given": [f"c{k // 2}" for k in range(n)], "most": 4}
         yield f"{n} {call(pieces.check_count, words)}"
     yield f"{[each.name for each in p.named(p.CHOICE, 'lang', 'geo', 'x')]}"
-    for parameter, text in ((p.OEMBED[2], "600"), (p.OEMBED[2], "0"), (p.OEMBED[2], "99999"), (p.OEMBED[2], "100000"),
+    for parameter, text in ((p.OEMBED[2], "1"), (p.OEMBED[2], "600"),
+                             (p.OEMBED[2], "0"), (p.OEMBED[2], "99999"), (p.OEMBED[2], "100000"),
                             (p.OEMBED[2], "٣"), (p.QUOTE[4], "+1.5"), (p.RELEASE, "X y")):  # fmt: skip
         yield f"{parameter.name} {text} {call(parameter.read, {'text': text})}"
 
@@ -211,6 +251,13 @@ TEXTS: dict[str, Callable[[Release], Iterator[str]]] = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_an_address_is_made_and_read_as_accepted(release: Release, name: str) -> None:
     compare(ACCEPTED / f"{name}.txt", "\n".join(TEXTS[name](release)).replace(release.id, "RELEASE") + "\n")
+
+
+def test_every_function_that_makes_an_address_is_among_those_that_are_held() -> None:
+    source = Path(urls.__file__).read_text("utf-8")
+    others = {"asset", "figure_of", "is_embed", "is_for_machines", "language_of"}
+    made = set(re.findall(r"^def ([a-z]\w*)\(", source, re.MULTILINE))
+    assert {name for name in made if "__mutmut" not in name} == {*TAKES, *others}
 
 
 def test_no_accepted_file_is_left_over() -> None:
