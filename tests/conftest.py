@@ -22,8 +22,9 @@ from hypothesis import settings
 
 from etl import build, check
 from etl.catalogue import catalogue
+from etl.model.errors import MonitorError
 from etl.model.places import DATA, Places
-from etl.release import publish, store, whole
+from etl.release import made_of, publish, store, whole
 from tests.s3_server import S3Server
 
 REPOSITORY = Path(__file__).parents[1]
@@ -33,6 +34,7 @@ os.environ.setdefault("MONITOR_DRAW_AHEAD", "0")  # a dozen servers are begun, e
 NOT_PULLED = (
     "eurostat.migr_asyappctzm", "eurostat.asylum_monthly_quoted", "eurostat.migr_asydcfsta", "eurostat.migr_asydcfstq",
 )  # fmt: skip
+KEPT = REPOSITORY / "tests" / "output" / "releases"
 BUILT_AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 DEAR = ("test_every_form_differs.py", "test_deploy.py", "test_scripts.py", "browser/")  # what they begin serves many
@@ -80,6 +82,28 @@ def built(root: Path) -> Path:
     return root / "warehouse"
 
 
+def kept(root: Path) -> Path:
+    """The same, as an earlier run of the tests built it of the same things, where that is still whole."""
+    mark = made_of.written_by_people(Places(DATA / "archive", root, root, root), catalogue.ROOT)
+    before, warehouse = KEPT / f"release-{mark[:16]}", root / "warehouse"
+    if before.is_dir() and not warehouse.exists():
+        shutil.copytree(before, warehouse)
+        if not _is_whole(warehouse):
+            shutil.rmtree(warehouse)
+    if not warehouse.exists():
+        built(root)
+        shutil.rmtree(KEPT, ignore_errors=True)
+        shutil.copytree(warehouse, KEPT / "half").rename(before)
+    return warehouse
+
+
+def _is_whole(warehouse: Path) -> bool:
+    try:
+        return not whole.faults(warehouse / "releases" / store.current_id(warehouse), every=True)
+    except MonitorError:
+        return False
+
+
 @pytest.fixture(scope="session")
 def release_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A warehouse with one release built from the archive alone; MONITOR_WAREHOUSE names it.
@@ -91,7 +115,7 @@ def release_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     root = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "release"
     given = os.environ.get("MONITOR_TEST_RELEASE")
     with FileLock(f"{root}.lock"):
-        warehouse = Path(given) if given else built(root)
+        warehouse = Path(given) if given else kept(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MONITOR_WAREHOUSE", str(warehouse))
         patch.setenv("MONITOR_PARTS", str(warehouse))

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,7 +25,11 @@ ROOT = Path(__file__).parents[1]
 WORK = ROOT / ".mutants"
 ACCEPTED = Path(__file__).with_name("mutants_accepted.toml")
 SITE = ("tests/dashboards/files", "tests/dashboards/test_golden.py")
-DATA = tuple(f"tests/dashboards/routes/test_{name}.py" for name in ("data", "package", "release_file"))
+DATA = (
+    *(f"tests/dashboards/routes/test_{name}.py" for name in ("data", "package", "release_file")),
+    *(f"tests/dashboards/pages/test_{name}.py" for name in ("changes", "verify")),
+    "tests/dashboards/figures/test_lines.py",
+)
 PAGES = ("tests/dashboards/pages/test_figure.py", "tests/dashboards/pages/test_pillar.py")
 LEDGER = ("tests/dashboards/letter", "tests/dashboards/pages/test_letter.py")
 WHOLE_BUILD = ("tests/dashboards/test_golden.py", "tests/etl/indicators", "tests/etl/letter")
@@ -58,11 +63,7 @@ ROOMS: Mapping[str, Room] = {
     ),
     "etl_letter": Room("etl/letter/*", ("tests/etl/letter",), builds=True),
     "sources": Room("etl/sources/*", ("tests/etl/sources", "tests/etl/fetch"), builds=True),
-    "model": Room(
-        "etl/model/*",
-        ("tests/etl/model", "tests/etl/history", "tests/etl/letter", "tests/etl/release", "tests/dashboards/files"),
-        builds=True,
-    ),
+    "model": Room("etl/model/*", ("tests/etl/model",), builds=True),
 }
 
 
@@ -84,33 +85,35 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("room", nargs="*", help=f"of {', '.join(ROOMS)}; all where none is named")
     parser.add_argument("--only", default="*", help="faults by name, with wildcards: 'etl.letter.status.*'")
     parser.add_argument("--children", default="2", help="faults tried at the same time")
+    parser.add_argument("--again", action="store_true", help="leave out what was seen before in code that is the same")
     parser.add_argument("--tests", default="", help="words for pytest instead of the room's tests")
     given = parser.parse_args(arguments)
     if unknown := sorted(set(given.room) - set(ROOMS)):
         parser.error(f"room {unknown[0]!r}; accepted: {', '.join(ROOMS)}")
     chosen = {name: replace(r, tests=tuple(given.tests.split()) or r.tests) for name, r in ROOMS.items()}
-    left = sum(tried(name, chosen[name], given.only, given.children) for name in given.room or ROOMS)
+    left = sum(tried(name, chosen[name], given.only, given.children, given.again) for name in given.room or ROOMS)
     print(f"{left} faults unseen and unexplained." if left else "Every fault was seen by a test or is explained.")
     return 1 if left else 0
 
 
-def tried(name: str, room: Room, only: str, children: str) -> int:
+def tried(name: str, room: Room, only: str, children: str, again: bool) -> int:
     """Try one room and tell what became of its faults; how many nothing explains."""
     folder, started = WORK / name, time.monotonic()
     prepare(room, folder)
-    _run(folder, "make")
+    _run(folder, "make", only)
     refused = set(json.loads((folder / "refused.json").read_text("utf-8")))
     names = [each for each in _names(folder) if fnmatch(each, only)]
+    known = seen_before(folder) if again else {}
     wanted = {
-        "names": [each for each in names if each not in refused],
-        "keeps": ["dashboards", room.code.split("/")[0]],
+        "names": [each for each in names if each not in refused and each not in known],
+        "keeps": ["dashboards", *_cached_by(room)],
     }
     (folder / "wanted.json").write_text(json.dumps(wanted), "utf-8")
     _run(folder, "try", "wanted.json", children, "-m", "not browser and not network", *room.tests)
     outcomes = dict.fromkeys((each for each in names if each in refused), "caught by type check")
-    outcomes |= json.loads((folder / "outcomes.json").read_text("utf-8"))
-    explained = accepted()
-    left = [u for u in unseen(folder, outcomes) if (u.file, u.was, u.now) not in explained]
+    outcomes |= {each: outcome for each, outcome in known.items() if each in names}
+    outcomes |= remembered(folder)
+    left = [u for u in unseen(folder, outcomes) if not explained(u)]
     if room.builds:
         left = [u for u in left if not seen_by_a_build(folder, u)]
     told = ", ".join(f"{n} {status}" for status, n in Counter(outcomes.values()).most_common())
@@ -120,6 +123,51 @@ def tried(name: str, room: Room, only: str, children: str) -> int:
     for u in left:
         print(f"\n{u.file}:{u.line}  {u.name} ({u.status})\n- {u.was}\n+ {u.now}", flush=True)
     return len(left)
+
+
+def _cached_by(room: Room) -> list[str]:
+    """Packages of the ETL of which a fault of the room may change what functions keep.
+
+    The catalogue is read by itself and the model alone, in a second: all but the model leave what is kept of it.
+    """
+    if not room.code.startswith("etl/"):
+        return []
+    packages = [path.parent.name for path in (ROOT / "etl").glob("*/__init__.py")]
+    return [f"etl.{name}" for name in packages if name != "catalogue" or room.code.startswith("etl/model/")]
+
+
+def remembered(folder: Path) -> dict[str, str]:
+    """What became of the faults that were just tried; kept with the function in which they were."""
+    outcomes: dict[str, str] = json.loads((folder / "outcomes.json").read_text("utf-8"))
+    codes = _codes(folder)
+    tries = _tries(folder) | {name: (outcome, codes.get(_function(name), "")) for name, outcome in outcomes.items()}
+    (folder / "tries.json").write_text(json.dumps(tries), "utf-8")
+    return outcomes
+
+
+def seen_before(folder: Path) -> dict[str, str]:
+    """The faults that tests saw in an earlier run, of functions that are the same now."""
+    codes, tries = _codes(folder), _tries(folder).items()
+    return {name: outcome for name, (outcome, code) in tries if outcome in SEEN and codes.get(_function(name)) == code}
+
+
+def _tries(folder: Path) -> dict[str, tuple[str, str]]:
+    path = folder / "tries.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def _function(name: str) -> str:
+    return name.rpartition("__mutmut_")[0]
+
+
+def _codes(folder: Path) -> dict[str, str]:
+    """A hash of each function in which there are faults."""
+    codes = {}
+    for path in (folder / "mutants").rglob("*.meta"):
+        module = str(path.relative_to(folder / "mutants")).removesuffix(".py.meta").replace("/", ".")
+        hashes = json.loads(path.read_text("utf-8"))["hash_by_function_name"]
+        codes |= {f"{module}.{function}": code for function, code in hashes.items()}
+    return codes
 
 
 def _run(folder: Path, *words: str) -> None:
@@ -148,9 +196,8 @@ def prepare(room: Room, folder: Path) -> None:
         "only_mutate": [room.code],
         "also_copy": sorted({path.split("/")[0] for path in listed} - {"dashboards", "etl", "tests"}),
         "do_not_mutate_patterns": TEXT,
-        "type_check_command": [sys.executable, "-m", "mypy", "--output", "json", "--no-warn-unused-ignores",
-                               room.code.removesuffix("/*")],
-    }  # fmt: skip
+        "type_check_command": [sys.executable, "-m", "mypy"],  # `refused` names the modules
+    }
     lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in settings.items())
     (folder / "pyproject.toml").write_text(f"{(ROOT / 'pyproject.toml').read_text()}\n[tool.mutmut]\n{lines}\n")
 
@@ -206,10 +253,30 @@ def seen_by_a_build(folder: Path, u: Unseen) -> bool:
     return subprocess.run(command, cwd=folder / "mutants", env=env, capture_output=True).returncode == 1
 
 
-def accepted() -> set[tuple[str, str, str]]:
+def explained(u: Unseen) -> bool:
+    """Whether the list says why nobody can see the fault."""
+    return (u.file, u.was, u.now) in accepted() or any(
+        within in u.was and u.now in _replaced_once(u.was, was, now) for within, was, now in everywhere()
+    )
+
+
+def _replaced_once(text: str, was: str, now: str) -> Iterator[str]:
+    parts = text.split(was)
+    return (was.join(parts[:n]) + now + was.join(parts[n:]) for n in range(1, len(parts)))
+
+
+@cache
+def accepted() -> frozenset[tuple[str, str, str]]:
     """Faults that change nothing that a reader can see, each with its reason in the file: file, was, now."""
-    listed = tomllib.loads(ACCEPTED.read_text("utf-8")).get("accepted", []) if ACCEPTED.exists() else []
-    return {(entry["file"], was, now) for entry in listed for was, now in entry["changes"] if entry["reason"]}
+    entries = tomllib.loads(ACCEPTED.read_text("utf-8"))["accepted"]
+    return frozenset((entry["file"], was, now) for entry in entries for was, now in entry["changes"] if entry["reason"])
+
+
+@cache
+def everywhere() -> tuple[tuple[str, str, str], ...]:
+    """The same of any line in which a word stands: word, was, now; these are parts of the line."""
+    entries = tomllib.loads(ACCEPTED.read_text("utf-8"))["everywhere"]
+    return tuple((entry["within"], was, now) for entry in entries for was, now in entry["changes"] if entry["reason"])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ forgets what functions keep, and runs the tests that reach the function, then th
 fails. `tests/mutants.py` starts `make` in the folder of a room, then `try` in the tree below it.
 """
 
+import fnmatch
 import functools
 import gc
 import json
@@ -14,7 +15,9 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -30,13 +33,14 @@ def test_warm(site, recorded, release, declared, client):
         assert client.get(address).status_code == 200
 """
 QUICK = 0.1  # seconds
+MYPY = (sys.executable, "-m", "mypy", "--output", "json", "--no-warn-unused-ignores", "--follow-imports", "silent")
 NOTHING = "nothing.at_all"  # a fault that is none: all tests must pass
 SEEN, UNSEEN, LATE, BROKEN = "killed", "survived", "timeout", "crashed"
 KEPT: list[object] = []  # a database that is let go waits for its threads
 
 
-def make() -> None:
-    """The tree with all faults in it, each asleep until it is named, and the names of those that mypy refuses."""
+def make(only: str) -> None:
+    """The tree with all faults in it, each asleep until it is named, and which of those named so mypy refuses."""
     os.environ["MUTANT_UNDER_TEST"] = "mutant_generation"
     from mutmut import __main__ as mutmut
 
@@ -46,7 +50,31 @@ def make() -> None:
     mutmut.setup_source_paths()
     mutmut.store_lines_covered_by_tests()
     mutmut.create_mutants(1)
-    Path("refused.json").write_text(json.dumps(sorted(mutmut.filter_mutants_with_type_checker())), "utf-8")
+    Path("refused.json").write_text(json.dumps(refused(Path("mypy.json"), only)), "utf-8")
+
+
+def refused(known: Path, only: str) -> list[str]:
+    """Those of the named faults that mypy refuses. known: what it said of modules before, where they did not change."""
+    from mutmut import __main__ as mutmut
+    from mutmut.configuration import config
+
+    before = json.loads(known.read_text("utf-8")) if known.exists() else {}
+    there = [path for path in Path("mutants").rglob("*.meta") if fnmatch.filter(_names(path), only)]
+    modules = {str(path.relative_to("mutants").with_suffix("")): path.with_suffix("").read_bytes() for path in there}
+    digests = {module: sha256(code).hexdigest() for module, code in modules.items()}
+    changed = [module for module, digest in digests.items() if before.get(module, [""])[0] != digest]
+    if changed:
+        config().type_check_command = [*MYPY, *changed]
+        names = sorted(mutmut.filter_mutants_with_type_checker())
+        of = {module: module.removesuffix(".py").replace("/", ".") + "." for module in changed}
+        before |= {module: (digests[module], [n for n in names if n.startswith(of[module])]) for module in changed}
+        known.write_text(json.dumps(before), "utf-8")
+    return sorted(name for module in modules for name in before[module][1])
+
+
+def _names(meta: Path) -> list[str]:
+    """The faults of a module."""
+    return list(json.loads(meta.read_text("utf-8"))["exit_code_by_key"])
 
 
 class Trial:
@@ -54,6 +82,7 @@ class Trial:
 
     def __init__(self, names: Sequence[str], found: Path, children: int, keeps: tuple[str, ...]) -> None:
         self.names, self.found, self.children, self.keeps = names, found, children, keeps
+        self.seers: dict[str, Counter[str]] = {}  # tests that saw faults of a function
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         warm, *items = sorted(session.items, key=lambda i: i.name != "test_warm")
@@ -84,6 +113,7 @@ class Trial:
         reached, failed = {}, False
         ids = list(self.by_id)
         for test, after in zip(ids, [*ids[1:], None], strict=True):
+            self._forget()
             began = time.monotonic()
             failed |= self._fails(test, after)
             reached[test] = time.monotonic() - began, sorted(state()._stats)
@@ -107,15 +137,16 @@ class Trial:
                 outcomes[name] = "no tests"
                 continue
             while len(running) >= self.children:
-                _collect(running, outcomes)
+                self._collect(running, outcomes)
             running[name] = self._begun(name, tests)
             self.found.write_text(json.dumps(outcomes), "utf-8")
         while running:
-            _collect(running, outcomes)
+            self._collect(running, outcomes)
         self.found.write_text(json.dumps(outcomes), "utf-8")
 
     def _tests(self, function: str) -> list[str]:
-        """Those that reach a function, then the quick ones of their files, the quickest first."""
+        """Those that reach a function, then the quick ones of their files; the quickest first, but before them those
+        that saw another fault of it."""
         direct = {test for test, (_, functions) in self.reached.items() if function in functions}
         files = {test.partition("::")[0] for test in direct}
         those = [
@@ -123,7 +154,8 @@ class Trial:
             for test, (seconds, _) in self.reached.items()
             if test in direct or (test.partition("::")[0] in files and seconds < QUICK)
         ]
-        return sorted(those, key=lambda test: (test not in direct, self.reached[test][0]))
+        seers = self.seers.get(function, Counter())
+        return sorted(those, key=lambda test: (-seers[test], test not in direct, self.reached[test][0]))
 
     def _begun(self, name: str, tests: Sequence[str]) -> tuple[int, float]:
         """Process and last moment of a fork that succeeds where a test fails."""
@@ -144,16 +176,39 @@ class Trial:
         finally:
             os._exit(code)
 
-    def _seen(self, name: str, tests: Sequence[str]) -> bool:
-        _name(name)
+    def _forget(self) -> None:
+        """What functions keep is made anew by whoever asks for it next."""
         for each in self.kept:
             each.cache_clear()
+
+    def _seen(self, name: str, tests: Sequence[str]) -> bool:
+        _name(name)
+        self._forget()
         serving._looked.clear()
         for each in self.answers:
             each._kept.clear()
             each._used = 0
         self.session._setupstate.teardown_exact(self.by_id[tests[0]])
-        return any(self._fails(test, after) for test, after in zip(tests, [*tests[1:], None], strict=True))
+        pairs = zip(tests, [*tests[1:], None], strict=True)
+        seer = next((test for test, after in pairs if self._fails(test, after)), "")
+        self._note(os.getpid()).write_text(seer, "utf-8")
+        return bool(seer)
+
+    def _note(self, pid: int) -> Path:
+        """Where a fork writes which test saw its fault."""
+        return self.found.with_name(f"seer-{pid}.txt")
+
+    def _collect(self, running: dict[str, tuple[int, float]], outcomes: dict[str, str]) -> None:
+        for name, (pid, until) in list(running.items()):
+            if outcome := _ended(pid, until):
+                outcomes[name] = outcome
+                del running[name]
+                note = self._note(pid)
+                if note.exists():
+                    function = name.rpartition("__mutmut_")[0]
+                    self.seers.setdefault(function, Counter())[note.read_text("utf-8")] += 1
+                    note.unlink()
+        time.sleep(0.01)
 
 
 def _name(fault: str) -> None:
@@ -188,14 +243,6 @@ def _wait(pid: int, until: float) -> str:
     return outcome
 
 
-def _collect(running: dict[str, tuple[int, float]], outcomes: dict[str, str]) -> None:
-    for name, one in list(running.items()):
-        if outcome := _ended(*one):
-            outcomes[name] = outcome
-            del running[name]
-    time.sleep(0.01)
-
-
 def attempt(given: Path, children: int, words: Sequence[str]) -> int:
     """Try the faults that a file names and write what became of them beside it; words: tests, for pytest."""
     wanted = json.loads(given.read_text("utf-8"))
@@ -207,9 +254,10 @@ def attempt(given: Path, children: int, words: Sequence[str]) -> int:
     os.chdir("mutants")
     Path(WARM).write_text(WARM_TEST, "utf-8")
     trial = Trial(wanted["names"], given.with_name("outcomes.json"), children, tuple(wanted["keeps"]))
-    return pytest.main(["--rootdir=.", "-n", "0", "-p", "no:cacheprovider", *words, WARM], plugins=[trial])
+    options = ["--rootdir=.", "-n", "0", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    return pytest.main([*options, *words, WARM], plugins=[trial])
 
 
 if __name__ == "__main__":
     command, *rest = sys.argv[1:]
-    raise SystemExit(make() if command == "make" else attempt(Path(rest[0]), int(rest[1]), rest[2:]))
+    raise SystemExit(make(rest[0]) if command == "make" else attempt(Path(rest[0]), int(rest[1]), rest[2:]))

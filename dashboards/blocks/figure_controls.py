@@ -172,6 +172,8 @@ def _measure(i: Indicator, shown: Selection, can: FigureChoices, c: Catalogue, l
     chosen = select("measure", MEASURE[lang], as_what, shown.measure)
     if not indexed:
         return chosen
+    if shown.measure != INDEX:  # nothing to choose a base for
+        return chosen
     base = [Option("", BASE_FIRST[lang]), *(Option(p, formats.period(p, lang)) for p in reversed(can.periods))]
     return html.Div([chosen, select("base", BASE[lang], base, shown.base)], className="field-stack")
 
@@ -204,7 +206,7 @@ def _reading(can: FigureChoices, request: PageRequest, lang: Lang) -> Component 
     if not days:
         return None
     options = [Option("", TODAY[lang]), *(Option(day, _day(day, lang)) for day in days)]
-    beside = box("beside", NOW, BESIDE[lang], not chosen.as_of or chosen.beside == NOW)
+    beside = box("beside", NOW, BESIDE[lang], chosen.beside == NOW) if chosen.as_of else hidden("beside", NOW)
     return html.Div([select("as_of", AS_OF[lang], options, chosen.as_of), beside])
 
 

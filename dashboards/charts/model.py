@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from math import inf
 from typing import Literal
 
 from dashboards.charts.reading import UNREAD, Reading
@@ -219,7 +220,7 @@ def domain(chart: Chart) -> tuple[float, float]:
 
 def ranked(trace: Trace) -> tuple[Mark, ...]:
     """Marks from highest to lowest; those without a figure last, in their own order; groups of countries after all."""
-    return tuple(sorted(trace.marks, key=lambda m: (m.aggregate, float("inf") if m.value is None else -m.value)))
+    return tuple(sorted(trace.marks, key=lambda m: (m.aggregate, inf if m.value is None else -m.value)))
 
 
 def by_year(chart: Chart) -> Chart:

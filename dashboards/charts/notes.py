@@ -4,6 +4,8 @@ A flag is the publisher's own letter. A sign says where a figure comes from wher
 provenance its inputs have, and before it § where the figure was computed from them here.
 """
 
+from collections.abc import Iterable
+
 from dashboards.charts.model import BreakLine, Chart, Mark, by_year, columns
 from dashboards.text import formats
 from etl.model.period import period
@@ -51,6 +53,11 @@ def legend_notes(chart: Chart) -> tuple[str, ...]:
         lines.append(f": {formats.T['no_figure'][chart.lang]}")
     lines += [formats.T["one_scale"][chart.lang]] if chart.kind == "multiples" and len(chart.traces) > 1 else []
     return (*lines, *break_notes(chart), *chart.notes)
+
+
+def in_sentences(said: Iterable[str]) -> str:
+    """Notes one behind another, each a sentence of its own."""
+    return " ".join(f"{each.rstrip('.')}." for each in said)
 
 
 def _thinned(chart: Chart) -> bool:

@@ -1,5 +1,7 @@
 """Whether a quoted number still stands, in a sentence. Pure; it says what the figures are, not who was right."""
 
+from decimal import Decimal
+
 from dashboards.figures import chart_of
 from dashboards.figures.check import Cell, Check, Other, Outcome
 from dashboards.figures.revisions import Replaced
@@ -47,7 +49,7 @@ OTHER = Text(en="{name} ({value})", nl="{name} ({value})")
 def sentence(checked: Check, text: str, about: bool, c: Catalogue, lang: Lang) -> str:
     """The answer. text: the number as it was quoted."""
     i, bounds = checked.cell.indicator, (checked.quoted.low, checked.quoted.high)
-    decimals = max(i.decimals, 1) if any(not bound.is_integer() for bound in bounds) else 0
+    decimals = max(map(_decimals, bounds))
     low, high = (amount(bound, i, lang, decimals) for bound in bounds)
     was = checked.was
     return SENTENCES[checked.outcome][lang].format(
@@ -61,6 +63,11 @@ def sentence(checked: Check, text: str, about: bool, c: Catalogue, lang: Lang) -
         until=formats.date(was.seen_until or "", lang) if was else "",
         others=formats.join_list([other(o, c, lang) for o in checked.others], lang),
     )
+
+
+def _decimals(bound: float) -> int:
+    """How many decimals it takes to write it whole: 41.4 is 41.35 to 41.45."""
+    return max(0, -int(Decimal(repr(bound)).normalize().as_tuple().exponent))
 
 
 def what(cell: Cell, c: Catalogue, lang: Lang) -> str:

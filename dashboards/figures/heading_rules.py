@@ -62,10 +62,7 @@ RULES: dict[str, HeadingRule] = {
     )
 }  # fmt: skip
 
-SUBJECT = {
-    "count": Text(en="the number of {unit}", nl="het aantal {unit}"),
-    "other": Text(en="the figure", nl="het cijfer"),
-}
+SUBJECT = Text(en="the number of {unit}", nl="het aantal {unit}")
 VERBS = {True: Text(en="rose", nl="steeg"), False: Text(en="fell", nl="daalde")}
 SENTENCES = {
     "level": Text(en="{subject}: {new} in {new_period}", nl="{subject}: {new} in {new_period}"),

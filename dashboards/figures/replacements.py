@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Protocol
 
 from dashboards.figures.index import RATES
-from dashboards.figures.revisions import Replaced
+from dashboards.figures.revisions import Replaced, still_told
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Claim, Indicator
 from etl.model.errors import UnknownValueError
@@ -68,7 +68,10 @@ class Replacement:
 
 
 def replacements(release: RevisedFigures, indicator: Indicator, day: str) -> tuple[Replacement, ...]:
-    """Figures of an indicator that are others now, the largest difference first; flags alone do not count."""
+    """Figures of an indicator that are others now, the largest difference first; flags alone do not count.
+
+    Nor does a series that is told no more: of a year so far, the span of months is another with each version.
+    """
     replaced = release.revisions(indicator.id)
     if not replaced:
         return ()
@@ -77,7 +80,7 @@ def replacements(release: RevisedFigures, indicator: Indicator, day: str) -> tup
     standing = {(s.geo, s.series, p.period): p for s in now for p in s.points}
     nothing = Observation("", None)
     changes = []
-    for key, each in groupby(sorted(replaced, key=_key), key=lambda r: (r.geo, r.series, r.period)):
+    for key, each in groupby(sorted(still_told(replaced, now), key=_key), key=lambda r: (r.geo, r.series, r.period)):
         readings = list(each)
         then = _standing(readings, day)
         current = standing.get(key, nothing)

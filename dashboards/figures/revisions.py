@@ -1,6 +1,6 @@
 """Figures that were replaced: what stood there, until when, and what came instead. Pure: it pairs readings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
@@ -56,7 +56,8 @@ class Change:
 def changes(replaced: Sequence[Replaced], now: Sequence[Series], chosen: Selection) -> tuple[Change, ...]:
     """The replaced values of a choice with what came instead, the newest period and replacement first."""
     standing = {(s.geo, s.series, p.period): p for s in now for p in s.points}
-    mine = [r for r in replaced if r.geo in chosen.geos and r.series in chosen.series and _within(r.period, chosen)]
+    mine = [r for r in still_told(replaced, now) if r.geo in chosen.geos and r.series in chosen.series]
+    mine = [r for r in mine if _within(r.period, chosen)]
     all_changes: list[Change] = []
     for key, each in groupby(sorted(mine, key=_key), key=lambda r: (r.geo, r.series, r.period)):
         readings = list(each)
@@ -68,6 +69,12 @@ def changes(replaced: Sequence[Replaced], now: Sequence[Series], chosen: Selecti
             for r, (new, flag, provenance) in zip(readings, successors, strict=True)
         ]
     return tuple(sorted(all_changes, key=lambda c: (c.period, c.seen_until), reverse=True))
+
+
+def still_told(replaced: Iterable[Replaced], now: Iterable[Series]) -> tuple[Replaced, ...]:
+    """Those of series that there are today. A span of months that a longer one follows was not revised by anybody."""
+    told = {(s.geo, s.series) for s in now if s.points}
+    return tuple(r for r in replaced if (r.geo, r.series) in told)
 
 
 def days(replaced: Sequence[Replaced]) -> tuple[str, ...]:

@@ -58,7 +58,8 @@ def change_rows(
             i.id, i.title[lang], r.geo, c.label("geo", r.geo, lang), r.series, c.series_label(i, r.series, lang),
             r.period, c.label("units", i.unit, lang), r.was, r.was_flag, r.became, r.became_flag,
             _rounded(r.difference, i.decimals), _rounded(r.percent, 1), r.published, r.replaced,
-            r.was_provenance.figure, r.provenance.figure, "; ".join(touched.get(r.cell, ())), release,
+            r.was_provenance.figure, "" if r.became is None else r.provenance.figure,
+            "; ".join(touched.get(r.cell, ())), release,
             host + urls.figure(lang, i.id, {"geo": r.geo, "series": r.series}) + "#revisions",
         )  # fmt: skip
 

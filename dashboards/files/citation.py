@@ -73,7 +73,7 @@ def cited(
         built_at[:10],
         address,
         chosen.as_of,
-        formats.as_of(newest(used), lang, undated(used)) if used else "",
+        formats.as_of(newest(used), lang, undated(used)),
     )
 
 
@@ -118,7 +118,7 @@ def bibtex(c: Cited) -> str:
         "month": str(released.first.month),
         "version": _tex(c.release),
         "url": c.address,
-        "note": _tex(_source(c).strip().rstrip(".")),
+        "note": _tex(_source(c).strip().removesuffix(".")),
         "language": {"en": "english", "nl": "dutch"}[c.lang],
     }
     lines = [f"  {name:8} = {{{value}}}," for name, value in fields.items() if value]

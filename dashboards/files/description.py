@@ -164,9 +164,15 @@ def _breaks(
 ) -> Iterator[tuple[str, str]]:
     """Breaks of the indicator and of its datasets that touch a series of the export."""
     declared = [*i.breaks, *(b for d in dict.fromkeys(x.dataset for x in used) for b in catalogue.datasets[d].breaks)]
-    touching = {(b.period, b.label[lang]) for b in declared if any(_touches(b, s) for s in series)}
+    touching = {(b.period, _with_place(b, catalogue, lang)) for b in declared if any(_touches(b, s) for s in series)}
     for period, label in sorted(touching):
         yield formats.period(period, lang), label
+
+
+def _with_place(b: Break, c: Catalogue, lang: Lang) -> str:
+    """What changed; behind the name of the place, where it did in one."""
+    place, label = c.label("geo", b.geo[0], lang) if len(b.geo) == 1 else "", b.label[lang]
+    return label if not place or label.startswith(place) else f"{place}: {label}"
 
 
 def _touches(b: Break, s: Series) -> bool:

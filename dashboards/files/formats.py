@@ -51,7 +51,7 @@ def form(ending: str) -> Form:
 def csv_bytes(content: Content, dialect: str) -> bytes:
     """The rows as CSV in a dialect of DIALECTS."""
     made = tabular(content.table, content.layout)
-    return csv_of(made.header, made.rows, DIALECTS[dialect]).encode("utf-8")
+    return csv_of(made.header, made.rows, DIALECTS[dialect]).encode()
 
 
 def metadata(a: FileDescription) -> dict[str, str]:
@@ -82,7 +82,7 @@ def _parquet(content: Content, _dialect: str) -> bytes:
 
 
 def _json(content: Content, _dialect: str) -> bytes:
-    return jsonstat.text(content.about, content.table).encode("utf-8")
+    return jsonstat.text(content.about, content.table).encode()
 
 
 def _zip(content: Content, _dialect: str) -> bytes:
@@ -94,10 +94,10 @@ def _zip(content: Content, _dialect: str) -> bytes:
         (f"{name}-metadata.json", L["file_csvw"][a.lang]),
     )
     files: Mapping[str, bytes] = {
-        "README.md": readme(a, meanings, snippets(content.csv_address, a.lang)).encode("utf-8"),
+        "README.md": readme(a, meanings, snippets(content.csv_address, a.lang)).encode(),
         name: text,
-        "datapackage.json": package.json_text(package.package(a, name, text)).encode("utf-8"),
-        f"{name}-metadata.json": package.json_text(package.csvw(a, name)).encode("utf-8"),
+        "datapackage.json": package.json_text(package.package(a, name, text)).encode(),
+        f"{name}-metadata.json": package.json_text(package.csvw(a, name)).encode(),
     }
     out = io.BytesIO()
     zipped.write(out, files.items(), datetime.fromisoformat(a.built_at))

@@ -73,7 +73,7 @@ def address(chosen: Selection, ending: str = "csv", dialect: str = "", layout: F
     A shape is of pictures only, and a file has one reading: the other one, beside it, is a file of its own.
     """
     language = chosen.lang if chosen.lang != "en" else ""
-    bare = replace(chosen, shape="", beside="")
+    bare = replace(chosen, beside="")  # the layout has a shape of its own
     state = {**bare.state(), **layout.state(), "lang": language, "dialect": dialect}
     return urls.data(chosen.indicator, state, ending)
 
@@ -85,9 +85,9 @@ def comparison(chosen: Selection, release: str, other: str) -> str:
     """
     if chosen.as_of or chosen.measure or release == other:
         return ""
-    bare = replace(chosen, shape="", beside="", base="", release=release)
+    bare = replace(chosen, shape="", release=release)
     language = chosen.lang if chosen.lang != "en" else ""
-    return urls.data(chosen.indicator, {**bare.state(), "lang": language, "compare": other}, "csv")
+    return urls.data(chosen.indicator, {**bare.state(), "lang": language, "compare": other})
 
 
 def file_name(

@@ -14,7 +14,7 @@ from dashboards.text.messages import T
 def readme(a: FileDescription, files: Pairs, ways: Sequence[Snippet]) -> str:
     """Everything that the cover and notes of the workbook say, and how to open the live data. files: name, meaning."""
     lang = a.lang
-    built = L["built"][lang].format(date=formats.date(a.built_at[:10], lang))
+    built = L["built"][lang].format(date=formats.date(a.built_at, lang))
     release = [(T["release"][lang], f"{a.release}, {built}"), *([(L["digest"][lang], a.digest)] if a.digest else [])]
     source = [(T["source"][lang], a.source), (L["newest_vintage"][lang], formats.vintage(a.vintage, lang, a.undated))]
     addresses = [(L["permalink"][lang], a.pinned), (L["live"][lang], a.live), (L["this_file"][lang], a.file)]
@@ -49,7 +49,7 @@ def opening(ways: Sequence[Snippet]) -> str:
 def release_readme(abouts: Sequence[FileDescription], ways: Sequence[Snippet]) -> str:
     """README of a whole release: its indicators with measure, caveat and terms. Not for an empty list."""
     first = abouts[0]
-    lang, built = first.lang, formats.date(first.built_at[:10], first.lang)
+    lang, built = first.lang, formats.date(first.built_at, first.lang)
     files = [
         ("datapackage.json", L["file_package"][lang]),
         ("release.json", L["file_release"][lang]),

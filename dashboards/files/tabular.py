@@ -8,7 +8,6 @@ observation that does not exist and one without a figure are both an empty cell 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
 
 from dashboards.files.rows import NUMBERS, Row
 from dashboards.query.columns import COLUMNS, LONG, WIDE, FileLayout
@@ -79,12 +78,12 @@ def _groups(rows: Sequence[Row], shape: str) -> list[list[Row]]:
     return [groups[key] for key in sorted(groups, key=lambda key: (series[key[1]], order[key[0]]))]
 
 
-def _shared(values: Mapping[str, Any]) -> str:
+def _shared(values: Mapping[str, str]) -> str:
     """What the observations of a row have in common. Where some differ, what most have, then the others with their
     periods or places: `original; quoted: 2017, 2018`."""
     places: dict[str, list[str]] = {}
     for place, value in values.items():
-        places.setdefault("" if value is None else str(value), []).append(place)
-    most = max(places, key=lambda text: len(places[text]), default="")
+        places.setdefault(value, []).append(place)
+    most = max(places, key=lambda text: len(places[text]))
     others = (f"{text or '-'}: {', '.join(where)}" for text, where in places.items() if text != most)
     return "; ".join([*([most] if most else []), *others])

@@ -12,7 +12,6 @@ from dashboards.text import formats
 from etl.catalogue.declarations import Lang, Text
 
 Outcome = Literal["current", "held", "other_digest", "not_held", "nothing"]
-DAY = len("2026-11-27")
 VERDICTS: dict[Outcome, Text] = {
     "current": Text(en="Of the release that is shown now", nl="Van de release die nu wordt getoond"),
     "held": Text(en="Of an earlier release, which is still held", nl="Van een eerdere release, die nog wordt bewaard"),
@@ -93,7 +92,7 @@ def sentence(answer: Verified, lang: Lang) -> str:
     built = release.built if release else answer.mark.release
     said = SENTENCES[name][lang].format(
         id=release.id if release else answer.mark.release,
-        day=formats.date(built[:DAY], lang),
+        day=formats.date(built, lang),
         current=answer.current.id,
     )
     return f"{said} {SENTENCES['same_digest'][lang]}" if answer.same_digest else said

@@ -26,11 +26,10 @@ MOST_OF_A_UNIT = 40
 def book(a: FileDescription, table: Tabular) -> Book:
     """The workbook of an export."""
     number = "#,##0" + ("." + "0" * a.indicator.decimals if a.indicator.decimals else "")
-    titles = tuple(zip(table.header, table.columns, strict=True))
     times = {n for n, column in enumerate(table.columns) if column == "period"}
     data = Grid(
         L["sheet_data"][a.lang],
-        tuple(_as_time(title) if column == "value" else title for title, column in titles),
+        tuple(map(_as_time, table.header)),
         tuple(tuple(_as_time(c) if n in times else c for n, c in enumerate(row)) for row in table.rows),
         tuple(_width(table, n) for n in range(len(table.columns))),
         tuple(
@@ -105,7 +104,7 @@ def _cover(a: FileDescription) -> Iterator[Line]:
 
 
 def _source(a: FileDescription) -> Pairs:
-    built = L["built"][a.lang].format(date=formats.date(a.built_at[:10], a.lang))
+    built = L["built"][a.lang].format(date=formats.date(a.built_at, a.lang))
     return (
         (T["source"][a.lang], a.source or T["no_choice"][a.lang]),
         (L["newest_vintage"][a.lang], formats.vintage(a.vintage, a.lang, a.undated)),

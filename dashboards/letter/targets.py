@@ -44,7 +44,7 @@ def newest_figure(claim: Claim, result: ClaimResult) -> tuple[Variant, Observati
     figures = [(v, point) for v in claim.variant if v.since and (point := now.get(v.id))]
     lengths = {frequency_of((v.period,)) for v in claim.variant if v.primary}
     figures = [each for each in figures if frequency_of((each[0].period,)) in lengths] or figures
-    last = newest(v.period for v, _ in figures) if figures else ""
+    last = newest(v.period for v, _ in figures)
     return next(((v, point) for v, point in figures if v.period == last), None)
 
 

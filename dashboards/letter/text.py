@@ -7,7 +7,7 @@ nothing else is changed: a word, a number and a typing error stay as they stand 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import Literal
@@ -91,8 +91,7 @@ def context(catalogue: Catalogue, claim: Claim) -> Passage:
 
 
 def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    last = pieces[-1]
-    return (*pieces[:-1], Piece(last.text.rstrip(), last.claims, note=last.note, lang=last.lang))
+    return (*pieces[:-1], replace(pieces[-1], text=pieces[-1].text.rstrip()))
 
 
 @cache
@@ -169,7 +168,7 @@ def _read(lines: Sequence[Line]) -> list[Char]:
 
 
 def _join(chars: list[Char], following: str) -> None:
-    last_word = "".join(c for c, _ in chars).rsplit(" ", 1)[-1]
+    last_word = "".join(c for c, _ in chars).rpartition(" ")[2]
     if chars[-1][0] in (" ", "–") or (last_word.startswith("http") and last_word.endswith(("/", "-"))):
         return
     if chars[-1][0] != "-":
@@ -216,11 +215,14 @@ def _note(number: int, lines: list[Line], marks: _Marks) -> Passage:
 
 def _pieces(chars: list[Char], marks: _Marks) -> tuple[Piece, ...]:
     runs = [(key, list(run)) for key, run in groupby(chars, key=lambda c: marks.at(c[1]))]
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for n, ((claims, _, _), _) in enumerate(runs):
+        last |= dict.fromkeys(claims, n)
+        first = dict.fromkeys(claims, n) | first
     made = []
     for n, ((claims, note, lang), run) in enumerate(runs):
-        before = runs[n - 1][0][0] if n else ()
-        after = runs[n + 1][0][0] if n + 1 < len(runs) else ()
-        starts = tuple(c for c in claims if c not in before)
-        ends = tuple(c for c in claims if c not in after)
+        starts = tuple(c for c in claims if first[c] == n)
+        ends = tuple(c for c in claims if last[c] == n)
         made.append(Piece("".join(c for c, _ in run), claims, starts, ends, note, lang))
     return tuple(made)

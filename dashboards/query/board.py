@@ -58,7 +58,7 @@ class Board:
 def board(state: Mapping[str, str]) -> Board:
     """The board of an address; UnknownValueError where a part of it cannot be read. Empty is a board too."""
     figures = tuple(line for line in state.get("figure", "").split("\n") if line)
-    columns = state.get("columns", "") or COLUMNS[0]
+    columns = state.get("columns") or COLUMNS[0]
     if columns not in COLUMNS:
         raise UnknownValueError("columns", columns, COLUMNS)
     return Board(briefing.items(figures) if figures else (), columns, a_title(state.get("title", "")))

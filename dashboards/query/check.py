@@ -43,7 +43,7 @@ def quote_selection(state: Mapping[str, str], indicator: Indicator, known: Known
 
 def _code(name: str, state: Mapping[str, str], known: Sequence[str], own: Sequence[str]) -> str:
     """The code that is asked for; else the first of the indicator's own that has figures, or of all."""
-    given = state.get(name, "")
+    given = state.get(name)
     if given and given not in known:
         raise UnknownValueError(name, given, tuple(known))
     return given or next((code for code in own if code in known), next(iter(known), ""))

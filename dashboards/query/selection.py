@@ -83,10 +83,15 @@ class Selection:
         return {name: value for name, value in values.items() if value}
 
 
-def selection(indicator: str, query: Mapping[str, Sequence[str]], known: Known, lang: Lang = "en") -> Selection:
-    """The choice that `query` makes; names other than NAMES are an error too, so that no filter is silently lost."""
+def selection(
+    indicator: str, query: Mapping[str, Sequence[str]], known: Known, lang: Lang = "en", in_form: bool = False
+) -> Selection:
+    """The choice that `query` makes; names other than NAMES are an error too, so that no filter is silently lost.
+
+    in_form: on a page with its form, which says itself where the end lies before the start.
+    """
     query = p.given(query, p.CHOICE)
-    start, end = span(p.FROM.one(query), p.TO.one(query))
+    start, end = span(p.FROM.one(query), p.TO.one(query), in_form)
     measure, as_of = p.MEASURE.one(query), p.AS_OF.one(query)
     measure, base = ("" if measure == ABSOLUTE else measure), p.BASE.one(query)
     beside = p.BESIDE.one(query)
@@ -119,7 +124,8 @@ def codes(name: str, query: Mapping[str, Sequence[str]], known: tuple[str, ...])
     """
     chosen_codes = list[str]()
     written = {safe_code(code): code for code in known}
-    there = {**{code.casefold(): code for code in reversed(known)}, **written, **{code: code for code in known}}
+    exact = {",".join(_parts(code)): code for code in known}
+    there = {**{text.casefold(): code for text, code in reversed(exact.items())}, **written, **exact}
     longest = 1 + max((code.count(",") for code in known), default=0)
     for parts in _parted(name, query.get(name, ())):
         at = 0
@@ -146,10 +152,15 @@ def safe_code(code: str) -> str:
 
 
 def _parted(name: str, texts: Sequence[str]) -> list[list[str]]:
-    """Each text at its commas; what is empty is left out."""
-    parts_of_texts = [[part.strip() for part in text.split(",") if part.strip()] for text in texts]
+    """Each text at its commas."""
+    parts_of_texts = [_parts(text) for text in texts]
     pieces.check_count(name, "codes", [code for parts in parts_of_texts for code in parts], MOST_CODES)
     return parts_of_texts
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between commas; what is empty is left out."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def a_question(name: str, text: str) -> str:
@@ -160,9 +171,12 @@ def a_question(name: str, text: str) -> str:
     return text
 
 
-def span(start: str, end: str) -> tuple[str, str]:
-    """Both ends of a span, "" for an open one; UnknownValueError where one is no period, or the end lies before."""
+def span(start: str, end: str, in_form: bool = False) -> tuple[str, str]:
+    """Both ends of a span, "" for an open one; UnknownValueError where one is no period, or the end lies before.
+
+    in_form: as of `selection`.
+    """
     first, last = (each.read(text) if text else "" for each, text in ((p.FROM, start), (p.TO, end)))
-    if is_empty(first, last):
+    if is_empty(first, last) and not in_form:
         raise UnknownValueError("to", last, (f"a period from {first} on",))
     return first, last

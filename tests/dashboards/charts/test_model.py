@@ -22,6 +22,7 @@ from dashboards.charts.model import (
 )
 from dashboards.charts.notes import legend_notes, signs
 from dashboards.charts.pieces import runs, segments
+from dashboards.charts.reading import Reading
 from dashboards.text import formats
 from etl.catalogue.catalogue import Lang
 from etl.model.provenance import Provenance
@@ -45,6 +46,15 @@ def test_a_period_that_nobody_published_keeps_its_place(gap_chart: Chart) -> Non
     chart = replace(gap_chart, traces=(without,))
     assert "2013" in columns(chart)
     assert gaps(chart) == ("2013",)
+
+
+def test_an_axis_has_every_month_and_days_as_they_come(make: Callable[[str, Lang], Chart]) -> None:
+    months = make("heatmap", "en")
+    few = replace(months.traces[0], marks=(months.traces[0].marks[5], months.traces[0].marks[1]))
+    assert columns(replace(months, traces=(few,))) == ("2024-02", "2024-03", "2024-04", "2024-05", "2024-06")
+    days = tuple(replace(m, x=x) for m, x in zip(few.marks, ("2024-03-09", "2024-02-10"), strict=True))
+    assert columns(replace(months, frequency="D", traces=(replace(few, marks=days),))) == ("2024-02-10", "2024-03-09")
+    assert columns(make("ranked", "en"))[-1] == "x"
 
 
 @pytest.mark.parametrize("drop", [True, False])
@@ -93,10 +103,48 @@ def test_ranking_puts_a_missing_figure_last_and_keeps_it(make: Callable[[str, La
     assert [m.value for m in order] == [66551, 52502, 12526, None]
 
 
+def test_ranking_goes_from_the_highest_down_and_puts_groups_of_countries_behind(
+    make: Callable[[str, Lang], Chart],
+) -> None:
+    trace = make("ranked", "en").traces[0]
+    first, *others = trace.marks[::-1]
+    group = replace(trace.marks[0], value=999_999.0, aggregate=True)
+    order = ranked(replace(trace, marks=(group, first, *others)))
+    assert [m.value for m in order] == [66551, 52502, 12526, None, 999_999]
+
+
+def test_a_missing_part_of_a_stack_adds_nothing(make: Callable[[str, Lang], Chart]) -> None:
+    chart = make("stacked", "en")
+    one, two, _ = chart.traces
+    holed = replace(two, marks=tuple(replace(m, value=None) for m in two.marks))
+    assert domain(replace(chart, traces=(one, holed))) == (0, max(m.value or 0 for m in one.marks))
+
+
+def test_a_mark_is_read_by_its_own_words_or_else_by_the_labels_of_the_picture(gap_chart: Chart) -> None:
+    trace = gap_chart.traces[0]
+    said = Reading(place="Netherlands", series="All returns", period="2010", value="41.7%")
+    mark = trace.marks[0]
+    assert trace.reading(replace(mark, reading=said)) == said
+    assert trace.reading(mark) == Reading(series="All returns", period="2010", value="41.7%")
+
+
+def test_a_number_has_the_decimals_of_its_picture_and_a_sign_where_it_is_a_percentage(gap_chart: Chart) -> None:
+    assert gap_chart.number(1234.56) == "1,234.6%"
+    assert replace(gap_chart, unit="persons", decimals=0, lang="nl").number(1234.56) == "1.235"
+
+
 def test_months_become_rows_of_years(make: Callable[[str, Lang], Chart]) -> None:
-    grid = by_year(make("heatmap", "nl"))
+    grid = by_year(replace(make("heatmap", "nl"), breaks=(BreakLine("2025-01", "new method"),)))
+    assert [m.x for m in grid.traces[1].marks] == [f"{n:02d}" for n in range(1, 13)]
+    assert (grid.frequency, grid.breaks) == ("", ())
     assert [t.label for t in grid.traces] == ["2024", "2025"]
     assert [m.label for m in grid.traces[0].marks][:3] == ["jan", "feb", "mrt"]
+
+
+def test_only_months_of_one_series_become_rows_of_years(make: Callable[[str, Lang], Chart], gap_chart: Chart) -> None:
+    two = replace(make("heatmap", "nl"), traces=make("heatmap", "nl").traces * 2)
+    assert by_year(two) is two
+    assert by_year(gap_chart) is gap_chart
 
 
 @pytest.mark.parametrize(
@@ -108,6 +156,13 @@ def test_months_become_rows_of_years(make: Callable[[str, Lang], Chart]) -> None
         ("2018-01", "2019-10", "2019", True),
         ("2018-01", "2019-10", "2019-11", False),
         ("2018-01", "2019-10", "2017", False),
+        (None, None, "Western Balkan Route", True),
+        ("2018", None, "Western Balkan Route", False),
+        ("2018", None, "2017", False),
+        ("2018", None, "2019", True),
+        (None, "2018", "2019", False),
+        (None, "2018", "2017", True),
+        ("2018-01-31", "2018-01-31", "2018-01-31", True),
     ],
 )
 def test_a_rule_holds_for_its_own_periods(start: str | None, end: str | None, x: str, expected: bool) -> None:
@@ -140,6 +195,12 @@ def test_a_break_outside_the_picture_interrupts_nothing(routes_chart: Chart) -> 
     assert len(runs(early, early.traces[0])) == 1
 
 
+def test_a_break_of_one_series_is_one_of_its_older_vintage_too() -> None:
+    one = BreakLine("2018", "new method", ("NL all",))
+    assert [one.about(Trace(name, "", ())) for name in ("NL all", "NL all then", "DE all then")] == [True, True, False]
+    assert BreakLine("2018", "new method").about(Trace("DE all", "", ()))
+
+
 @pytest.mark.parametrize(("kind", "expected"), [("bullet", "line"), ("ranked", "dumbbell")])
 def test_no_series_is_dropped_by_a_kind_that_holds_one(
     make: Callable[[str, Lang], Chart], kind: str, expected: str
@@ -168,6 +229,22 @@ def test_a_break_finds_its_place_on_any_axis(routes_chart: Chart, frequency: str
 def test_columns_with_many_targets_become_bullets(make: Callable[[str, Lang], Chart]) -> None:
     assert drawable(replace(make("bullet", "en"), kind="column")).kind == "bullet"
     assert drawable(make("column", "en")).kind == "column"
+
+
+@pytest.mark.parametrize(
+    ("ends", "kind"),
+    [
+        (((None, "2010"), (None, "2011"), (None, "2012")), "bullet"),
+        ((("2010", None), ("2011", None), ("2012", None)), "bullet"),
+        ((("2010", None), ("2011", "2011")), "column"),
+        (((None, None), (None, None), (None, None)), "column"),
+    ],
+)
+def test_targets_are_many_from_three_that_hold_for_single_periods(
+    make: Callable[[str, Lang], Chart], ends: tuple[tuple[str | None, str | None], ...], kind: str
+) -> None:
+    rules = tuple(Rule(1, f"{n}", "quota", x_from=a, x_to=b) for n, (a, b) in enumerate(ends))
+    assert drawable(replace(make("column", "en"), rules=rules)).kind == kind
 
 
 def _over(years: dict[int, tuple[float | None, str]]) -> tuple[Chart, Trace]:

@@ -11,6 +11,7 @@ from dashboards.figures import chart_of
 from dashboards.figures.figure import figure
 from dashboards.files import description, rows
 from dashboards.query.selection import Selection
+from dashboards.text.messages import T
 from etl.catalogue import catalogue
 from etl.release.store import Release
 
@@ -35,6 +36,15 @@ def test_a_target_of_one_place_is_not_shown_at_another(release: Release) -> None
     assert not any(elsewhere.targets_at(s.geo, s.series, p.period) for s in shown.series for p in s.points)
 
 
+def test_a_target_without_a_note_is_told_with_its_certainty_and_address_alone(release: Release) -> None:
+    declared = catalogue.load().indicators[QUOTA]
+    bare = declared.model_copy(update={"target": tuple(t.model_copy(update={"note": None}) for t in declared.target)})
+    context = rows.Context(catalogue.load(), bare, release.inputs, "en", release.id)
+    lines = description.about(context, Selection(QUOTA), release.series(QUOTA), "2026-11-23T12:00:00", "", "").lines
+    assert len(lines) == len(bare.target)
+    assert [text.rpartition("). ")[2] for _, text in lines] == [t.url for t in bare.target]
+
+
 def test_a_target_is_shown_at_its_own_category_and_period_only(release: Release) -> None:
     declared = catalogue.load().indicators[QUOTA]
     held = {(t.id, t.geo, s, t.measured.period) for t in declared.target if t.measured for s in t.seen_at}
@@ -56,6 +66,10 @@ def test_a_line_of_the_letter_is_drawn_at_its_own_place_and_category_only(releas
             assert [(r.value, r.value_high, r.label) for r in rules if r.role == "reference"] == [
                 (r.value, r.value_high, r.label["en"]) for r in own
             ]
+            context = rows.Context(catalogue.load(), declared, release.inputs, "en", release.id)
+            told = description.about(context, Selection(declared.id), (s,), release.facts["built_at"], "", "").lines
+            of_files = [text for role, text in told if role == T["reference_line"]["en"]]
+            assert [text.partition(". ")[0] for text in of_files] == [r.label["en"] for r in own]
             drawn += len(own)
     assert drawn > 3
 

@@ -30,7 +30,7 @@ class Held:
 
     def series(self, indicator: str, geos: Any = (), series: Any = ()) -> tuple[Series, ...]:
         points = (Observation("2015", self.now),) if self.now is not None else ()
-        return (Series(indicator, "NL", "annual", points),)
+        return (Series(indicator, "NL", "annual", (Observation("2014", 1.0), *points)),)
 
 
 def past(value: float | None, seen_from: str | None, seen_until: str | None) -> Revision:
@@ -118,12 +118,26 @@ def test_each_value_has_the_one_that_came_instead_and_only_those_of_the_choice_a
     assert len(chain) > 1
     assert [c.new for c in chain[1:]] == [c.old for c in chain[:-1]]
     assert chain[0].new == release.observation("irregular_arrivals", "EU", chain[0].series, "2023").value
-    undated = changes(
-        (past(2.0, "2020-01-01", None), past(1.0, None, "2020-01-01")), (), Selection("x", ("NL",), ("annual",))
-    )
+    others, mine = Held(None).series("x"), Selection("x", ("NL",), ("annual",))
+    undated = changes((past(2.0, "2020-01-01", None), past(1.0, None, "2020-01-01")), others, mine)
     assert {(c.old, c.new) for c in undated} == {(1.0, 2.0), (2.0, None)}
-    [gone] = changes((past(1.0, None, None),), (), Selection("ordered_to_leave", ("NL",), ("annual",)))
+    [gone] = changes((past(1.0, None, None),), others, mine)
     assert (gone.new, gone.new_flag, gone.seen_from, gone.seen_until) == (None, "", "", "")
+
+
+def test_a_span_of_months_that_a_longer_one_follows_was_not_revised(release: Release, declared: Catalogue) -> None:
+    """Of a year so far the release tells one span: January to April was replaced by nobody, a month of it may be."""
+    name = "irregular_arrivals_same_months"
+    now = release.series(name)
+    told = {s.series for s in now}
+    past_spans = {r.series for r in release.revisions(name)} - told
+    assert len(told) == 1
+    assert past_spans
+    found = every(release, declared, "frontex", "2019-10-14")
+    assert {r.series for r in found if r.indicator.id == name} <= told
+    assert all(r.became is not None for r in found if r.indicator.id.startswith(name))
+    spans = Selection(name, ("EU",), tuple(sorted(past_spans)))
+    assert changes(release.revisions(name), now, spans) == ()
 
 
 def test_a_change_of_a_rate_is_told_in_points_and_of_a_count_in_per_cent(release: Release, declared: Catalogue) -> None:

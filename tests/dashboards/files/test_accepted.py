@@ -7,8 +7,10 @@ sources without a day, no figure at all.
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,10 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from dashboards.files.verified import HeldRelease, sentence, verified
+from dashboards.query.verify import file_mark
+from dashboards.routes import release_file
+from etl.catalogue.catalogue import LANGS
 from etl.release.store import Release
 from tests.accepted import compare, nothing_left_over
 
@@ -33,7 +39,17 @@ CHOICES = {
     "nothing": ("returned", "geo=NL&from=1990&to=1991&lang=nl"),
     "months": ("irregular_arrivals_monthly", "series=total,Black Sea Route&from=2025-11&lang=en"),
 }
-LAYOUTS = {"months": "&columns=core&shape=wide", "index": "&columns=core&names=nl", "breaks": "&columns=core"}
+LAYOUTS = {
+    "months": "&columns=core&shape=wide", "index": "&columns=core&names=nl", "breaks": "&columns=core",
+    "mixed": "&shape=wide", "elsewhere": "&shape=wide_places&names=nl", "past": "&columns=period,value,flag",
+}  # fmt: skip
+DRAWN = ("quota", "months")  # workbooks of which heights, widths, letters and lines are accepted too
+APART = ("changes", "release", "verified")
+A, B = (HeldRelease(f"2026-11-2{n}-aaaaa{n}", f"2026-11-2{n}T12:00:00+00:00", str(n) * 64) for n in (3, 4))
+GIVEN = (
+    B.id, A.id, B.digest, A.digest, f"release {B.id} sha256:{B.digest}", f"release {A.id} sha256:{B.digest}",
+    "2020-01-02-abcdef", "f" * 64, "40%",
+)  # fmt: skip
 ROWS = 5  # of the sheet with the figures: the rest is held to the release by other tests
 
 
@@ -51,6 +67,16 @@ def workbook(body: bytes) -> Iterator[str]:
     for name in ("title", "subject", "creator", "category", "keywords", "description", "created"):
         yield f"{name}: {getattr(book.properties, name)}"
     yield from (f"{p.name}: {p.value}" for p in book.custom_doc_props.props)
+
+
+def drawn(body: bytes) -> Iterator[str]:
+    """How a workbook looks: its styles, and its sheets without what the cells hold, of the figures the first rows."""
+    with zipfile.ZipFile(io.BytesIO(body)) as z:
+        for part in ("xl/styles.xml", *(f"xl/worksheets/sheet{n}.xml" for n in (1, 2, 3))):
+            xml = re.sub("<v>.*?</v>", "", z.read(part).decode("utf-8"))
+            xml = re.sub(f'<row r="(?![1-{ROWS}]").*?</row>', "", xml) if part.endswith("3.xml") else xml
+            yield f"[{part}]"
+            yield re.sub(r"><(?!/?c\b|/row)", ">\n<", xml)
 
 
 def parquet(body: bytes) -> Iterator[str]:
@@ -83,10 +109,42 @@ def test_what_a_file_says_is_what_was_accepted(client: Any, release: Release, na
         answer = client.get(f"/data/{indicator}.{ending}?{query}{more}")
         assert answer.status_code == 200, answer.text[:300]
         said += [f"== {ending} {answer.headers['Content-Disposition']}", *lines(answer.data)]
+        if ending == "xlsx" and name in DRAWN:
+            said += drawn(answer.data)
+    hold(name, said, release)
+
+
+def hold(name: str, said: list[str], release: Release) -> None:
+    """Held to what was accepted, without what is another for each release."""
     text = "\n".join(said).replace(release.facts["seal"], "SEAL") + "\n"
     text = text.replace(release.id, "RELEASE").replace(release.id.replace("-", "_"), "RELEASE")
     compare(ACCEPTED / f"{name}.txt", text)
 
 
+def test_what_a_whole_release_says_is_what_was_accepted(of_few: Release) -> None:
+    """Its README and its package; the rows and the statements are held to the release by other tests."""
+    said = []
+    for path, content in release_file.files(of_few, "nl", "https://monitor.example"):
+        said.append(f"[{path}]")
+        if path in ("README.md", "datapackage.json"):
+            said.append(re.sub("sha256:[0-9a-f]{64}", "sha256:DIGEST", content.decode("utf-8")))
+    hold("release", said, of_few)
+
+
+def test_what_the_list_of_revisions_says_is_what_was_accepted(client: Any, release: Release) -> None:
+    said = client.get("/data/changes.csv?since=2026-09-01&source=eurostat&lang=nl").text.splitlines()
+    hold("changes", [said[0], *said[1::25]], release)
+
+
+def test_what_is_said_of_a_file_that_somebody_holds_is_what_was_accepted(release: Release) -> None:
+    said = []
+    for oldest in (A, replace(A, digest="")):
+        for given in GIVEN:
+            answer = verified(file_mark(given), (oldest, B), B.id)
+            said.append(f"{given}: {answer.outcome} {answer.release} {answer.current.id} {answer.same_digest}")
+            said += [sentence(answer, lang) for lang in LANGS]
+    hold("verified", said, release)
+
+
 def test_no_accepted_file_is_left_over() -> None:
-    nothing_left_over(ACCEPTED, CHOICES)
+    nothing_left_over(ACCEPTED, (*CHOICES, *APART))

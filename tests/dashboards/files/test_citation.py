@@ -83,6 +83,12 @@ def test_many_places_are_counted_not_cut_off(release: store.Release) -> None:
     assert citation.detail(catalogue.load(), indicator, chosen, series).startswith(f"{count} places, ")
 
 
+def test_up_to_three_places_are_named(release: store.Release) -> None:
+    chosen = Selection("returned", ("BE", "DE", "NL"), ("all",))
+    indicator, chosen, series = figures.reading(release, chosen)
+    assert citation.detail(catalogue.load(), indicator, chosen, series).startswith("Belgium, Germany and Netherlands, ")
+
+
 @pytest.fixture(scope="module")
 def address(site: Any) -> Iterator[str]:
     """The site on a port of this machine."""
@@ -221,6 +227,6 @@ def test_the_query_for_excel_reads_utf8_and_types_only_numbers() -> None:
 
 
 def test_an_address_cannot_end_the_text_it_stands_in() -> None:
-    evil = "https://x.example/data/a.csv?geo=\"'); DROP TABLE x; --\\"
+    evil = "https://x.example/data/a.csv?geo=\"'); DROP TABLE x;\n--\\"
     for snippet in snippets(evil, "nl"):
-        assert "%22%27); DROP TABLE x; --%5C" in snippet.code
+        assert "%22%27); DROP TABLE x;%0A--%5C" in snippet.code

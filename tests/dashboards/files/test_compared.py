@@ -39,8 +39,25 @@ def test_a_changed_an_added_and_a_withdrawn_figure_are_told_and_nothing_else(rel
         "b",
     )
     assert (flagged.was_flag, flagged.now_flag, flagged.difference) == ("e", second.flag, 0.0)
-    assert (added.was, added.now, added.difference) == (None, third.value, None)
-    assert (withdrawn.was, withdrawn.now, withdrawn.difference) == (rest[-1].value, None, None)
+    assert (added.was, added.was_flag, added.now, added.difference) == (None, "", third.value, None)
+    assert (withdrawn.was, withdrawn.now, withdrawn.now_flag, withdrawn.difference) == (rest[-1].value, None, "", None)
+    assert {d.revised_on for d in (flagged, added, withdrawn)} == {""}
+    dutch = compared.csv_bytes(found, "nl").decode("utf-8")
+    assert dutch.startswith("\ufeffgeo;geo_name;")
+    assert ";10,5;" in dutch
+
+
+def test_differences_come_by_place_category_and_time_without_the_noise_of_binary_fractions(release: Release) -> None:
+    c = catalogue.load()
+    now = release.series("returned", ("NL", "BE"), ("all", "third_country"), "2015", "2016")
+    was = [replace(s, points=tuple(replace(p, value=(p.value or 0) - 1 / 3) for p in s.points)) for s in now]
+    unknown = Revision("BE", "all", "2015", was[0].points[0].value, was[0].points[0].flag, None, None)
+    found = list(compared.differences(was, now[::-1], (unknown,), ("a", "b"), c.indicators["returned"], c, "en"))
+    places = [(d.geo, d.series, d.period) for d in found]
+    assert places == sorted(places)
+    assert len(places) == len(set(places)) == 8
+    assert {d.difference for d in found} == {0.333333}
+    assert {d.revised_on for d in found} == {""}
 
 
 def test_a_missing_figure_and_one_that_is_not_there_are_two_things(release: Release) -> None:

@@ -3,14 +3,16 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from dashboards.files import description, formats, offers, rows
+from dashboards.files import description, formats, offers, package, rows
 from dashboards.query.columns import COLUMNS
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
@@ -106,6 +108,14 @@ def test_flags_travel_with_their_meaning(make: Make) -> None:
     assert set(cube["extension"]["status"]["label"]) == set("cdp")
 
 
+def test_a_letter_means_in_a_row_what_it_meant_on_the_day_of_its_version(make: Make) -> None:
+    days = ("2024-05-01", "2026-05-01")
+    points = tuple(Observation(f"202{n}", 1.0, "i", vintage=day, src=(7,)) for n, day in enumerate(days))
+    meanings = [r.flag_meaning for r in make(points=points).table]
+    assert meanings[0] == "see metadata"
+    assert meanings[1].startswith("value imputed by Eurostat")
+
+
 def test_dutch_excel_gets_semicolons_decimal_commas_and_a_byte_order_mark(make: Make) -> None:
     points = tuple(Observation(f"20{n}", v, src=(7,)) for n, v in ((10, 12.5), (11, -0.25), (12, 1_234_567.0)))
     body = formats.csv_bytes(make(points=points), "nl")
@@ -175,6 +185,8 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
     assert data.freeze_panes == "A2"
     assert data.auto_filter.ref == f"A1:Z{len(POINTS) + 1}"
     assert data["H3"].number_format == "#,##0"
+    assert [data[cell].alignment.horizontal for cell in ("G1", "H1", "T1")] == ["right", "right", None]
+    assert {p.name: p.value for p in book.custom_doc_props.props}["digest"] == "-"
     assert min(d.width for d in data.column_dimensions.values()) >= 6
     cover = {row[0].value: row[1].value for row in book["Toelichting"].iter_rows()}
     indicator = catalogue.load().indicators["first_time_applicants"]
@@ -192,11 +204,23 @@ def test_the_workbook_has_cover_notes_and_data_that_can_be_filtered(make: Make) 
     assert book.properties.title.startswith("Eerste asielaanvragers: Kroatië")
 
 
+@pytest.mark.parametrize(
+    ("periods", "side"), [(("2012",), "right"), (("2012-05",), "right"), (("2012-Q1",), None), ((), None)]
+)
+def test_the_name_of_a_column_stands_above_its_periods(make: Make, periods: tuple[str, ...], side: str | None) -> None:
+    """Numbers and days are to the right of their cells, text is to the left."""
+    points = tuple(Observation(p, 1.0, src=(7,)) for p in periods)
+    data = openpyxl.load_workbook(io.BytesIO(formats.FORMS["xlsx"].make(make(points=points), "")))["Data"]
+    assert (data["G1"].value, data["G1"].alignment.horizontal) == ("period", side)
+
+
 def test_parquet_says_what_it_holds(make: Make) -> None:
     schema = pq.read_schema(io.BytesIO(formats.FORMS["parquet"].make(make(), "")))
     said = {name.decode(): text.decode() for name, text in schema.metadata.items()}
     assert said["title"] == "First-time asylum applicants"
     assert "digest" not in said  # nothing is said of what is not known
+    with zipfile.ZipFile(io.BytesIO(formats.FORMS["zip"].make(make(), ""))) as z:
+        assert "Digest" not in z.read("README.md").decode()
     assert said["release"] == RELEASE
     assert said["source"] == "Eurostat (migr_asyappctza)"
     assert f"release={RELEASE}" in said["permalink"]
@@ -252,6 +276,31 @@ def test_what_is_shown_and_all_data_are_offered_with_their_rows() -> None:
     assert full.downloads[2].address == "/data/returned.xlsx?as_of=2019-10-14&release=R&columns=core&lang=nl"
     assert full.more[0].address == "/data/returned.csv?as_of=2019-10-14&release=R&lang=nl"
     assert full.more[3].address == "/data/returned.csv?as_of=2019-10-14&release=R&columns=core&shape=wide&lang=nl"
+
+
+def test_one_row_is_told_as_one() -> None:
+    one, none = offers.offers(_indicator(), Selection("returned", ("NL",)), 1, 0, "R")
+    assert (one.size, none.size) == ("1 row", "0 rows")
+
+
+def test_a_file_has_no_shape_of_a_picture_and_one_reading() -> None:
+    chosen = Selection("returned", ("NL",), as_of="2019-10-14", shape="ranked", beside="now")
+    assert offers.address(chosen) == "/data/returned.csv?geo=NL&as_of=2019-10-14"
+
+
+def test_what_is_compared_keeps_places_and_language_and_no_shape() -> None:
+    chosen = Selection("returned", ("NL",), release="x", lang="nl", shape="ranked")
+    assert offers.comparison(chosen, "a", "b") == "/data/returned.csv?geo=NL&release=a&lang=nl&compare=b"
+    assert offers.comparison(Selection("returned"), "a", "b") == "/data/returned.csv?release=a&compare=b"
+    assert offers.comparison(chosen, "a", "a") == ""
+    assert offers.comparison(Selection("returned", as_of="2019-10-14"), "a", "b") == ""
+    assert offers.comparison(Selection("returned", measure="index"), "a", "b") == ""
+
+
+def test_a_source_leads_to_the_address_it_came_from_where_that_is_one() -> None:
+    places = ("https://a.example/x", "http://b.example/y", "a file that was sent to us")
+    found = package.sources([replace(ESTAT, obtained_from=place) for place in places])
+    assert [source.get("path") for source in found] == ["https://a.example/x", "http://b.example/y", None]
 
 
 def _indicator() -> Indicator:

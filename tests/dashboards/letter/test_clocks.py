@@ -2,6 +2,7 @@
 
 from dashboards.letter import clocks, targets
 from etl.catalogue import catalogue
+from etl.model.observations import Observation, Series
 from etl.release.store import Release
 
 CATALOGUE = catalogue.load()
@@ -25,6 +26,8 @@ def test_the_newest_figure_is_of_the_place_that_reaches_furthest_and_of_the_main
 def test_without_figures_there_is_no_newest() -> None:
     wanted = clocks.definition(CATALOGUE.indicators["return_rate"], None, CATALOGUE)
     assert clocks.newest((), wanted) is None
+    empty = Series("return_rate", "NL", "all", (Observation("2018", None, "c"),))
+    assert clocks.newest((empty,), wanted) is None
 
 
 def test_the_same_period_is_told_under_every_counted_definition_of_it_the_letters_own_first(release: Release) -> None:
@@ -46,6 +49,7 @@ def test_a_quota_has_its_first_year_and_the_status_of_the_mean_up_to_the_newest_
     letter, indicator = letter_of("resettlement_quota", release), CATALOGUE.indicators["resettlement_quota"]
     states = targets.target_states(indicator, list(release.claims.values()))
     assert clocks.period(letter, states) == letter.claim.period_start
+    assert clocks.period(letter, ()) == ""
     (first,) = clocks.recomputed(letter, states)
     assert (first.point.period, first.bound) == (letter.claim.period_start, "upper")
     (series,) = release.series("resettlement_quota", ("NL",), ("all_programmes",))

@@ -1,5 +1,7 @@
 """Statements in words: number, period, verdict and reason; chosen, sorted and searched."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboards.letter import verdicts
@@ -40,6 +42,21 @@ def test_periods_are_told_by_what_they_mean(declared: Catalogue) -> None:
     assert told["p5_quota_500"] == "vanaf 2019"
     assert told["p5_turkey_1750"] == "1 januari 2018 tot en met 31 oktober 2019"
     assert told["p4_orders"] == "de brief noemt geen periode"
+
+
+def test_an_open_beginning_is_told_in_the_language_of_the_reader(declared: Catalogue) -> None:
+    claim = declared.claims["p1_gcm"].model_copy(update={"period_start": None, "period_end": "2019-10-31"})
+    assert letter_words.period(claim, "nl") == "tot en met 31 oktober 2019"
+
+
+def test_definitions_are_counted_where_a_verdict_was_computed_from_several(
+    stated: tuple[Statement, ...], declared: Catalogue
+) -> None:
+    s = of(stated, "p4_return_rate")
+    label = declared.label("verdicts", s.result.verdict, "en")
+    for changed in ({"basis": "ledger"}, {"counted": 1}):
+        one = replace(s, result=replace(s.result, **changed))
+        assert (letter_words.verdict(declared, one.result, "en"), letter_words.sensitivity(one, "en")) == (label, "")
 
 
 def test_every_verdict_has_a_label_one_group_and_a_reason(declared: Catalogue) -> None:
@@ -89,6 +106,13 @@ def test_words_are_found_without_capitals_and_accents_in_both_languages(stated: 
     assert [s.claim.id for s in chosen(stated, LedgerSelection(q="ETHIOPIE"))] == ["p2_ethiopia"]
     assert of(chosen(stated, LedgerSelection(q="commission only 20 percent")), "p4_return_rate")
     assert of(chosen(stated, LedgerSelection(q="1.750 turkije")), "p5_turkey_1750")
+    assert chosen(stated, LedgerSelection(q="xx")) == ()
+
+
+def test_several_may_be_chosen_of_verdicts_alone(stated: tuple[Statement, ...]) -> None:
+    assert {s.result.verdict for s in chosen(stated, LedgerSelection(verdict="met,open"))} == {"met", "open"}
+    with pytest.raises(UnknownValueError):
+        chosen(stated, LedgerSelection(pillar="1,2"))
 
 
 @pytest.mark.parametrize("name", ["pillar", "kind", "verdict", "sort"])

@@ -1,6 +1,7 @@
 """What an address may carry: trackers are left out, case is folded, everything else is refused; one declaration."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -104,6 +105,14 @@ def test_a_day_to_come_is_refused(client: Any, address: str) -> None:
     assert answer.status_code == 404
     assert "up to today" in answer.text
     assert client.get(address.format("2026-11-01")).status_code == 200
+
+
+def test_today_is_asked_for_wherever_it_has_begun() -> None:
+    """Fourteen hours before UTC it is a day later for half of the time; nobody is a whole day ahead."""
+    furthest = datetime.now(UTC) + timedelta(hours=14)
+    assert parameters.AS_OF.read(f"{furthest:%Y-%m-%d}") == f"{furthest:%Y-%m-%d}"
+    with pytest.raises(UnknownValueError):
+        parameters.AS_OF.read(f"{furthest + timedelta(days=1, minutes=1):%Y-%m-%d}")
 
 
 def test_codes_that_differ_in_case_alone_are_kept_apart() -> None:

@@ -2,13 +2,23 @@
 
 import re
 import shutil
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import ROOT
+
+
+@pytest.fixture(autouse=True, scope="session")
+def parsed_once() -> Iterator[None]:
+    """Of some hundred copies of the catalogue, each has one file that the others have not: the rest is parsed once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tomllib, "loads", lru_cache(maxsize=1024)(tomllib.loads))
+        yield
 
 
 @pytest.fixture
