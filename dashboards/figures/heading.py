@@ -12,7 +12,7 @@ from dashboards.charts.model import PROVISIONAL
 from dashboards.figures import chart_kind
 from dashboards.figures.aggregates import can_be_ranked, wholes
 from dashboards.figures.chart_of import unit
-from dashboards.figures.heading_rules import RULES, SENTENCES, SUBJECT, VERBS, HeadingRule
+from dashboards.figures.heading_rules import MEASURED, NOUNS, RULES, SENTENCES, SUBJECT, VERBS, HeadingRule
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from etl.catalogue.catalogue import Catalogue
@@ -176,16 +176,17 @@ def _sentence(rule: str, old: Observation | None, new: Observation, series: Seri
     measured = rule != "level" and bool(about.titled or what or i.unit not in COUNTS)
     was, now = (old.value if old else None) or 0.0, new.value or 0.0
     change = f"{formats.signed(now, i.decimals, lang)}%" if i.unit == "percent" else _amount(now, about)
-    sentence = SENTENCES[rule][lang].format(
+    sentence = (MEASURED if measured else SENTENCES)[rule][lang].format(
         subject="" if measured else _subject(about, rule, what),
         verb=VERBS[now > was][lang],
+        noun=NOUNS[now > was][lang],
         size=_size(rule, was, now, lang),
         old=_amount(was, about),
         new=change if rule == "level" else _amount(now, about),
         old_period=formats.period(old.period, lang) if old else "",
         new_period=formats.period(new.period, lang),
     )
-    return f"{_measure(what, about)}: {sentence.strip()}" if measured else formats.sentence_case(sentence)
+    return f"{_measure(what, about)}: {sentence}" if measured else formats.sentence_case(sentence)
 
 
 def _measure(what: str, about: Subject) -> str:

@@ -81,7 +81,7 @@ def test_the_words_of_a_break_name_the_series_that_it_is_about(release) -> None:
     every = figure(Selection("employment_rate_by_citizenship")).chart
     assert [break_label(every, b) for b in every.breaks] == ["new rules for the labour force survey"]
     many = figure(Selection("irregular_arrivals_change_by_route", ("EU",))).chart
-    assert "b Western Balkans: by 2025 without the Greek land borders" in legend_notes(many)
+    assert "b Western Balkans: without the Greek land borders, from 2025 at the latest" in legend_notes(many)
 
 
 def test_the_interactive_picture_says_what_the_static_one_says(release) -> None:
