@@ -57,8 +57,8 @@ def draw(chart: Chart, pen: Pen, area: Box, panel: Panel | None = None) -> list[
     drawn = [*frame(p), *rule_lines(p)]
     lines = [each for trace in chart.traces for each in _trace(p, trace, styles[trace.id])]
     said = _ends(p, ends, styles)
-    words = rule_labels(p)  # before those of breaks, for which a letter can stand
-    return [*drawn, *lines, *said, *words, *breaks(p)]
+    labels = rule_labels(p)  # before those of breaks, for which a letter can stand
+    return [*drawn, *lines, *said, *labels, *breaks(p)]
 
 
 def _points(p: Plot, marks: Sequence[Mark]) -> list[Point]:
