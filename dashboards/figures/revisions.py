@@ -73,8 +73,8 @@ def changes(replaced: Sequence[Replaced], now: Sequence[Series], chosen: Selecti
 
 def still_told(replaced: Iterable[Replaced], now: Iterable[Series]) -> tuple[Replaced, ...]:
     """Those of series that there are today. A span of months that a longer one follows was not revised by anybody."""
-    held = {(s.geo, s.series) for s in now if s.points}
-    return tuple(r for r in replaced if (r.geo, r.series) in held)
+    shown = {(s.geo, s.series) for s in now if s.points}
+    return tuple(r for r in replaced if (r.geo, r.series) in shown)
 
 
 def days(replaced: Sequence[Replaced]) -> tuple[str, ...]:

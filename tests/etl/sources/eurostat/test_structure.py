@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from etl.catalogue.catalogue import Dataset
 from etl.catalogue.requests import EurostatRequest
 from etl.catalogue.requests import request as request_of
-from etl.model.errors import ContractError, StatusError, TooBigError
+from etl.model.errors import ContractError, SourceError, StatusError, TooBigError
 from etl.payloads import Answer, Parsed, Part, Structure
 from etl.sources import eurostat
 
@@ -170,11 +171,13 @@ def test_every_year_is_asked_once_however_often_a_request_is_cut(returns: Datase
     def fetched(*empty: str) -> list[str]:
         """The years of which an answer is kept; `empty`: those without figures."""
         asked: list[str] = []
+        nothing = cycle(((400, eurostat.NOTHING), (200, b'{"id": ["geo", "time"], "size" : [2, 0]}')))
 
         def get(url: str, params: Sequence[tuple[str, str]] = (), **_: Any) -> Answer:
             year = dict(params)["sinceTimePeriod"]
             asked.append(year)
-            return Answer(f"{url}?{year}", 400, {}, eurostat.NOTHING) if year in empty else Answer(year, 200, {}, b"{}")
+            status, content = next(nothing) if year in empty else (200, b"{}")
+            return Answer(f"{url}?{year}", status, {}, content)
 
         parts = eurostat.fetch(own, get)
         assert asked == years
@@ -210,3 +213,51 @@ def test_a_request_is_cut_in_two_along_time_and_then_along_what_may_be_cut(
     own = returns.model_copy(update={"request": {**returns.request, "split_by": ["time", "geo"]}})
     found = eurostat._halves(eurostat.Slice(dims, *span), request_of(own, EurostatRequest))
     assert [((half.first, half.last), half.dims["geo"]) for half in found] == halves
+
+
+def test_an_answer_that_is_being_prepared_is_asked_for_anew(returns: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was kept of that address, and although this pull has asked there."""
+    pauses: list[float] = []
+    monkeypatch.setattr(eurostat, "sleep", pauses.append)
+    wait = b' \n{"warning": {"status": 413, "label": "ASYNCHRONOUS_RESPONSE. Please try again later."}}'
+    publisher = Publisher(wait)
+
+    def get(url: str, params: Sequence[tuple[str, str]] = (), **how: Any) -> Answer:
+        answer = publisher.get(url, params, **how)
+        publisher.content = b"{}"
+        return answer
+
+    [part] = eurostat.fetch(returns, get)
+    (first, params, how), (second, again, anew) = publisher.log
+    assert (first, params, how) == (second, again, {"accept": "application/json", "ok": (400, 413)})
+    assert anew == {"ok": (413,), "fresh": True, "again": True}
+    assert (part.body, pauses) == (b"{}", [eurostat.POLL_PAUSE])
+
+
+def queued(status: str) -> bytes:
+    """Eurostat's answer in XML that a request waits."""
+    return f"<e:Envelope><queued><id>98de-05</id>{status}</queued></e:Envelope>".encode()
+
+
+def test_a_queue_is_asked_anew_until_its_data_are_there(returns: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(eurostat, "sleep", lambda _: None)
+    states = iter(f"<status> {state} </status>" for state in ("SUBMITTED", "SUBMITTED", "PROCESSING", "AVAILABLE"))
+    log: list[tuple[str, dict[str, Any]]] = []
+
+    def get(url: str, params: Sequence[tuple[str, str]] = (), **how: Any) -> Answer:
+        log.append((url, how))
+        return Answer(url, 200, {}, b"DATAFLOW" if "/data/98de-05" in url else queued(next(states)))
+
+    assert [part.body for part in eurostat.fetch(returns, get)] == [b"DATAFLOW"]
+    root, anew = "https://publisher.example/api/1.0/async", {"fresh": True, "again": True}
+    assert log[1:] == [*[(f"{root}/status/98de-05", anew)] * 3, (f"{root}/data/98de-05", anew)]
+
+
+def test_a_queue_without_a_state_is_told(returns: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(eurostat, "sleep", lambda _: None)
+
+    def get(url: str, params: Sequence[tuple[str, str]] = (), **how: Any) -> Answer:
+        return Answer(url, 200, {}, queued("" if "/status/" in url else "<status>SUBMITTED</status>"))
+
+    with pytest.raises(SourceError, match=r"/1\.0/async/status/98de-05: no status; expected is SUBMITTED, PROCESSING"):
+        eurostat.fetch(returns, get)

@@ -269,3 +269,42 @@ def test_files_of_a_person_are_read_each_with_the_lists_beside_it_and_pages_toge
     assert ind.alone((broken, last), own) == ((last,), (broken,))
     assert ind.alone((broken, last, other), own) == ((last,), (other,), (broken,))
     assert ind.alone((broken,), own) == ((broken,),)
+
+
+def test_as_many_pages_as_are_allowed_are_read_and_a_circle_is_left_at_once(
+    cbs: Any, reply: Any, asking: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ind, "MOST_PAGES", 2)
+    cbs()
+    assert len(ind.fetch(asking("ind.83102ned_month"), get)) == 6 + 2
+    monkeypatch.setattr(ind, "MOST_PAGES", 20)
+    server = cbs(TypedDataSet=reply((FIXTURES / "v3" / "TypedDataSet-1.json").read_bytes()))
+    with pytest.raises(SourceError, match=r"page 2 leads back to one already read"):
+        ind.fetch(asking("ind.83102ned_month"), get)
+    assert len([asked for asked in server.log if asked.path == DATA["v3"]]) == 2
+
+
+def test_a_next_page_is_known_in_small_letters_too(cbs: Any, reply: Any, asking: Any) -> None:
+    pages = [(FIXTURES / "v3" / f"TypedDataSet-{n}.json").read_bytes() for n in (1, 2)]
+    link = "https://opendata.cbs.nl/ODataFeed/odata/83102ned/typeddataset?$skiptoken=104"
+    first = json.dumps(json.loads(pages[0]) | {"odata.nextLink": link}).encode()
+    server = cbs(TypedDataSet=[reply(first), reply(pages[1])])
+    assert ind.fetch(asking("ind.83102ned_month"), get)[-1].body == pages[1]
+    assert server.log[-1].path == DATA["v3"]
+
+
+def test_of_what_cbs_said_300_bytes_are_told_in_whatever_encoding(cbs: Any, reply: Any, asking: Any) -> None:
+    cbs(TypedDataSet=reply(b"x" * 299 + b"\xe9" + b"y" * 9, 500))
+    with pytest.raises(SourceError, match=f": HTTP 500: {'x' * 299}\ufffd$"):
+        ind.fetch(asking("ind.83102ned_month"), get)
+
+
+@pytest.mark.parametrize("count", [0, 41])
+def test_of_the_codes_of_a_list_forty_are_named(cbs: Any, reply: Any, asking: Any, count: int) -> None:
+    doc = json.loads((FIXTURES / "v3" / "Geslacht.json").read_bytes())
+    names = [f"K{n:02d}" for n in range(count)]
+    doc["value"] = [{**doc["value"][0], "Key": name, "Title": name} for name in names]
+    cbs(Geslacht=reply(json.dumps(doc).encode()))
+    with pytest.raises(ContractError) as e:
+        ind.fetch(asking("ind.83102ned_quarter"), get)
+    assert str(e.value).endswith(f"Geslacht has no code 'T001038'; accepted: {', '.join(names[:40]) or 'nothing'}")
