@@ -214,11 +214,20 @@
   }
 
   function contact(event) {
-    const button = event.target.closest && event.target.closest("[data-action=interactive]");
+    const button = event.target.closest && event.target.closest("[data-action=interactive], [data-action=static]");
     const figure = button && button.closest(".figure-box");
-    if (!figure || "asked" in figure.dataset) return;
-    if (dashIsHere) ask(figure);
+    if (!figure) return;
+    if (button.dataset.action === "static") return toPicture(figure);
+    delete figure.dataset.static;
+    if ("asked" in figure.dataset) show(figure);
+    else if (dashIsHere) ask(figure);
     else wanted.add(figure.id);
+  }
+
+  function toPicture(box) {
+    box.dataset.static = "";
+    touched.delete(box.id);
+    show(box);
   }
 
   /* Plotly's bundle, fetched while the server makes the figure. */
@@ -237,8 +246,17 @@
   function showLive(changes) {
     for (const change of changes) {
       const box = change.target.closest && change.target.closest(".figure-box");
-      if (box) box.classList.toggle("is-live", Boolean(box.querySelector(".figure-live .main-svg")));
+      if (box) show(box);
     }
+  }
+
+  /* The button that was pressed goes; who stands on it is led to the one that leads back. */
+  function show(box) {
+    const isLive = !("static" in box.dataset) && Boolean(box.querySelector(".figure-live .main-svg"));
+    const isNew = box.classList.contains("is-live") !== isLive;
+    const stoodOn = isNew && box.contains(document.activeElement) && document.activeElement.matches(".figure-more");
+    box.classList.toggle("is-live", isLive);
+    if (stoodOn) box.querySelector(`[data-action=${isLive ? "static" : "interactive"}]`).focus({ preventScroll: true });
   }
 
   /* Ahead of contact only where nobody pays for it: a fast line without data saving, a wide screen, a strong machine. */

@@ -180,12 +180,13 @@
     }
   }
 
-  /* A map plays by following its own link to the next period, here or on the page that comes. It stops at the last
-     one, at its button, and wherever a reader asks for less motion. */
+  /* A map plays by following its own link to the next period, here or on the page that comes; from the last one it
+     begins at the first. It stops at the last one, at its button, and wherever a reader asks for less motion. */
   const PLAYING = "monitor.playing";
   const PACE_MS = 1600;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let timer = 0;
+  let again = false; // at the last period, from the button to the first one
 
   function playing(on) {
     try {
@@ -196,10 +197,15 @@
     }
   }
 
+  function step() {
+    const next = document.querySelector("[data-step=next]");
+    if (next) again = false;
+    return next || (again && document.querySelector("[data-step=first]"));
+  }
+
   function play() {
     const button = document.querySelector("[data-action=play]");
-    const next = document.querySelector("[data-step=next]");
-    if (!button || !next || calm.matches) playing(false);
+    if (!button || !step() || calm.matches) playing(false);
     const on = playing();
     if (button && button.getAttribute("aria-pressed") !== String(on)) {
       button.dataset.play = button.dataset.play || button.textContent;
@@ -212,15 +218,17 @@
 
   function follow() {
     timer = 0;
-    const next = document.querySelector("[data-step=next]");
+    const next = step();
     if (playing() && next) next.click();
     play();
   }
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-action=play]")) return;
-    playing(!playing());
-    play();
+    playing((again = !playing()));
+    const to = step();
+    if (to && to.dataset.step === "first") follow();
+    else play();
   });
   calm.addEventListener("change", play);
 

@@ -103,7 +103,7 @@ class Monitor(Dash):
         """The document for the address being asked."""
         visit = _visit()
         body = react_html.html_of(pages.draw(visit))
-        return document.document(_head(visit), body, document.parts(parts, plotly_bundle.address()))
+        return document.document(_head(visit.shortest), body, document.parts(parts, plotly_bundle.address()))
 
 
 def create_app() -> Dash:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from etl.catalogue.declarations import Dataset
 from etl.model.observations import Coverage, Input, Observation, newest, undated
-from etl.model.period import period
+from etl.model.period import day, period
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,10 @@ class Overdue:
 
 @dataclass(frozen=True)
 class SourceAge:
-    """The newest dated vintage of a source: "" and no age where no day is known. stale: older than allowed."""
+    """The newest dated vintage of a source, a day or a month: "" and no age where none is known.
+
+    age: days since it was certainly public, of a month since its end. stale: more than allowed.
+    """
 
     source: str
     vintage: str
@@ -106,7 +109,9 @@ def _months(start: date, end: date) -> int:
 
 
 def source_ages(inputs: Iterable[Input], datasets: Mapping[str, Dataset], today: date) -> tuple[SourceAge, ...]:
-    """The age of each source's newest figures in a release; it is stale by the limit of the dataset they belong to."""
+    """The age of each source's newest figures in a release; it is stale by the limit of the dataset they belong to,
+    of one that is pulled live where there is any.
+    """
     by_source: dict[str, list[Input]] = {}
     for i in inputs:
         by_source.setdefault(i.source, []).append(i)
@@ -114,12 +119,10 @@ def source_ages(inputs: Iterable[Input], datasets: Mapping[str, Dataset], today:
 
 
 def _source_age(source: str, used: list[Input], datasets: Mapping[str, Dataset], today: date) -> SourceAge:
-    dated = [i for i in used if len(i.vintage) >= len("2019-10-14")]
-    if not dated:
+    vintage = newest(used)
+    if not vintage:
         return SourceAge(source, "", None, False)
-    vintage = max(i.vintage[:10] for i in dated)
-    age = (today - date.fromisoformat(vintage)).days
-    limits = [
-        datasets[i.dataset].stale_after_days for i in dated if i.vintage[:10] == vintage and i.dataset in datasets
-    ]
+    age = max(0, (today - date.fromisoformat(day(vintage))).days)
+    of_them = [datasets[i.dataset] for i in used if i.vintage[:10] == vintage and i.dataset in datasets]
+    limits = [d.stale_after_days for d in of_them if d.live] or [d.stale_after_days for d in of_them]
     return SourceAge(source, vintage, age, bool(limits) and age > max(limits))

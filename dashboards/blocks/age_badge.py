@@ -10,6 +10,7 @@ from dashboards.freshness import Overdue, SourceAge
 from dashboards.query import urls
 from dashboards.text import formats
 from etl.catalogue.declarations import Lang, Text
+from etl.model.period import is_day
 
 OLD = Text(en="{months} months old", nl="{months} maanden oud")
 WHY = Text(
@@ -23,6 +24,7 @@ NAMES = {
 }
 NEWEST = Text(en="Newest data held:", nl="Nieuwste gegevens:")
 DAYS = Text(en="{days} days old", nl="{days} dagen oud")
+SINCE_MONTH = Text(en="at least {days} days old", nl="ten minste {days} dagen oud")
 SIGN = "⚠"
 
 
@@ -54,5 +56,6 @@ def _source(age: SourceAge, lang: Lang) -> list[str | Component]:
     ]
     if age.stale and age.age is not None:
         sign = html.Span(f" {SIGN}", **aria(hidden="true"))
-        parts += [sign, f" {DAYS[lang].format(days=formats.number(age.age, 0, lang))}"]
+        old = DAYS if is_day(age.vintage) else SINCE_MONTH
+        parts += [sign, f" {old[lang].format(days=formats.number(age.age, 0, lang))}"]
     return parts

@@ -12,7 +12,7 @@ from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
 from dashboards.blocks.figure_fields import hidden
 from dashboards.charts.alt_text import alt_text
-from dashboards.charts.notes import legend_notes, origin
+from dashboards.charts.notes import in_sentences, legend_notes, origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
 from dashboards.charts.walk import walked
@@ -81,7 +81,7 @@ def _picture(p: Placed, lang: Lang) -> html.Figure:
         [
             html.Figcaption(chart.subtitle, className="figure-caption"),
             figure_box(name, p.figure.chart.address, narrow, wide, lang, walked(chart)),
-            html.P("; ".join(notes), className="card-notes") if notes else None,
+            html.P(in_sentences(notes), className="card-notes") if notes else None,
             html.Details([html.Summary(summary), data_table(table(chart), lang)], className="card-table"),
         ],
         className="card-figure",

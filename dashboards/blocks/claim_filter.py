@@ -27,7 +27,7 @@ VERDICT = Text(en="Verdict", nl="Oordeel")
 VERDICTS = Text(en="Verdicts, one or more", nl="Oordelen, een of meer")
 CHOSEN = Text(en="{n} chosen", nl="{n} gekozen")
 ORDERS = {
-    "letter": Text(en="as in the letter", nl="zoals in de brief"),
+    "letter": Text(en="as in the letter", nl="van de brief"),
     "kind": Text(en="by kind", nl="naar soort"),
     "verdict": Text(en="by verdict", nl="naar oordeel"),
     "period": Text(en="by period", nl="naar periode"),

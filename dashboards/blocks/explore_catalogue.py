@@ -81,7 +81,7 @@ def group_table(group: TableGroup, number: int, catalogue: Catalogue, lang: Lang
 def _row(each: HeldTable, catalogue: Catalogue, lang: Lang) -> str:
     declared, c = each.declared, each.coverage
     dims = [_dim(declared, d, catalogue, lang) for d in each.dims]
-    code = f" ({escape(declared.code)})" if isinstance(declared, Dataset) else ""
+    code = f" ({escape(declared.code)})" if isinstance(declared, Dataset) and formats.is_code(declared.code) else ""
     address = escape(urls.explore(lang, {"table": declared.id}))
     cells = (
         formats.period(c.last, lang),

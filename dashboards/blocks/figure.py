@@ -21,7 +21,8 @@ KEYS = Text(
     en="Chart. Arrow keys read its figures one by one.",
     nl="Grafiek. Met de pijltjestoetsen leest u de cijfers een voor een.",
 )
-ZOOM = Text(en="Zoom, select, full screen", nl="Inzoomen, kiezen, volledig scherm")
+ZOOM = Text(en="Zoom and pan", nl="Inzoomen en verschuiven")
+BACK = Text(en="Back to the picture", nl="Terug naar de afbeelding")
 INTERACTIVE = Text(en="Interactive chart", nl="Interactieve grafiek")
 
 
@@ -37,9 +38,10 @@ def figure_box(figure_id: str, address: str, narrow: str, wide: str, lang: Lang,
         Raw(html=wide, className="figure-picture figure-wide"),
     ]
     more = html.Button(ZOOM[lang], type="button", className="figure-more", **data(action="interactive"))
+    back = html.Button(BACK[lang], type="button", className="figure-more figure-back", **data(action="static"))
     live = html.Div(id=_part("live", figure_id), className="figure-live", **aria(label=INTERACTIVE[lang]), role="group")
     return html.Div(
-        [html.Div([*pictures, more], className="figure-static"), live],
+        [html.Div([*pictures, more], className="figure-static"), live, back],
         id=_part("box", figure_id),
         className="figure-box",
         disable_n_clicks=True,

@@ -33,6 +33,7 @@ FROM = Text(en="From", nl="Van")
 TO = Text(en="To", nl="Tot en met")
 FIRST = Text(en="start", nl="begin")
 LAST = Text(en="latest", nl="nieuwste")
+LAST_ON_MAP = Text(en="latest for at least half the countries", nl="nieuwste voor minstens de helft van de landen")
 MEASURE = Text(en="Figures as", nl="Cijfers als")
 ABSOLUTE = Text(en="published ({unit})", nl="gepubliceerd ({unit})")
 AS_INDEX = Text(en="index", nl="index")
@@ -144,7 +145,7 @@ def _span(can: FigureChoices, request: PageRequest, lang: Lang) -> html.Div:
     chosen = request.chosen
     years = tuple(dict.fromkeys(str(period(p).year) for p in can.periods))
     if request.view == "map":
-        return html.Div([select("to", T["period"][lang], _periods(can.periods, LAST[lang], lang), chosen.end)])
+        return html.Div([select("to", T["period"][lang], _periods(can.periods, LAST_ON_MAP[lang], lang), chosen.end)])
     kept = tuple(in_order({*years, *(p for p in (chosen.start, chosen.end) if p)}))
     return html.Div(
         [
@@ -170,6 +171,8 @@ def _measure(i: Indicator, shown: Selection, can: FigureChoices, c: Catalogue, l
     as_what += [Option(siblings.measure_of(o), _published(o, c, lang)) for o in others]
     chosen = select("measure", MEASURE[lang], as_what, shown.measure)
     if not indexed:
+        return chosen
+    if shown.measure != INDEX:  # nothing to choose a base for
         return chosen
     base = [Option("", BASE_FIRST[lang]), *(Option(p, formats.period(p, lang)) for p in reversed(can.periods))]
     return html.Div([chosen, select("base", BASE[lang], base, shown.base)], className="field-stack")
@@ -203,7 +206,7 @@ def _reading(can: FigureChoices, request: PageRequest, lang: Lang) -> Component 
     if not days:
         return None
     options = [Option("", TODAY[lang]), *(Option(day, _day(day, lang)) for day in days)]
-    beside = box("beside", NOW, BESIDE[lang], not chosen.as_of or chosen.beside == NOW)
+    beside = box("beside", NOW, BESIDE[lang], chosen.beside == NOW) if chosen.as_of else hidden("beside", NOW)
     return html.Div([select("as_of", AS_OF[lang], options, chosen.as_of), beside])
 
 

@@ -47,8 +47,9 @@ NO_FIGURES_OF = Text(
 )
 
 
-def kicker(indicator: Indicator, headed: bool, lang: Lang) -> html.P:
-    """Pillar, the indicator's title where a finding heads the page, and whether the letter speaks of it."""
+def kicker(indicator: Indicator, finding: Finding, lang: Lang) -> html.P:
+    """Pillar, the indicator's title where a finding without it heads the page, and whether the letter speaks of it."""
+    headed = bool(finding.text) and not finding.text.startswith(indicator.title[lang])
     pillar = html.A(f"{T['pillar'][lang]} {indicator.pillar}", href=urls.pillar(lang, indicator.pillar))
     parts: list[str | Component] = [pillar]
     parts += [f" · {indicator.title[lang]}"] if headed else []

@@ -18,6 +18,7 @@ from dashboards.charts.walk import walked
 from dashboards.figures.table_pages import TablePage
 from dashboards.query import urls
 from dashboards.query.figure_page import PageRequest
+from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
 from dashboards.web.raw_html import Raw
@@ -124,10 +125,11 @@ def nothing_held(indicator: Indicator, catalogue: Catalogue, lang: Lang) -> html
     return html.Div(not_held.of_indicator(indicator, catalogue, lang), className="notice")
 
 
-def no_figures(indicator: Indicator, lang: Lang) -> html.P:
-    """That the choice has no figure, and the way back."""
-    link = html.A(RESET[lang], href=urls.figure(lang, indicator.id))
-    return html.P([T["no_choice"][lang], " ", CHOOSE[lang], link, "."], className="notice", **data(shown=""))
+def no_figures(chosen: Selection, lang: Lang) -> html.P:
+    """That the choice has no figure, or ends before it begins, and the way back."""
+    link = html.A(RESET[lang], href=urls.figure(lang, chosen.indicator))
+    why = formats.backward(chosen.start, chosen.end, lang) or T["no_choice"][lang]
+    return html.P([why, " ", CHOOSE[lang], link, "."], className="notice", **data(shown=""))
 
 
 def source_line(chart: Chart, release: str, lang: Lang) -> html.P:

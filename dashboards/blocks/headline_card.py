@@ -14,7 +14,7 @@ from dashboards.blocks.board_link import board_link
 from dashboards.blocks.data_table import data_table
 from dashboards.blocks.figure import figure_box
 from dashboards.charts.model import Chart
-from dashboards.charts.notes import break_notes, legend_notes, signs
+from dashboards.charts.notes import break_notes, in_sentences, legend_notes, signs
 from dashboards.charts.small_chart import quiet
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
@@ -80,6 +80,7 @@ def rest(f: HeadlineFigure, lang: Lang, large: bool = False) -> html.Figure:
     if f.letter:
         way = _definitions(f.letter, lang)
         links.append(html.A(way, href=urls.claim(lang, f.letter.claim.id), **aria(label=f"{way}: {name}")))
+    said = (_source(f, lang), *_notes(f, lang, large))
     parts = {part: tuple(f.selected[part].split(",")) for part in ("geo", "series")}
     links.append(board_link(Selection(f.own.id, parts["geo"], parts["series"]), name, lang))
     return html.Figure(
@@ -87,7 +88,7 @@ def rest(f: HeadlineFigure, lang: Lang, large: bool = False) -> html.Figure:
             html.Figcaption([html.Span(name, className="glance-name"), " ", html.Span(f.own.measure[lang])]),
             _large(f, lang) if large else _picture(quiet(f.chart), SMALL),
             html.Ul([html.Li(link) for link in links], className="glance-links"),
-            html.P("; ".join((_source(f, lang), *_notes(f, lang, large))) + ".", className="card-notes"),
+            html.P(in_sentences(said if large else ["; ".join(said)]), className="card-notes"),
             _table(f, lang) if large else None,
         ],
         className="glance-rest",

@@ -15,7 +15,7 @@ from dashboards.blocks.figure import figure_box
 from dashboards.blocks.letter_box import letter_box
 from dashboards.blocks.status_chip import status_list
 from dashboards.charts.alt_text import alt_text
-from dashboards.charts.notes import legend_notes, origin
+from dashboards.charts.notes import in_sentences, legend_notes, origin
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.table import table
 from dashboards.charts.walk import walked
@@ -92,10 +92,12 @@ def folded_card(
 
 
 def _numbers(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, lang: Lang) -> Component | None:
-    """The newest figure large, then those of the other series for the same period."""
+    """The newest figure large, then those of the other series for the same period; of ranked categories all alike."""
     if not newest:
         return None
     i = figure.indicator
+    if figure.chart.kind == "ranked" and len(newest) > 1 and len({n.geo for n in newest}) == 1:
+        return _ranking(figure, newest, catalogue, lang)
     first, *others = (_number(figure, n, catalogue, lang) for n in newest)
     label = html.P(_label(figure, newest[0], catalogue, lang), className="kpi-label")
     rest = [
@@ -105,6 +107,18 @@ def _numbers(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, lan
     unit = "" if i.unit == "percent" else f" {chart_of.unit(i, catalogue, lang)}"
     value = html.P([html.Strong(first, className="kpi-value"), html.Span(unit, className="kpi-unit")], className="kpi")
     return html.Div([value, label, html.Ul(rest, className="kpi-others") if rest else None], className="kpi-block")
+
+
+def _ranking(figure: Figure, newest: Sequence[Newest], catalogue: Catalogue, lang: Lang) -> Component:
+    """Period and place, and the figures from the highest down, as in the picture: no category leads."""
+    first, *others = sorted(newest, key=lambda n: -(n.point.value or 0.0))
+    way = first.point.provenance
+    is_marked = not way.plain and all(n.point.provenance == way for n in others)
+    label = f"{formats.period(first.point.period, lang)}, {catalogue.label('geo', first.geo, lang)}"
+    label += f" ({formats.provenance(way, lang)})" if is_marked else ""
+    said = [f"{_number(figure, n, catalogue, lang)}: {_what(figure, n, catalogue, lang)}" for n in (first, *others)]
+    listed = html.Ul([html.Li(text) for text in said], className="kpi-others")
+    return html.Div([html.P(label, className="kpi-label"), listed], className="kpi-block")
 
 
 def _number(figure: Figure, n: Newest, catalogue: Catalogue, lang: Lang) -> str:
@@ -143,7 +157,7 @@ def _chart(figure: Figure, lang: Lang, with_table: bool = True) -> html.Figure:
         [
             html.Figcaption(chart.subtitle, className="figure-caption"),
             figure_box(figure.indicator.id, chart.address, pictures[0], pictures[1], lang, walked(chart)),
-            html.P("; ".join(legend_notes(chart)), className="card-notes") if legend_notes(chart) else None,
+            html.P(in_sentences(legend_notes(chart)), className="card-notes") if legend_notes(chart) else None,
             html.Details([html.Summary(summary), data_table(table(chart), lang)], className="card-table")
             if with_table
             else None,

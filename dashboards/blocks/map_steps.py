@@ -13,7 +13,7 @@ STEP = {
     "first": Text(en="First", nl="Eerste"),
     "before": Text(en="Previous", nl="Vorige"),
     "next": Text(en="Next", nl="Volgende"),
-    "last": Text(en="Latest", nl="Laatste"),
+    "last": Text(en="Last", nl="Laatste"),
 }
 PLAY, STOP = Text(en="Play", nl="Afspelen"), Text(en="Stop", nl="Stoppen")
 

@@ -11,7 +11,6 @@ from dashboards.blocks import aria
 from dashboards.blocks.data_table import data_table
 from dashboards.charts.table import Table
 from dashboards.figures import chart_of
-from dashboards.figures.index import RATES
 from dashboards.figures.replacements import Cell, Replacement
 from dashboards.files import offers
 from dashboards.letter.statements import Statement
@@ -24,7 +23,8 @@ from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
 
 MOST = 30  # rows of one figure; the file has all
-POINTS = Text(en="{n} points", nl="{n} punt")
+SHARES = ("percent", "percentage_points")
+POINTS = Text(en="{n} percentage points", nl="{n} procentpunt")
 DOWN = Text(en="{size} lower", nl="{size} lager")
 UP = Text(en="{size} higher", nl="{size} hoger")
 BECAME = Text(en="{was} → {became}", nl="{was} → {became}")
@@ -92,12 +92,13 @@ class ListWords:
         return formats.amount(value, i.decimals, "%" if i.unit == "percent" else "", self.lang)
 
     def difference(self, r: Replacement) -> str:
-        """In per cent for counts, in points for rates; "" where one of the two is no figure."""
+        """In per cent for counts, in percentage points for shares, else as a number; "" where one is no figure."""
         if r.difference is None:
             return ""
-        if r.percent is None or r.indicator.unit in RATES:
-            return POINTS[self.lang].format(n=formats.signed(r.difference, r.indicator.decimals, self.lang))
-        return f"{formats.signed(r.percent, 1, self.lang)}%"
+        if r.percent is not None:
+            return f"{formats.signed(r.percent, 1, self.lang)}%"
+        number = formats.signed(r.difference, r.indicator.decimals, self.lang)
+        return POINTS[self.lang].format(n=number) if r.indicator.unit in SHARES else number
 
     def row(self, r: Replacement) -> tuple[str, ...]:
         """The cells of a table."""

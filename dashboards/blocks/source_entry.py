@@ -70,7 +70,7 @@ def source_entry(
     brief = vintage
     if f.coverage.rows:
         brief = SHORT[lang].format(span=formats.span(f.coverage.first, f.coverage.last, lang), day=vintage)
-    name = html.H3([f"{d.title[lang]} ", html.Code(d.code)])
+    name = html.H3([f"{d.title[lang]} ", html.Code(d.code)] if formats.is_code(d.code) else d.title[lang])
     content = [
         *([html.P(stale, className="notice")] if f.stale else []),
         html.Dl([_fact(name, text) for name, text in facts], className="facts"),

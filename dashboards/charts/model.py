@@ -118,7 +118,7 @@ class Chart:
 
     frequency: A, Q, M or D for a time axis, "" for categories. as_of: newest known ISO date or ""; undated: some of
     the figures have none. source, as_of, address, release and notes are printed below a picture that stands alone; a
-    page shows them itself. alt: "" for a generated sentence.
+    page shows them itself. alt: "" for a generated sentence. scale: figures by which the classes of a map are cut.
     """
 
     id: str
@@ -141,6 +141,7 @@ class Chart:
     alt: str = ""
     address: str = ""
     release: str = ""
+    scale: tuple[float, ...] = ()
 
     def marks(self) -> Iterator[Mark]:
         """Every mark of every trace."""

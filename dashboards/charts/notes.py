@@ -4,6 +4,8 @@ A flag is the publisher's own letter. A sign says where a figure comes from wher
 provenance its inputs have, and before it § where the figure was computed from them here.
 """
 
+from collections.abc import Iterable
+
 from dashboards.charts.model import BreakLine, Chart, Mark, by_year, columns
 from dashboards.text import formats
 from etl.model.period import period
@@ -11,6 +13,7 @@ from etl.model.provenance import ORIGINAL, WEAKEST_LAST, Provenance
 
 INPUT_SIGNS = {"quoted": "*", "transcribed": "†", "derived": "‡", "original": "°"}
 COMPUTED_SIGN = "§"
+THINNED = ("line", "multiples", "heatmap", "map")  # the pictures that write letters only where they have room
 Signs = dict[Provenance, str]
 SIGNS: Signs = {
     Provenance(inputs, computed): COMPUTED_SIGN * computed + INPUT_SIGNS[inputs]
@@ -45,10 +48,23 @@ def legend_notes(chart: Chart) -> tuple[str, ...]:
     lines = [f"{letter} {meaning}" for letter, meaning in chart.flags if letter in used]
     lines += [f"{sign} {formats.provenance(each, chart.lang)}" for each, sign in signs(chart).items()]
     lines += [usual] if (usual := usual_note(chart)) else []
+    lines += [formats.T["letters_thinned"][chart.lang]] if _thinned(chart) else []
     if chart.kind in COLON and _missing(chart):
         lines.append(f": {formats.T['no_figure'][chart.lang]}")
     lines += [formats.T["one_scale"][chart.lang]] if chart.kind == "multiples" and len(chart.traces) > 1 else []
     return (*lines, *break_notes(chart), *chart.notes)
+
+
+def in_sentences(said: Iterable[str]) -> str:
+    """Notes one behind another, each a sentence of its own."""
+    return " ".join(f"{each.rstrip('.')}." for each in said)
+
+
+def _thinned(chart: Chart) -> bool:
+    """Whether a picture of the chart may leave letters out: a line does where it is drawn narrow, its end apart."""
+    kinds = signs(chart)
+    marks = (m for t in chart.traces for m in t.marks if m.value is not None and m is not t.latest)
+    return chart.kind in THINNED and any(suffix(m, kinds) for m in marks)
 
 
 def usual_note(chart: Chart) -> str:

@@ -61,17 +61,21 @@ class TableSelection:
 
 
 def ask(
-    table: str, state: Mapping[str, str], dims: Sequence[str], known: Callable[[str], tuple[str, ...]]
+    table: str,
+    state: Mapping[str, str],
+    dims: Sequence[str],
+    known: Callable[[str], tuple[str, ...]],
+    in_form: bool = False,
 ) -> TableSelection:
     """The choice that `state` makes of a table with `dims`; UnknownValueError lists what is accepted.
 
-    known: the codes of a dimension.
+    known: the codes of a dimension. in_form: as of `dashboards.query.selection`.
     """
     for name in state:
         if name not in (*dims, *OWN):
             raise UnknownValueError("Dimension", name, tuple(dims))
     filters = {d: codes(d, {d: [state[d]]}, known(d)) for d in dims if state.get(d)}
-    start, end = span(state.get("from", ""), state.get("to", ""))
+    start, end = span(state.get("from", ""), state.get("to", ""), in_form)
     rows = _word("rows", state, tuple(dims))
     columns = _word("columns", state, (*(d for d in dims if d != rows), PERIOD_COLUMN)) if rows else ""
     page = state.get("page", "1")

@@ -7,7 +7,7 @@
     map      one category in one period, all countries; static
 
 Every shape has the words, flags and source of `dashboards.figures.chart_of`. Where figures of an earlier day have the
-present ones beside them, the earlier ones are dashed or hollow, in every shape.
+present ones beside them, the earlier ones are dashed or hollow, as columns grey.
 """
 
 from collections import Counter
@@ -34,6 +34,10 @@ THEN = Text(en="{label}, as published on {date}", nl="{label}, zoals gepubliceer
 BESIDE = Text(
     en="Dashed or hollow: as published on {date}; the others are the latest figures.",
     nl="Gestreept of open: zoals gepubliceerd op {date}; de andere zijn de nieuwste cijfers.",
+)
+BESIDE_COLUMNS = Text(
+    en="Grey: as published on {date}; the others are the latest figures.",
+    nl="Grijs: zoals gepubliceerd op {date}; de andere zijn de nieuwste cijfers.",
 )
 NOT_HELD = Text(
     en="We hold no version of these figures of {date}; the latest are shown.",
@@ -127,7 +131,9 @@ def _beside(made: Chart, indicator: Indicator, then: Sequence[Series], chosen: S
         said = THEN[lang].format(label=labels.get(drawn.id, label), date=day)
         marks = tuple(replace(m, reading=replace(m.reading, day=DAY[lang].format(date=day))) for m in drawn.marks)
         earlier.append(replace(drawn, id=f"{drawn.id} then", label=said, marks=marks, role="then"))
-    return replace(made, traces=(*made.traces, *earlier), notes=(*made.notes, BESIDE[lang].format(date=day)))
+    side: Kind = "line" if made.kind == "stacked" else made.kind  # parts of two days on one another are no whole
+    said = (BESIDE_COLUMNS if side == "column" else BESIDE)[lang].format(date=day)
+    return replace(made, kind=side, traces=(*made.traces, *earlier), notes=(*made.notes, said))
 
 
 def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series], catalogue: Catalogue) -> Chart:

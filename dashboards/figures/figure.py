@@ -4,7 +4,6 @@ Reads a release through `etl.release.store`; draws through `dashboards.figures.c
 is what tables and exports use too, so that a figure is the same number everywhere.
 """
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -80,7 +79,8 @@ def figure(chosen: Selection) -> Figure:
     now = reading(release, replace(full, as_of=""))[2] if full.beside == NOW else ()
     address = urls.figure(full.lang, indicator.id, full.state())
     picture = chart_kind.chart(shown, series, now, full, everything, release.inputs, release.id, address)
-    return Figure(shown, full, series, picture, release, now)
+    made = Figure(shown, full, series, picture, release, now)
+    return replace(made, chart=replace(picture, scale=_map_scale(made))) if full.shape == "map" else made
 
 
 def reading(release: store.Release, chosen: Selection) -> tuple[Indicator, Selection, tuple[Series, ...]]:
@@ -161,9 +161,22 @@ def mapped(indicator_id: str, release: store.Release) -> tuple[str, ...]:
 
 def map_periods(shown: Figure) -> tuple[str, ...]:
     """The periods that a map can be stepped through: those in which enough countries have a figure."""
-    every = reading(shown.release, replace(shown.chosen, start="", end=""))[2]
-    count = Counter(p.period for s in every for p in s.points if p.value is not None)
-    return tuple(sorted(period for period, n in count.items() if n >= LEAST_FOR_MAP))
+    return tuple(sorted(_by_period(shown)))
+
+
+def _map_scale(shown: Figure) -> tuple[float, ...]:
+    """The figures of all those periods: the shades of a map mean the same in each."""
+    return tuple(value for values in _by_period(shown).values() for value in values)
+
+
+def _by_period(shown: Figure) -> dict[str, list[float]]:
+    """The figures of the countries on a map, of each period that has enough of them."""
+    values: dict[str, list[float]] = {}
+    for s in reading(shown.release, replace(shown.chosen, start="", end=""))[2]:
+        for p in s.points:
+            if p.value is not None:
+                values.setdefault(p.period, []).append(p.value)
+    return {period: each for period, each in values.items() if len(each) >= LEAST_FOR_MAP}
 
 
 def default_figure(indicator_id: str, lang: Lang) -> Figure:

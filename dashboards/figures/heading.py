@@ -12,7 +12,7 @@ from dashboards.charts.model import PROVISIONAL
 from dashboards.figures import chart_kind
 from dashboards.figures.aggregates import can_be_ranked, wholes
 from dashboards.figures.chart_of import unit
-from dashboards.figures.heading_rules import RULES, SENTENCES, SUBJECT, VERBS, HeadingRule
+from dashboards.figures.heading_rules import MEASURED, NOUNS, RULES, SENTENCES, SUBJECT, VERBS, HeadingRule
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from etl.catalogue.catalogue import Catalogue
@@ -173,20 +173,20 @@ def _breaks(series: Series, old: Observation, new: Observation, indicator: Indic
 def _sentence(rule: str, old: Observation | None, new: Observation, series: Series, about: Subject) -> str:
     what = prefix(series, about)
     i, lang = about.indicator, about.lang
+    measured = rule != "level" and bool(about.titled or what or i.unit not in COUNTS)
     was, now = (old.value if old else None) or 0.0, new.value or 0.0
     change = f"{formats.signed(now, i.decimals, lang)}%" if i.unit == "percent" else _amount(now, about)
-    sentence = SENTENCES[rule][lang].format(
-        subject="" if about.titled and rule != "level" else _subject(about, rule, what),
+    sentence = (MEASURED if measured else SENTENCES)[rule][lang].format(
+        subject="" if measured else _subject(about, rule, what),
         verb=VERBS[now > was][lang],
+        noun=NOUNS[now > was][lang],
         size=_size(rule, was, now, lang),
         old=_amount(was, about),
         new=change if rule == "level" else _amount(now, about),
         old_period=formats.period(old.period, lang) if old else "",
         new_period=formats.period(new.period, lang),
     )
-    if about.titled and rule != "level":
-        return f"{_measure(what, about)}: {sentence.strip()}"
-    return formats.sentence_case(f"{what}: {sentence}" if what and rule != "level" else sentence)
+    return f"{_measure(what, about)}: {sentence}" if measured else formats.sentence_case(sentence)
 
 
 def _measure(what: str, about: Subject) -> str:
@@ -199,8 +199,7 @@ def _subject(about: Subject, rule: str, what: str) -> str:
     i, lang = about.indicator, about.lang
     if rule == "level":
         return ", ".join(part for part in (i.title[lang], what) if part)
-    name = "count" if i.unit in COUNTS else "other"
-    return SUBJECT[name][lang].format(unit=unit(i, about.catalogue, lang))
+    return SUBJECT[lang].format(unit=unit(i, about.catalogue, lang))
 
 
 def _size(rule: str, old: float, new: float, lang: Lang) -> str:

@@ -62,9 +62,25 @@ RULES: dict[str, HeadingRule] = {
     )
 }  # fmt: skip
 
-SUBJECT = {
-    "count": Text(en="the number of {unit}", nl="het aantal {unit}"),
-    "other": Text(en="the figure", nl="het cijfer"),
+SUBJECT = Text(en="the number of {unit}", nl="het aantal {unit}")
+NOUNS = {True: Text(en="a rise of", nl="stijging met"), False: Text(en="a fall of", nl="daling met")}
+MEASURED = {  # behind the name of a measure
+    "points": Text(
+        en="{noun} {size} percentage points, from {old} in {old_period} to {new} in {new_period}",
+        nl="{noun} {size} procentpunt, van {old} in {old_period} naar {new} in {new_period}",
+    ),
+    "small": Text(
+        en="from {old} in {old_period} to {new} in {new_period}",
+        nl="van {old} in {old_period} naar {new} in {new_period}",
+    ),
+    "same": Text(
+        en="about the same in {new_period} as in {old_period}, {new} against {old}",
+        nl="in {new_period} ongeveer hetzelfde als in {old_period}, {new} tegen {old}",
+    ),
+    "change": Text(
+        en="{noun} {size}, from {old} in {old_period} to {new} in {new_period}",
+        nl="{noun} {size}, van {old} in {old_period} naar {new} in {new_period}",
+    ),
 }
 VERBS = {True: Text(en="rose", nl="steeg"), False: Text(en="fell", nl="daalde")}
 SENTENCES = {

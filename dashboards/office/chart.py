@@ -84,10 +84,7 @@ def _finish(drawn: Any, section: Section, made: datetime, room: Room) -> None:
 def _dress(made: OfficeChart, chart: Chart, sheet: ChartGrid, room: Room) -> None:
     made.has_title = False
     made.font.size, made.font.color.theme_color = Pt(room.text), COLOUR.TEXT_1
-    made.has_legend = len(sheet.columns) > 1
-    if made.legend is not None:
-        made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-        made.legend.font.size = Pt(_legend_size([column.name for column in sheet.columns], room))
+    _legend(made, sheet, room)
     _axes(made, chart, sheet, room)
     if chart.kind in UPRIGHT:
         _lines_over_columns(made, sheet)
@@ -98,13 +95,13 @@ def _dress(made: OfficeChart, chart: Chart, sheet: ChartGrid, room: Room) -> Non
     _no_frame(made)
     styles = trace_styles([t.role for t in chart.traces])
     drawn = {series.name: series for plot in made.plots for series in plot.series}
-    for n, column in enumerate(sheet.columns):
+    for column in sheet.columns:
         series = drawn[clean(column.name)]
         if column.role:
             rule(series, column)
         else:
             draw: Callable[..., None] = line if chart.kind == "line" else bars
-            draw(series, column, chart, styles[n])
+            draw(series, column, styles[column.place])
             labels(series, column, chart, sheet, room)
     _small_marks(made, room)
 
@@ -135,6 +132,20 @@ def _axes(made: OfficeChart, chart: Chart, sheet: ChartGrid, room: Room) -> None
         _name_each(across, 1)
     else:
         _name_some(across, chart, sheet, room)
+
+
+def _legend(made: OfficeChart, sheet: ChartGrid, room: Room) -> None:
+    """Each trace and line by name, once: a line's later stretches are left out."""
+    names = [column.name for column in sheet.columns if column.first]
+    made.has_legend = len(names) > 1
+    if made.legend is None:
+        return
+    made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    made.legend.font.size = Pt(_legend_size(names, room))
+    later = [n for n, column in enumerate(sheet.columns) if not column.first]
+    place = made.legend._element.find(qn("c:legendPos"))
+    for n in reversed(later):
+        place.addnext(parse_xml(f'<c:legendEntry {nsdecls("c")}><c:idx val="{n}"/><c:delete val="1"/></c:legendEntry>'))
 
 
 def _legend_size(names: Sequence[str], room: Room) -> float:

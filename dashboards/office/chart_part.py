@@ -61,7 +61,7 @@ def _drawing(section: Section, relation: str, number: int, wide: float) -> Any:
 def _height(section: Section) -> float:
     """In cm: bars that lie need a row each, and a legend with long names a line for each."""
     if not sideways(section.chart):
-        names = [column.name for column in grid(section.chart).columns]
+        names = [column.name for column in grid(section.chart).columns if column.first]
         lines = len(names) if max(map(len, names), default=0) > LONG else 0
         return HEIGHT + LINE * max(0, lines - 2)
     rows = len(columns(section.chart)) * (1 if section.chart.kind == "ranked" else len(section.chart.traces) * 0.7)

@@ -39,6 +39,8 @@ WORDS = {
         en="The figures as they stood on {date}, with those of this release beside them",
         nl="De cijfers zoals bekend op {date}, met die van deze release ernaast",
     ),
+    "all_stood": Text(en="As they stood on {dates}", nl="Zoals bekend op {dates}"),
+    "some_stood": Text(en="Some as they stood on {dates}", nl="Deels zoals bekend op {dates}"),
     "again": Text(en="This briefing can be made again at", nl="Deze notitie is opnieuw te maken op"),
     "unit": Text(en="Unit:\u00a0{unit}", nl="Eenheid:\u00a0{unit}"),
     "break": Text(en="Break in the series, {period}: {label}", nl="Breuk in de reeks, {period}: {label}"),
@@ -104,6 +106,7 @@ class Briefing:
 
     made: when the newest release was built, made_words: the same in words.
     address: where the same briefing can be made again. marks: each release with its digest, as a file carries them.
+    days: as of which each figure is read, "" for the present.
     """
 
     lang: Lang
@@ -115,11 +118,15 @@ class Briefing:
     marks: tuple[str, ...]
     made: datetime
     address: str
+    days: tuple[str, ...]
 
     @property
     def lead(self) -> str:
-        """The line below the title: whose figures, of when."""
-        return f"{T['site_name'][self.lang]} · {self.made_words}"
+        """The line below the title: whose figures, of when, and as of which day where that is not the present."""
+        past = [formats.date(day, self.lang) for day in dict.fromkeys(self.days) if day]
+        stood = WORDS["all_stood" if all(self.days) else "some_stood"][self.lang]
+        said = [stood.format(dates=formats.join_list(past, self.lang))] if past else []
+        return " · ".join((T["site_name"][self.lang], self.made_words, *said))
 
 
 def stood(chart_notes: Sequence[str], as_of: str, lang: Lang, beside: bool = False) -> tuple[str, ...]:
@@ -160,7 +167,8 @@ def marks(chart: Chart) -> tuple[str, ...]:
     """What the letters, signs, breaks and lines mean in a native chart, which draws no sign for a break or a gap."""
     broken = WORDS["break"][chart.lang]
     breaks = [broken.format(period=formats.period(b.x, chart.lang), label=b.label) for b in chart.breaks]
-    return (*_without_figure(chart), *legend_notes(replace(chart, kind="line", breaks=())), *breaks, *_lines(chart))
+    plain = replace(chart, kind="line" if chart.kind == "line" else "ranked", breaks=())  # no colon for a gap
+    return (*_without_figure(chart), *legend_notes(plain), *breaks, *_lines(chart))
 
 
 def _without_figure(chart: Chart) -> tuple[str, ...]:
@@ -188,8 +196,12 @@ def briefing(
     releases: Mapping[str, str],
     made: datetime,
     address: str,
+    days: Sequence[str] = (),
 ) -> Briefing:
-    """A deck or document of these sections; one alone gives it its title. releases: their ids and digests."""
+    """A deck or document of these sections; one alone gives it its title. releases: their ids and digests.
+
+    days: as of which the figures are read.
+    """
     lang = sections[0].chart.lang
     alone = len(sections) == 1
     built = WORDS["made"][lang].format(date=formats.date(f"{made:%Y-%m-%d}", lang))
@@ -203,6 +215,7 @@ def briefing(
         tuple(f"release {name} sha256:{digest}" for name, digest in releases.items()),
         made,
         address,
+        tuple(days),
     )
 
 

@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm
 
+from dashboards.charts.notes import in_sentences
 from dashboards.charts.svg import scale
 from dashboards.office import chart_part
 from dashboards.office.content import WORDS, Briefing, Section
@@ -77,7 +78,7 @@ def _section(made: Paper, section: Section, number: int, briefing: Briefing, pic
     if section.marks:
         paragraph = made.add_paragraph()
         paragraph.add_run(f"{WORDS['marks'][lang]}: ").bold = True
-        paragraph.add_run(clean("; ".join(section.marks)))
+        paragraph.add_run(clean(in_sentences(section.marks)))
     _paragraph(made, WORDS["definition"][lang], section.definition)
     _paragraph(made, WORDS["caveat"][lang], section.caveat)
     if not section.nothing:

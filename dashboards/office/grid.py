@@ -10,6 +10,7 @@ from datetime import date
 
 from dashboards.charts.model import Chart, Mark, Rule, Trace, columns, ranked
 from dashboards.charts.notes import signs, suffix
+from dashboards.charts.pieces import runs
 from dashboards.text import formats
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang, Text
@@ -17,6 +18,7 @@ from etl.model.period import period
 
 BOUNDS = (Text(en="{label} (lower)", nl="{label} (onder)"), Text(en="{label} (upper)", nl="{label} (boven)"))
 LCIDS: dict[Lang, str] = {"en": "809", "nl": "413"}
+CONTINUED = Text(en="{label} (continued)", nl="{label} (vervolg)")
 EXCEL_ZERO = date(1899, 12, 30)
 
 
@@ -24,7 +26,8 @@ EXCEL_ZERO = date(1899, 12, 30)
 class ChartColumn:
     """One series of the chart. marks: those of a publisher's series, by row. role: of a line, "" for figures.
 
-    across: a line that holds for every row; else it holds for single rows and is drawn as a mark at each.
+    across: a line that holds for every row; else it holds for single rows and is drawn as a mark at each. place: of the
+    trace whose figures it has; first, newest: whether it has the first and the newest of them.
     """
 
     name: str
@@ -32,6 +35,9 @@ class ChartColumn:
     marks: tuple[Mark | None, ...] = ()
     role: str = ""
     across: bool = False
+    place: int = 0
+    first: bool = True
+    newest: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ def grid(chart: Chart) -> ChartGrid:
     names = {m.x: m.label for m in chart.marks()}
     labels = tuple(names.get(c) or formats.period(c, chart.lang, short=True) for c in codes)
     days = tuple(period(c).first for c in codes) if chart.frequency in ("M", "D") else ()
-    return ChartGrid(labels, (*(_figures(t, codes) for t in chart.traces), *_lines(chart, codes)), days)
+    return ChartGrid(labels, (*_stretches(chart, codes), *_lines(chart, codes)), days)
 
 
 def number_format(chart: Chart, more: str = "") -> str:
@@ -82,8 +88,8 @@ def labels_behind(chart: Chart, column: ChartColumn) -> tuple[str, ...]:
 
 def short_table(chart: Chart) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Header and rows of a table for narrow places: a column per series, flags as letters behind the figures."""
-    sheet = grid(chart)
-    figures = [(c, labels_behind(chart, c)) for c in sheet.columns if not c.role]
+    sheet, codes = grid(chart), _codes(chart)
+    figures = [(c, labels_behind(chart, c)) for c in (_figures(t, codes) for t in chart.traces)]
     rows = tuple(
         (label, *(_cell(chart, column.values[n], signs[n]) for column, signs in figures))
         for n, label in enumerate(sheet.labels)
@@ -107,6 +113,41 @@ def _figures(trace: Trace, codes: tuple[str, ...]) -> ChartColumn:
     marks_by_x = trace.by_x
     marks = tuple(marks_by_x.get(c) for c in codes)
     return ChartColumn(trace.label, tuple(m.value if m else None for m in marks), marks)
+
+
+def _stretches(chart: Chart, codes: tuple[str, ...]) -> Iterator[ChartColumn]:
+    """The figures of each trace; those of a line in more than one column where it may not join them.
+
+    Stretches that follow each other without an empty row between take turns, so that no program leads a line across.
+    """
+    for n, trace in enumerate(chart.traces):
+        whole, turns = _figures(trace, codes), _turns(chart, trace, codes)
+        newest = max((row for row, v in enumerate(whole.values) if v is not None), default=0)
+        for turn in sorted(set(turns)):
+            held = [each == turn for each in turns]
+            name = CONTINUED[chart.lang].format(label=trace.label) if turn else trace.label
+            yield ChartColumn(
+                f"{name} {turn + 1}" if turn > 1 else name,
+                tuple(v if there else None for v, there in zip(whole.values, held, strict=True)),
+                tuple(m if there else None for m, there in zip(whole.marks, held, strict=True)),
+                place=n,
+                first=not turn,
+                newest=held[newest],
+            )
+
+
+def _turns(chart: Chart, trace: Trace, codes: tuple[str, ...]) -> list[int]:
+    """Which column each row's figure goes into. Of days each stretch has its own: a line may lead across their gaps."""
+    starts = {run[0].x for run in runs(chart, trace)} if chart.kind == "line" else set()
+    days = chart.frequency == "D"
+    turns, turn, close = [], 0, False
+    for mark, code in ((trace.by_x.get(code), code) for code in codes):
+        there = mark is not None and mark.value is not None
+        if there and close and code in starts:
+            turn = turn + 1 if days else 1 - turn
+        close = there or (close and days)
+        turns.append(turn)
+    return turns
 
 
 def _lines(chart: Chart, codes: tuple[str, ...]) -> Iterator[ChartColumn]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from dashboards.charts.notes import in_sentences
 from dashboards.charts.palette import FONT, LIGHT
 from dashboards.office import typeset
 from dashboards.office.content import WORDS, Briefing, Section, picture_marks
@@ -59,7 +60,7 @@ def _section(s: Section, drawing: Drawing) -> dict[str, Any]:
         "svg": "" if s.nothing else drawing(s, PICTURE_WIDTH).replace(FONT, typeset.FONT),
         "alt": clean(s.alt),
         "caption": f"{s.title}. {s.footer}",
-        "marks": "; ".join(picture_marks(s.chart)),
+        "marks": in_sentences(picture_marks(s.chart)),
         "definition": s.definition,
         "caveat": s.caveat,
         "columns": [0 if n in right or not n else 1 for n in range(len(header))],

@@ -16,6 +16,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Emu
 
+from dashboards.charts.notes import in_sentences
 from dashboards.office import chart
 from dashboards.office.content import WORDS, Briefing, Section
 from dashboards.office.file import TAGS, clean, property_text, same_bytes
@@ -120,7 +121,7 @@ def notes(section: Section) -> tuple[str, ...]:
         f"{WORDS['definition'][lang]}: {section.definition}",
         f"{WORDS['caveat'][lang]}: {section.caveat}",
     ]
-    said += [f"{WORDS['marks'][lang]}: {'; '.join(section.marks)}"] if section.marks else []
+    said += [f"{WORDS['marks'][lang]}: {in_sentences(section.marks)}"] if section.marks else []
     said += [
         section.footer,
         f"{WORDS['permalink'][lang]}: {section.permalink}",

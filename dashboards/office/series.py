@@ -16,13 +16,11 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboards.charts.model import Chart, Mark
+from dashboards.charts.model import Chart
 from dashboards.charts.palette import TraceStyle
-from dashboards.charts.pieces import redefined
 from dashboards.charts.svg.scale import text_width
 from dashboards.office.file import hexadecimal
 from dashboards.office.grid import ChartColumn, ChartGrid, labels_behind, number_format, sideways
-from etl.model.period import begins_between
 
 MARKERS = {
     "circle": XL_MARKER_STYLE.CIRCLE,
@@ -67,7 +65,7 @@ class Room:
         return max(4, round(of * self.width / WIDE * TEXT / self.text))
 
 
-def line(series: Any, column: ChartColumn, chart: Chart, style: TraceStyle) -> None:
+def line(series: Any, column: ChartColumn, style: TraceStyle) -> None:
     """A series as a line: its marker and pattern, hollow and dotted where figures are provisional."""
     colour = paint(style.token)
     _stroke(series.format.line, colour, style.width, DASHES[style.dash])
@@ -81,8 +79,6 @@ def line(series: Any, column: ChartColumn, chart: Chart, style: TraceStyle) -> N
     for n, mark in enumerate(column.marks):
         if mark is not None and mark.provisional and mark.value is not None:
             _hollow(series.points[n], series, colour, style)
-    for n in _broken(chart, column):
-        series.points[n].format.line.fill.background()  # the piece that would lead here from before the break
 
 
 def _hollow(point: Any, series: Any, colour: RGBColor, style: TraceStyle) -> None:
@@ -93,21 +89,7 @@ def _hollow(point: Any, series: Any, colour: RGBColor, style: TraceStyle) -> Non
     _stroke(point.format.line, colour, style.width, DASH.ROUND_DOT)
 
 
-def _broken(chart: Chart, column: ChartColumn) -> tuple[int, ...]:
-    """Rows to which no line may lead from the row before, as the series means something else from there on."""
-    broken = []
-    before: Mark | None = None
-    for n, mark in enumerate(column.marks):
-        if mark is None:
-            continue
-        crossed = before is not None and any(begins_between(before.x, b.x, mark.x) for b in chart.breaks)
-        if before is not None and (crossed or redefined(before, mark)):
-            broken.append(n)
-        before = mark
-    return tuple(broken)
-
-
-def bars(series: Any, column: ChartColumn, chart: Chart, style: TraceStyle) -> None:
+def bars(series: Any, column: ChartColumn, style: TraceStyle) -> None:
     """A series as columns or bars, hatched where figures are provisional."""
     colour = paint(style.token)
     series.invert_if_negative = False
@@ -150,7 +132,7 @@ def targets_at(sheet: ChartGrid) -> Targets:
 
 def ends(sheet: ChartGrid) -> tuple[tuple[int, float], ...]:
     """Row and value of the newest figure of each series, those of lines and targets apart."""
-    shown = (c for c in sheet.columns if not c.role)
+    shown = (c for c in sheet.columns if not c.role and c.newest)
     return tuple(there[-1] for c in shown if (there := [(n, v) for n, v in enumerate(c.values) if v is not None]))
 
 
@@ -160,7 +142,7 @@ def labels(series: Any, column: ChartColumn, chart: Chart, sheet: ChartGrid, roo
     behind = labels_behind(chart, column)
     there = [n for n, v in enumerate(column.values) if v is not None]
     every = _room_for_all(column, chart, behind, room)
-    labelled = set(there if every else there[-1:] if chart.kind == "line" else ())
+    labelled = set(there if every else there[-1:] if chart.kind == "line" and column.newest else ())
     flagged = [n for n in there if behind[n]]
     letters = set(flagged if len(flagged) <= MOST_LABELS or every else flagged[-1:])
     for n in sorted(labelled | letters):

@@ -61,4 +61,4 @@ def _flags(chart: Chart, figures: ChartGrid) -> Iterator[Line]:
     for column in figures.columns:
         for label, mark, sign in zip(figures.labels, column.marks, labels_behind(chart, column), strict=False):
             if mark is not None and sign:
-                yield Line("pair", f"{column.name}: {mark.text}", f"{label} {sign}")
+                yield Line("pair", f"{chart.traces[column.place].label}: {mark.text}", f"{label} {sign}")

@@ -11,9 +11,9 @@ An address with a value that we do not know is an UnknownValueError that lists w
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -96,11 +96,18 @@ class Visit:
         """The address of the page that shows what is asked; "" where it is this one."""
         return self.page.moved(self.lang, **self.values, **self.state) if self.page.moved else ""
 
+    @cached_property
+    def shortest(self) -> "Visit":
+        """The same without what the page does by itself: whichever way it is asked, one page is drawn."""
+        if self.page.chosen is None:
+            return self
+        chosen = self.page.chosen(self.lang, **self.values, **self.state)
+        return replace(self, state={name: value for name, value in chosen.items() if value})
+
     @property
     def address(self) -> str:
         """The shortest address of what is asked."""
-        chosen = self.page.chosen(self.lang, **self.values, **self.state) if self.page.chosen else self.state
-        return urls.page(self.lang, self.path, chosen)
+        return urls.page(self.lang, self.path, self.shortest.state)
 
     @property
     def title(self) -> str:
@@ -176,7 +183,7 @@ def shown() -> tuple[str, str]:
 def draw(visit: Visit) -> Component:
     """The whole page, shell and all: the same component for the first response and for Dash. Not to be changed."""
     shown = f"{contents_key()} {request_host.name()}"
-    return _drawn(shown, visit.page, visit.lang, tuple(visit.values.items()), tuple(visit.state.items()))
+    return _drawn(shown, visit.page, visit.lang, tuple(visit.values.items()), tuple(visit.shortest.state.items()))
 
 
 @cache

@@ -68,7 +68,7 @@ def layout(lang: Lang, q: str = "", **state: str) -> Sequence[Component]:
     release = store.release()
     table = state.get("table", DEFAULT)
     named = _named(release, table, lang)
-    selection = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim))
+    selection = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim), in_form=True)
     return [
         html.H1(TITLE[lang]),
         html.P(INTRO[lang], className="lead"),
@@ -132,7 +132,7 @@ def chosen(lang: Lang, **state: str) -> Mapping[str, str]:
         return {"q": q}
     release, table = store.release(), state.get("table", DEFAULT)
     named = _named(release, table, lang)
-    selection = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim))
+    selection = explore.ask(table, state, named.dims, lambda dim: release.tables.codes(table, dim), in_form=True)
     return selection.state(page=str(selection.page) if selection.page > 1 else "")
 
 
@@ -149,7 +149,7 @@ def _tables(release: store.Release, lang: Lang) -> list[tuple[str, list[tuple[st
     known = catalogue.load()
     groups: list[tuple[str, list[tuple[str, str]]]] = []
     for source, name in NAMES.items():
-        own = [(d.id, f"{d.title[lang]} ({d.code})") for d in known.datasets.values() if d.source == source]
+        own = [(d.id, formats.with_code(d.title[lang], d.code)) for d in known.datasets.values() if d.source == source]
         groups.append((DATASETS[lang].format(source=name[lang]), own))
     for n in known.pillars:
         own = [(i.id, i.title[lang]) for i in known.indicators.values() if i.pillar == n]
@@ -183,7 +183,7 @@ def _result(release: store.Release, named: TableNames, selection: TableSelection
     if not whole:
         return [result.nothing_held(named)]
     if not shown:
-        return [line, result.notice(result.NOTHING[lang])]
+        return [line, result.notice(formats.backward(selection.start, selection.end, lang) or result.NOTHING[lang])]
     csv = result.csv_link(named, selection, counted)
     if selection.rows:
         return [line, *_drawn(release, named, selection, shown), *_turned(release, named, selection, counted), csv]

@@ -71,7 +71,7 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
     day = formats.date(shown.as_of, lang) if shown.as_of else ""
     board = html.P(board_link(s.request.drawn, s.indicator.title[lang], lang), className="figure-board")
     head = [
-        figure_head.kicker(s.indicator, bool(finding.text), lang),
+        figure_head.kicker(s.indicator, finding, lang),
         figure_head.heading(s.indicator, finding, lang),
         figure_head.views(s.request, _views(s), lang),
         *([] if s.figure.empty else [board]),
@@ -163,7 +163,7 @@ def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:
     if not s.release.has(s.indicator.id):
         return [figure_views.nothing_held(s.indicator, c, lang)], finding
     if s.figure.empty:
-        return [figure_views.no_figures(s.indicator, lang)], finding
+        return [figure_views.no_figures(chosen, lang)], finding
     if s.request.view == "map":
         return [_map(s)], finding
     return [_table(s) if s.request.view == "table" else figure_views.chart_view(s.figure.chart, lang)], finding

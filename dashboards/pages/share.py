@@ -27,6 +27,7 @@ from dashboards.query import urls
 from dashboards.query.embed import EmbedOptions
 from dashboards.query.selection import NAMES, selection
 from dashboards.routes import embed
+from dashboards.text import formats
 from dashboards.text.file_messages import L
 from dashboards.text.messages import T
 from dashboards.web.request_host import absolute
@@ -55,6 +56,10 @@ SWITCHES = {
 SHOW = Text(en="Show", nl="Toon")
 EMBED = Text(en="Embed", nl="Insluiten")
 LIVE = Text(en="Frame that stays up to date", nl="Kader dat actueel blijft")
+LIVE_OF_DAY = Text(
+    en="Frame of the newest release, with the figures as they stood on {date}",
+    nl="Kader van de nieuwste release, met de cijfers zoals bekend op {date}",
+)
 PINNED = Text(
     en="Frame pinned to release {id}; it says what has changed since",
     nl="Kader vast op release {id}; het zegt wat er sindsdien is veranderd",
@@ -69,6 +74,10 @@ SCRIPT = Text(
 )
 LINKS = Text(en="Link", nl="Link")
 STATE = Text(en="This view, with the newest figures", nl="Deze weergave, met de nieuwste cijfers")
+STATE_OF_DAY = Text(
+    en="This view in the newest release, as the figures stood on {date}",
+    nl="Deze weergave in de nieuwste release, met de cijfers zoals bekend op {date}",
+)
 HELD = Text(en="This view in release {id}", nl="Deze weergave in release {id}")
 CITE = Text(en="Cite", nl="Citeren")
 VERIFY = Text(
@@ -144,6 +153,12 @@ def _pinned(shown: Figure) -> dict[str, str]:
     return {**shown.chosen.state(), "release": shown.release.id}
 
 
+def _of_newest(now: Text, of_day: Text, shown: Figure) -> str:
+    """What follows the newest release: with the newest figures, or with those of the day that is read."""
+    lang, day = shown.chosen.lang, shown.chosen.as_of
+    return of_day[lang].format(date=formats.date(day, lang)) if day else now[lang]
+
+
 def _live(chosen: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in chosen.items() if name != "release"}
 
@@ -163,7 +178,7 @@ def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions, live: s
     linked = embed_code.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
     return [
         html.H2(EMBED[lang], id="embed"),
-        frame("live", LIVE[lang], _live(chosen), live),
+        frame("live", _of_newest(LIVE, LIVE_OF_DAY, shown), _live(chosen), live),
         frame("pinned", PINNED[lang].format(id=shown.release.id), held, _page(shown, held, options)),
         html.P(SCRIPT[lang]),
         copy_field("image", IMAGE[lang], linked, lang),
@@ -175,9 +190,10 @@ def _cite(shown: Figure, chosen: dict[str, str]) -> list[Component]:
     held = absolute(urls.figure(lang, i.id, _pinned(shown)))
     cited = citation.cited(catalogue.load(), i, shown.chosen, shown.series, r.inputs, r.id, r.facts["built_at"], held)
     forms = [copy_field(f"cite-{n}", name, text, lang) for n, (name, text) in enumerate(citation.forms(cited), 1)]
+    newest = absolute(urls.figure(lang, i.id, _live(chosen)))
     return [
         html.H2(LINKS[lang], id="links"),
-        copy_field("state", STATE[lang], absolute(urls.figure(lang, i.id, _live(chosen))), lang),
+        copy_field("state", _of_newest(STATE, STATE_OF_DAY, shown), newest, lang),
         copy_field("held", HELD[lang].format(id=r.id), held, lang),
         html.H2(CITE[lang], id="cite"),
         *forms,

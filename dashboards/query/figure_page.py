@@ -49,7 +49,7 @@ def page_request(lang: Lang, indicator: str, state: Mapping[str, str], known: Kn
         raise UnknownValueError("view", view, VIEWS)
     if not (page.isascii() and page.isdigit() and len(page) < 10 and 1 <= int(page) <= MOST_PAGES):
         raise UnknownValueError("page", page, ("1, 2, 3, …",))
-    chosen = selection(indicator, query, known, lang)
+    chosen = selection(indicator, query, known, lang, in_form=True)
     if chosen.shape == "map":  # in the address of a picture; on a page the map is a view
         chosen, view = replace(chosen, shape=""), "map"
     without = tuple(g for g in state.get("without", "").split(",") if g and g not in known.geos)

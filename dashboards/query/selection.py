@@ -83,10 +83,15 @@ class Selection:
         return {name: value for name, value in values.items() if value}
 
 
-def selection(indicator: str, query: Mapping[str, Sequence[str]], known: Known, lang: Lang = "en") -> Selection:
-    """The choice that `query` makes; names other than NAMES are an error too, so that no filter is silently lost."""
+def selection(
+    indicator: str, query: Mapping[str, Sequence[str]], known: Known, lang: Lang = "en", in_form: bool = False
+) -> Selection:
+    """The choice that `query` makes; names other than NAMES are an error too, so that no filter is silently lost.
+
+    in_form: on a page with its form, which says itself where the end lies before the start.
+    """
     query = p.given(query, p.CHOICE)
-    start, end = span(p.FROM.one(query), p.TO.one(query))
+    start, end = span(p.FROM.one(query), p.TO.one(query), in_form)
     measure, as_of = p.MEASURE.one(query), p.AS_OF.one(query)
     measure, base = ("" if measure == ABSOLUTE else measure), p.BASE.one(query)
     beside = p.BESIDE.one(query)
@@ -166,9 +171,12 @@ def a_question(name: str, text: str) -> str:
     return text
 
 
-def span(start: str, end: str) -> tuple[str, str]:
-    """Both ends of a span, "" for an open one; UnknownValueError where one is no period, or the end lies before."""
+def span(start: str, end: str, in_form: bool = False) -> tuple[str, str]:
+    """Both ends of a span, "" for an open one; UnknownValueError where one is no period, or the end lies before.
+
+    in_form: as of `selection`.
+    """
     first, last = (each.read(text) if text else "" for each, text in ((p.FROM, start), (p.TO, end)))
-    if is_empty(first, last):
+    if is_empty(first, last) and not in_form:
         raise UnknownValueError("to", last, (f"a period from {first} on",))
     return first, last

@@ -90,7 +90,8 @@ def said_of(shown: Sequence[Figure], lang: Lang, ending: Ending, titles: Sequenc
     releases = {f.release.id: str(f.release.facts.get("seal", "")) for f in shown}
     address = f"{request_host.name()}{_again(shown, titles, tuple(releases), lang, ending)}"
     made_at = max(_built(f.release) for f in shown)
-    return content.briefing(sections, content.origins(used, known, lang), releases, made_at, address)
+    days = [f.chosen.as_of for f in shown]
+    return content.briefing(sections, content.origins(used, known, lang), releases, made_at, address, days)
 
 
 def _section(shown: Figure, known: catalogue.Catalogue, title: str = "") -> Section:

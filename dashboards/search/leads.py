@@ -17,6 +17,8 @@ from dashboards.search.text import fold, terms
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang
 
+BETWEEN = "\u00a0· "  # no line begins with the dot
+
 LONGEST_NAME = 5  # words of the name of a place
 MOST = 5
 SHORTEST_BEGINNING = 3  # letters
@@ -50,7 +52,7 @@ class Lead:
     def title(self, lang: Lang) -> str:
         """Figure, places and function in words."""
         parts = [self.indicator.title[lang], *(p.title[lang] for p in self.places)]
-        return " · ".join([*parts, *([self.function.title[lang]] if self.function else [])])
+        return BETWEEN.join([*parts, *([self.function.title[lang]] if self.function else [])])
 
     def address(self, lang: Lang) -> str:
         """Where it leads."""

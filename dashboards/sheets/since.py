@@ -175,6 +175,11 @@ def _verdicts_of(about: Compared, before: store.Release) -> Iterator[SheetLine]:
     yield from _verdicts(about, changed, "verdicts_same")
 
 
+def _by_number(statement: str) -> tuple[int, ...]:
+    """2.3 stands before 2.10."""
+    return tuple(int(part) for part in statement.split("."))
+
+
 def _verdicts_on(about: Compared, day: str) -> Iterator[SheetLine]:
     """Verdicts that the figures as they stood on the day gave otherwise; and where we hold none of then."""
     computed = [s for s in about.stated if s.result.basis == "computed"]
@@ -184,7 +189,7 @@ def _verdicts_on(about: Compared, day: str) -> Iterator[SheetLine]:
         changed = [(s, was) for s, was in old if was not in ("no_figure", s.result.verdict)]
         yield from _verdicts(about, changed, "computed_same")
     if unknown:
-        yield SheetLine(about.say("no_verdict", numbers=formats.join_list(unknown, about.lang)))
+        yield SheetLine(about.say("no_verdict", numbers=formats.join_list(sorted(unknown, key=_by_number), about.lang)))
 
 
 def _verdict_on(claim: Claim, release: store.Release, day: str) -> str:

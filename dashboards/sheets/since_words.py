@@ -36,8 +36,8 @@ SINCE = {
         nl="Oordelen die uit cijfers worden berekend, zijn met de cijfers van toen en van nu gelijk.",
     ),
     "no_verdict": Text(
-        en="Of then we hold no figure to check with: statements {numbers}.",
-        nl="Van toen is geen cijfer bewaard om mee na te gaan: uitspraken {numbers}.",
+        en="No figure of then is held to check statements {numbers} with.",
+        nl="Van toen is geen cijfer bewaard om uitspraken {numbers} mee na te gaan.",
     ),
     "none_replaced": Text(
         en="Publishers replaced none of the figures under these titles that we hold.",

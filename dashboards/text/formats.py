@@ -17,6 +17,7 @@ from babel.numbers import NumberPattern, format_compact_decimal, parse_pattern
 
 from dashboards.text.messages import T
 from etl.catalogue.declarations import Lang, Text
+from etl.model.period import is_empty
 from etl.model.period import period as parse_period
 from etl.model.provenance import Provenance
 
@@ -129,6 +130,13 @@ def span(first: str, last: str, lang: Lang) -> str:
     return T["span"][lang].format(first=period(first, lang), last=period(last, lang))
 
 
+def backward(first: str, last: str, lang: Lang) -> str:
+    """That a span ends before it begins; "" where it does not, or an end of it is open."""
+    if not is_empty(first, last):
+        return ""
+    return T["backward"][lang].format(first=period(first, lang), last=period(last, lang))
+
+
 @lru_cache(maxsize=KEPT)
 def date(iso: str, lang: Lang) -> str:
     """2026-08-04 → 4 August 2026, 4 augustus 2026; a month or year as such; "" is a date that is not known."""
@@ -162,6 +170,16 @@ def provenance(of: Provenance, lang: Lang) -> str:
 def publisher(name: str, lang: Lang) -> str:
     """A publisher as a reader of the language knows it; most have one name."""
     return PUBLISHERS[name][lang] if name in PUBLISHERS else name
+
+
+def with_code(title: str, code: str) -> str:
+    """A dataset’s title and the code of its table; words that the catalogue has in place of a code are left out."""
+    return f"{title} ({code})" if is_code(code) else title
+
+
+def is_code(code: str) -> bool:
+    """Whether it names tables, not in words what has no code: migr_eiord, 83102NED; not IND and CBS, quoted."""
+    return all(" " not in part for part in code.split(", "))
 
 
 def join_list(items: Sequence[str], lang: Lang) -> str:

@@ -50,16 +50,20 @@ FIGURE = {
     "not_held": _both("not held", "niet aanwezig"),
     "nothing_held": _both("We hold no figures for this indicator.", "Van deze indicator hebben wij geen cijfers."),
     "no_choice": _both("There are no figures for this choice.", "Voor deze keuze zijn er geen cijfers."),
+    "backward": _both(
+        "This span ends ({last}) before it begins ({first}).",
+        "Deze periode eindigt ({last}) voordat ze begint ({first}).",
+    ),
     "only_first": _both(
         "The first {shown} of {of} series are drawn; the CSV has all.",
         "De eerste {shown} van {of} reeksen zijn getekend; de CSV bevat ze alle.",
     ),
     "one_scale": _both(
-        "All panels have the same scale and the same periods.", "Alle deelgrafieken hebben dezelfde schaal en perioden."
+        "All panels have the same scale and the same periods", "Alle deelgrafieken hebben dezelfde schaal en perioden"
     ),
     "year_of_quota": _both(
-        "A quota of one year is part of an average over several years: one year alone does not decide.",
-        "Een quotum van één jaar is deel van een gemiddelde over meerdere jaren: één jaar alleen is niet beslissend.",
+        "A quota of one year is part of an average over several years: one year alone does not decide",
+        "Een quotum van één jaar is deel van een gemiddelde over meerdere jaren: één jaar alleen is niet beslissend",
     ),
     "some_series": _both("{count} of {of} series", "{count} van {of} reeksen"),
     "provenance_original": _both("original figure of the publisher", "oorspronkelijk cijfer van de uitgever"),
@@ -91,6 +95,11 @@ FIGURE = {
     ),
     "all_marked": _both("All figures: {provenance}", "Alle cijfers: {provenance}"),
     "unless_marked": _both("Unless marked otherwise: {provenance}", "Tenzij anders vermeld: {provenance}"),
+    "letters_thinned": _both(
+        "Where figures lie close, the picture shows a letter or sign once or not at all; the table has them all",
+        "Waar cijfers dicht bij elkaar liggen, toont de grafiek een letter of teken één keer of niet; de tabel heeft "
+        "ze allemaal",
+    ),
     "context_not_in_letter": _both("context, not in the letter", "context, niet in de brief"),
 }
 

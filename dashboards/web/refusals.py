@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dashboards.query.public import SETTING
+from dashboards.web.refusal_words import in_words
 from etl.catalogue.declarations import Lang, Text
 from etl.model.errors import (
     DamagedError,
@@ -83,7 +84,6 @@ MANY = {
 IN_PIECES = Text(en=" The same in parts:", nl=" Hetzelfde in delen:")
 FEWER = Text(en=" Please ask for fewer places or series.", nl=" Vraag om minder plaatsen of reeksen.")
 UNKNOWN = Text(en="{what} “{found}” is not known.", nl="{what} ‘{found}’ is niet bekend.")
-WHAT = {"page": Text(en="The page", nl="De pagina")}
 TITLES = {
     404: Text(en="Not found", nl="Niet gevonden"),
     503: Text(en="Not ready yet", nl="Nog niet gereed"),
@@ -117,9 +117,8 @@ def of_error(error: MonitorError, lang: Lang) -> Refusal:
         count, most = (f"{n:,}".replace(",", "." if lang == "nl" else ",") for n in (error.count, error.most))
         return Refusal(lang, 422, TITLE[lang], MANY[error.what][lang].format(count=count, most=most), error.accepted)
     if isinstance(error, UnknownValueError):
-        what = WHAT[error.what][lang] if error.what in WHAT else error.what
-        sentence = UNKNOWN[lang].format(what=what, found=error.given)
-        return Refusal(lang, 404, TITLES[404][lang], sentence, error.accepted)
+        sentence = UNKNOWN[lang].format(what=in_words(error.what, lang), found=in_words(error.given, lang))
+        return Refusal(lang, 404, TITLES[404][lang], sentence, tuple(in_words(a, lang) for a in error.accepted))
     if isinstance(error, DamagedError):
         return Refusal(lang, 503, TITLES[503][lang], f"{damage(error, lang)} {LATER[lang]}")
     if isinstance(error, TemplateError):

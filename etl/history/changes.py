@@ -113,7 +113,7 @@ def _filled(frame: pd.DataFrame) -> pd.DataFrame:
 def _with_largest(changes: Changes, revised: pd.DataFrame, keys: list[str]) -> Changes:
     if not len(revised):
         return changes
-    steps = (revised["value_new"] - revised["value_old"]).reset_index(drop=True)
+    steps = revised["value_new"] - revised["value_old"]
     row = revised.iloc[int(steps.abs().to_numpy().argmax())]
     largest, was = float(row["value_new"] - row["value_old"]), float(row["value_old"])
     place = [key for key in keys if revised[key].nunique() > 1 or key in ("geo", "period")]

@@ -3,6 +3,8 @@
 Every message names the dataset, the place and what was expected, so that a person can act on it without reading code.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from etl.catalogue.catalogue import Catalogue
@@ -109,8 +111,7 @@ def _codes(frame: pd.DataFrame, dataset: Dataset, catalogue: Catalogue) -> None:
     faults = []
     for dim, known in accepted.items():
         if new := sorted(set(frame[dim].unique().tolist()) - known):
-            shown = ", ".join(sorted(known)[:20]) + (" …" if len(known) > 20 else "")
-            faults.append(f"unknown {dim}: {', '.join(new)}; accepted: {shown}")
+            faults.append(f"unknown {dim}: {', '.join(new)}; accepted: {_some(known)}")
     if faults:
         _stop(dataset, ". ".join(faults))
     letters = set("".join(frame["flag"].unique().tolist()))
@@ -145,8 +146,8 @@ def _declared(frame: pd.DataFrame, dataset: Dataset) -> None:
             _stop(dataset, f"no rows with {dim} {', '.join(gone)}, which is asked for; found {_some(frame[dim])}")
 
 
-def _some(column: "pd.Series[str]") -> str:
-    codes = sorted(column.unique())
+def _some(names: Iterable[str]) -> str:
+    codes = sorted(set(names))
     return ", ".join(codes[:20]) + (" …" if len(codes) > 20 else "")
 
 

@@ -54,8 +54,7 @@ def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
         return _nothing(keys)
     ordered = sorted(batches, key=lambda b: (place(b), not b.seen, b.input))
     frames = [_numbered(b, n, keys) for n, b in enumerate(ordered) if len(b.frame)]
-    rows = pd.concat([*frames, *_withdrawals(ordered, keys)], ignore_index=True)
-    rows = rows.sort_values([*keys, "n"], kind="stable", ignore_index=True)
+    rows = pd.concat([*frames, *_withdrawals(ordered, keys)]).sort_values([*keys, "n"], ignore_index=True)
     new_key = rows[keys].ne(rows[keys].shift()).any(axis=1)
     run = (new_key | _changed(rows)).cumsum() - 1
     runs = rows.loc[~run.duplicated(), [*keys, *SAID]].reset_index(drop=True)
@@ -98,7 +97,7 @@ def _said(rows: pd.DataFrame, run: "pd.Series[int]") -> Any:
     run = run.loc[rows.index]
     dated = rows["seen"] != ""
     telling = rows[dated | ~dated.groupby(run).transform("any")]
-    return telling.groupby(run.loc[telling.index], sort=True)[["seen", "input"]]
+    return telling.groupby(run.loc[telling.index])[["seen", "input"]]
 
 
 def _current(stated: pd.DataFrame) -> "pd.Series[bool]":
@@ -115,8 +114,7 @@ def _until(runs: pd.DataFrame, keys: list[str], days: list[str]) -> pd.DataFrame
     following = known["seen_from"].shift(-1).where(~known[keys].ne(known[keys].shift(-1)).any(axis=1), "")
     runs["seen_until"] = ""
     runs.loc[known.index, "seen_until"] = following
-    ends = ~runs["current"] & (runs["seen_until"] == "") & (runs["seen_from"] != "")
-    for at in runs.index[ends & runs[keys].ne(runs[keys].shift(-1)).any(axis=1)]:
+    for at in runs.index[~runs["current"] & runs[keys].ne(runs[keys].shift(-1)).any(axis=1)]:
         runs.loc[at, "seen_until"] = next((day for day in days if day > runs.loc[at, "seen_last"]), "")
     return runs
 
@@ -126,7 +124,7 @@ def _withdrawals(ordered: list[Batch], keys: list[str]) -> list[pd.DataFrame]:
 
     Some formats list cells without value and flag, others leave them out: those never said anything.
     """
-    whole = sorted(((b.scope, n, b) for n, b in enumerate(ordered) if b.scope), key=lambda w: w[:2])
+    whole = sorted((b.scope, n, b) for n, b in enumerate(ordered) if b.scope)
     pairs = [
         *pairwise(w for w in whole if not w[2].past),
         *(p for p in pairwise(whole) if p[0][2].past or p[1][2].past),
@@ -136,7 +134,7 @@ def _withdrawals(ordered: list[Batch], keys: list[str]) -> list[pd.DataFrame]:
         if scope != same:
             continue
         said = before.frame[before.frame["value"].notna() | (before.frame["flag"] != "")]
-        gone = said[keys].merge(after.frame[keys], how="left", on=keys, indicator=True)
+        gone = said[keys].merge(after.frame[keys], how="left", indicator=True)
         gone = gone.loc[gone["_merge"] == "left_only", keys]
         if len(gone):
             gone = gone.assign(value=np.nan, flag=WITHDRAWN, confidentiality="", n=n, seen=after.seen)

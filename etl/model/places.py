@@ -62,8 +62,7 @@ def refuse_files(where: Places) -> None:
 
 
 def _is_below_a_file(path: Path) -> bool:
-    there = next((p for p in (path, *path.parents) if p.exists()), None)
-    return there is not None and not there.is_dir()
+    return any(p.exists() and not p.is_dir() for p in (path, *path.parents))
 
 
 def cache_folder() -> Path:

@@ -34,7 +34,7 @@ def setting(name: str, default: float, given: float | None = None, zero: bool = 
     """
     if given is not None:
         return given
-    text = os.environ.get(f"MONITOR_{name}", "")
+    text = os.environ.get(f"MONITOR_{name}")
     try:
         number = float(text) if text else default
     except ValueError:

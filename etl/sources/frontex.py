@@ -139,7 +139,7 @@ def _wide(sheet: IbcSheet, dataset: Dataset) -> tuple[pd.DataFrame, tuple[str, .
         keys.append((routes[row.route.casefold()], row.border_type, nationalities.get(nationality, nationality)))
     wide = pd.DataFrame(sheet.counts, pd.MultiIndex.from_tuples(keys, names=KEYS), list(sheet.months))
     merged = _merged(sheet, keys)
-    return (wide.groupby(level=list(KEYS)).sum(skipna=False) if merged else wide), merged
+    return wide.groupby(level=list(KEYS)).sum(skipna=False), merged
 
 
 def _merged(sheet: IbcSheet, keys: list[tuple[str, str, str]]) -> tuple[str, ...]:
@@ -193,5 +193,4 @@ def _tidy(wide: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
         year = pd.Series([str(period(month).year) for month in wide.columns], index=wide.columns)
         full = year.isin([str(y) for y in whole])
         wide = wide.loc[:, full].T.groupby(year[full]).sum(skipna=False).T
-    frame = wide.sort_index().reset_index().melt(id_vars=dims, var_name="period", value_name="value")
-    return frame.assign(period=frame["period"].astype(str), value=frame["value"].astype("float64"), flag="")
+    return wide.sort_index().reset_index().melt(id_vars=dims, var_name="period").assign(flag="")

@@ -85,6 +85,19 @@ SMALL_TARGETS = """
         return !inSentence && Math.min(box.width, label ? label.height : box.height) < (label ? 12 : 23.5);
       })
       .map((e) => e.outerHTML.slice(0, 160))"""
+# What is cut: a caption by the box of its table, what a list has chosen; and values of the ledger that are broken.
+CUT = """
+    [...document.querySelectorAll("caption, .statement > summary > span, #figure-indicator, #ledger-sort")]
+      .filter((e) => {
+        const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+        if (e.matches("caption")) return box.right > e.closest("table").parentElement.getBoundingClientRect().right + 1;
+        if (e.matches("span")) return e.matches("[class$=-number]") && e.getClientRects().length > 1;
+        const pen = document.createElement("canvas").getContext("2d");
+        pen.font = style.font;
+        const room = e.clientWidth - 2 * parseFloat(style.paddingLeft) - 16; // its arrow
+        return innerWidth >= 1280 && pen.measureText(e.selectedOptions[0].text).width > room;
+      })
+      .map((e) => e.outerHTML.slice(0, 160))"""
 # Most of the time went to the contrast of cells that look alike: of elements of one class with the same colours, size
 # and weight, that stand on the same backgrounds, two are measured.
 ALIKE = """
@@ -125,7 +138,7 @@ def findings(page: Page, inside: str | None = None) -> list[str]:
 
 
 def holds(page: Page, states: tuple[tuple[int, str], ...]) -> None:
-    """Nothing is found in these states, with one fold of every kind open, nor does the page scroll sideways."""
+    """Nothing is found or cut in these states, with one fold of every kind open, nor does the page scroll sideways."""
     page.evaluate("""
         const kinds = new Set();
         for (const fold of document.querySelectorAll("details")) {
@@ -136,6 +149,7 @@ def holds(page: Page, states: tuple[tuple[int, str], ...]) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         assert findings(page) == [], (width, scheme)
+        assert page.evaluate(CUT) == [], width
         assert page.locator(BUTTON).count() == 0, "forms answer by themselves"
     page.set_viewport_size({"width": ZOOMED, "height": 600})
     assert page.evaluate("document.documentElement.scrollWidth") <= ZOOMED

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from dashboards.charts import walk
 from dashboards.charts.svg.picture import svg
-from dashboards.figures.figure import Figure, default_figure, figure
+from dashboards.figures.figure import Figure, default_figure, figure, map_periods
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang
@@ -153,6 +153,16 @@ def test_a_map_plays_to_its_last_period_and_stops_at_the_button(visit: Callable[
     here = page.url
     page.wait_for_timeout(2000)
     assert page.url == here
+
+
+def test_a_map_at_its_last_period_says_so_and_plays_from_the_first(visit: Callable[..., Any], release: Release) -> None:
+    first, *_, last = map_periods(figure(Selection("first_time_per_100k", shape="map")))
+    page = visit().open(f"/en/figure/first_time_per_100k?view=map&to={last}").page
+    assert page.locator("select[name=to] option").first.inner_text() == "latest for at least half the countries"
+    assert page.locator("[data-step=next], [data-step=last]").count() == 0
+    page.locator("[data-action=play]").click()
+    page.wait_for_url(f"**to={first}**", timeout=20_000)
+    page.wait_for_selector("[data-action=play][aria-pressed=true]", timeout=20_000)
 
 
 def test_nothing_plays_for_a_reader_who_wants_less_motion(visit: Callable[..., Any]) -> None:

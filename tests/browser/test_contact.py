@@ -48,6 +48,17 @@ def test_a_figure_comes_alive_in_its_box_without_upload_or_a_vendors_mark(
     assert titles
     for word in ("cloud", "share", "plotly", "chart studio"):
         assert not any(word in title.lower() for title in titles), titles
+    _leads_back_to_the_picture_and_forth(box)
+
+
+def _leads_back_to_the_picture_and_forth(box: Any) -> None:
+    """The focus goes along from the button that goes to the one that comes."""
+    button, back = box.locator(BUTTON).first, box.locator("[data-action=static]")
+    for other in (back, button, back):
+        expect(other).to_be_focused()
+        expect(back if other is button else button).to_be_hidden()
+        other.press("Enter")
+        expect(box).to_have_class("figure-box is-live" if other is button else "figure-box")
 
 
 def test_a_button_pressed_on_the_first_picture_is_not_forgotten(visit: Callable[..., Any]) -> None:

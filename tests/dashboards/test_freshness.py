@@ -72,3 +72,15 @@ def test_a_source_is_as_old_as_its_newest_dated_vintage() -> None:
     assert (ages["ind"].vintage, ages["ind"].age, ages["ind"].stale) == ("", None, False)
     later = date.fromordinal(date(2026, 8, 4).toordinal() + limit + 1)
     assert source_ages(used, DATASETS, later)[0].stale
+
+
+def test_a_vintage_of_a_month_counts_and_a_quotation_does_not_lend_its_limit() -> None:
+    """As the release has it: the IND's tables of January 2026, and numbers quoted from publications before and then."""
+    tables, quoted = "ind.83102ned_quarter", "ind.83102ned_quarter_nationality"
+    used = [an_input(1, quoted, "2025-11-03"), an_input(2, tables, "2026-01"), an_input(3, quoted, "2026-01")]
+    limit, end = DATASETS[tables].stale_after_days, date(2026, 1, 31).toordinal()
+    assert limit < DATASETS[quoted].stale_after_days
+    for age, stale in ((0, False), (limit, False), (limit + 1, True)):
+        (ind,) = source_ages(used, DATASETS, date.fromordinal(end + age))
+        assert (ind.vintage, ind.age, ind.stale) == ("2026-01", age, stale)
+    assert source_ages(used, DATASETS, date(2026, 1, 20))[0].age == 0

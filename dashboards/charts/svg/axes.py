@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dashboards.charts.model import Chart, Frequency, code_at, columns, domain, position
+from dashboards.charts.notes import Signs, signs
 from dashboards.charts.svg.parts import LINE_HEIGHT, TEXT, Pen, line, num, path, text
 from dashboards.charts.svg.scale import Box, Linear, text_width, ticks
 from dashboards.text import formats
@@ -12,6 +13,7 @@ from etl.model.period import period
 
 X_AXIS = 22.0
 LEAST = 4  # labels along an axis of time
+MOST_EMPTY = 1.5  # of the range of figures: how far the axis may reach
 DAYS = 365.25
 Labels = list[tuple[str, str]]
 STEPS: dict[Frequency, tuple[int, ...]] = {
@@ -32,6 +34,7 @@ class Plot:
     across: Linear
     up: Linear
     steps: tuple[float, ...]
+    signs: Signs
     labelled: bool = True
     full: bool = True
     taken: list[Box] = field(default_factory=list)  # by lines and columns; filled while drawing
@@ -55,11 +58,12 @@ class Plot:
 
 @dataclass(frozen=True)
 class Panel:
-    """One of several small charts: it shares the others' axes and may leave the labels of its values out."""
+    """One of several small charts: it shares the others' axes and signs, and may leave its values' labels out."""
 
     steps: tuple[float, ...]
     labelled: bool
     codes: tuple[str, ...]
+    signs: Signs
 
 
 def plot(chart: Chart, pen: Pen, area: Box, *, banded: bool, right: float = 0.0, panel: Panel | None = None) -> Plot:
@@ -76,12 +80,15 @@ def plot(chart: Chart, pen: Pen, area: Box, *, banded: bool, right: float = 0.0,
         across = Linear(0, 1, (box.left + box.right) / 2, (box.left + box.right) / 2 + box.width)
     up = Linear(steps[0], steps[-1], box.bottom, box.top)
     labelled = panel is None or panel.labelled
-    return Plot(chart, pen, area, box, codes, across, up, steps, labelled, full=panel is None)
+    kinds = panel.signs if panel else signs(chart)
+    return Plot(chart, pen, area, box, codes, across, up, steps, kinds, labelled, full=panel is None)
 
 
 def value_steps(chart: Chart, height: float) -> tuple[float, ...]:
-    """The values that get a grid line."""
-    return ticks(*domain(chart), max(2, min(5, int(height // 55))))
+    """The values that get a grid line; one more of them where much of a low picture would stay empty."""
+    (low, high), count = domain(chart), max(2, min(5, int(height // 55)))
+    steps = ticks(low, high, count)
+    return ticks(low, high, count + 1) if steps[-1] - steps[0] > MOST_EMPTY * (high - low) > 0 else steps
 
 
 def value_gutter(chart: Chart, steps: tuple[float, ...]) -> float:

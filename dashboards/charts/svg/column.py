@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboards.charts.model import Chart, Mark
-from dashboards.charts.notes import Signs, signs, suffix
+from dashboards.charts.notes import suffix
 from dashboards.charts.palette import TraceStyle, trace_styles
 from dashboards.charts.svg.axes import X_AXIS, Plot, frame, plot
 from dashboards.charts.svg.parts import LINE_HEIGHT, SMALL, Pen, outlined, rect, text
@@ -32,6 +32,8 @@ class Bar:
 def draw(chart: Chart, pen: Pen, area: Box) -> list[str]:
     """The whole chart in its area."""
     p = plot(chart, pen, area, banded=True)
+    if beyond := _beyond(p):
+        p = plot(chart, pen, area, banded=True, right=beyond)
     bars = _stacks(p) if chart.kind == "stacked" else _groups(p)
     _spots(p, bars)
     for bar in bars:
@@ -128,32 +130,53 @@ def _labels(p: Plot, bars: list[Bar]) -> list[str]:
     """Each column's value where all have room, else only the latest one's; flag letters always."""
     if p.chart.kind == "stacked":
         return []
-    kinds, count = signs(p.chart), len(p.chart.traces)
-    room = min((b.box.width / FILL for b in bars), default=0.0)
-    all_fit = all(text_width(_value(p, b.mark, kinds), SMALL) + 4 <= room for b in bars)
-    latest = p.chart.traces[0].latest if count == 1 else None
+    latest, fit = _latest(p), _all_fit(p, bars)
     drawn = []
     for bar in bars:
-        full = all_fit or bar.mark is latest
-        label = _value(p, bar.mark, kinds) if full else suffix(bar.mark, kinds)
+        full = fit or bar.mark is latest
+        label = _value(p, bar.mark) if full else suffix(bar.mark, p.signs)
         drawn.append(_label(p, bar, label, bar.mark is latest) if label else "")
     return drawn
 
 
-def _value(p: Plot, mark: Mark, kinds: Signs) -> str:
+def _latest(p: Plot) -> Mark | None:
+    """The mark whose value is written in any case: the newest, where there is one series."""
+    return p.chart.traces[0].latest if len(p.chart.traces) == 1 else None
+
+
+def _all_fit(p: Plot, bars: list[Bar]) -> bool:
+    """Whether every column has room for its value."""
+    room = min((b.box.width / FILL for b in bars), default=0.0)
+    return all(text_width(_value(p, b.mark), SMALL) + 4 <= room for b in bars)
+
+
+def _beyond(p: Plot) -> float:
+    """Pixels right of the plot for the newest value where it is wider than a period: it would lie on an earlier one."""
+    latest = _latest(p)
+    if p.chart.kind == "stacked" or latest is None or _all_fit(p, _groups(p)):
+        return 0.0
+    width, count = text_width(_value(p, latest), SMALL, bold=True), len(p.codes)
+    if width <= p.band or latest.x != p.codes[-1]:
+        return 0.0
+    reach = (1 + FILL) / 2  # of a period, from the left of its column to its end
+    return max(0.0, (width - reach * p.band) / (1 - reach / count))
+
+
+def _value(p: Plot, mark: Mark) -> str:
     if mark.value is None:
         return ""
-    letters = suffix(mark, kinds)
+    letters = suffix(mark, p.signs)
     return p.chart.number(mark.value) + (f" {letters}" if letters else "")
 
 
 def _label(p: Plot, bar: Bar, label: str, strong: bool) -> str:
     """Words at the end of a column, moved away from it as far as they need to hide no line and no other column.
 
-    Where the plot ends before that, they stand inside the column.
+    Where the plot ends before that, they stand inside the column. The last column's begin where it does, if wider.
     """
     width = text_width(label, SMALL, strong)
-    left = max(p.box.left, min(bar.middle - width / 2, p.area.right - width))
+    start = bar.box.left if strong and width > p.band else bar.middle - width / 2
+    left = max(p.box.left, min(start, p.area.right - width))
     down = (bar.mark.value or 0.0) < 0
     tops = [bar.box.bottom + 3 + step * 5 if down else bar.box.top - 4 - SMALL - step * 5 for step in range(12)]
     outside = [top for top in tops if p.box.top - LINE_HEIGHT <= top <= p.area.bottom - X_AXIS - SMALL]

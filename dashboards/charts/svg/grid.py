@@ -73,7 +73,7 @@ def multiples(chart: Chart, pen: Pen, area: Box) -> list[str]:
         drawn.append(block(pen, (left, top + 12 + len(lines) * LINE_HEIGHT), [_latest(chart, n)], token="muted"))
         panel = Box(left - (0 if k else gutter), top + head - 4, left + wide, top + tall)
         own = replace(chart, traces=(trace,), breaks=tuple(b for b in chart.breaks if b.about(trace)))
-        drawn += svg_line.draw(own, pen, panel, Panel(steps, k == 0, columns(chart)))
+        drawn += svg_line.draw(own, pen, panel, Panel(steps, k == 0, columns(chart), signs(chart)))
     return drawn
 
 

@@ -1,5 +1,6 @@
 """Line charts: lines that stop at gaps, hollow and dotted where figures are provisional, the latest value in words."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,8 +22,8 @@ from dashboards.charts.svg.parts import (
     polyline,
     text,
 )
-from dashboards.charts.svg.rules import breaks, placed, rule_labels, rule_lines
-from dashboards.charts.svg.scale import Box, along, freest, spread, text_width, wrap
+from dashboards.charts.svg.rules import breaks, lines_in, rule_labels, rule_lines, text_box, written
+from dashboards.charts.svg.scale import Box, Cells, along, freest, spread, text_width, wrap
 
 LABEL = 150.0
 DIRECT_FROM = 560.0
@@ -31,7 +32,10 @@ ROOM_FOR_MARKER = 22.0
 ROOM_FOR_LETTER = 14.0
 RADIUS, SMALL_RADIUS = 4.25, 3.0
 OFFSET = 26.0
-FAR = 40.0  # pixels from the end of a line to its words, from which on a thin line leads there
+HIDDEN = 12.0  # square pixels of lines that a label may hide before it is moved further away
+CLEAR = 10.0  # pixels beside the end of a line, and four times so many above and below, that other labels leave free
+STEP = 8  # pixels between the places that are tried for it
+FAR = 24.0  # pixels from the end of a line to its words, from which on a thin line leads there
 
 
 def direct(chart: Chart, width: float) -> bool:
@@ -53,7 +57,8 @@ def draw(chart: Chart, pen: Pen, area: Box, panel: Panel | None = None) -> list[
     drawn = [*frame(p), *rule_lines(p)]
     lines = [each for trace in chart.traces for each in _trace(p, trace, styles[trace.id])]
     said = _ends(p, ends, styles)
-    return [*drawn, *lines, *said, *breaks(p), *rule_labels(p)]
+    words = rule_labels(p)  # before those of breaks, for which a letter can stand
+    return [*drawn, *lines, *said, *words, *breaks(p)]
 
 
 def _points(p: Plot, marks: Sequence[Mark]) -> list[Point]:
@@ -100,12 +105,11 @@ def _marked(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> list
 
 def _letters(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> list[str]:
     """Flag letters above the marks; on dense lines only where a stretch of equal flags begins, and not twice."""
-    kinds = signs(p.chart)
     drawn = []
     for run in pieces:
         for before, mark in pairwise((None, *run)):
-            letters = suffix(mark, kinds) if mark else ""
-            begins = before is None or suffix(before, kinds) != letters
+            letters = suffix(mark, p.signs) if mark else ""
+            begins = before is None or suffix(before, p.signs) != letters
             if mark and letters and mark is not trace.latest and (begins or p.band >= ROOM_FOR_LETTER):
                 drawn.append(_letter(p, letters, _points(p, [mark])[0]))
     return drawn
@@ -142,7 +146,12 @@ def _ends(p: Plot, ends: dict[str, tuple[str, ...]], styles: dict[str, TraceStyl
     beside = {key: at for key, at in last.items() if p.box.right - at[0] < 30}
     several = len(p.chart.traces) > 1
     ink = {key: styles[key].word_token if several else "ink" for key in last}
-    drawn = [_inside(p, ends[key], at, ink[key]) for key, at in last.items() if key not in beside]
+    within = {key: at for key, at in last.items() if key not in beside}
+    near = {key: Box(x - CLEAR, y - 4 * CLEAR, x + CLEAR, y + 4 * CLEAR) for key, (x, y) in within.items()}
+    drawn = [
+        _inside(p, ends[key], at, ink[key], [box for other, box in near.items() if other != key])
+        for key, at in within.items()
+    ]
     gap = max((len(ends[key]) for key in beside), default=1) * LINE_HEIGHT
     limits = p.box.top - LINE_HEIGHT + gap / 2, p.box.bottom - gap / 2 + 6
     places = spread([y for _, y in beside.values()], gap, *limits)
@@ -158,16 +167,52 @@ def _ends(p: Plot, ends: dict[str, tuple[str, ...]], styles: dict[str, TraceStyl
     return drawn
 
 
-def _inside(p: Plot, lines: tuple[str, ...], at: Point, ink: str) -> str:
-    """The label of a line that ends within the plot."""
+def _inside(p: Plot, lines: tuple[str, ...], at: Point, ink: str, others: Sequence[Box]) -> str:
+    """The label of a line that ends within the plot: beside its end; where it would hide much, in a free place.
+
+    others: around the ends of other such lines, from which words need a way too.
+    """
     x, y = at
     tall = len(lines) * LINE_HEIGHT
     spots: list[tuple[float, float, Anchor]] = [(x + 9, y - tall / 2, "start")]
     for away in (8, 20, 36, 56, 80, 110):
         spots += [(x, y - tall - away, "middle"), (x, y + away, "middle")]
         spots += [(x + 9, y - tall - away, "start"), (x + 9, y + away, "start"), (x - 9, y - tall - away, "end")]
-    said = placed(p, lines, spots, ink)
-    box = p.written[-1]
-    near = min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
-    far = abs(near[0] - x) + abs(near[1] - y) > FAR
-    return (path(p.pen, polyline([at, near]), ink, 1) if far else "") + said
+    boxes = [text_box(p, lines, *spot) for spot in spots]
+    lies = [*lines_in(p), *others]
+    best = freest(boxes, lies, p.written)
+    box, anchor = boxes[best], spots[best][2]
+    hidden = sum(map(box.overlap, lies)) + HIDDEN * sum(map(box.overlap, p.written))
+    if hidden > HIDDEN or _leads_through_words(p, box, at):
+        lines, box, anchor = _free(p, lines, at, lies) or (lines, box, anchor)
+    near = _nearest(box, at)
+    far = math.dist(near, at) > FAR
+    p.taken.extend(along((at, near)) if far else ())
+    return (path(p.pen, polyline([at, near]), ink, 1) if far else "") + written(p, lines, box, anchor, ink)
+
+
+def _nearest(box: Box, at: Point) -> Point:
+    return min(max(at[0], box.left), box.right), min(max(at[1], box.top), box.bottom)
+
+
+def _leads_through_words(p: Plot, box: Box, at: Point) -> bool:
+    """Whether the line from a point to a label would cross other words."""
+    return any(piece.overlap(w) for piece in along((at, _nearest(box, at)), 1) for w in p.written)
+
+
+def _free(
+    p: Plot, lines: tuple[str, ...], at: Point, lies: Sequence[Box]
+) -> tuple[tuple[str, ...], Box, Anchor] | None:
+    """The nearest place where the words, in narrow or in wide lines, hide nothing, and no words lie on the way."""
+    held = Cells(p.area.inset(top=-LINE_HEIGHT), (*lies, *p.written))
+    *name, value = lines
+    places = []
+    for each in dict.fromkeys((lines, (*wrap(" ".join(name), 1.6 * LABEL, TEXT), value) if name else lines)):
+        size = text_box(p, each, 0, 0, "start")
+        for left in range(int(p.box.left) + 3, int(p.box.right - size.width), STEP):
+            for top in range(int(p.box.top - LINE_HEIGHT), int(p.box.bottom - size.height), STEP):
+                box = Box(left, top, left + size.width, top + size.height)
+                if held.free(box.inset(-2, -2, -2, -2)):
+                    places.append((math.dist(_nearest(box, at), at), each, box))
+    near = sorted(places, key=lambda place: place[0])
+    return next(((each, box, "middle") for _, each, box in near if not _leads_through_words(p, box, at)), None)

@@ -1,8 +1,9 @@
 """A map of Europe, each country in the shade of its class, with values where they fit; no request to any host.
 
-Classes hold about equally many countries and end at round values; the legend says each in words. A country that was
-asked for and has no figure is hatched, so that missing is not mistaken for little; neighbours are plain. Small ones
-get a dot. The values of all countries are in the table beside the map and in each country's tooltip.
+Classes hold about equally many figures of all periods that the map can be stepped through (`Chart.scale`), so that a
+country changes its shade only with its figure; they end at round values, and the legend says each in words. A country
+that was asked for and has no figure is hatched, so that missing is not mistaken for little; neighbours are plain.
+Small ones get a dot. The values of all countries are in the table beside the map and in each country's tooltip.
 """
 
 import math
@@ -35,7 +36,7 @@ FROM = Text(en="{low} and more", nl="{low} en meer")
 
 def height(chart: Chart, width: float) -> float:
     """The height that map and legend need at a width."""
-    rows = len(classes(_values(chart))) + 3
+    rows = len(_steps(chart)) + 3
     if width < NARROW:
         return height_for(width) + 14 + rows * ROW
     return max(height_for(_map_width(width)), rows * ROW + 24)
@@ -46,7 +47,7 @@ def draw(chart: Chart, pen: Pen, area: Box) -> list[str]:
     narrow = area.width < NARROW
     across = area.width if narrow else _map_width(area.width)
     box = Box(area.left, area.top, area.left + across, area.top + height_for(across))
-    steps, marks = classes(_values(chart)), _told(chart)
+    steps, marks = _steps(chart), _told(chart)
     hatch = f"hatch-{chart.id}-{num(area.width)}"
     shapes = framed(box)
     outlines = "".join(_country(pen, c, marks.get(c.geo), steps, hatch) for c in shapes)
@@ -91,8 +92,9 @@ def _rounded(value: float) -> float:
     return round(value, 1 - math.floor(math.log10(abs(value))))
 
 
-def _values(chart: Chart) -> list[float]:
-    return [m.value for m in chart.marks() if m.value is not None]
+def _steps(chart: Chart) -> tuple[float, ...]:
+    """The classes of its scale; without one, those of its own values."""
+    return classes(chart.scale or [m.value for m in chart.marks() if m.value is not None])
 
 
 def _map_width(width: float) -> float:

@@ -30,6 +30,8 @@ Draw = Callable[[Chart, Pen, Box], list[str]]
 PADDING = 20.0
 NARROW = 480.0
 LEAST_BODY = 110.0
+OVER_TIME = ("line", "column", "stacked")
+TALL_NAMES, LEAST_UNDER_NAMES = 56.0, 150.0  # a legend of three rows or more takes nothing from the data of a card
 DRAW: dict[str, Draw] = {
     "line": svg_line.draw,
     "column": svg_column.draw,
@@ -63,7 +65,8 @@ def svg(
     foot = [] if bare else _footer_lines(chart, inner.width)
     below = len(foot) * LINE_HEIGHT + (PADDING + 8 if foot else 0.0)
     wanted = height - below - top if height else body_height(chart, inner.width)
-    bottom = top + max(wanted, least_height(chart, inner.width))
+    under_names = LEAST_UNDER_NAMES if bare and top > TALL_NAMES and chart.kind in OVER_TIME else 0.0
+    bottom = top + max(wanted, least_height(chart, inner.width), under_names)
     draw = _nothing if chart.empty else DRAW[chart.kind]
     body = draw(chart, pen, Box(inner.left, top, inner.right, bottom))
     total = math.ceil(bottom + below)
@@ -74,7 +77,7 @@ def body_height(chart: Chart, width: float) -> float:
     """The height that the data part needs at this width."""
     if chart.empty:
         return LEAST_BODY
-    if chart.kind in ("line", "column", "stacked"):
+    if chart.kind in OVER_TIME:
         return 230.0 if width < NARROW else 340.0
     if chart.kind in ("heatmap", "multiples"):
         return svg_grid.height(chart, width)
@@ -83,7 +86,7 @@ def body_height(chart: Chart, width: float) -> float:
 
 def least_height(chart: Chart, width: float) -> float:
     """The height below which the data part cannot be read at this width."""
-    if chart.empty or chart.kind in ("line", "column", "stacked"):
+    if chart.empty or chart.kind in OVER_TIME:
         return LEAST_BODY
     if chart.kind in ("heatmap", "multiples"):
         return svg_grid.height(chart, width, least=True)

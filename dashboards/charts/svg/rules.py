@@ -5,7 +5,7 @@ An observation is a thin dashed line, a target a strong whole one; neither judge
 
 from collections.abc import Iterator
 
-from dashboards.charts.model import Chart, Rule, break_places, position
+from dashboards.charts.model import BreakLine, Chart, Rule, break_places, position
 from dashboards.charts.notes import BREAK_LETTER, break_label
 from dashboards.charts.palette import REFERENCE_DASH
 from dashboards.charts.svg.axes import Plot
@@ -14,17 +14,25 @@ from dashboards.charts.svg.scale import Box, balanced, freest, text_width
 
 KEY = 30.0
 NARROW = 480.0
-MOST_HIDDEN = 150.0  # square pixels
+MOST_HIDDEN = 60.0  # square pixels
 MOST_LINES = 4  # of the words of a break
+
+
+def break_lines(p: Plot) -> tuple[tuple[float, BreakLine], ...]:
+    """The breaks within the plot, each with its place from left to right."""
+    first, last = (position(p.codes[0]), position(p.codes[-1])) if p.codes else (0, 0)
+    return tuple((p.across(at - first) - p.band / 2, b) for at, b in break_places(p.chart) if first < at <= last)
+
+
+def lines_in(p: Plot) -> tuple[Box, ...]:
+    """What words should not hide: lines, columns, and those of breaks."""
+    return (*p.taken, *(Box(x - 1, p.box.top, x + 1, p.box.bottom) for x, _ in break_lines(p)))
 
 
 def breaks(p: Plot) -> list[str]:
     """Dotted vertical lines where a series changes its meaning, each with its label."""
     drawn = []
-    for place, b in break_places(p.chart):
-        if not p.codes or not position(p.codes[0]) < place <= position(p.codes[-1]):
-            continue
-        x = p.across(place - position(p.codes[0])) - p.band / 2
+    for x, b in break_lines(p):
         drawn.append(line(p.pen, (x, p.box.top), (x, p.box.bottom), "line", 1.25, "1.5 3"))
         drawn.append(_break_label(p, break_label(p.chart, b), x))
     return drawn
@@ -41,18 +49,18 @@ def _break_label(p: Plot, label: str, x: float) -> str:
         if len(lines) > MOST_LINES:
             continue
         for down in range(0, int(p.box.height - len(lines) * LINE_HEIGHT), 8):
-            right = _box(p, lines, x + 5, p.box.top + down, "start")
-            left = _box(p, lines, x - 5, p.box.top + down, "end")
+            right = text_box(p, lines, x + 5, p.box.top + down, "start")
+            left = text_box(p, lines, x - 5, p.box.top + down, "end")
             spots += [(lines, right, "start")] if right.left > x else []
             spots += [(lines, left, "end")] if left.right < x else []
     if spots:
         lines, box, anchor = spots[freest([box for _, box, _ in spots], p.taken, p.written)]
         meets = any(box.overlap(w) > 2 for w in p.written)
         if not meets and sum(box.overlap(t) for t in p.taken) <= MOST_HIDDEN:
-            return _written(p, lines, box, anchor, "muted")
+            return written(p, lines, box, anchor, "muted")
     steps = range(-int(LINE_HEIGHT), int(p.box.height - LINE_HEIGHT), 8)
-    letters = [_box(p, (BREAK_LETTER,), x, p.box.top + each, "middle") for each in steps]
-    return _written(p, (BREAK_LETTER,), letters[freest(letters, (), p.written)], "middle", "muted")
+    letters = [text_box(p, (BREAK_LETTER,), x, p.box.top + each, "middle") for each in steps]
+    return written(p, (BREAK_LETTER,), letters[freest(letters, (), p.written)], "middle", "muted")
 
 
 def in_legend(chart: Chart, width: float) -> tuple[Rule, ...]:
@@ -117,16 +125,17 @@ def _rule_label(p: Plot, rules: list[Rule]) -> str:
     """The words beside their line where they hide nothing; else in a free place of the plot behind a piece of it."""
     ink = "muted" if rules[0].role == "reference" else "target"
     beside = [spot for r in rules for spot in _beside(p, r)]
-    lines, box, anchor = beside[freest([box for _, box, _ in beside], p.taken, p.written)]
-    hides = sum(box.overlap(t) for t in (*p.taken, *p.written)) >= 4
+    lies = lines_in(p)
+    lines, box, anchor = beside[freest([box for _, box, _ in beside], lies, p.written)]
+    hides = sum(box.overlap(t) for t in (*lies, *p.written)) >= 4
     alike = [r for r in _drawn(p) if _look(r) == _look(rules[0]) and r.label != rules[0].label]
     key = next(_keys(p, rules[0].label), None) if hides and not alike else None
     if key is None:
-        return _written(p, lines, box, anchor, ink)
+        return written(p, lines, box, anchor, ink)
     lines, box = key
     y = box.top + LINE_HEIGHT / 2
     p.written.append(box)
-    return sample(p.pen, rules[0], (box.left, y)) + _written(p, lines, box.inset(left=KEY), "start", ink)
+    return sample(p.pen, rules[0], (box.left, y)) + written(p, lines, box.inset(left=KEY), "start", ink)
 
 
 def sample(pen: Pen, rule: Rule, at: Point) -> str:
@@ -144,26 +153,32 @@ def _beside(p: Plot, r: Rule) -> Iterator[tuple[tuple[str, ...], Box, Anchor]]:
         top = p.y(r.value if r.value_high is None else r.value_high) - len(lines) * LINE_HEIGHT - 3
         for x, anchor in places:
             for y in (top, p.y(r.value) + 3):
-                yield lines, _box(p, lines, x, y, anchor), anchor
+                yield lines, text_box(p, lines, x, y, anchor), anchor
 
 
 def _keys(p: Plot, label: str) -> Iterator[tuple[tuple[str, ...], Box]]:
-    """Free places for the words anywhere in the plot, from the upper right on."""
+    """Free places for the words anywhere in the plot, from the upper right on; at worst on the line of a break."""
+    for lies in ((*lines_in(p), *p.written), (*p.taken, *p.written)):
+        for lines, box in _key_places(p, label):
+            if not any(box.overlap(t) for t in lies):
+                yield lines, box
+
+
+def _key_places(p: Plot, label: str) -> Iterator[tuple[tuple[str, ...], Box]]:
+    """All places for the words behind a piece of their line, within the plot and above it."""
     for share in (0.9, 0.6, 0.4):
         lines = balanced(label, p.box.width * share - KEY, TEXT)
         width, tall = max(text_width(each, TEXT) for each in lines) + KEY, len(lines) * LINE_HEIGHT
-        for down in range(int((p.box.height - tall) // 10) + 1):
-            for back in range(int((p.box.width - width) // 24) + 1):
-                left, top = p.box.right - width - back * 24, p.box.top + 2 + down * 10
-                box = Box(left, top, left + width, top + tall)
-                if not any(box.overlap(t) for t in (*p.taken, *p.written)):
-                    yield lines, box
-    above = _box(p, (label,), p.box.right - 2, p.area.top, "end").inset(left=-KEY)
-    if above.left >= p.area.left and not any(above.overlap(t) for t in (*p.taken, *p.written)):
+        for down in range(int((p.box.height - tall) // 4) + 1):
+            for back in range(int((p.box.width - width) // 12) + 1):
+                left, top = p.box.right - width - back * 12, p.box.top + down * 4
+                yield lines, Box(left, top, left + width, top + tall)
+    above = text_box(p, (label,), p.box.right - 2, p.area.top, "end").inset(left=-KEY)
+    if above.left >= p.area.left:
         yield (label,), above
 
 
-def _box(p: Plot, lines: tuple[str, ...], x: float, top: float, anchor: Anchor) -> Box:
+def text_box(p: Plot, lines: tuple[str, ...], x: float, top: float, anchor: Anchor) -> Box:
     """The place of lines of text, kept inside the plot."""
     width, tall = max(text_width(each, TEXT) for each in lines), len(lines) * LINE_HEIGHT
     left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
@@ -172,14 +187,8 @@ def _box(p: Plot, lines: tuple[str, ...], x: float, top: float, anchor: Anchor) 
     return Box(left, top, left + width, top + tall)
 
 
-def placed(p: Plot, lines: tuple[str, ...], spots: list[tuple[float, float, Anchor]], token: str) -> str:
-    """Text at the freest of the spots, given as x, top and anchor; its place is marked as taken."""
-    boxes = [_box(p, lines, *spot) for spot in spots]
-    best = freest(boxes, p.taken, p.written)
-    return _written(p, lines, boxes[best], spots[best][2], token)
-
-
-def _written(p: Plot, lines: tuple[str, ...], box: Box, anchor: Anchor, token: str) -> str:
+def written(p: Plot, lines: tuple[str, ...], box: Box, anchor: Anchor, token: str) -> str:
+    """Text in a box, which is marked as taken by words."""
     p.written.append(box)
     x = {"start": box.left, "middle": (box.left + box.right) / 2, "end": box.right}[anchor]
     return block(p.pen, (x, box.top + 12), lines, anchor=anchor, token=token, halo=True)

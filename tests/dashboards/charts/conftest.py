@@ -168,6 +168,8 @@ class Drawn:
         found = []
         for path in self.all("path", **attributes):
             start, _, steps = path.get("d", "").partition("l")
+            if len(re.findall(NUMBER, start)) != 2:
+                continue  # markers of one shape
             x, y = map(float, re.findall(NUMBER, start))
             points = [(x, y)]
             moved = [float(n) for n in re.findall(NUMBER, steps)]

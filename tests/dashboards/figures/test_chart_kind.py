@@ -81,7 +81,7 @@ def test_the_words_of_a_break_name_the_series_that_it_is_about(release) -> None:
     every = figure(Selection("employment_rate_by_citizenship")).chart
     assert [break_label(every, b) for b in every.breaks] == ["new rules for the labour force survey"]
     many = figure(Selection("irregular_arrivals_change_by_route", ("EU",))).chart
-    assert "b Western Balkans: by 2025 without the Greek land borders" in legend_notes(many)
+    assert "b Western Balkans: without the Greek land borders, from 2025 at the latest" in legend_notes(many)
 
 
 def test_the_interactive_picture_says_what_the_static_one_says(release) -> None:
@@ -97,6 +97,20 @@ def test_the_interactive_picture_says_what_the_static_one_says(release) -> None:
         2021 - 2019,
         2024 - 2019,
     }
+
+
+def test_parts_as_of_an_earlier_day_are_never_stacked_on_those_of_today(release) -> None:
+    made = figure(Selection("dtv_inflow", as_of="2026-01-01", beside="now")).chart
+    assert {t.role for t in made.traces} == {"main", "then"}
+    assert made.kind == "line"
+    assert figure(Selection("dtv_inflow", as_of="2026-01-01")).chart.kind == "stacked"
+
+
+def test_earlier_figures_beside_the_latest_are_called_as_they_are_drawn(release) -> None:
+    chosen = Selection("ordered_to_leave", ("NL",), as_of="2019-10-14", beside="now")
+    assert "Grey: as published on 14 October 2019; the others are the latest figures." in figure(chosen).chart.notes
+    small = figure(replace(chosen, shape="small", lang="nl")).chart
+    assert small.notes[-1].startswith("Gestreept of open: zoals gepubliceerd op 14 oktober 2019")
 
 
 def test_related_figures_are_by_month_and_per_inhabitant() -> None:

@@ -108,7 +108,7 @@ def test_the_quota_and_the_ceiling_of_one_year_both_stand_in_every_form(client: 
 
 def test_a_picture_with_a_quota_of_one_year_says_that_one_year_does_not_decide() -> None:
     """A ceiling holds for its own year."""
-    said = "one year alone does not decide."
+    said = "one year alone does not decide"
     for series, one_year in (("all_programmes", True), ("all_programmes_mean", False), ("turkey", False)):
         drawn = figure(Selection(QUOTA, ("NL",), (series,), lang="en")).chart
         assert [said in note for note in drawn.notes] == [True] * one_year, series

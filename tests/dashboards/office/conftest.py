@@ -1,9 +1,10 @@
 """What tests read of a deck: slides, native charts, the workbooks behind them, texts."""
 
 import json
+import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -33,10 +34,32 @@ def workbook_of() -> Callable[[Any], openpyxl.Workbook]:
     return lambda chart: openpyxl.load_workbook(BytesIO(chart.part.chart_workbook.xlsx_part.blob))
 
 
+def whole(columns: Mapping[str, Sequence[float | None]]) -> dict[str, tuple[float | None, ...]]:
+    """Columns by name, the stretches of one line together; no row may have a figure in two of them."""
+    made: dict[str, tuple[float | None, ...]] = {}
+    for name, values in columns.items():
+        first = re.sub(r" \((continued|vervolg)\)( \d+)?$", "", name)
+        rows = [(a, b) for a, b in zip(made.get(first, (None,) * len(values)), values, strict=True)]
+        assert not any(a is not None and b is not None for a, b in rows), name
+        made[first] = tuple(b if a is None else a for a, b in rows)
+    return made
+
+
 @pytest.fixture(scope="session")
 def series_of() -> Callable[[Any], dict[str, tuple[float | None, ...]]]:
-    """The figures of a chart's series by name."""
-    return lambda chart: {series.name: tuple(series.values) for plot in chart.plots for series in plot.series}
+    """The figures of a chart's series by name, stretches of one line together."""
+    return lambda chart: whole({series.name: tuple(series.values) for plot in chart.plots for series in plot.series})
+
+
+@pytest.fixture(scope="session")
+def cells_of(workbook_of: Callable[[Any], openpyxl.Workbook]) -> Callable[[Any], dict[str, tuple[float | None, ...]]]:
+    """The figures in the workbook behind a chart likewise."""
+
+    def read(chart: Any) -> dict[str, tuple[float | None, ...]]:
+        columns = workbook_of(chart)["Sheet1"].iter_cols(min_col=2, values_only=True)
+        return whole({name: values for name, *values in columns})
+
+    return read
 
 
 @pytest.fixture(scope="session")

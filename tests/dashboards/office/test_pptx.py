@@ -112,6 +112,20 @@ def test_the_deck_opens_with_its_title_and_closes_with_sources_terms_and_release
     assert release.id in said
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("figure=returned%3Fas_of%3D2019-10-14", "As they stood on 14 October 2019"),
+        ("figure=returned%3Fas_of%3D2019-10-14&figure=resettled&lang=nl", "Deels zoals bekend op 14 oktober 2019"),
+        ("figure=returned", ""),
+    ],
+)
+def test_the_title_slide_says_as_of_which_day_figures_are_read(ask, texts, query: str, said: str) -> None:
+    first = " ".join(texts(next(iter(Presentation(BytesIO(ask(f"/briefing.pptx?{query}").data)).slides))))
+    assert said in first
+    assert ("2019" in first) == bool(said)
+
+
 def test_every_slide_is_wide_has_a_title_and_no_empty_place(ask) -> None:
     for indicator in (*NATIVE[:3], *PICTURES):
         deck = Presentation(BytesIO(ask(f"/briefing/{indicator}.pptx").data))
@@ -172,11 +186,11 @@ def test_libreoffice_opens_both(ask, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("indicator", "lang", "parts"),
     [
-        ("knowledge_migrants_approval", "en", ("Share of applications", "Netherlands", "fell 1.0 percentage points")),
-        ("irregular_arrivals", "nl", ("Gedetecteerde irreguliere grens", "EU-buitengrenzen", "daalde met")),
+        ("knowledge_migrants_approval", "en", ("Share of applications", "Netherlands", "a fall of 1.0 percentage points")),
+        ("irregular_arrivals", "nl", ("Gedetecteerde irreguliere grens", "EU-buitengrenzen", "daling met")),
         ("asylum_by_citizenship", "en", ("Asylum applicants by citizenship", "Netherlands.", "Highest of the 6")),
         ("return_rate_by_citizenship", "en", ("Return rate by citizenship", "European Union (28 countries")),
-        ("ind_first_applications", "nl", ("Eerste asielverzoeken in Nederland, CBS", "daalde met")),
+        ("ind_first_applications", "nl", ("Eerste asielverzoeken in Nederland, CBS", "daling met")),
     ],
 )  # fmt: skip
 def test_the_title_of_a_slide_names_measure_place_and_finding(ask, indicator, lang, parts) -> None:

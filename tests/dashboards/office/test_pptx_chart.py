@@ -31,13 +31,12 @@ def expected(chart: Chart) -> dict[str, tuple[float | None, ...]]:
 
 @pytest.mark.parametrize("indicator", NATIVE)
 def test_the_chart_and_its_workbook_hold_the_releases_figures(
-    shown, indicator: str, slides_of, chart_of, workbook_of, series_of
+    shown, indicator: str, slides_of, chart_of, cells_of, series_of
 ) -> None:
     want = expected(shown(indicator).chart)
     chart = chart_of(slides_of(indicator)[1])
     drawn = series_of(chart)
-    sheet = workbook_of(chart)["Sheet1"]
-    cells = {column[0].value: tuple(cell.value for cell in column[1:]) for column in sheet.iter_cols(min_col=2)}
+    cells = cells_of(chart)
     assert any(value is not None for values in want.values() for value in values)
     for label, values in want.items():
         assert drawn[label] == pytest.approx(values), "the chart's own figures"

@@ -33,10 +33,11 @@ def test_numbers_of_lines_that_end_close_by_stand_at_different_sides(ask, shown)
 
 def _apart(chart, of: Chart, indicator: str) -> int:
     """How many pairs of numbers were near one another, each at its own side."""
-    traces, compared = {t.label for t in of.traces}, 0
-    found = []
-    for series in (s for s in chart.plots[0].series if s.name in traces):
-        row = max(n for n, v in enumerate(series.values) if v is not None)
+    compared, found = 0, []
+    for trace in of.traces:
+        stretches = [s for s in chart.plots[0].series if s.name in (trace.label, f"{trace.label} (continued)")]
+        ends = [(max(n for n, v in enumerate(s.values) if v is not None), s) for s in stretches]
+        row, series = max(ends, key=lambda end: end[0])
         found.append((row, series.values[row], series.points[row].data_label.position))
     reach = max(abs(v) for s in chart.plots[0].series for v in s.values if v is not None)
     for (row, value, place), (other_row, other, other_place) in combinations(found, 2):

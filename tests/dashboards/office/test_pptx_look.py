@@ -1,10 +1,13 @@
 """What a native chart marks: lines of the letter, targets, flags, provisional figures, breaks, gaps, newest numbers."""
 
+from itertools import pairwise
+
 import pytest
 from pptx.oxml.ns import qn
 
 from dashboards.charts import notes
 from dashboards.charts.model import columns
+from dashboards.charts.pieces import runs
 from dashboards.text.messages import T
 
 
@@ -52,9 +55,10 @@ def test_flags_stand_at_their_figures_and_in_the_workbook(
     about = [[c.value for c in row] for row in workbook_of(chart)[T["notes"]["en"]].iter_rows()]
     flagged = 0
     for trace in figure.traces:
-        series = next(s for plot in chart.plots for s in plot.series if s.name == trace.label)
+        own = [s for plot in chart.plots for s in plot.series if s.name in (trace.label, f"{trace.label} (continued)")]
         labels = {
             int(d.find(qn("c:idx")).get("val")): d.find(qn("c:numFmt")).get("formatCode")
+            for series in own
             for d in series._element.iter(qn("c:dLbl"))
         }
         for n, row in enumerate(columns(figure)):
@@ -79,20 +83,25 @@ def test_a_provisional_column_does_not_look_like_a_final_one(shown, slides_of, c
     assert hatched
 
 
-def test_no_line_leads_across_a_break(shown, slides_of, chart_of, texts) -> None:
-    figure = shown("first_time_applicants").chart
-    at = [n for n, row in enumerate(columns(figure)) if any(b.x == row for b in figure.breaks)]
-    assert at
-    chart = chart_of(slides_of("first_time_applicants")[1])
-    series = next(s for p in chart.plots for s in p.series if s.name == figure.traces[0].label)
-    bare = {
-        int(p.find(qn("c:idx")).get("val"))
-        for p in series._element.iter(qn("c:dPt"))
-        if p.find(f"{qn('c:spPr')}/{qn('a:ln')}/{qn('a:noFill')}") is not None
-    }
-    there = {m.x for m in figure.traces[0].marks}
-    assert bare == {n for n in at if columns(figure)[n] in there}
-    assert figure.breaks[0].label in " ".join(texts(slides_of("first_time_applicants")[1]))
+@pytest.mark.parametrize("indicator", ["first_time_applicants", "return_rate", "coa_occupancy"])
+def test_no_program_can_lead_a_line_across_a_break(shown, indicator: str, slides_of, chart_of, texts) -> None:
+    """Two figures in neighbouring rows of one series are joined by every program; an empty row between them parts."""
+    figure = shown(indicator).chart
+    slide = slides_of(indicator)[1]
+    drawn = {s.name: s.values for p in chart_of(slide).plots for s in p.series}
+    parted = 0
+    for trace in figure.traces:
+        own = [v for name, v in drawn.items() if name in (trace.label, f"{trace.label} (continued)")]
+        rows = {x: n for n, x in enumerate(columns(figure))}
+        joined = {b.x for run in runs(figure, trace) for _, b in pairwise(run)}
+        there = [m.x for m in trace.marks if m.value is not None]
+        for a, b in pairwise(there):
+            if rows[b] - rows[a] == 1:
+                together = any(v[rows[a]] is not None and v[rows[b]] is not None for v in own)
+                assert together == (b in joined), (trace.label, a, b)
+                parted += not together
+    assert parted
+    assert figure.breaks[0].label in " ".join(texts(slide))
 
 
 def test_a_missing_figure_in_a_ranking_stays_in_it_without_a_bar(shown, slides_of, chart_of, series_of, texts) -> None:

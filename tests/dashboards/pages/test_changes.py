@@ -16,6 +16,8 @@ from etl.release.store import Release
     ("address", "said"),
     [
         ("/en/changes", "32,950 → 25,310</strong>, almost a quarter lower (−23.2%)"),
+        ("/nl/changes", "Kroatië, 2022: 333,2 → 70,7 (−262,5)"),
+        ("/en/changes", "2022: 6,028.6% → 1,200.0% (−4,828.6 percentage points)"),
         ("/nl/changes", "23.765 → 19.015</strong>, een vijfde lager (−20,0%)"),
     ],
 )

@@ -60,3 +60,25 @@ def test_no_page_tells_a_reader_to_type_a_command(client: Any, lang: Any) -> Non
     ]:
         shown = client.get(f"/{lang}{path}").text.partition("<body>")[2]
         assert not re.search(r"python -m|scripts/(run|test|setup)|etl (pull|build)", shown), path
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/nl/figure/returned?from=morgen", "een jaar, halfjaar, kwartaal, maand, week of dag: 2018,"),
+        ("/nl/figure/returned?as_of=2019", "een dag zoals 2019-10-14, tot en met vandaag"),
+        ("/nl/explore?table=niets", "De tabel ‘niets’ is niet bekend."),
+        ("/nl/search?q=" + "+".join("abcdefghijklm"), "hoogstens 12 woorden, 200 tekens"),
+        ("/nl/explore?page=1&page=2", "één waarde"),
+        ("/data/returned.csv?from=2024&to=2019", "een periode vanaf 2024"),
+        ("/figure/returned.png?scale=1&scale=9", "scale ‘1 + 9’ is niet bekend"),
+        ("/api/check", "een waarde is nodig"),
+        ("/api/verify.json?given=", "id of hash van een release"),
+    ],
+)
+def test_a_dutch_refusal_has_no_english_words(client: Any, address: str, said: str) -> None:
+    answer = client.get(address, headers={"Accept-Language": "nl"})
+    assert answer.status_code == 404
+    shown = html.unescape(answer.text.partition('class="refusal"')[2].partition("</main")[0]) or str(answer.get_json())
+    assert said in shown, shown
+    assert not re.search(r"\b(an?|the|at most|one value|words|characters|known|on)\b", shown)

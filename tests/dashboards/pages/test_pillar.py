@@ -33,6 +33,7 @@ def test_a_pillar_has_its_statements_and_all_its_figures(client: Any, number: in
     pillar = declared.pillars[number]
     assert pillar.title[lang] in shown
     assert pillar.summary[lang] in shown
+    assert re.findall(r'class="card-notes">[^<]*?((?:;|[.]{2}|[.];) [A-Z][a-z][^<]*)', shown) == []
     for claim in declared.claims.values():
         assert (f'href="{urls.claim(lang, claim.id)}"' in shown) == (claim.pillar == number), claim.id
         assert claim.pillar != number or claim.outcome[lang] in shown
@@ -80,6 +81,21 @@ def test_figures_of_several_places_on_one_card_are_told_apart_by_place(client: A
     card = shown[shown.index('id="employment_gap"') :]
     others = re.findall(r"<li>(.*?)</li>", re.search(r'class="kpi-others">(.*?)</ul>', card)[1])  # type: ignore[index]
     assert [text.split(": ")[1] for text in others] == ["België", "Duitsland", "Frankrijk", "Zweden", "Denemarken"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_of_a_ranking_no_category_leads_and_the_highest_comes_first(client: Any, lang: Any) -> None:
+    """No nationality’s rate stands large on a card, as if it were the figure; the picture has the same order."""
+    shown = page(client, f"/{lang}/pillar/4")
+    card = shown.partition('id="return_rate_by_citizenship"')[2].partition("</article>")[0]
+    items = re.findall(r"<li>([\d.,]+)%: ", card.partition("kpi-others")[2].partition("</ul>")[0])
+    rates = [float(rate.replace(",", ".")) for rate in items]
+    assert len(rates) == 6
+    assert rates == sorted(rates, reverse=True)
+    assert "kpi-value" not in card
+    label = card.partition('class="kpi-label"')[2].partition("</p>")[0]
+    assert "2016" in label
+    assert catalogue.load().label("geo", "EU28", lang) in label
 
 
 @pytest.mark.parametrize("number", ["0", "7", "1.5", "x"])

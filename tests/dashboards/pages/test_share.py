@@ -30,6 +30,16 @@ def test_the_share_page_offers_code_that_works(client, release: store.Release) -
     assert "release=" not in "".join(ways)
 
 
+@pytest.mark.parametrize(
+    ("lang", "past"),
+    [("en", "the figures (?:as they )?stood on 14 October 2019"), ("nl", "de cijfers zoals bekend op 14 oktober 2019")],
+)
+def test_a_past_reading_is_not_called_newest_nor_up_to_date(client, lang: str, past: str) -> None:
+    page = client.get(f"/{lang}/figure/returned/share?as_of=2019-10-14").text
+    assert len(set(re.findall(f">([^<]*{past})<", page))) == 2  # the frame and the address that follow the release
+    assert not re.search("with the newest figures|met de nieuwste cijfers|up to date|actueel blijft", page)
+
+
 @pytest.mark.parametrize("lang", catalogue.LANGS)
 def test_each_text_to_copy_has_a_button_of_its_own_and_a_place_to_say_what_happened(client, lang: str) -> None:
     page = client.get(f"/{lang}/figure/returned/share").text

@@ -188,7 +188,7 @@ def test_since_a_day_the_places_of_two_unions_are_told_apart(release: Release) -
     assert told[0] == "Return rate, EU: then 41.4% (2018, EU28), now 32.1% (2025, EU27)."
     assert "Verdicts computed from figures are the same with the figures of then and of now." in told
     of_arrivals = since(said(1, "en", release))
-    assert "Of then we hold no figure to check with: statements 1.1 and 1.2." in of_arrivals
+    assert "No figure of then is held to check statements 1.1 and 1.2 with." in of_arrivals
     assert since(said(2, "nl", release)) == [
         "Dit blad heeft geen cijfers, en geen oordeel dat uit cijfers is berekend."
     ]

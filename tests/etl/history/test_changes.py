@@ -47,6 +47,74 @@ def test_many_codes_that_are_lacking_are_counted() -> None:
     assert found.lacking.endswith(", A31 and 8 more")
 
 
+PERIODS = ("2015", "2016", "2017")
+CITIZENS = ["unit", "citizen", "geo", "period"]
+
+
+def by_citizen(geos: tuple[str, ...] = ("NL", "DE"), periods: tuple[str, ...] = PERIODS) -> pd.DataFrame:
+    """Figures of two citizenships in one unit."""
+    rows = [("PER", citizen, geo, p, 1.0, "") for citizen in ("SY", "TOTAL") for geo in geos for p in periods]
+    return pd.DataFrame(rows, columns=[*CITIZENS, "value", "flag"])
+
+
+def without(frame: pd.DataFrame, *cells: tuple[str, str, str]) -> pd.DataFrame:
+    """Without those of a citizenship, a place and a period."""
+    return frame[[cell not in cells for cell in zip(frame["citizen"], frame["geo"], frame["period"], strict=True)]]
+
+
+def test_of_series_some_periods_of_which_are_lacking_those_are_named_with_what_tells_series_apart() -> None:
+    before = by_citizen()
+    after = without(before, *(("SY", "NL", p) for p in PERIODS), ("TOTAL", "DE", "2016"))
+    said = compare(before, after, CITIZENS, "x", whole=False)
+    assert said.lacking == "citizen SY geo NL 2015 to 2017; citizen TOTAL geo DE 2016"
+    few = without(before, ("SY", "NL", "2015"), ("SY", "NL", "2017"))
+    assert compare(before, few, CITIZENS, "x", whole=False).lacking == "citizen SY geo NL 2015 to 2017"
+
+
+def test_the_place_of_a_series_is_named_although_there_is_but_one() -> None:
+    before = by_citizen(("NL",))
+    before = before[before["citizen"] == "TOTAL"]
+    assert compare(before, before.head(2), CITIZENS, "x", whole=False).lacking == "period 2017"
+    more = pd.concat([before, by_citizen(("NL",), ("2014",)).head(1)])
+    assert compare(more, before, CITIZENS, "x", whole=False).lacking == "citizen SY"
+    again = by_citizen(("NL",), ("2014", "2015"))
+    lacking = compare(again, without(again, ("SY", "NL", "2014")), CITIZENS, "x", whole=False).lacking
+    assert lacking == "citizen SY geo NL 2014"
+    one = pd.DataFrame({"unit": ["PER", "PER", "THS"], "geo": "NL", "period": ["2015", "2016", "2015"]})
+    one = one.assign(value=1.0, flag="")
+    assert compare(one, one.tail(2), ["unit", "geo", "period"], "x", whole=False).lacking == "unit PER geo NL 2015"
+
+
+def test_periods_that_are_lacking_are_named_in_time_whatever_their_frequency() -> None:
+    before = by_citizen(periods=("2015", "2015-Q1", "2015-Q4", "2016"))
+    after = before[before["period"] == "2016"]
+    assert compare(before, after, CITIZENS, "x", whole=False).lacking == "period 2015-Q1, 2015-Q4, 2015"
+
+
+def test_twelve_codes_that_are_lacking_are_all_named() -> None:
+    before = by_citizen(tuple(f"A{n}" for n in range(13)))
+    lacking = compare(before, before[before["geo"] == "A0"], CITIZENS, "x", whole=False).lacking
+    assert lacking == "geo A1, A10, A11, A12, A2, A3, A4, A5, A6, A7, A8, A9"
+
+
+def test_the_largest_revision_is_that_of_the_greatest_step_and_stands_where_revisions_differ() -> None:
+    before = by_citizen(("NL",)).assign(value=[10.0, 70.0, 30.0, 1000.0, 2000.0, 3000.0])
+    after = before.assign(value=[10.0, 47.0, 30.0, 1000.0, 2001.0, 3000.0])
+    found = compare(before, after, CITIZENS, "x", whole=True)
+    assert (found.revised, found.largest, found.share) == (2, -23.0, 32.9)
+    assert found.at == "citizen SY, geo NL, period 2016"
+
+
+def test_a_revised_value_with_another_flag_is_a_revision_only() -> None:
+    found = compare(table(NL2015=(1, "p"), NL2016=1), table(NL2015=2, NL2016=1), KEYS, "x", whole=True)
+    assert (found.revised, found.flags) == (1, 0)
+
+
+def test_a_growing_table_is_counted_in_rows() -> None:
+    found = compare(table(NL2015=1), table(NL2015=1, DE2015=None), KEYS, "x", whole=True)
+    assert str(found) == "against x: 0 values revised; 0 new; 0 withdrawn; 1 rows more"
+
+
 def test_a_shrinking_table_is_counted_in_rows() -> None:
     found = compare(table(NL2015=1, DE2015=None), table(NL2015=1), KEYS, "x", whole=True)
     assert str(found).endswith("0 withdrawn; 1 rows fewer")

@@ -114,6 +114,53 @@ def test_an_observation_that_stands_there_twice_is_named(orders: pd.DataFrame) -
     assert "geo=NL, period=2015" in message
 
 
+def test_an_observation_that_stands_there_twice_is_named_although_its_values_differ(orders: pd.DataFrame) -> None:
+    row = orders[(orders["geo"] == "NL") & (orders["period"] == "2015")].assign(value=5.0)
+    assert "1 observations stand there twice, first " in breach(pd.concat([orders, row], ignore_index=True))
+
+
+@pytest.mark.parametrize("bound", [0.0, 1_000_000.0])
+def test_both_bounds_of_a_value_belong_to_what_is_accepted(orders: pd.DataFrame, bound: float) -> None:
+    contracts.check(changed(orders, "NL", "2015", value=bound), dataset(), load())
+
+
+@pytest.mark.parametrize(("count", "more"), [(20, ""), (21, " …")])
+def test_of_the_codes_that_are_accepted_twenty_are_named(orders: pd.DataFrame, count: int, more: str) -> None:
+    names = [f"U{n:02d}" for n in range(count)]
+    said = f"{ORDERS}: unknown unit: PER; accepted: {', '.join(names[:20])}{more}"
+    assert breach(orders, codes={"unit": tuple(reversed(names))}, codes_from={}) == said
+
+
+def test_all_unknown_flags_and_all_codes_that_are_asked_for_and_missing_are_named(orders: pd.DataFrame) -> None:
+    assert breach(changed(orders, "NL", "2015", flag="xbq")).startswith(f"{ORDERS}: unknown flag: q, x; accepted: b, ")
+    units = dataset().model_copy(update={"request": {"dims": {"unit": ["THS", "PER", "KG"]}}})
+    with pytest.raises(ContractError, match=f"^{ORDERS}: no rows with unit KG, THS, which is asked for; found PER$"):
+        contracts.check(orders, units, load())
+
+
+def test_rows_with_an_unknown_code_of_either_of_two_citizenships_are_put_aside(orders: pd.DataFrame) -> None:
+    both = dataset(codes_from={"citizen": "citizenships", "geo": "citizenships"})
+    own = orders[orders["geo"].isin(list(load().codes["citizenships"]))].reset_index(drop=True)
+    strange = pd.concat([own.head(2).assign(citizen="QQ"), own.tail(1).assign(geo="ZZ")])
+    kept, left = contracts.sifted(pd.concat([strange, own], ignore_index=True), both, load())
+    pd.testing.assert_frame_equal(kept, own)
+    pd.testing.assert_frame_equal(left, strange.reset_index(drop=True))
+    assert contracts.left_out(left, both).endswith(
+        f": citizen QQ, citizen TOTAL, {', '.join(f'geo {g}' for g in sorted(set(left['geo'])))}"
+    )
+
+
+@pytest.mark.parametrize("name", [ORDERS, "frontex.ibc_route_month", "ind.80059ned"])
+def test_an_earlier_vintage_need_not_be_as_large_as_rounded_or_as_complete(name: str) -> None:
+    own = load().datasets[name]
+    lenient = contracts.for_history(own)
+    assert (lenient.contract.parts, lenient.contract.step) == ((), None)
+    assert lenient.contract == own.contract.model_copy(update={"parts": (), "step": None})
+    least = {"min_rows": 1} if "min_rows" in own.request else {}
+    assert lenient.request == {**own.request, **least}
+    assert lenient == own.model_copy(update={"contract": lenient.contract, "request": lenient.request})
+
+
 def test_too_few_rows_are_counted(orders: pd.DataFrame) -> None:
     few = orders[orders["geo"].isin(["NL", "BE"])]
     assert breach(few) == f"{ORDERS}: {len(few)} rows, expected at least 200"
@@ -131,6 +178,16 @@ def test_a_first_period_that_is_gone_is_named(archived: Archived) -> None:
 def test_a_missing_year_is_named(orders: pd.DataFrame) -> None:
     message = breach(orders[orders["period"] != "2013"], min_rows=1)
     assert message == f"{ORDERS}: periods are missing: 2013; expected every one to 2016"
+
+
+@pytest.mark.parametrize("year", ["2011", "2015"])
+def test_a_missing_year_beside_the_first_or_the_last_is_named(orders: pd.DataFrame, year: str) -> None:
+    message = breach(orders[orders["period"] != year], min_rows=1)
+    assert message == f"{ORDERS}: periods are missing: {year}; expected every one to 2016"
+
+
+def test_as_many_rows_as_are_expected_at_least_are_enough(orders: pd.DataFrame) -> None:
+    contracts.check(orders, dataset(min_rows=len(orders)), load())
 
 
 def test_a_missing_month_is_named(archived: Archived) -> None:

@@ -71,6 +71,16 @@ def test_missing_is_not_zero_and_missing_twice_is_no_change() -> None:
     ]
 
 
+def test_a_value_stands_until_another_is_said_of_it_whatever_is_said_of_others() -> None:
+    found = told(
+        batch("2019-01-01", 1, NL2015=5), batch("2019-06-01", 2, BE2015=1), batch("2020-01-01", 3, NL2015=10),
+        batch("2021-01-01", 4, NL2015=15),
+    )  # fmt: skip
+    assert [row[4:6] for row in found if row[0] == "NL"] == [
+        ("2019-01-01", "2020-01-01"), ("2020-01-01", "2021-01-01"), ("2021-01-01", ""),
+    ]  # fmt: skip
+
+
 def test_a_value_that_comes_back_is_a_row_of_its_own() -> None:
     values = (5, 10, 5)
     found = told(*(batch(f"{2019 + n}-01-01", n, NL2015=v) for n, v in enumerate(values)))
@@ -95,6 +105,27 @@ def test_a_batch_of_unknown_day_follows_the_end_of_its_newest_period() -> None:
         (5.0, "", "", False),
         (15.0, "2020-01-01", "", True),
     ]
+
+
+def test_a_batch_of_unknown_day_follows_one_that_was_published_on_the_last_day_of_its_newest_period() -> None:
+    known, unknown = batch("2018-12-31", 2, NL2018=10), batch("", 1, NL2018=5)
+    assert told(known, unknown) == [
+        ("NL", "2018", 10.0, "", "2018-12-31", "", False),
+        ("NL", "2018", 5.0, "", "", "", True),
+    ]
+
+
+def test_of_two_batches_of_one_day_the_one_that_came_later_stands() -> None:
+    first, second = batch("2019-01-01", 1, NL2018=10), batch("2019-01-01", 2, NL2018=5)
+    for order in ((first, second), (second, first)):
+        assert [(row[2], row[6]) for row in told(*order)] == [(10.0, False), (5.0, True)]
+
+
+def test_without_batches_there_are_no_rows_in_the_same_columns() -> None:
+    rows, nothing = history([batch("2019-01-01", 1, NL2018=10)], KEYS), history([], KEYS)
+    assert len(nothing) == 0
+    assert nothing.dtypes[rows.columns].to_dict() == rows.dtypes.to_dict()
+    assert set(nothing.columns) == set(rows.columns)
 
 
 def test_a_known_day_counts_although_an_unknown_one_said_it_before() -> None:
@@ -130,6 +161,7 @@ def test_what_a_later_answer_to_the_same_question_lacks_was_withdrawn() -> None:
         ("BE", "2015", None, WITHDRAWN, "2020-01-01", "", True),
         ("NL", "2015", 5.0, "", "2019-01-01", "", True),
     ]
+    assert history([whole, less], KEYS)["confidentiality"].tolist() == ["", "", ""]
 
 
 @pytest.mark.parametrize(("first", "second"), [("", ""), ("all", ""), ("", "all"), ("all", "of the Netherlands")])
@@ -146,6 +178,14 @@ def test_answers_to_other_questions_in_between_do_not_hide_a_withdrawal() -> Non
         batch("2020-01-01", 3, "all", NL2015=5),
     )
     assert ("BE", "2015", None, WITHDRAWN, "2020-01-01", "", True) in found
+
+
+def test_answers_to_each_question_withdraw_what_the_next_to_the_same_one_lacks() -> None:
+    found = told(
+        batch("2019-01-01", 1, "a", NL2015=5, BE2015=10), batch("2020-01-01", 2, "a", NL2015=5),
+        batch("2019-01-01", 3, "b", DE2015=5, FR2015=10), batch("2020-01-01", 4, "b", DE2015=5),
+    )  # fmt: skip
+    assert [row[0] for row in found if row[3] == WITHDRAWN] == ["BE", "FR"]
 
 
 def test_a_cell_that_never_said_anything_is_not_withdrawn() -> None:
@@ -266,6 +306,26 @@ def test_what_only_history_tells_is_never_current_and_ends_with_the_next_edition
     ]
 
 
+def test_what_only_a_whole_edition_of_history_tells_was_withdrawn_by_the_next_edition() -> None:
+    found = told(past(batch("2018-07-01", 1, "all", NL2015=7, UK2015=3)), batch("2023-04-01", 2, "all", NL2015=7))
+    assert found[1:] == [
+        ("UK", "2015", 3.0, "", "2018-07-01", "2023-04-01", False),
+        ("UK", "2015", None, WITHDRAWN, "2023-04-01", "", False),
+    ]
+
+
+def test_what_only_history_tells_does_not_end_on_the_day_on_which_it_is_told() -> None:
+    first, same_day = past(batch("2018-07-01", 1, UK2015=3)), batch("2018-07-01", 2, NL2015=7)
+    found = told(first, same_day, batch("2023-04-01", 3, NL2015=7))
+    assert found[1] == ("UK", "2015", 3.0, "", "2018-07-01", "2023-04-01", False)
+
+
+def test_a_later_slice_of_history_does_not_end_what_only_history_tells() -> None:
+    first, slice_of_it = past(batch("2018-07-01", 1, NL2015=7, UK2015=3)), past(batch("2019-01-01", 2, NL2015=7))
+    found = told(first, slice_of_it, batch("2023-04-01", 3, NL2015=7))
+    assert found[1] == ("UK", "2015", 3.0, "", "2018-07-01", "2023-04-01", False)
+
+
 def test_the_present_names_its_own_source_though_history_confirms_it() -> None:
     found = history([batch("2017-05-01", 1, NL2015=5), past(batch("2018-07-01", 2, NL2015=5))], KEYS)
     assert found[["src", "src_last", "seen_last", "current"]].to_numpy().tolist() == [[1, 1, "2017-05-01", True]]
@@ -273,13 +333,19 @@ def test_the_present_names_its_own_source_though_history_confirms_it() -> None:
 
 def test_a_present_value_that_history_follows_with_another_stays_the_present_one() -> None:
     found = told(batch("2017-05-01", 1, NL2015=5), past(batch("2018-07-01", 2, NL2015=7)))
-    assert [(value, current) for _, _, value, _, _, _, current in found] == [(5.0, True), (7.0, False)]
+    assert [(row[2], row[5], row[6]) for row in found] == [(5.0, "2018-07-01", True), (7.0, "", False)]
 
 
 def test_a_whole_edition_of_history_lets_rows_end_in_the_past_and_withdraws_nothing_now() -> None:
     first, gap = batch("2017-05-01", 1, "all", NL2015=5, UK2015=3), past(batch("2018-07-01", 2, "all", NL2015=5))
     kept = batch("2023-04-01", 3, "all", NL2015=5, UK2015=3)
+    assert told(first, gap, kept)[2] == ("UK", "2015", None, WITHDRAWN, "2018-07-01", "2023-04-01", False)
     now = history([first, gap, kept], KEYS)
     assert now.loc[now["current"], ["geo", "value"]].to_numpy().tolist() == [["NL", 5.0], ["UK", 3.0]]
+    unheard = [row for row in told(first, gap) if row[0] == "UK"]
+    assert unheard == [
+        ("UK", "2015", 3.0, "", "2017-05-01", "2018-07-01", True),
+        ("UK", "2015", None, WITHDRAWN, "2018-07-01", "", False),
+    ]
     gone = history([first, gap, batch("2023-04-01", 3, "all", NL2015=5)], KEYS)
     assert gone.loc[gone["current"] & (gone["geo"] == "UK"), "flag"].tolist() == [WITHDRAWN]

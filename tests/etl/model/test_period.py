@@ -20,6 +20,7 @@ from etl.model.period import (
     in_order,
     is_day,
     is_empty,
+    is_moment,
     newest,
     parse,
     period,
@@ -144,6 +145,7 @@ def test_a_year_is_complete_only_with_all_its_parts() -> None:
     assert complete_years(["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1"]) == {2024}
     assert complete_years(["2024", "2025"]) == {2024, 2025}
     assert complete_years(["2023", "2024-Q1"]) == set()
+    assert complete_years(["2024-W01", "2024-01-01"]) == set()
 
 
 def test_the_same_period_of_the_year_before() -> None:
@@ -156,10 +158,12 @@ def test_the_same_period_of_the_year_before() -> None:
 def test_days_vintages_and_frequencies() -> None:
     assert is_day("2024-02-29")
     assert not is_day("2024-02")
+    assert (is_moment("2024-02-29"), is_moment("2026-08-04T11:00:00"), is_moment("2024-02-30")) == (True, True, False)
     assert (day("2017"), day("2017-02"), day("2026-08-04T11:00:00"), day("")) == (
         "2017-12-31", "2017-02-28", "2026-08-04", "",
     )  # fmt: skip
     assert (earliest_day("2017"), earliest_day("2017-02"), earliest_day("")) == ("2017-01-01", "2017-02-01", "")
+    assert earliest_day("2026-08-04T11:00:00") == "2026-08-04"
     assert frequency_of(["2018-08", "2019-01"]) == "M"
     assert frequency_of(["2018-08", "2018"]) == ""
 

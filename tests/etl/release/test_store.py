@@ -233,3 +233,14 @@ def test_a_release_published_later_is_seen_by_the_next_call(release_root: Path, 
     assert store.release(root=tmp_path).id == "later"
     assert held.id == first
     assert isinstance(held.observation("irregular_arrivals", "EU", "total", "2023"), Observation)
+
+
+def test_a_release_that_is_damaged_after_it_was_opened_is_not_served_from_memory(
+    stocked: Callable[..., Path], damage: Callable[[Path, str], None]
+) -> None:
+    name = "2026-11-23-aaaaaa"
+    root = stocked(name)
+    assert store.release(name, root).inputs
+    damage(root / "releases" / name / "release.json", "one byte")
+    with pytest.raises(DamagedError, match=r"release\.json was changed on disk"):
+        store.release(name, root)

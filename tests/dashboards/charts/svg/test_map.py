@@ -11,7 +11,7 @@ from dashboards.charts.svg import boundaries
 from dashboards.charts.svg import map as svg_map
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.svg.scale import Box
-from dashboards.figures.figure import figure, figure_for, mapped
+from dashboards.figures.figure import figure, figure_for, map_periods, mapped
 from dashboards.query.selection import Selection
 from etl.model.errors import UnknownValueError
 
@@ -119,6 +119,15 @@ def test_a_map_shows_all_countries_of_one_category_in_one_period(release) -> Non
     assert by_hand is not None
     assert marks["NL"].value == by_hand.value
     assert {p.period for s in made.series for p in s.points} == {"2022"}
+
+
+def test_the_shades_of_a_map_mean_the_same_in_every_period(release) -> None:
+    legends = set()
+    for end in map_periods(figure(Selection("first_time_per_100k", shape="map"))):
+        drawn = svg(figure(Selection("first_time_per_100k", end=end, shape="map")).chart, width=720, bare=True)
+        legends.add(tuple(re.findall(r">([^<]*(?:under|and more)[^<]*)<", drawn)))
+    [legend] = legends
+    assert len(legend) == svg_map.CLASSES
 
 
 def test_a_figure_of_one_place_has_no_map(release) -> None:

@@ -5,6 +5,7 @@ import pytest
 from etl.catalogue.catalogue import load
 from etl.fetch.http import Client
 from etl.model.errors import ContractError, SourceError
+from etl.payloads import Answer, Part, Structure
 from etl.sources import frontex
 
 DATASET = load().datasets["frontex.ibc_route_month"]
@@ -129,3 +130,68 @@ def test_link_in_a_comment_does_not_count():
     comment = b'<!-- <a href="/a/Monthly_detections_of_IBC_2027_01_05.xlsx">draft</a> -->'
     text = comment + page("/a/Monthly_detections_of_IBC_2026_08_04.xlsx")
     assert frontex.newest_link(text, "https://x.eu/").endswith("2026_08_04.xlsx")
+
+
+class Publisher:
+    """Answers of any address, and what it was asked for how."""
+
+    def __init__(self, landing: bytes) -> None:
+        self.landing, self.asked = landing, []
+
+    def get(self, url, params=(), **how):
+        self.asked.append((url, how))
+        body = BODY if ".xlsx" in url else self.landing
+        headers = {"etag": '"7"', "last-modified": "yesterday", "content-type": "x", "x-cache": "HIT"}
+        return Answer(url, 200, headers, body)
+
+
+WORKBOOK = f"{FOLDER}/2026/Monthly_detections_of_IBC_2026_08_04.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("base", "link", "asked"),
+    [
+        ("", WORKBOOK, f"https://www.frontex.europa.eu{WORKBOOK}"),
+        ("", f"https://frontex.europa.eu{WORKBOOK}?v=1", f"https://frontex.europa.eu{WORKBOOK}?v=1"),
+        ("http://copy.example", f"https://frontex.europa.eu{WORKBOOK}?v=1", f"http://copy.example{WORKBOOK}"),
+        ("http://copy.example", f"https://files.example{WORKBOOK}", f"https://files.example{WORKBOOK}"),
+    ],
+)
+def test_a_workbook_is_asked_where_the_page_says_or_at_the_address_that_was_set(base, link, asked, monkeypatch):
+    """With what each request accepts; of the headers those that matter are kept."""
+    monkeypatch.delenv("MONITOR_FRONTEX_URL", raising=False)
+    if base:
+        monkeypatch.setenv("MONITOR_FRONTEX_URL", base)
+    publisher = Publisher(page(link))
+    (part,) = frontex.fetch(DATASET, publisher.get)
+    landing = f"{base or 'https://www.frontex.europa.eu'}{PAGE}"
+    assert publisher.asked == [(landing, {"accept": "text/html, */*;q=0.5"}), (asked, {"accept": frontex.XLSX})]
+    assert (part.name, part.url, part.body) == ("ibc.xlsx", asked, BODY)
+    assert part.headers == {"etag": '"7"', "last-modified": "yesterday", "content-type": "x"}
+
+
+def test_what_there_is_today_is_the_day_of_the_newest_workbook_from_a_page_asked_anew(monkeypatch):
+    monkeypatch.setenv("MONITOR_FRONTEX_URL", "http://copy.example")
+    publisher = Publisher(page(WORKBOOK, f"{FOLDER}/Monthly_detections_of_IBC_2025_06_03.xlsx?x#y"))
+    assert frontex.structure(DATASET, publisher.get) == Structure({}, {}, newest="2026-08-04")
+    assert publisher.asked == [(f"http://copy.example{PAGE}", {"accept": "text/html, */*;q=0.5", "fresh": True})]
+
+
+def test_a_page_with_letters_of_another_encoding_and_a_comment_of_several_lines_is_read():
+    comment = b'<!--\n "/a/Monthly_detections_of_IBC_2027_01_05.xlsx" \n-->\xe9'
+    assert frontex.newest_link(comment + page(WORKBOOK), "https://x.eu/") == f"https://x.eu{WORKBOOK}"
+
+
+def test_of_other_links_five_are_named_in_order():
+    with pytest.raises(ContractError) as e:
+        linked(*(f"/{name}.xlsx" for name in "gfedcba"))
+    assert "found /a.xlsx, /b.xlsx, /c.xlsx, /d.xlsx, /e.xlsx; accepted: " in str(e.value)
+
+
+def test_one_workbook_is_read_at_a_time():
+    with pytest.raises(ContractError, match=r"^frontex\.ibc_route_month: found nothing; accepted: one workbook"):
+        frontex.parse((), DATASET)
+    two = tuple(Part(f"{n}.xlsx", BODY, f"https://x.eu/a%20{n}.xlsx?v={n}#z") for n in (1, 2))
+    with pytest.raises(ContractError, match=r"found a 1\.xlsx, a 2\.xlsx; accepted: one workbook, the newest\."):
+        frontex.parse(two, DATASET)
+    assert frontex.alone(two, DATASET) == ((two[0],), (two[1],))

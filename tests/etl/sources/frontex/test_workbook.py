@@ -33,10 +33,13 @@ LAYOUTS = {"A": layout_a, "B": list, "C": layout_c, "D": layout_d}
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_gives_the_same_counts(rows, workbook, parsed, layout):
-    frame = parsed(workbook(LAYOUTS[layout](rows()))).frame
+    whole = parsed(workbook(LAYOUTS[layout](rows())))
+    assert whole.whole, "a row that it lacks was withdrawn"
+    frame = whole.frame
     assert list(frame.columns) == ["route", "border_type", "nationality", "period", "value", "flag"]
     assert len(frame) == 14 * 27
     assert (frame["flag"] == "").all()
+    assert frame.dtypes.astype(str).to_dict() == {**dict.fromkeys(frame.columns, "str"), "value": "float64"}
     at = frame.set_index(["route", "border_type", "nationality", "period"])["value"]
     assert at["Eastern Mediterranean Route", "Land", "Afghanistan", "2010-08"] == 3449
     assert at["Circular Route from Albania to Greece", "Land", "Albania", "2009-01"] == 1354

@@ -10,7 +10,7 @@ import pytest
 
 from etl.catalogue.declarations import Dataset
 from etl.fetch.http import Client
-from etl.model.errors import CatalogueError, ContractError, NoNetworkError, SourceError
+from etl.model.errors import CatalogueError, ClosedError, ContractError, NoNetworkError, SourceError
 from etl.payloads import Part
 from etl.sources import ind
 
@@ -198,3 +198,74 @@ def test_an_unknown_key_of_the_request_is_a_catalogue_error(asking: Any) -> None
         ind.fetch(asking("ind.83102ned_month", topics=["x"]), get)
     with pytest.raises(CatalogueError, match=r"request\.api"):
         ind.parse((Part("a.json", b"{}", "a.json"),), asking("ind.83102ned_month", api="v5"))
+
+
+def test_what_a_table_looks_like_is_read_from_its_lists_asked_anew(cbs: Any, asking: Any) -> None:
+    server = cbs()
+    known: list[tuple[str, Any, dict[str, Any]]] = []
+
+    def noted(url: str, params: Any = (), **how: Any) -> Any:
+        known.append((url, tuple(params), how))
+        return get(url, params, **how)
+
+    found = ind.structure(asking("ind.83102ned_quarter"), noted)
+    lists = ("TableInfos", "DataProperties", "Geslacht", "Leeftijd", "Nationaliteit")
+    assert known == [(f"{server.url}/83102NED/{name}", (("$format", "json"),), {"fresh": True}) for name in lists]
+    assert (found.codes["Geslacht"], found.declared["Geslacht"]) == (("T001038",), ("T001038",))
+    assert found.newest == "2026-01-30T02:00:00"
+
+
+@pytest.mark.parametrize("api", ["v3", "v4"])
+def test_each_service_is_asked_for_its_own_sets_and_each_answer_keeps_what_matters(
+    cbs: Any, reply: Any, api: str, asking: Any
+) -> None:
+    """In this order: what the table is, its lists, its figures. Only the first page is asked for by name."""
+    name = {"v3": "TableInfos", "v4": "Properties"}[api]
+    headers = {"ETag": '"1"', "Last-Modified": "yesterday", "Content-Type": "application/json", "X-Cache": "HIT"}
+    server = cbs(api, **{name: reply((FIXTURES / api / f"{name}.json").read_bytes(), headers=headers)})
+    known: list[tuple[str, tuple[str, ...], dict[str, Any]]] = []
+
+    def noted(url: str, params: Any = (), **how: Any) -> Any:
+        known.append((url.removeprefix(server.url).partition("?")[0], tuple(k for k, _ in params), how))
+        return get(url, params, **how)
+
+    parts = ind.fetch(asking("ind.83102ned_month", api=api), noted)
+    ending, form = {"v3": ("", ("$format",)), "v4": ("Codes", ())}[api]
+    sets = {"v3": ("TableInfos", "DataProperties"), "v4": ("Properties", "MeasureCodes")}[api]
+    dims = [asked.rpartition("/")[2] for asked, _, _ in known[2:-2]]
+    assert known[:-2] == [(f"/83102NED/{entity}", form, {"fresh": True}) for entity in (*sets, *dims)]
+    assert set(dims) == {f"{dim}{ending}" for dim in ("Perioden", "Geslacht", "Leeftijd", "Nationaliteit")}
+    how = {"ok": (500,), "fresh": True}
+    assert known[-2:] == [(DATA[api], (*form, "$filter"), how), (DATA[api], (), how)]
+    assert [p.name for p in parts] == [*(f"{n}.json" for n in (*sets, *dims)), "page-001.json", "page-002.json"]
+    assert parts[0].headers == {"etag": '"1"', "last-modified": "yesterday", "content-type": "application/json"}
+    assert parts[0].url.startswith(f"{server.url}/83102NED/{name}")
+
+
+def test_a_publisher_that_hangs_up_is_told_with_what_helps(asking: Any) -> None:
+    def closed(*_: Any, **__: Any) -> Any:
+        raise ClosedError("https://opendata.cbs.nl closed the connection.")
+
+    with pytest.raises(ClosedError) as e:
+        ind.fetch(asking("ind.83102ned_month"), closed)
+    assert str(e.value) == (
+        "https://opendata.cbs.nl closed the connection. CBS does so for hours or days at a time: ask later, or let "
+        "`python -m etl refresh` ask for hours."
+    )
+
+
+def test_files_of_a_person_are_read_each_with_the_lists_beside_it_and_pages_together(asking: Any) -> None:
+    folder, own = FIXTURES / "v3", asking("ind.83102ned_month")
+
+    def part(name: str, body: bytes | None = None) -> Part:
+        return Part(name, body if body is not None else (folder / name).read_bytes(), name)
+
+    lists = tuple(part(f"{name}.json") for name in ("Geslacht", "Nationaliteit"))
+    first, last = part("TypedDataSet-1.json"), part("TypedDataSet-2.json")
+    other, broken = Part("other.json", last.body, "other.json"), part("cut.json", b"{")
+    assert ind.alone((*lists, last), own) == ((*lists, last),)
+    assert ind.alone((last, *lists, other), own) == ((*lists, last), (*lists, other))
+    assert ind.alone((first, last, *lists), own) == ((*lists, first, last),)
+    assert ind.alone((broken, last), own) == ((last,), (broken,))
+    assert ind.alone((broken, last, other), own) == ((last,), (other,), (broken,))
+    assert ind.alone((broken,), own) == ((broken,),)

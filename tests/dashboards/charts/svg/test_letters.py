@@ -1,0 +1,106 @@
+"""Letters, signs and axes: a picture that cannot hold all says so; a panel means by them what its notes do."""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from dashboards.charts.model import Chart
+from dashboards.charts.notes import legend_notes, signs, suffix
+from dashboards.charts.svg.axes import value_steps
+from dashboards.charts.svg.picture import svg
+from dashboards.charts.svg.scale import Box
+from dashboards.figures.figure import default_figure
+from dashboards.text.formats import T
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import LANGS, Lang
+from etl.release.store import Release
+
+Parse = Callable[[str], Any]
+
+
+def _lettered(chart: Chart) -> list[str]:
+    """The letters and signs of every figure that has some."""
+    kinds = signs(chart)
+    return [s for m in chart.marks() if m.value is not None and (s := suffix(m, kinds))]
+
+
+def _drawn(chart: Chart, parsed: Any) -> int:
+    """How many of them a picture shows: alone, or behind a value."""
+    ends = tuple(_lettered(chart))
+    return sum(t.split(" (")[0].endswith(ends) and (t in ends or t[0] in "0123456789-−") for t in parsed.texts)
+
+
+def test_a_picture_of_lines_that_leaves_letters_out_says_so(drawn: Parse, release: Release) -> None:
+    short = 0
+    for n, indicator in enumerate(catalogue.load().indicators):
+        chart = default_figure(indicator, LANGS[n % 2]).chart
+        said = T["letters_thinned"][chart.lang] in legend_notes(chart)
+        if chart.kind == "line" and chart.marks() and (letters := _lettered(chart)):
+            left_out = _drawn(chart, drawn(svg(chart, width=330, bare=True))) < len(letters)
+            assert said or not left_out, indicator
+            short += left_out
+        else:
+            assert not said or chart.kind != "column", "columns have room for every letter"
+    assert short > 5
+
+
+@pytest.mark.parametrize("indicator", ["study_permits", "study_permits_change"])
+def test_a_panel_marks_what_is_unusual_for_the_whole_picture(indicator: str, drawn: Parse, release: Release) -> None:
+    chart = default_figure(indicator, "en").chart
+    assert chart.kind == "multiples"
+    texts = drawn(svg(chart, width=720, bare=True)).texts
+    assert {t for t in texts if t in signs(chart).values()} <= set(_lettered(chart))
+    assert sum(t == "*" or t == "§*" for t in texts) >= 1, "the quoted ones, in their own panel"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "height", "top"), [("ind_first_by_nationality_monthly", 150, 6000), ("return_rate", 112, 60)]
+)
+def test_the_axis_of_a_small_picture_ends_near_its_highest_figure(
+    indicator: str, height: int, top: float, release: Release
+) -> None:
+    assert value_steps(default_figure(indicator, "en").chart, height)[-1] == top
+
+
+def _on_a_line(parsed: Any) -> list[str]:
+    """Names and values of lines, and the letter's words, that hide a line or lie on one that leads to other words."""
+    strokes = [f"var(--{kind}-{n})" for kind in ("series", "word") for n in range(1, 10)]
+    lines = [points for stroke in strokes for points in parsed.lines(fill="none", stroke=stroke)]
+    inks = {"".join(t.itertext()) for t in parsed.all("text") if t.get("fill", "").startswith("var(--word")}
+    found = []
+    for said, box in parsed.boxes:
+        inner = box.inset(3, 2, 3, 2)
+        pieces = (Box(x - 0.5, y - 0.5, x + 0.5, y + 0.5) for line in lines for x, y in _points(line))
+        if (said in inks or re.search("the letter|de brief", said)) and sum(
+            inner.overlap(piece) > 0 for piece in pieces
+        ) > 2:
+            found.append(said)
+    return found
+
+
+def _points(line: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """A point at every two pixels or so of a line."""
+    for (x0, y0), (x1, y1) in pairwise(line):
+        steps = max(1, int(math.dist((x0, y0), (x1, y1)) // 2))
+        yield from ((x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps) for n in range(steps))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("width", "height"), [(330, None), (720, None), (300, 220)])
+def test_words_in_a_picture_of_lines_hide_no_line(
+    width: int, height: int | None, lang: Lang, drawn: Parse, release: Release
+) -> None:
+    found = {}
+    for indicator, declared in catalogue.load().indicators.items():
+        chart = default_figure(indicator, lang).chart if declared.chart == "line" else None
+        if (
+            chart
+            and chart.kind == "line"
+            and (on := _on_a_line(drawn(svg(chart, width=width, height=height, bare=True))))
+        ):
+            found[indicator] = on
+    assert not found
