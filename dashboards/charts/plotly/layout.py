@@ -9,9 +9,9 @@ from typing import Any
 from dashboards.charts.model import Chart, Rule, by_year, code_at, columns, domain, position, ranked
 from dashboards.charts.palette import FONT, REFERENCE_DASH, THEMES, Theme
 from dashboards.charts.plotly.traces import dash, place
-from dashboards.charts.plotly.words import breaks, latest, missing
+from dashboards.charts.plotly.words import both, breaks, latest, missing, newest_of
 from dashboards.charts.svg.rows import value_room
-from dashboards.charts.svg.scale import ticks, wrap
+from dashboards.charts.svg.scale import near_ticks, wrap
 from dashboards.text import formats
 
 Made = dict[str, Any]
@@ -31,7 +31,7 @@ def layout(chart: Chart, theme: Theme, narrow: bool = False) -> Made:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT.replace("'", '"'), "size": 13, "color": colours["ink"]},
         "separators": ".," if chart.lang == "en" else ",.",
-        "margin": {"l": 8, "r": 12, "t": 48 if chart.kind == "multiples" else 28, "b": 8},
+        "margin": {"l": 8, "r": 12, "t": 64 if chart.kind == "multiples" else 28, "b": 8},
         "hovermode": "closest",
         "hoverlabel": {"align": "left", "bgcolor": colours["surface"], "font": {"color": colours["ink"], "size": 13}},
         "showlegend": _named(chart),
@@ -60,7 +60,7 @@ def layout(chart: Chart, theme: Theme, narrow: bool = False) -> Made:
     newest, room = latest(chart, colours)
     room += round(value_room(chart)) if chart.kind in ("ranked", "bullet") else 0
     made["margin"] = {**made["margin"], "r": made["margin"]["r"] + room}
-    notes = said + worded + newest + missing(chart, colours)
+    notes = said + worded + newest + missing(chart, colours) + both(chart, colours)
     return {**made, "xaxis": across, "yaxis": up, "shapes": shapes + dotted, "annotations": notes}
 
 
@@ -71,7 +71,7 @@ def alone(chart: Chart) -> bool:
 
 
 def _values(chart: Chart, colours: dict[str, str], count: int = 5) -> Made:
-    steps = ticks(*domain(chart), count)
+    steps = near_ticks(*domain(chart), count)
     room = (steps[-1] - steps[0]) * 0.04
     return {
         "range": [steps[0] - (room if steps[0] < 0 else 0), steps[-1] + room],
@@ -192,7 +192,7 @@ def _grid_axes(chart: Chart, colours: dict[str, str]) -> Made:
 
 
 def _panel_axes(chart: Chart, colours: dict[str, str], most: int) -> Made:
-    """A grid of panels on one value scale, each headed by the name of its series."""
+    """A grid of panels on one value scale, each headed by the name of its series and its newest value."""
     across = min(most, len(chart.traces))
     rows = -(-len(chart.traces) // across)
     made: Made = {"grid": {"rows": rows, "columns": across, "pattern": "independent", "ygap": 0.5}, "annotations": []}
@@ -211,5 +211,6 @@ def _panel_axes(chart: Chart, colours: dict[str, str], most: int) -> Made:
         name = "<br>".join(
             escape(each, quote=False) for each in wrap(trace.label, 150 if most == ACROSS else 115, 13, bold=True)
         )
-        made["annotations"].append({"text": f"<b>{name}</b>", "showarrow": False, "align": "left", **head})
+        newest = f"<br>{escape(newest_of(chart, trace), quote=False)}"
+        made["annotations"].append({"text": f"<b>{name}</b>{newest}", "showarrow": False, "align": "left", **head})
     return made

@@ -48,7 +48,9 @@ def _styled(chart: Chart) -> Iterable[tuple[Trace, TraceStyle]]:
     return zip(chart.traces, trace_styles([t.role for t in chart.traces]), strict=True)
 
 
-def _lines(chart: Chart, theme: Theme, axis: str = "") -> Iterable[Made]:
+def _lines(chart: Chart, theme: Theme, axis: str = "", kinds: Signs | None = None) -> Iterable[Made]:
+    """kinds: the signs of the whole picture, where these lines are a panel of it."""
+    kinds = signs(chart) if kinds is None else kinds
     for trace, style in _styled(chart):
         colour = THEMES[theme][style.token]
         for run in runs(chart, trace):
@@ -56,7 +58,7 @@ def _lines(chart: Chart, theme: Theme, axis: str = "") -> Iterable[Made]:
                 if len(marks) > 1:
                     pattern = dash(style.dash if firm else PROVISIONAL_DASH)
                     yield _join(chart, trace, marks, {"color": colour, "width": style.width, "dash": pattern}, axis)
-        yield {**_points(chart, trace, style, theme), **_axes(axis)}
+        yield {**_points(chart, trace, style, theme), **_letters(chart, trace, kinds), **_axes(axis)}
 
 
 def _axes(axis: str) -> Made:
@@ -83,19 +85,18 @@ def _points(chart: Chart, trace: Trace, style: TraceStyle, theme: Theme) -> Made
         "line": {"width": [1.75 if m.provisional or trace.role == "then" else 0 for m in trace.marks]},
     }
     where = {"x": [place(chart, m.x) for m in trace.marks], "y": [m.value for m in trace.marks]}
-    return {"type": "scatter", "mode": "markers", **where, "marker": marker, **_told(trace), **_letters(chart, trace)}
+    return {"type": "scatter", "mode": "markers", **where, "marker": marker, **_told(trace)}
 
 
-def _letters(chart: Chart, trace: Trace) -> Made:
+def _letters(chart: Chart, trace: Trace, kinds: Signs) -> Made:
     """Flag letters above the marks: on dense lines where a stretch of equal flags begins; the newest has a label."""
-    kinds = signs(chart)
     all_of_them = [suffix(m, kinds) if m.value is not None else "" for m in trace.marks]
     dense = len(trace.marks) > DENSE
     shown = [
         "" if m is trace.latest or (dense and n and all_of_them[n - 1] == letters) else letters
         for n, (m, letters) in enumerate(zip(trace.marks, all_of_them, strict=True))
     ]
-    if not any(shown) or chart.kind == "dumbbell":
+    if not any(shown):
         return {}
     labelled = {"texttemplate": shown, "textposition": "top center", "textfont": {"size": 13}}
     return {"mode": "markers+text", **labelled, "cliponaxis": False}
@@ -165,9 +166,9 @@ def _dumbbells(chart: Chart, theme: Theme) -> Iterable[Made]:
             line = {"color": THEMES[theme]["line"], "width": 2.5}
             where = {"x": [min(values), max(values)], "y": [code, code]}
             yield {"type": "scatter", "mode": "lines", **where, "line": line, "hoverinfo": "skip", "showlegend": False}
-    for trace, style in _styled(chart):
+    for n, (trace, style) in enumerate(_styled(chart)):
         points = _points(chart, trace, style, theme)
-        marker = {**points["marker"], "size": 12}
+        marker = {**points["marker"], "size": 8 if n else 14}  # the later ones do not hide the first
         yield {**points, "x": points["y"], "y": [m.x for m in trace.marks], "marker": marker}
 
 
@@ -213,5 +214,5 @@ def _figure(chart: Chart, mark: Mark | None, marks: Signs) -> str:
 def _panels(chart: Chart, theme: Theme) -> Iterable[Made]:
     """One panel per trace, all in the look of the first."""
     for n, trace in enumerate(chart.traces):
-        for made in _lines(replace(chart, traces=(trace,)), theme, str(n + 1) if n else ""):
+        for made in _lines(replace(chart, traces=(trace,)), theme, str(n + 1) if n else "", signs(chart)):
             yield {**made, "showlegend": False}

@@ -4,11 +4,12 @@ import datetime as dt
 from html import escape
 from typing import Any
 
-from dashboards.charts.model import Chart, break_places, code_at, columns, domain, position
+from dashboards.charts.model import Chart, Trace, break_places, code_at, columns, domain, position
 from dashboards.charts.notes import BREAK_LETTER, break_label, signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH
 from dashboards.charts.plotly.traces import dash, place
 from dashboards.charts.svg.scale import spread, text_width, ticks, wrap
+from dashboards.text.formats import T
 
 Made = dict[str, Any]
 MOST_DIRECT = 4  # more lines than this have no room for their newest values
@@ -43,9 +44,36 @@ def latest(chart: Chart, colours: dict[str, str]) -> tuple[list[Made], int]:
             wide = max(wide, text_width(value, 13, bold=True) + 10)
             said |= {"xanchor": "left", "xshift": 8, "yshift": places[n] - heights[n]}
         else:
-            said |= {"yanchor": "bottom", "yshift": 6}
+            under = any(o.x == m.x and (o.value or 0.0) > (m.value or 0.0) for _, o in ends)
+            said |= {"yanchor": "top", "yshift": -6} if under else {"yanchor": "bottom", "yshift": 6}
         made.append(said)
     return made, round(wide)
+
+
+def newest_of(chart: Chart, trace: Trace) -> str:
+    """The newest value of a panel, with its period, as the SVG writes it below the panel's name."""
+    mark = trace.latest
+    if mark is None or mark.value is None:
+        return T["no_figure"][chart.lang]
+    return f"{f'{chart.number(mark.value)} {suffix(mark, signs(chart))}'.strip()} ({mark.label})"
+
+
+def both(chart: Chart, colours: dict[str, str]) -> list[Made]:
+    """The values of a row of dots above it, the earlier one first, a colon where there is none."""
+    if chart.kind != "dumbbell":
+        return []
+    kinds, middle, made = signs(chart), sum(domain(chart)) / 2, []
+    for row, code in enumerate(columns(chart)):
+        marks = [t.by_x.get(code) for t in sorted(chart.traces, key=lambda t: t.role != "then")]
+        values = [m.value for m in marks if m and m.value is not None]
+        said = [
+            f"{chart.number(m.value)} {suffix(m, kinds)}".strip() if m and m.value is not None else ":" for m in marks
+        ]
+        right = bool(values) and max(values) > middle
+        where = {"x": max(values, default=0.0), "y": row, "xanchor": "right" if right else "left", "showarrow": False}
+        where |= {"yshift": 13, "xshift": 7 if right else -7}
+        made.append({"text": " → ".join(said), **where, "font": {"color": colours["ink"], "size": 12}})
+    return made
 
 
 def missing(chart: Chart, colours: dict[str, str]) -> list[Made]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from dashboards.charts.model import Chart, Frequency, code_at, columns, domain, position
 from dashboards.charts.notes import Signs, signs
 from dashboards.charts.svg.parts import LINE_HEIGHT, TEXT, Pen, line, num, path, text
-from dashboards.charts.svg.scale import Box, Linear, text_width, ticks
+from dashboards.charts.svg.scale import Box, Linear, near_ticks, text_width
 from dashboards.text import formats
 from etl.model.period import period
 
 X_AXIS = 22.0
 LEAST = 4  # labels along an axis of time
-MOST_EMPTY = 1.5  # of the range of figures: how far the axis may reach
 DAYS = 365.25
 Labels = list[tuple[str, str]]
 STEPS: dict[Frequency, tuple[int, ...]] = {
@@ -85,10 +84,8 @@ def plot(chart: Chart, pen: Pen, area: Box, *, banded: bool, right: float = 0.0,
 
 
 def value_steps(chart: Chart, height: float) -> tuple[float, ...]:
-    """The values that get a grid line; one more of them where much of a low picture would stay empty."""
-    (low, high), count = domain(chart), max(2, min(5, int(height // 55)))
-    steps = ticks(low, high, count)
-    return ticks(low, high, count + 1) if steps[-1] - steps[0] > MOST_EMPTY * (high - low) > 0 else steps
+    """The values that get a grid line."""
+    return near_ticks(*domain(chart), max(2, min(5, int(height // 55))))
 
 
 def value_gutter(chart: Chart, steps: tuple[float, ...]) -> float:

@@ -81,8 +81,9 @@ def dumbbell(chart: Chart, pen: Pen, area: Box) -> list[str]:
                 x = r.box.left if mark.value is None else r.across(mark.value)
                 pen.put(trace.id, row.x, (x, r.middle(n)))
         if r.narrow:
+            in_time = sorted(traces, key=lambda each: each[0].role != "then")
             said = " → ".join(
-                value_words(chart, m, kinds) if (m := marks.get(row.x)) else ":" for _, marks, _ in traces
+                value_words(chart, m, kinds) if (m := marks.get(row.x)) else ":" for _, marks, _ in in_time
             )
             drawn.append(text(pen, (area.right, r.middle(n) - 14), said, anchor="end"))
     return drawn

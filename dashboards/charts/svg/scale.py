@@ -14,6 +14,7 @@ WIDE = frozenset("mwMW%@—…")
 NARROW = frozenset("ijlftrI.,:;'|!()[]·-‑ \u00a0")
 CAPITALS = frozenset("ABCDEFGHJKLNOPQRSTUVXYZ&")
 MARGIN = 1.04
+MOST_EMPTY = 1.5  # of the range of figures: how far an axis may reach
 CUT = "\u200b"  # zero-width space
 
 
@@ -110,6 +111,12 @@ def ticks(low: float, high: float, count: int) -> tuple[float, ...]:
     step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return tuple(round(n * step, 10) for n in range(first, last + 1))
+
+
+def near_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
+    """The same, with one more of them where much of the picture would stay empty."""
+    steps = ticks(low, high, count)
+    return ticks(low, high, count + 1) if steps[-1] - steps[0] > MOST_EMPTY * (high - low) > 0 else steps
 
 
 @lru_cache(maxsize=4096)

@@ -167,6 +167,24 @@ def periods(release: Release, _: Catalogue) -> Iterator[str]:
             yield f"{last} of {len(many)}: {chart_kind.period_shown(some, '')}"
 
 
+def maps(release: Release, c: Catalogue) -> Iterator[str]:
+    """Title lines and marks of maps: of a month, a year and no period, of one category of several and of none."""
+    for name, geos, series, end in (
+        ("irregular_arrivals_monthly", ("EU", "XX"), ("total",), "2024-05"),
+        ("returned", ("NL", "XX"), ("all",), "2018"),
+        ("returned", ("NL",), ("all", "third_country"), "2016"), ("return_rate", ("EU28", "XX"), ("all",), ""),
+        ("applicants_per_100k", ("NL",), ("all",), "2022"), ("resettlement_quota", ("NL",), (), "2019"),
+        ("ordered_to_leave", ("NL", "EU28"), ("annual",), "2018"),
+    ):  # fmt: skip
+        for lang in LANGS:
+            chosen = Selection(name, geos, series, end=end, lang=lang, shape="map")
+            held = release.series(name, geos, series[:1])
+            made = chart_kind.map_chart(c.indicators[name], held, chosen, c, release.inputs, "R", "A")
+            said = f"{made.kind} {made.frequency!r} {made.rules} {made.breaks} {made.notes} {made.x_title}"
+            yield f"{name}: {made.subtitle} | {made.traces[0].id} {made.traces[0].label} | {said}"
+            yield from (f"  {m.x} {m.label} {m.text} {made.traces[0].reading(m)}" for m in made.marks())
+
+
 TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
     "checks": checks,
     "lines": lines,
@@ -175,6 +193,7 @@ TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
     "kinds": kinds,
     "pictures": pictures,
     "apart": apart,
+    "maps": maps,
     "periods": periods,
 }
 

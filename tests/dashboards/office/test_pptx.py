@@ -186,7 +186,11 @@ def test_libreoffice_opens_both(ask, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("indicator", "lang", "parts"),
     [
-        ("knowledge_migrants_approval", "en", ("Share of applications", "Netherlands", "a fall of 1.0 percentage")),
+        (
+            "knowledge_migrants_approval",
+            "en",
+            ("Share of applications", "Netherlands", "a fall of 1.0 percentage points"),
+        ),
         ("irregular_arrivals", "nl", ("Gedetecteerde irreguliere grens", "EU-buitengrenzen", "daling met")),
         ("asylum_by_citizenship", "en", ("Asylum applicants by citizenship", "Netherlands.", "Highest of the 6")),
         ("return_rate_by_citizenship", "en", ("Return rate by citizenship", "European Union (28 countries")),

@@ -7,9 +7,15 @@ from typing import Any
 
 import pytest
 
-from dashboards.charts.model import Chart, Rule
+from dashboards.charts.model import Chart, Rule, columns
+from dashboards.charts.notes import signs, suffix
 from dashboards.charts.plotly.picture import config, figure
+from dashboards.charts.svg.picture import svg
+from dashboards.figures.figure import default_figure
+from dashboards.figures.figure import figure as drawn_figure
+from dashboards.query.selection import Selection
 from etl.catalogue.catalogue import Lang
+from etl.release.store import Release
 
 KINDS = ("line", "column", "stacked", "ranked", "bullet", "dumbbell", "heatmap", "multiples")
 Make = Callable[[str, Lang], Chart]
@@ -69,6 +75,47 @@ def test_an_observation_and_a_target_look_different(make: Make) -> None:
         [shape] = figure(replace(make("line", "en"), rules=(Rule(1, "x", role),)))["layout"]["shapes"]  # type: ignore[arg-type]
         looks.append((shape["line"]["dash"], shape["line"]["color"]))
     assert looks[0] != looks[1]
+
+
+@pytest.mark.parametrize("indicator", ["study_permits", "study_permits_change"])
+def test_panels_carry_the_signs_and_newest_values_of_the_static_picture(indicator: str, release: Release) -> None:
+    chart = default_figure(indicator, "en").chart
+    assert chart.kind == "multiples"
+    made, kinds = figure(chart), signs(chart)
+    heads = [a["text"].split("<br>")[-1] for a in made["layout"]["annotations"]]
+    for trace, points, head in zip(chart.traces, _data(made), heads, strict=True):
+        newest = trace.latest
+        assert newest is not None
+        want = [suffix(m, kinds) if m.value is not None and m is not newest else "" for m in trace.marks]
+        assert list(points.get("texttemplate", [""] * len(want))) == want
+        said = f"{chart.number(newest.value or 0.0)} {suffix(newest, kinds)}".strip()
+        assert head == f"{said} ({newest.label})"
+
+
+def test_a_row_of_dots_says_its_values_and_hides_none(release: Release) -> None:
+    chart = default_figure("irregular_arrivals_announced", "en").chart
+    made = figure(chart)
+    said = {a["y"]: a["text"] for a in made["layout"]["annotations"]}
+    rows = columns(chart)
+    assert said[rows.index("2017")] == "204,700 * → 204,654"
+    assert said[rows.index("2016")] == ": → 511,047"
+    first, second = (t["marker"]["size"] for t in _data(made))
+    assert first > 1.5 * second
+
+
+def test_an_arrow_between_two_values_leads_from_then_to_now(release: Release) -> None:
+    chosen = Selection("ordered_to_leave", ("NL",), end="2016", as_of="2019-10-14", beside="now", shape="ranked")
+    chart = drawn_figure(chosen).chart
+    [row] = {a["text"] for a in figure(chart)["layout"]["annotations"]}
+    assert [part.split(" ")[0] for part in row.split(" → ")] == ["32,950", "25,310"]
+    assert f">{row}</text>" in svg(chart, width=330, bare=True)
+
+
+def test_values_of_two_lines_that_end_together_stand_apart(release: Release) -> None:
+    chart = default_figure("return_rate", "nl").chart
+    ends = {a["text"]: a for a in figure(chart)["layout"]["annotations"]}
+    assert ends["<b>41,4% §*</b>"]["yanchor"] == "bottom"
+    assert ends["<b>33,0% §*</b>"]["yanchor"] == "top"
 
 
 def test_each_target_of_a_bullet_is_beside_its_row(make: Make) -> None:
