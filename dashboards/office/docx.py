@@ -13,7 +13,7 @@ from typing import Any
 from docx.document import Document as Paper
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from dashboards.charts.notes import in_sentences
 from dashboards.charts.svg import scale
@@ -128,7 +128,8 @@ def _table(made: Paper, header: Sequence[str], rows: Rows, alt: str, widths: Seq
         for name, value in {"firstRow": "1", "firstColumn": "0", "noVBand": "1", "noHBand": "1", "val": "0620"}.items():
             look.set(qn(f"w:{name}"), value)
     _say(table._tbl.tblPr, alt)
-    made.add_paragraph()
+    apart = made.add_paragraph().paragraph_format  # Word joins tables that nothing parts
+    apart.line_spacing, apart.space_after = Pt(4), Pt(0)
 
 
 def _numeric(rows: Rows) -> frozenset[int]:
@@ -181,9 +182,13 @@ def _sources(made: Paper, briefing: Briefing) -> None:
     made.add_heading(WORDS["sources_title"][lang], 1)
     head = (T["publisher"][lang], WORDS["datasets"][lang], WORDS["terms"][lang])
     rows = [(o.publisher, "; ".join(o.datasets), o.terms) for o in briefing.origins]
-    widths = [share * text_width(made) for share in (0.2, 0.4, 0.4)]
+    widths = [share * text_width(made) for share in (0.15, 0.5, 0.35)]
+    first = len(made.paragraphs)
     _table(made, head, rows, WORDS["sources_title"][lang], widths)
     made.add_paragraph(clean(f"{WORDS['releases'][lang]}: {', '.join(briefing.releases)}. {briefing.made_words}."))
+    kept = [p for row in made.tables[-1].rows for cell in row.cells for p in cell.paragraphs]
+    for paragraph in (*kept, *made.paragraphs[first:]):  # no page of its own for the last two lines
+        paragraph.paragraph_format.keep_with_next = True
     again = made.add_paragraph(f"{WORDS['again'][lang]}: ")
     link(again, briefing.address)
 

@@ -96,9 +96,8 @@ FIGURE = {
     "all_marked": _both("All figures: {provenance}", "Alle cijfers: {provenance}"),
     "unless_marked": _both("Unless marked otherwise: {provenance}", "Tenzij anders vermeld: {provenance}"),
     "letters_thinned": _both(
-        "Where figures lie close, the picture shows a letter or sign once or not at all; the table has them all",
-        "Waar cijfers dicht bij elkaar liggen, toont de grafiek een letter of teken één keer of niet; de tabel heeft "
-        "ze allemaal",
+        "Letters and signs for which there was no room are in the table",
+        "Letters en tekens waarvoor geen plaats was, staan in de tabel",
     ),
     "context_not_in_letter": _both("context, not in the letter", "context, niet in de brief"),
 }

@@ -146,6 +146,18 @@ def test_spelling_is_checked_in_the_documents_language(ask, lang: str, tag: str)
     assert about.title
 
 
+def test_sources_releases_and_address_stay_on_one_page(ask) -> None:
+    """The last two lines stood alone on a page of their own."""
+    paper = paper_of(ask, "return_rate")
+    title = "Sources, releases and terms of use"
+    heading = next(n for n, p in enumerate(paper.paragraphs) if p.text == title)
+    cells = [p for row in paper.tables[-1].rows for cell in row.cells for p in cell.paragraphs]
+    below, last = paper.paragraphs[heading + 1 : -1], paper.paragraphs[-1]
+    assert "/briefing.docx?" in last.text
+    assert all(p.paragraph_format.keep_with_next for p in (*cells, *below))
+    assert not last.paragraph_format.keep_with_next
+
+
 def test_a_tray_numbers_its_figures_and_lists_its_sources_once(ask, shown) -> None:
     address = "/briefing.docx?figure=return_rate&figure=ordered_to_leave&figure=irregular_arrivals"
     paper = Document(BytesIO(ask(address).data))
