@@ -82,8 +82,15 @@ def _news(indicator: str) -> list[Any]:
 def revised(warehouse: Path, indicator: str) -> bool:
     """Whether a figure was replaced on a day that is known, so that the feeds tell of it."""
     current = (warehouse / "CURRENT").read_text("utf-8").strip()
-    rows = pq.read_table(warehouse / "releases" / current / "indicators" / f"{indicator}.parquet").to_pylist()
-    return any(not r["current"] and r["seen_until"] for r in rows)
+    return bool(
+        _replaced(pq.read_table(warehouse / "releases" / current / "indicators" / f"{indicator}.parquet").to_pylist())
+    )
+
+
+def _replaced(rows: list[dict[str, Any]]) -> list[int]:
+    """The rows that were replaced on a day that is known, of series that there are today."""
+    told = {(r["geo"], r["series"]) for r in rows if r["current"]}
+    return [n for n, r in enumerate(rows) if not r["current"] and r["seen_until"] and (r["geo"], r["series"]) in told]
 
 
 def ask_copy(site: Path, shown: Mapping[str, Shown]) -> "subprocess.Popen[str]":
@@ -129,7 +136,7 @@ def change_row(
     path = _release_of(site) / "indicators" / f"{indicator}.parquet"
     table = pq.read_table(path)
     rows = table.to_pylist()
-    gone = [(r["seen_until"], r["period"], n) for n, r in enumerate(rows) if not r["current"] and r["seen_until"]]
+    gone = [(rows[n]["seen_until"], rows[n]["period"], n) for n in _replaced(rows)]
     gone.sort(key=lambda g: (rows[g[2]]["geo"], rows[g[2]]["series"]))  # of many on a day, the feeds name the first
     here = [n for n, r in enumerate(rows) if r["current"] and (r["geo"], r["series"], r["period"]) == cell]
     [at] = here if any(cell) else [max(gone, key=lambda g: g[:2])[2]]
