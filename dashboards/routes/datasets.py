@@ -4,9 +4,8 @@ Names of dimensions (codes, joined by commas or repeated), from, to, as_of, sort
 lang (en, nl) chooses the words; release (an id) the release. Bytes are the same for the same address and release.
 """
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from flask import Flask, Response, request
 
@@ -86,26 +85,31 @@ def _check_rows(release: store.Release, chosen: explore.TableSelection) -> None:
 
 def csv_text(release: store.Release, chosen: explore.TableSelection, lang: Lang) -> str:
     """The rows as RFC 4180: codes as the publisher has them, names beside those that have a code list."""
-    c, dims, out = catalogue.load(), release.tables.dims(chosen.table), io.StringIO()
+    c, dims = catalogue.load(), release.tables.dims(chosen.table)
     named = tuple(d for d in dims if dimensions.code_list(d, c))
     table_rows = release.tables.dataset(
         chosen.table, chosen.filters, chosen.start, chosen.end, chosen.as_of, explore.SORTS[chosen.sort]
     )
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow((*dims, *(f"{d}_name" for d in named), *ENDS))
-    for row in table_rows:
-        codes = dict(zip(dims, row.codes, strict=True))
-        names = [dimensions.code(d, codes[d], c, lang) for d in named]
-        texts = [rows.safe(text) for text in (*map(safe_code, row.codes), *names)]
-        writer.writerow([*texts, *_end(row, release.inputs[row.point.src[0]], release.id, chosen.as_of, c, lang)])
-    return out.getvalue()
+
+    @lru_cache(maxsize=4096)  # most cells of a column are alike
+    def name(dim: str, code: str) -> str:
+        return dimensions.code(dim, code, c, lang)
+
+    @lru_cache(maxsize=4096)
+    def end(flag: str, vintage: str, provenance: str, source: int) -> tuple[str, ...]:
+        return _end(flag, vintage, provenance, release.inputs[source], c, lang)
+
+    def cells(row: TableRow) -> tuple[str | float | None, ...]:
+        codes, p = dict(zip(dims, row.codes, strict=True)), row.point
+        names = (name(d, codes[d]) for d in named)
+        *first, licence = end(p.flag, p.vintage, p.provenance.figure, p.src[0])
+        return (*map(safe_code, row.codes), *names, p.period, p.value, *first, release.id, chosen.as_of, licence)
+
+    return rows.csv_of((*dims, *(f"{d}_name" for d in named), *ENDS), map(cells, table_rows))
 
 
-def _end(row: TableRow, source: Input, release: str, as_of: str, c: Catalogue, lang: Lang) -> tuple[str | float, ...]:
-    p = row.point
-    value = "" if p.value is None else rows.plain(p.value)
-    meaning = rows.flag_meaning(c, p.flag, p.vintage, lang)
+def _end(flag: str, vintage: str, provenance: str, source: Input, c: Catalogue, lang: Lang) -> tuple[str, ...]:
     licence = rows.first_term(c.label("licences", source.licence, lang))
-    publisher = rows.safe(formats.publisher(source.publisher, lang))
-    return (p.period, value, p.flag, meaning, p.provenance.figure, publisher, source.dataset, p.vintage,
-            source.snapshot, release, as_of, licence)  # fmt: skip
+    publisher = formats.publisher(source.publisher, lang)
+    meaning = rows.flag_meaning(c, flag, vintage, lang)
+    return flag, meaning, provenance, publisher, source.dataset, vintage, source.snapshot, licence

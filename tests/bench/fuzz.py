@@ -22,9 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from app import app, server
 
-SLOWEST = 1.0  # seconds of the processor
-BRIEFING = 4.0  # for PPTX and DOCX, and whole datasets
-RELEASE = 1.0  # for release.zip, which a thread makes once for each language, while it is sent
+SLOWEST = 1.0  # seconds of the processor, whatever is asked
 NAMES = (
     "geo", "series", "from", "to", "as_of", "release", "lang", "measure", "base", "shape", "beside", "theme", "size",
     "scale", "dialect", "view", "page", "q", "table", "rows", "columns", "sort", "figure", "url", "format", "maxwidth",
@@ -158,14 +156,6 @@ class Seen(logging.Handler):
             self.tracebacks.append(self.format(record))
 
 
-def limit(path: str) -> float:
-    """How many seconds an answer may take."""
-    if path.endswith("release.zip"):
-        return RELEASE
-    is_slow = path.endswith((".pptx", ".docx")) or path.startswith("/data/dataset/")
-    return BRIEFING if is_slow else SLOWEST
-
-
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -192,7 +182,7 @@ def main() -> int:
         slowest = max(slowest, (taken, told))
         if status >= 500 and status != 501:
             faults.append(f"{told}: {status}")
-        if taken > limit(asked["path"]):
+        if taken > SLOWEST:
             faults.append(f"{told}: {taken:.1f} s")
     for status, count in sorted(counts.items()):
         print(f"{status}: {count:,}")
