@@ -14,6 +14,11 @@ def compare(path: Path, text: str) -> None:
     assert text == path.read_text("utf-8"), f"{path.name} changed; to accept it: scripts/golden, then read it"
 
 
+def compare_lines(path: Path, lines: Iterable[str]) -> None:
+    """The same of lines."""
+    compare(path, "\n".join(lines) + "\n")
+
+
 def nothing_left_over(folder: Path, names: Iterable[str]) -> None:
     """Every file of the folder is one that a test compares, and each of those is there."""
     wanted = set(names)

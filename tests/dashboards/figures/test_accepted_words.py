@@ -23,7 +23,7 @@ from etl.catalogue.declarations import Indicator
 from etl.model.errors import UnknownValueError
 from etl.model.observations import Observation, Series
 from etl.release.store import Release
-from tests.accepted import compare, nothing_left_over
+from tests.accepted import compare_lines, nothing_left_over
 
 ACCEPTED = Path(__file__).with_name("accepted_words")
 QUOTES = (
@@ -200,7 +200,7 @@ TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_what_is_said_and_listed_is_what_was_accepted(release: Release, declared: Catalogue, name: str) -> None:
-    compare(ACCEPTED / f"{name}.txt", "\n".join(TEXTS[name](release, declared)) + "\n")
+    compare_lines(ACCEPTED / f"{name}.txt", TEXTS[name](release, declared))
 
 
 def test_no_accepted_text_is_left_over() -> None:

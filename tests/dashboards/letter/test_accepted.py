@@ -26,7 +26,7 @@ from dashboards.letter.text import Passage, context, passages, quote_lang
 from etl.catalogue.catalogue import LANGS, Catalogue
 from etl.model.observations import Observation
 from etl.release.store import Release
-from tests.accepted import compare, nothing_left_over
+from tests.accepted import compare_lines, nothing_left_over
 
 ACCEPTED = Path(__file__).with_name("accepted")
 
@@ -118,7 +118,7 @@ TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_what_is_said_is_what_was_accepted(release: Release, declared: Catalogue, name: str) -> None:
-    compare(ACCEPTED / f"{name}.txt", "\n".join(TEXTS[name](release, declared)) + "\n")
+    compare_lines(ACCEPTED / f"{name}.txt", TEXTS[name](release, declared))
 
 
 def test_no_accepted_file_is_left_over() -> None:
