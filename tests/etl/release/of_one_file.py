@@ -18,8 +18,8 @@ HELD_AT = datetime(2026, 11, 26, 8, 30, 15, 999)
 def facts(release_id: str) -> dict[str, Any]:
     """What a build says of a release, in its order; a word with a letter that ASCII has not."""
     return {
-        "id": release_id, "built_at": f"{release_id[:10]}T12:00:00+00:00", "fingerprint": MARKS[release_id],
-        "inputs": [], "warnings": ["Türkiye"],
+        "id": release_id, "built_at": f"{release_id[:10]}T12:00:00+00:00",
+        "fingerprint": MARKS.get(release_id, "0" * 64), "inputs": [], "warnings": ["Türkiye"],
     }  # fmt: skip
 
 
