@@ -15,19 +15,19 @@ MARKS = {FIRST: "a" * 64, SECOND: "b" * 64, THIRD: "c" * 64, LAST: "a" * 64}  # 
 HELD_AT = datetime(2026, 11, 26, 8, 30, 15, 999)
 
 
-def facts(release_id: str) -> dict[str, Any]:
+def facts(release_id: str, hour: str = "12") -> dict[str, Any]:
     """What a build says of a release, in its order; a word with a letter that ASCII has not."""
     return {
-        "id": release_id, "built_at": f"{release_id[:10]}T12:00:00+00:00",
+        "id": release_id, "built_at": f"{release_id[:10]}T{hour}:00:00+00:00",
         "fingerprint": MARKS.get(release_id, "0" * 64), "inputs": [], "warnings": ["Türkiye"],
     }  # fmt: skip
 
 
-def fill(release_id: str) -> Callable[[Path], dict[str, Any]]:
+def fill(release_id: str, hour: str = "12") -> Callable[[Path], dict[str, Any]]:
     def write(folder: Path) -> dict[str, Any]:
         assert (folder / "indicators").is_dir()
         shutil.copy(DATA / "archive" / "cbs_82025ned_resettled.csv", folder / FILE)
-        return facts(release_id)
+        return facts(release_id, hour)
 
     return write
 

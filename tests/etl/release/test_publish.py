@@ -98,8 +98,9 @@ def test_what_killed_builds_left_is_swept_and_nothing_else(root: Path) -> None:
         (root / name).write_text("half", "utf-8")
     for name in (f".{THIRD}.17.part", f".{FIRST}.gone.part"):
         (root / "releases" / name / "datasets").mkdir(parents=True)
+    (root / "releases" / ".note.part").write_text("no folder, and in nobody's way", "utf-8")
     publish.sweep(root)
-    assert everything(root) == before
+    assert everything(root) == before | {"releases/.note.part"}
 
 
 def test_a_removed_release_is_gone_and_the_others_are_as_they_were(root: Path) -> None:
@@ -187,6 +188,26 @@ def test_damage_that_only_a_reading_of_every_file_shows_is_found_where_it_is_ask
     assert [d.release for d in repair.faults(root)] == [FIRST]
 
 
+def spoil_unseen(root: Path, release_id: str) -> None:
+    """Other bytes in a file that was looked at already, with the times it had."""
+    path = root / "releases" / release_id / FILE
+    assert whole.faults(path.parents[1]) == ()
+    stat = path.stat()
+    path.write_bytes(bytes(stat.st_size))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert whole.faults(path.parents[1]) == ()
+
+
+def test_a_repair_and_a_rollback_read_every_file_again(root: Path) -> None:
+    spoil_unseen(root, FIRST)
+    with pytest.raises(DamagedError, match=f"Release {FIRST}: {FILE}"):
+        repair.switched(FIRST, root)
+    publish.take_out(FIRST, root)
+    spoil_unseen(root, SECOND)
+    [sentence] = repair.taken_out(root, keep="")
+    assert sentence.startswith(f"Release {SECOND} is damaged")
+
+
 def test_damaged_releases_are_taken_out_but_the_one_that_is_made_again(root: Path) -> None:
     publish.publish(THIRD, root, fill(THIRD))
     for name in (FIRST, THIRD):
@@ -206,6 +227,26 @@ def test_where_a_held_release_is_taken_out_the_one_before_it_is_served(root: Pat
     assert current(root) == f"{FIRST}\n"
     publish.hold(THIRD, root, HELD_AT)
     assert repair.taken_out(root, keep="") == ()
+    assert current(root) == f"{THIRD}\n"
+
+
+def test_damage_of_a_held_release_that_was_looked_at_a_moment_ago_brings_back_no_later_one(root: Path) -> None:
+    publish.publish(THIRD, root, fill(THIRD))
+    publish.hold(SECOND, root, HELD_AT)
+    assert serving.served(root).id == SECOND
+    spoil_unseen(root, SECOND)
+    repair.taken_out(root, keep="")
+    assert current(root) == f"{FIRST}\n"
+
+
+def test_where_nothing_before_a_held_release_is_whole_a_repair_serves_the_newest_that_is(root: Path) -> None:
+    """One that is to be made again is not among those."""
+    for name in (THIRD, LAST):
+        publish.publish(name, root, fill(name))
+    publish.hold(FIRST, root, HELD_AT)
+    for name in (FIRST, LAST):
+        spoil(root, name)
+    assert len(repair.taken_out(root, keep=LAST)) == 1
     assert current(root) == f"{THIRD}\n"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -43,11 +44,50 @@ def test_without_a_release_that_is_said_with_what_to_do(tmp_path: Path) -> None:
         serving.served(tmp_path)
     named = serving.named(tmp_path)
     assert isinstance(named, DamagedError)
-    assert (named.file, named.why) == ("CURRENT", "missing")
+    assert (named.release, named.file, named.why) == ("", "CURRENT", "missing")
+    publish.make_current(FIRST, tmp_path)
+    with pytest.raises(DamagedError, match=f"Release {FIRST}"):
+        serving.served(tmp_path)
+    (tmp_path / "CURRENT").unlink()
     (tmp_path / "CURRENT").mkdir()
     named = serving.named(tmp_path)
     assert isinstance(named, DamagedError)
     assert (named.release, named.file, named.why) == ("", "CURRENT", "unreadable")
+
+
+def test_a_later_release_of_the_same_day_is_no_earlier_one(root: Path) -> None:
+    same_day = "2026-11-24-aaaaaa"
+    publish.publish(same_day, root, fill(same_day, "13"))
+    publish.make_current(SECOND, root)
+    spoil(root, SECOND)
+    assert serving.served(root).id == FIRST
+    (root / "CURRENT").write_text("", "utf-8")
+    publish.publish(SECOND, root, fill(SECOND))
+    publish.hold(SECOND, root, HELD_AT)
+    (root / "CURRENT").write_text("", "utf-8")
+    serving.forget(SECOND)
+    assert serving.served(root).id == SECOND, "HELD says what CURRENT named"
+    for name in (FIRST, SECOND, same_day):
+        spoil(root, name)
+    with pytest.raises(DamagedError, match="CURRENT was changed"):
+        serving.served(root)
+
+
+def test_what_current_names_is_read_once_when_it_has_settled(root: Path) -> None:
+    """Known by its time, size and number on disk; written a moment ago, it may be written once more within a tick."""
+    current = root / "CURRENT"
+    now = current.stat().st_mtime_ns
+    assert serving.named(root) == SECOND
+    current.write_text(f"{FIRST}\n", "utf-8")
+    os.utime(current, ns=(now, now))
+    assert serving.named(root) == FIRST
+    os.utime(current, ns=(0, 0))
+    assert serving.named(root) == FIRST
+    current.write_text(f"{SECOND}\n", "utf-8")
+    os.utime(current, ns=(0, 0))
+    assert serving.named(root) == FIRST
+    os.utime(current, ns=(0, 1000))
+    assert serving.named(root) == SECOND
 
 
 def test_a_request_is_of_one_release_from_its_first_question_to_its_end(
@@ -80,7 +120,8 @@ def test_what_is_served_says_which_making_of_it_it_is(root: Path) -> None:
     assert whole.files(root / "releases" / SECOND).known == {}
     spoil(root, SECOND)
     path.write_text(json.dumps(facts(SECOND), indent=2) + " \n", "utf-8")
-    assert str(serving.served(root)) == f"{FIRST} {serving.served(root).made} {serving.served(root).damage}"
+    seal = whole.files(root / "releases" / FIRST).facts["seal"]
+    assert str(serving.served(root)) == f"{FIRST} {seal} {serving.served(root).damage}"
     assert [d.file for d in serving.served(root).damage] == ["inputs.parquet", "claims.json"]
 
 
@@ -110,21 +151,54 @@ def test_the_list_of_releases_leaves_out_what_is_not_whole_and_changes_with_them
     version = serving.list_version(root)
     assert len(version) == 16
     assert serving.list_version(root) == version
-    early = root / "releases" / "zz"
+    early = root / "releases" / "00"
     early.mkdir()
     assert serving.list_version(root) == version, "a folder without release.json is no release"
     (early / "release.json").write_text(json.dumps({**facts(FIRST), "built_at": "2026-11-01"}, indent=2), "utf-8")
     os.utime(root / "releases", ns=(0, 1))
-    assert serving.ids_in_order(root) == ("zz", FIRST, SECOND)
+    hidden = shutil.copytree(early, root / "releases" / ".zz.part")
+    os.utime(root / "releases", ns=(0, 1))
+    assert serving.ids_in_order(root) == ("00", FIRST, SECOND)
     assert serving.list_version(root) != version
-    for text in ("{}", '{\n  "id": "zz", "built_at": "2026", "fingerprint": "ab"', ""):
+    shutil.rmtree(hidden)
+    for text in ("{}", '{\n  "id": "00", "built_at": "2026", "fingerprint": "ab"', ""):
         (early / "release.json").write_text(text, "utf-8")
         caplog.clear()
         assert serving.ids_in_order(root) == (FIRST, SECOND)
-        assert "Release zz: release.json was changed on disk" in caplog.text
+        assert "Release 00: release.json was changed on disk" in caplog.text
         caplog.clear()
         assert serving.ids_in_order(root) == (FIRST, SECOND)
         assert caplog.text == "", "it is told once"
+    (early / "release.json").unlink()
+    (early / "release.json").mkdir()
+    assert serving.ids_in_order(root) == (FIRST, SECOND)
+    assert "release.json cannot be read: Is a directory" in caplog.text
+
+
+@pytest.mark.parametrize("before", ["", "x"])
+def test_a_letter_of_two_bytes_may_stand_where_the_first_lines_end(root: Path, before: str) -> None:
+    path = root / "releases" / FIRST / "release.json"
+    path.write_text(
+        json.dumps({**facts(FIRST), "warnings": [before + "ü" * 999]}, ensure_ascii=False, indent=2), "utf-8"
+    )
+    assert serving.ids_in_order(root) == (FIRST, SECOND)
+
+
+def test_the_list_is_made_once_of_a_folder_that_has_settled(root: Path) -> None:
+    """Written to a moment ago, it may change once more within a tick of the clock."""
+    releases = root / "releases"
+    now = releases.stat().st_mtime_ns
+    young = serving.list_version(root)
+    (releases / SECOND).rename(releases / THIRD)
+    os.utime(releases, ns=(now, now))
+    assert serving.list_version(root) != young
+    os.utime(releases, ns=(0, 0))
+    settled = serving.list_version(root)
+    (releases / THIRD).rename(releases / SECOND)
+    os.utime(releases, ns=(0, 0))
+    assert serving.list_version(root) == settled
+    os.utime(releases, ns=(0, 1000))
+    assert serving.list_version(root) == young
 
 
 def test_a_file_is_hashed_again_only_when_it_was_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,6 +251,11 @@ def test_a_release_json_that_was_edited_is_not_believed(root: Path, change: dict
     path.write_text(json.dumps({**said, **change}), "utf-8")
     [fault] = whole.faults(path.parent)
     assert (fault.release, fault.file, fault.why) == (FIRST, "release.json", "changed")
+    for gone in ("seal", "files"):
+        with pytest.raises(DamagedError, match=r"release\.json was changed on disk"):
+            whole.read_facts(FIRST, json.dumps({name: value for name, value in said.items() if name != gone}).encode())
+    in_order = json.dumps(said, sort_keys=True)
+    assert whole.read_facts(FIRST, in_order.encode()) == said, "in which order it is written changes nothing"
     for text in ("[]", "{", '{"built_at": "", "inputs": []}', '{"files": {}}'):
         with pytest.raises(DamagedError, match=r"release\.json was changed on disk"):
             whole.read_facts(FIRST, text.encode())
