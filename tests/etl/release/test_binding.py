@@ -7,7 +7,7 @@ import pytest
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Macro, View
-from etl.release import binding, engine, store
+from etl.release import binding, engine, sql_text, store
 
 ROUTES, NATIONALITIES = "frontex.ibc_route_month", "ind.83102ned_month"
 
@@ -182,6 +182,15 @@ def test_what_sql_may_name_is_said_for_what_is_not_there(db: engine.Connection, 
         f"{file}Catalog Error: Scalar Function with name nothing does not exist!; accepted: functions of DuckDB and "
         f"{', '.join((*engine.macros(), *small.macros))}"
     )
+    [arguments] = said(db, small, "SELECT percent_change(1)")
+    assert arguments.endswith(f"; accepted: {function.partition('; accepted: ')[2]}")
+    both = (ROUTES, NATIONALITIES)
+    [table] = said(db, small, "SELECT 1 FROM nowhere", datasets=both)
+    assert f"datasets that the file names: {', '.join(both)}; views: " in table
+    [column] = said(db, small, ONE.replace("flag,", "flags,"), datasets=both)
+    lists = column.partition("accepted: columns of ")[2].split("; columns of ")
+    for name, listed in zip(both, lists, strict=True):
+        assert listed == f"{name}: {', '.join(engine.reading_columns(db, f'FROM {sql_text.quoted_name(name)}'))}"
     [other] = said(db, small, "SELECT 1 AS")
     assert other.removeprefix(file) == 'Parser Error: syntax error at or near "AS"'
 
