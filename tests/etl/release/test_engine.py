@@ -63,6 +63,9 @@ def test_what_is_wrong_is_said_in_one_line_without_the_guesses_of_the_engine() -
     with pytest.raises(duckdb.Error) as e:
         engine.rows(engine.memory(), "SELECT n\nFROM (SELECT 1 AS m,\n 2 AS o)\nWHERE nn = 1")
     assert engine.plain(e.value) == 'line 4: Binder Error: Referenced column "nn" not found in FROM clause!'
+    with pytest.raises(duckdb.Error) as e:
+        engine.rows(engine.memory(), "SELECT 1\nWHERE nn::INT = 1")
+    assert engine.plain(e.value) .startswith('line 2: Binder Error: Referenced column "nn" was not found')
     assert engine.plain(duckdb.Error("Out of\n memory")) == "Out of memory"
 
 
