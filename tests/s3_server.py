@@ -101,7 +101,8 @@ class S3Server:
 
     def store(self, prefix: str = "") -> S3Store:
         """The bucket, for looking into it without the code under test."""
-        return S3Store(BUCKET, prefix=f"{self._own}{prefix}" or None, client_options={"allow_http": True}, **self._who())
+        place = f"{self._own}{prefix}" or None
+        return S3Store(BUCKET, prefix=place, client_options={"allow_http": True}, **self._who())
 
     def settings(self, prefix: str) -> dict[str, str]:
         """The environment of somebody whose warehouse it is."""
