@@ -87,6 +87,23 @@ def test_the_address_of_the_server_for_s3_alone_goes_before_that_of_all(
     assert (whole_bucket.name, whole_bucket.get("nothing")) == (one.name, None)
 
 
+def test_where_a_bucket_is_and_in_which_region_is_said_by_the_environment(
+    one: bucket.Bucket, monkeypatch: pytest.MonkeyPatch, s3: S3Server
+) -> None:
+    """AWS_REGION before AWS_DEFAULT_REGION; without an address it is Amazon's own."""
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    config = bucket.Bucket(one.address)._store.config
+    assert (config.get("region"), config.get("endpoint")) == ("us-east-1", s3.endpoint)
+    for name, region in (("AWS_DEFAULT_REGION", "eu-west-1"), ("AWS_REGION", "eu-central-1")):
+        monkeypatch.setenv(name, region)
+        assert bucket.Bucket(one.address)._store.config.get("region") == region
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    amazon = bucket.Bucket(one.address)
+    assert (amazon.endpoint, amazon._where()) == ("", "Amazon S3")
+    assert str(amazon._refused("403 ExpiredToken")).startswith("Amazon S3 does not know us (ExpiredToken): accepted ")
+
+
 def test_what_current_says_is_read_as_it_was_written() -> None:
     start = datetime(2026, 11, 23, 12, 0, 0, 5, tzinfo=UTC)
     for state in (mirror.State(FIRST, "", start, "t"), mirror.State(FIRST, f"{FIRST} 2026-11-26T08:30:15", start, "t")):

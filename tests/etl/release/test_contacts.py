@@ -1,6 +1,7 @@
 """What is noted of each time that a publisher was asked: on disk, and between machines through the bucket."""
 
 import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,7 +97,9 @@ def test_without_a_bucket_nothing_is_sent_and_one_that_is_away_stops_nothing(
     contacts.note(where.warehouse, "pull", TABLE, NOON, "new")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setattr(bucket, "ATTEMPTS", 0)
+    begun = time.monotonic()
     contacts.send(where, "pull", [TABLE])
+    assert time.monotonic() - begun < 5, "it is asked as often as is allowed"
     assert "was not noted in the bucket: http://127.0.0.1:9 does not answer" in caplog.text
     caplog.clear()
     folder = Places(DATA / "archive", tmp_path / "s", tmp_path / "q", where.warehouse)
