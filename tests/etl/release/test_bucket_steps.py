@@ -200,6 +200,9 @@ def test_where_nothing_has_changed_nothing_is_listed_or_copied(
     listed = mirror.listed
     monkeypatch.setattr(mirror, "listed", lambda b: (looked.append(b.address), listed(b))[1])
     follow.look(node)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("MONITOR_CACHE", str(node.warehouse / "third"))  # its own copy is looked at, no other
+        follow.look(node)
     assert looked == []
     shutil.rmtree(node.warehouse / "releases" / FIRST)
     serving.forget(FIRST)
