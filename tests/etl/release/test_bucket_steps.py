@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -140,9 +141,15 @@ def test_one_makes_a_copy_at_a_time_and_another_waits_as_long_as_it_may(where: P
         pass
 
 
-def test_what_is_published_is_in_the_bucket_and_here_and_is_not_copied_back(where: Places, objects: S3Store) -> None:
+def test_what_is_published_is_in_the_bucket_and_here_and_is_not_copied_back(
+    where: Places, objects: S3Store, other_machine: Machine
+) -> None:
+    """Another machine that reads it has the same; it waits while somebody else makes its copy."""
+    more = "indicators/resettled.parquet"
+
     def both(folder: Path) -> dict[str, object]:
         (folder / "monitor.duckdb").write_bytes(b"database")
+        (folder / more).write_bytes(b"rows")
         return fill(FIRST)(folder)
 
     with lock.building(where):
@@ -152,15 +159,27 @@ def test_what_is_published_is_in_the_bucket_and_here_and_is_not_copied_back(wher
         assert not session.unsaid
         assert "LOCK" in names(objects)
     assert writing.session_of(where.warehouse) is None
-    files = (FILE, "monitor.duckdb", "release.json")
+    files = (FILE, more, "monitor.duckdb", "release.json")
     assert names(objects) == ["CURRENT", *(f"releases/{FIRST}/{name}" for name in files)]
     assert mirror.state(bucket.Bucket(where.bucket).get("CURRENT")).release == FIRST
     folder = where.warehouse / "releases" / FIRST
-    assert {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} == {FILE, "release.json"}
+    assert {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} == {
+        FILE, more, "release.json",
+    }  # fmt: skip
     assert serving.served(where.warehouse) == serving.Served(FIRST)
     number = (folder / FILE).stat().st_ino
     mirror.read(where)
     assert (folder / FILE).stat().st_ino == number
+    node = other_machine()
+    mirror.prepare(node)
+    with mirror.copying(node.warehouse):
+        reading = threading.Thread(target=mirror.read, args=(node,))
+        reading.start()
+        reading.join(0.1)
+        assert reading.is_alive()
+    reading.join(10)
+    assert serving.named(node.warehouse) == FIRST
+    assert whole.hashes(node.warehouse / "releases" / FIRST) == whole.hashes(folder)
 
 
 def test_another_machine_has_all_that_is_held_served_and_noted_and_no_more(
@@ -234,13 +253,15 @@ def test_files_that_are_here_already_are_not_asked_for(
 def test_a_release_that_lacks_a_file_in_the_bucket_does_not_come_here(
     where: Places, other_machine: Machine, objects: S3Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    publish_all(where, FIRST)
-    obstore.delete(objects, f"releases/{FIRST}/{FILE}")
+    """It hides no other."""
+    publish_all(where, FIRST, SECOND)
+    obstore.delete(objects, f"releases/{SECOND}/{FILE}")
     node = other_machine()
     follow.look(node)
-    assert ids(node) == ()
-    assert f"{node.bucket}: Release {FIRST}: {FILE} is missing" in caplog.text
-    assert not list((node.warehouse / "releases").iterdir())
+    assert ids(node) == (FIRST,)
+    said = [message for message in caplog.messages if "is missing" in message]
+    assert said[0].startswith(f"{node.bucket}: Release {SECOND}: {FILE} is missing")
+    assert [path.name for path in (node.warehouse / "releases").iterdir()] == [FIRST]
 
 
 def test_tags_that_cannot_be_read_are_none(where: Places) -> None:
