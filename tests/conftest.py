@@ -3,6 +3,7 @@
 No mocks of our own code: small real files go through the real pipeline.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -36,6 +37,13 @@ NOT_PULLED = (
 )  # fmt: skip
 KEPT = REPOSITORY / "tests" / "output" / "releases"
 BUILT_AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: Python does not look through all of it for garbage, again and again."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
 
 DEAR = ("test_every_form_differs.py", "test_deploy.py", "test_scripts.py", "browser/")  # what they begin serves many
 
