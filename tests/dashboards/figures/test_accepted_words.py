@@ -34,6 +34,7 @@ QUOTES = (
     ("irregular_arrivals", "EU", "total", "2018", "9", False),
     ("irregular_arrivals_monthly", "EU", "Black Sea Route", "2024-05", "12.5", False),
     ("first_time_by_citizenship", "NL", "SY", "2022", "12640", False),
+    ("ind_monthly", "NL", "first", "2022-09", "4324", False),
 )  # fmt: skip
 
 
@@ -46,6 +47,10 @@ def checks(release: Release, c: Catalogue) -> Iterator[str]:
             yield f"{answer.outcome}: {check_words.sentence(answer, text, about, c, lang)}"
             yield from (f"  other: {check_words.other(o, c, lang)}" for o in answer.others)
             yield from (f"  earlier: {check_words.reading(r, i, lang)}" for r in answer.past)
+    undated = replace(answer.past[0], seen_from=None)
+    yield f"undated: {check_words.reading(undated, i, lang)}"
+    answer = replace(answer, was=undated)
+    yield f"undated: {check_words.sentence(answer, text, about, c, lang)}"
 
 
 def lines(release: Release, c: Catalogue) -> Iterator[str]:
@@ -60,6 +65,8 @@ def lines(release: Release, c: Catalogue) -> Iterator[str]:
     i = c.indicators["returned"]
     bare = i.model_copy(update={"geo_default": ("XX",)})
     undeclared = i.model_copy(update={"datasets": ("ind.none", *i.datasets)})
+    per_head = i.model_copy(update={"id": "returned_rate", "unit": "per_100k"})
+    yield f"{[(r.kind, r.indicator.id) for r in related(i, {per_head.id: per_head})]}"
     yield f"{inventory.shown_key(bare, extents['returned'], '')} {inventory.sources(undeclared, c)}"
 
 
@@ -98,6 +105,10 @@ def tables(release: Release, c: Catalogue) -> Iterator[str]:
             yield f"{indicator} page {found.page} of {found.pages}: {found.first} to {found.last} of {found.of}"
             yield " | ".join((found.table.caption, *found.table.header))
             yield from (" | ".join(row) for row in (*found.table.rows[:3], *found.table.rows[3:][-1:]))
+    for lang in LANGS:
+        [one] = release.series("returned", ("NL",), ("all",), "2020", "2020")
+        gone = replace(one, points=(replace(one.points[0], value=None, flag="c"),))
+        yield f"{table_page(c.indicators['returned'], (gone,), c, lang, 1, '').table.rows}"
 
 
 def kinds(_: Release, c: Catalogue) -> Iterator[str]:
