@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.figures import chart_kind, check_words, inventory, newest
+from dashboards.figures import chart_kind, chart_of, check_words, inventory, newest
 from dashboards.figures.check import Cell, check
 from dashboards.figures.inventory import Filter, Listed
 from dashboards.figures.quoted import quoted
@@ -196,6 +196,17 @@ def maps(release: Release, c: Catalogue) -> Iterator[str]:
             yield from (f"  {m.x} {m.label} {m.text} {made.traces[0].reading(m)}" for m in made.marks())
 
 
+def marks(release: Release, c: Catalogue) -> Iterator[str]:
+    """What is read of one observation: with two flags, computed, and of one that is missing."""
+    i = c.indicators["return_rate"]
+    [s] = release.series(i.id, ("EU28",), ("all",), "2018", "2018")
+    plain = replace(s.points[0], provenance=release.series("returned", ("NL",), ("all",))[0].points[0].provenance)
+    for point in (s.points[0], replace(s.points[0], flag="bp"), replace(s.points[0], value=None, flag="c"), plain):
+        for lang in LANGS:
+            made = chart_of.mark(i, point, c, lang)
+            yield f"{made.text} | {made.label} {made.x} {made.value} {made.flag} {made.provenance} | {made.reading}"
+
+
 TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
     "checks": checks,
     "lines": lines,
@@ -205,6 +216,7 @@ TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
     "pictures": pictures,
     "apart": apart,
     "maps": maps,
+    "marks": marks,
     "periods": periods,
 }
 
