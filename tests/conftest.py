@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import socket
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -244,6 +245,16 @@ def site(release_root: Path) -> Any:
 def client(site: Any) -> Any:
     """A client of that server, in this process."""
     return site.test_client()
+
+
+@pytest.fixture
+def clock_far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose clock is a day ahead of Greenwich."""
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "EAST-24")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.fixture(autouse=True)
