@@ -12,7 +12,7 @@ from dashboards.charts.model import PROVISIONAL
 from dashboards.figures import chart_kind
 from dashboards.figures.aggregates import can_be_ranked, wholes
 from dashboards.figures.chart_of import unit
-from dashboards.figures.heading_rules import MEASURED, NOUNS, RULES, SENTENCES, SUBJECT, VERBS, HeadingRule
+from dashboards.figures.heading_rules import COUNTS, MEASURED, NOUNS, RULES, SENTENCES, SUBJECT, VERBS, HeadingRule
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from etl.catalogue.catalogue import Catalogue
@@ -25,13 +25,7 @@ SAME_PERCENT, SAME_POINTS, SMALL = 1.0, 0.5, 100
 OTHER_MEANING = frozenset("bd")
 STALE_AFTER = {"A": 24, "Q": 12, "M": 12, "D": 12}  # months from the end of the newest period to the day of the release
 LEAST_RANKED = 3
-
-
 RATES = ("percent", "percentage_points", "ratio")
-COUNTS = (
-    "detections", "persons", "applicants", "requests", "family_members", "decisions", "orders", "returns", "departures",
-    "permits", "places", "cases", "applications", "applications_permits", "requests_family",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
