@@ -3,10 +3,12 @@
 No mocks of our own code: small real files go through the real pipeline.
 """
 
+import gc
 import json
 import os
 import shutil
 import socket
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -36,6 +38,13 @@ NOT_PULLED = (
 )  # fmt: skip
 KEPT = REPOSITORY / "tests" / "output" / "releases"
 BUILT_AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: Python does not look through all of it for garbage, again and again."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
 
 DEAR = ("test_every_form_differs.py", "test_deploy.py", "test_scripts.py", "browser/")  # what they begin serves many
 
@@ -238,6 +247,16 @@ def site(release_root: Path) -> Any:
 def client(site: Any) -> Any:
     """A client of that server, in this process."""
     return site.test_client()
+
+
+@pytest.fixture
+def clock_far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose clock is a day ahead of Greenwich."""
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "EAST-24")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.fixture(autouse=True)

@@ -23,8 +23,8 @@ SENTENCES: dict[Outcome, Text] = {
         nl="{what}: het cijfer is {now}, en {quoted} laat {low} tot en met {high} toe.",
     ),
     "revised": Text(
-        en="{what}: the figure was {was} in the version of {since}; by that of {until} it is {now}.",
-        nl="{what}: het cijfer was {was} in de versie van {since}; volgens die van {until} is het {now}.",
+        en="{what}: the figure was {was} in {since}; {until} it is {now}.",
+        nl="{what}: het cijfer was {was} in {since}; {until} is het {now}.",
     ),
     "other_definition": Text(
         en="{what}: the figure is {now}, which {quoted} ({low} to {high}) does not allow. Within it: {others}.",
@@ -44,6 +44,10 @@ SENTENCES: dict[Outcome, Text] = {
 ABOUT = Text(en="“about {value}”", nl="‘circa {value}’")
 EXACTLY = Text(en="“{value}”", nl="‘{value}’")
 OTHER = Text(en="{name} ({value})", nl="{name} ({value})")
+SINCE = Text(en="the version of {day}", nl="de versie van {day}")
+SINCE_UNKNOWN = Text(en="an earlier version", nl="een eerdere versie")
+UNTIL = Text(en="by that of {day}", nl="volgens die van {day}")
+UNTIL_UNKNOWN = Text(en="now", nl="nu")
 
 
 def sentence(checked: Check, text: str, about: bool, c: Catalogue, lang: Lang) -> str:
@@ -58,11 +62,16 @@ def sentence(checked: Check, text: str, about: bool, c: Catalogue, lang: Lang) -
         quoted=(ABOUT if about else EXACTLY)[lang].format(value=text),
         low=low,
         high=high,
-        was=amount(was.value, i, lang) if was else "",
-        since=formats.date(was.seen_from or "", lang) if was else "",
-        until=formats.date(was.seen_until or "", lang) if was else "",
+        was=amount(was.value if was else None, i, lang),
+        since=_version(was.seen_from if was else None, SINCE, SINCE_UNKNOWN, lang),
+        until=_version(was.seen_until if was else None, UNTIL, UNTIL_UNKNOWN, lang),
         others=formats.join_list([other(o, c, lang) for o in checked.others], lang),
     )
+
+
+def _version(day: str | None, known: Text, unknown: Text, lang: Lang) -> str:
+    """Of which day a version is; of a list that was quoted it is not always known."""
+    return known[lang].format(day=formats.date(day, lang)) if day else unknown[lang]
 
 
 def _decimals(bound: float) -> int:

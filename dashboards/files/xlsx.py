@@ -16,7 +16,7 @@ import xlsxwriter
 
 from dashboards.files.xlsx_rows import Cell, RowSheet, number_of
 
-INK, LINE, HEAD = "#1B2733", "#C9D1D9", "#E8EDF2"
+INK, LINE, HEAD, LINK = "#1B2733", "#C9D1D9", "#E8EDF2", "#0B4F8A"
 NAME_WIDTH, TEXT_WIDTH = 30, 96  # characters
 FIGURES_ACROSS = 8  # columns of figures on a page of a wide table
 RIGHT = {"align": "right", "indent": 1}  # apart from the words in the next cell
@@ -73,11 +73,10 @@ class Book:
 def xlsx(book: Book) -> bytes:
     """The file. ValueError where a cell or a sheet is larger than the format allows."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    made = xlsxwriter.Workbook(out, options)
+    made = xlsxwriter.Workbook(out, {"in_memory": True})
     made.set_properties({**book.properties, "created": book.made.astimezone(UTC).replace(tzinfo=None)})
     for name, text in book.facts.items():
-        made.set_custom_property(name, text[:255], "text")  # 255 is the format's own limit
+        made.set_custom_property(name, text[:255])  # 255 is the format's own limit
     for sheet in book.sheets:
         page = made.add_worksheet(sheet.name, worksheet_class=RowSheet)
         page.set_paper(9)  # A4
@@ -106,7 +105,7 @@ def _words(made: Any, page: Any, sheet: Words, quoted: Callable[[str], bool]) ->
         },
         "name": {**wrap, "bold": True},
         "text": wrap,
-        "link": {**wrap, "font_color": "#0B4F8A", "underline": 1},
+        "link": {**wrap, "font_color": LINK, "underline": 1},
     }
     made_styles = {name: made.add_format(style) for name, style in styles.items()}
     kept = made.add_format({**wrap, "quote_prefix": True})
@@ -154,7 +153,7 @@ def _grid(made: Any, page: Any, sheet: Grid, quoted: Callable[[str], bool]) -> N
             _done(page.write_string(0, at, title, right if sheet.formats[at] else head), sheet.name, 0, at)
         else:
             own = made.add_format({**HEADING, **RIGHT, "num_format": "0" if isinstance(title, float) else "yyyy-mm"})
-            _done(page.write_number(0, at, number_of(title), own), sheet.name, 0, at)
+            page.write_number(0, at, number_of(title), own)
     page.lay(1, sheet.rows, [numbers.get(f) for f in sheet.formats], quoted, kept)
     last, width = max(len(sheet.rows), 1), len(sheet.header) - 1
     page.freeze_panes(1, 0)

@@ -7,6 +7,7 @@ A connection is made after the fork and never shared between threads: take a cur
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -142,11 +143,17 @@ def reading_columns(db: Connection, sql: str) -> dict[str, str]:
     return {row[0]: row[1] for row in db.execute(f"DESCRIBE {sql}").fetchall()}
 
 
-def syntax(db: Connection, sql: str) -> dict[str, Any]:
+@lru_cache(1024)  # shared views and macros are looked at again for every indicator
+def syntax(sql: str) -> Mapping[str, Any]:
     """DuckDB's tree of a query."""
-    (text,) = db.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0]
+    (text,) = _parser().execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0]
     node: dict[str, Any] = json.loads(text)["statements"][0]["node"]
     return node
+
+
+@cache
+def _parser() -> Connection:
+    return memory(threads=1)
 
 
 def macros() -> tuple[str, ...]:

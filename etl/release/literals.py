@@ -24,13 +24,11 @@ class _Scope:
     depth: int = 0
 
 
-def written(
-    db: engine.Connection, sql: str, column: str, views: Mapping[str, str], macros: Mapping[str, str]
-) -> set[str]:
+def written(sql: str, column: str, views: Mapping[str, str], macros: Mapping[str, str]) -> set[str]:
     """Texts that the query itself puts into a column, on some row or other."""
-    tables = {name: engine.syntax(db, query) for name, query in views.items()}
-    expressions = {name: engine.syntax(db, f"SELECT {text}")["select_list"][0] for name, text in macros.items()}
-    return set(_column(engine.syntax(db, sql), column, None, _Scope(tables, expressions)))
+    tables = {name: engine.syntax(query) for name, query in views.items()}
+    expressions = {name: engine.syntax(f"SELECT {text}")["select_list"][0] for name, text in macros.items()}
+    return set(_column(engine.syntax(sql), column, None, _Scope(tables, expressions)))
 
 
 def _column(node: Tree, name: str, first: Tree | None, scope: _Scope) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.figures import chart_kind, check_words, inventory, newest
+from dashboards.figures import chart_kind, chart_of, check_words, inventory, newest
 from dashboards.figures.check import Cell, check
 from dashboards.figures.inventory import Filter, Listed
 from dashboards.figures.quoted import quoted
@@ -34,6 +34,7 @@ QUOTES = (
     ("irregular_arrivals", "EU", "total", "2018", "9", False),
     ("irregular_arrivals_monthly", "EU", "Black Sea Route", "2024-05", "12.5", False),
     ("first_time_by_citizenship", "NL", "SY", "2022", "12640", False),
+    ("ind_monthly", "NL", "first", "2022-09", "4324", False),
 )  # fmt: skip
 
 
@@ -46,6 +47,10 @@ def checks(release: Release, c: Catalogue) -> Iterator[str]:
             yield f"{answer.outcome}: {check_words.sentence(answer, text, about, c, lang)}"
             yield from (f"  other: {check_words.other(o, c, lang)}" for o in answer.others)
             yield from (f"  earlier: {check_words.reading(r, i, lang)}" for r in answer.past)
+    undated = replace(answer.past[0], seen_from=None)
+    yield f"undated: {check_words.reading(undated, i, lang)}"
+    answer = replace(answer, was=undated)
+    yield f"undated: {check_words.sentence(answer, text, about, c, lang)}"
 
 
 def lines(release: Release, c: Catalogue) -> Iterator[str]:
@@ -60,6 +65,8 @@ def lines(release: Release, c: Catalogue) -> Iterator[str]:
     i = c.indicators["returned"]
     bare = i.model_copy(update={"geo_default": ("XX",)})
     undeclared = i.model_copy(update={"datasets": ("ind.none", *i.datasets)})
+    per_head = i.model_copy(update={"id": "returned_rate", "unit": "per_100k"})
+    yield f"{[(r.kind, r.indicator.id) for r in related(i, {per_head.id: per_head})]}"
     yield f"{inventory.shown_key(bare, extents['returned'], '')} {inventory.sources(undeclared, c)}"
 
 
@@ -98,6 +105,10 @@ def tables(release: Release, c: Catalogue) -> Iterator[str]:
             yield f"{indicator} page {found.page} of {found.pages}: {found.first} to {found.last} of {found.of}"
             yield " | ".join((found.table.caption, *found.table.header))
             yield from (" | ".join(row) for row in (*found.table.rows[:3], *found.table.rows[3:][-1:]))
+    for lang in LANGS:
+        [one] = release.series("returned", ("NL",), ("all",), "2020", "2020")
+        gone = replace(one, points=(replace(one.points[0], value=None, flag="c"),))
+        yield f"{table_page(c.indicators['returned'], (gone,), c, lang, 1, '').table.rows}"
 
 
 def kinds(_: Release, c: Catalogue) -> Iterator[str]:
@@ -185,6 +196,17 @@ def maps(release: Release, c: Catalogue) -> Iterator[str]:
             yield from (f"  {m.x} {m.label} {m.text} {made.traces[0].reading(m)}" for m in made.marks())
 
 
+def marks(release: Release, c: Catalogue) -> Iterator[str]:
+    """What is read of one observation: with two flags, computed, and of one that is missing."""
+    i = c.indicators["return_rate"]
+    [s] = release.series(i.id, ("EU28",), ("all",), "2018", "2018")
+    plain = replace(s.points[0], provenance=release.series("returned", ("NL",), ("all",))[0].points[0].provenance)
+    for point in (s.points[0], replace(s.points[0], flag="bp"), replace(s.points[0], value=None, flag="c"), plain):
+        for lang in LANGS:
+            made = chart_of.mark(i, point, c, lang)
+            yield f"{made.text} | {made.label} {made.x} {made.value} {made.flag} {made.provenance} | {made.reading}"
+
+
 TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
     "checks": checks,
     "lines": lines,
@@ -194,6 +216,7 @@ TEXTS: dict[str, Callable[[Release, Catalogue], Iterator[str]]] = {
     "pictures": pictures,
     "apart": apart,
     "maps": maps,
+    "marks": marks,
     "periods": periods,
 }
 

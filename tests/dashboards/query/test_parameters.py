@@ -115,6 +115,11 @@ def test_today_is_asked_for_wherever_it_has_begun() -> None:
         parameters.AS_OF.read(f"{furthest + timedelta(days=1, minutes=1):%Y-%m-%d}")
 
 
+@pytest.mark.usefixtures("clock_far_east")
+def test_today_is_the_same_on_a_machine_with_another_clock() -> None:
+    test_today_is_asked_for_wherever_it_has_begun()
+
+
 def test_codes_that_differ_in_case_alone_are_kept_apart() -> None:
     known = ("Other", "other", "NL")
     assert codes("series", {"series": ["other,Other,nl"]}, known) == ("other", "Other", "NL")

@@ -7,7 +7,7 @@ import pytest
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Macro, View
-from etl.release import binding, engine, sql_text, store
+from etl.release import binding, engine, sql_text, store, warehouse
 
 ROUTES, NATIONALITIES = "frontex.ibc_route_month", "ind.83102ned_month"
 
@@ -18,6 +18,7 @@ def db(release: store.Release) -> engine.Connection:
     db = engine.memory()
     paths = {name: release.folder / "datasets" / f"{name}.parquet" for name in (ROUTES, NATIONALITIES)}
     engine.load_histories(db, paths, release.folder / "inputs.parquet")
+    warehouse.declare(db, catalogue.load())
     return db
 
 

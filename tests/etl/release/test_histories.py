@@ -26,6 +26,7 @@ def make(release: Release) -> Make:
 
     def made(indicator: Indicator, days: tuple[str, ...] | None = None) -> list[dict[str, Any]]:
         db = engine.memory()
+        warehouse.declare(db, catalogue.load())
         paths = {d: release.folder / "datasets" / f"{d}.parquet" for d in indicator.datasets}
         engine.load_histories(db, paths, release.folder / "inputs.parquet")
         known = days_of(*paths.values()) if days is None else days

@@ -3,7 +3,7 @@
 import pytest
 
 from etl.catalogue import catalogue
-from etl.release import engine, literals
+from etl.release import literals
 
 VIEWS = {"shared": "SELECT 'seen' AS series, 1 AS value UNION ALL SELECT code, 2 FROM rows"}
 MACROS = {"named": "CASE code WHEN 'A' THEN 'first' ELSE 'second' END"}
@@ -55,15 +55,13 @@ MACROS = {"named": "CASE code WHEN 'A' THEN 'first' ELSE 'second' END"}
     ],
 )
 def test_texts_of_a_column(sql: str, texts: set[str]) -> None:
-    assert literals.written(engine.memory(), sql, "series", VIEWS, MACROS) == texts
+    assert literals.written(sql, "series", VIEWS, MACROS) == texts
 
 
 def test_every_series_that_an_indicators_sql_writes_has_a_name() -> None:
-    c, db = catalogue.load(), engine.memory()
+    c = catalogue.load()
     macros = {name: m.sql for name, m in c.macros.items()}
-    found = {
-        i.id: literals.written(db, i.sql, "series", c.views_over(i.datasets), macros) for i in c.indicators.values()
-    }
+    found = {i.id: literals.written(i.sql, "series", c.views_over(i.datasets), macros) for i in c.indicators.values()}
     nameless = {name: codes - c.named_series(c.indicators[name]) for name, codes in found.items()}
     assert {name: codes for name, codes in nameless.items() if codes} == {}
     assert found["return_rate"] == set(c.indicators["return_rate"].breakdown.labels)
