@@ -352,6 +352,19 @@ def test_a_lock_is_made_anew_while_it_is_held_and_one_that_was_taken_over_stops_
     assert body(objects, "LOCK") == b"another machine 17", "it is not ours to delete"
 
 
+def test_where_two_write_all_the_same_the_one_that_comes_later_is_told(where: Places, objects: S3Store) -> None:
+    publish_all(where, FIRST, SECOND)
+    with lock.switching(where):
+        obstore.put(objects, "CURRENT", f"{SECOND}\nfrom 2026-11-30T00:00:00+00:00\n".encode())
+        with pytest.raises(BusyError) as e:
+            publish.make_current(FIRST, where.warehouse)
+    assert str(e.value) == (
+        f"Another build has changed which release {where.bucket} serves; this one has not: try again."
+    )
+    assert body(objects, "CURRENT").startswith(SECOND.encode())
+    assert serving.named(where.warehouse) == SECOND
+
+
 def test_what_a_killed_build_left_is_deleted_and_whole_releases_stay(where: Places, objects: S3Store) -> None:
     publish_all(where, FIRST)
     for name in (FILE, "claims.json"):
