@@ -105,6 +105,17 @@ def test_where_a_bucket_is_and_in_which_region_is_said_by_the_environment(
     assert str(amazon._refused("403 ExpiredToken")).startswith("Amazon S3 does not know us (ExpiredToken): accepted ")
 
 
+def test_a_refusal_says_what_may_not_be_done_and_what_the_server_said(one: bucket.Bucket) -> None:
+    for verb, doing in {"PUT": "written", "POST": "written", "DELETE": "written", "GET": "read"}.items():
+        assert str(one._refused(f"403 of {verb} /monitor")) == (
+            f"{one.address} may not be {doing} with the key in AWS_ACCESS_KEY_ID: accepted is one that may list and "
+            "read, and for commands that change releases also write and delete."
+        )
+    assert (
+        bucket._first_line(OSError("S3 error - after 2 tries - no route to host X.\nand more")) == "no route to host X"
+    )
+
+
 def test_what_current_says_is_read_as_it_was_written() -> None:
     start = datetime(2026, 11, 23, 12, 0, 0, 5, tzinfo=UTC)
     for state in (mirror.State(FIRST, "", start, "t"), mirror.State(FIRST, f"{FIRST} 2026-11-26T08:30:15", start, "t")):
