@@ -147,7 +147,7 @@ def test_one_makes_a_copy_at_a_time_and_another_waits_as_long_as_it_may(where: P
             message = f"The copy in {where.warehouse.name} is being made by another process"
             with pytest.raises(BusyError, match=message), mirror.copying(where.warehouse, patience):
                 pass
-        assert 0.2 <= time.monotonic() - begun < 2
+        assert 0.2 <= time.monotonic() - begun < 10
     with mirror.copying(where.warehouse):
         pass
 
@@ -486,8 +486,8 @@ def test_another_release_is_announced_some_looks_ahead_and_the_first_is_served_a
     publish_all(where, FIRST)
     assert slept == [0.0]
     publish_all(where, SECOND)
-    assert 59 < slept[-1] <= 60
+    assert 40 < slept[-1] <= 60
     ahead = mirror.state(one.get("CURRENT")).start - datetime.now(UTC)
-    assert timedelta(seconds=55) < ahead <= timedelta(seconds=60)
+    assert timedelta(seconds=40) < ahead <= timedelta(seconds=60)
     monkeypatch.delenv("MONITOR_BUCKET_SECONDS")
     assert writing.poll() == 10
