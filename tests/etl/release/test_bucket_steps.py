@@ -96,6 +96,8 @@ def test_where_a_bucket_is_and_in_which_region_is_said_by_the_environment(
         monkeypatch.delenv(name, raising=False)
     config = bucket.Bucket(one.address)._store.config
     assert (config.get("region"), config.get("endpoint")) == ("us-east-1", s3.endpoint)
+    tries = bucket.Bucket(one.address)._store.retry_config or {}
+    assert (tries.get("max_retries"), tries.get("retry_timeout")) == (2, timedelta(seconds=15))
     for name, region in (("AWS_DEFAULT_REGION", "eu-west-1"), ("AWS_REGION", "eu-central-1")):
         monkeypatch.setenv(name, region)
         assert bucket.Bucket(one.address)._store.config.get("region") == region
