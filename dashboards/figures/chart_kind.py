@@ -163,6 +163,7 @@ def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series], catalogu
         traces=tuple(traces),
         rules=(),
         breaks=(),
+        notes=tuple(note for note in made.notes if note != T["year_of_quota"][made.lang]),  # no quota is drawn
     )
 
 
