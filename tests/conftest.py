@@ -221,10 +221,12 @@ def damage() -> Callable[[Path, str], None]:
 
 @pytest.fixture(scope="session")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
-    """A real S3 server with an empty bucket."""
-    server = S3Server(tmp_path_factory.mktemp("s3"))
+    """A real S3 server with an empty bucket; where faults are tried, one that MONITOR_TEST_S3 names."""
+    running = os.environ.get("MONITOR_TEST_S3", "")
+    server = S3Server(tmp_path_factory.mktemp("s3"), running)
     yield server
-    server.kill()
+    if not running:
+        server.kill()
 
 
 @pytest.fixture

@@ -162,7 +162,6 @@ def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series], catalogu
         x_title=PLACE[made.lang] if places else T["category"][made.lang],
         traces=tuple(traces),
         rules=(),
-        breaks=(),
         notes=tuple(note for note in made.notes if note != T["year_of_quota"][made.lang]),  # no quota is drawn
     )
 
@@ -204,7 +203,7 @@ def map_chart(
     subtitle += [formats.period(period, lang)] if period else []
     return replace(
         made, kind="map", frequency="", subtitle=", ".join(t for t in subtitle if t), x_title=PLACE[lang], rules=(),
-        breaks=(), notes=(), traces=(Trace("countries", name or indicator.title[lang], marks),),
+        notes=(), traces=(Trace("countries", name or indicator.title[lang], marks),),
     )  # fmt: skip
 
 

@@ -238,7 +238,7 @@ def write_database(
 
     Tables that the file holds already stay, but for those that are `gone`.
     """
-    with duckdb.connect(str(path), config={"autoinstall_known_extensions": "false"}) as db:
+    with duckdb.connect(str(path)) as db:
         db.begin()  # one transaction: a commit for each of some thousand comments takes as long as the tables
         for name in gone:
             db.execute(f"DROP TABLE {quoted_name(name)}")

@@ -19,9 +19,12 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from dashboards.figures import replacements
+from dashboards.files import changes
 from dashboards.files.verified import HeldRelease, sentence, verified
 from dashboards.query.verify import file_mark
 from dashboards.routes import release_file
+from etl.catalogue import catalogue
 from etl.catalogue.catalogue import LANGS
 from etl.release.store import Release
 from tests.accepted import compare, nothing_left_over
@@ -134,6 +137,13 @@ def test_what_a_whole_release_says_is_what_was_accepted(of_few: Release) -> None
 def test_what_the_list_of_revisions_says_is_what_was_accepted(client: Any, release: Release) -> None:
     said = client.get("/data/changes.csv?since=2026-09-01&source=eurostat&lang=nl").text.splitlines()
     hold("changes", [said[0], *said[1::25]], release)
+
+
+def test_a_revised_figure_names_every_statement_that_quotes_it(release: Release) -> None:
+    c, [first, *_] = catalogue.load(), replacements.every(release, catalogue.load(), "", "2019-10-14")
+    quoting = {first.cell: ("p4_return_rate", "p4_orders")}
+    rows = changes.change_rows((first, replace(first, period="1999")), quoting, c, "en", release.id, "https://x")
+    assert [row.statements for row in rows] == ["p4_return_rate; p4_orders", ""]
 
 
 def test_what_is_said_of_a_file_that_somebody_holds_is_what_was_accepted(release: Release) -> None:

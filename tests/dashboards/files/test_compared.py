@@ -51,7 +51,8 @@ def test_differences_come_by_place_category_and_time_without_the_noise_of_binary
     c = catalogue.load()
     now = release.series("returned", ("NL", "BE"), ("all", "third_country"), "2015", "2016")
     was = [replace(s, points=tuple(replace(p, value=(p.value or 0) - 1 / 3) for p in s.points)) for s in now]
-    unknown = Revision("BE", "all", "2015", was[0].points[0].value, was[0].points[0].flag, None, None)
+    first = was[0].points[0]
+    unknown = Revision(was[0].geo, was[0].series, first.period, first.value, first.flag, None, None)
     found = list(compared.differences(was, now[::-1], (unknown,), ("a", "b"), c.indicators["returned"], c, "en"))
     places = [(d.geo, d.series, d.period) for d in found]
     assert places == sorted(places)

@@ -4,7 +4,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl.release import engine
+from etl.release import engine, sql_text
 
 
 def settings(db: engine.Connection) -> dict[str, str]:
@@ -63,7 +63,16 @@ def test_what_is_wrong_is_said_in_one_line_without_the_guesses_of_the_engine() -
     with pytest.raises(duckdb.Error) as e:
         engine.rows(engine.memory(), "SELECT n\nFROM (SELECT 1 AS m,\n 2 AS o)\nWHERE nn = 1")
     assert engine.plain(e.value) == 'line 4: Binder Error: Referenced column "nn" not found in FROM clause!'
+    with pytest.raises(duckdb.Error) as e:
+        engine.rows(engine.memory(), "SELECT 1\nWHERE nn::INT = 1")
+    assert engine.plain(e.value).startswith('line 2: Binder Error: Referenced column "nn" was not found')
     assert engine.plain(duckdb.Error("Out of\n memory")) == "Out of memory"
+
+
+def test_names_and_texts_may_hold_the_marks_that_stand_around_them() -> None:
+    db = engine.memory()
+    engine.keep(db, 'the "first"', " ".join(("SELECT", sql_text.quoted("it's"), "AS", sql_text.quoted_name('a "b" c'))))
+    assert engine.readings(db, 'SELECT "a ""b"" c" FROM "the ""first"""') == [("it's",)]
 
 
 def test_macros_of_our_own_are_named() -> None:

@@ -35,6 +35,21 @@ MACROS = {"named": "CASE code WHEN 'A' THEN 'first' ELSE 'second' END"}
             {"b"},
         ),
         ("SELECT geo, series FROM (SELECT geo, 'a' AS series FROM rows) inner_part", {"a"}),
+        (  # the third column of the second part, not its second item
+            "WITH own AS (SELECT geo, 'b' AS series FROM rows) SELECT geo, 'a' AS series, 'z' AS value FROM rows "
+            "UNION ALL SELECT *, 'v' AS more FROM own",
+            {"a", "b"},
+        ),
+        (
+            "WITH one AS (SELECT 1 AS n), two AS (SELECT 1 AS n, 'b' AS series) "
+            "SELECT geo, *, 'a' AS series FROM one UNION ALL SELECT geo, * FROM two",
+            {"a", "b"},
+        ),
+        (  # a part that reads itself is not followed for ever
+            "WITH RECURSIVE own AS (SELECT 'a' AS series UNION ALL SELECT series FROM own) SELECT series FROM own",
+            {"a"},
+        ),
+        ("SELECT geo, 1 AS series FROM rows", set()),
         ("SELECT 'NL' AS geo, series FROM shared", {"seen"}),
         ("SELECT geo, named(code) AS series FROM rows", {"first", "second"}),
     ],
