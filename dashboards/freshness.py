@@ -84,17 +84,24 @@ def facts(dataset: Dataset, coverage: Coverage, used: Iterable[Input], today: da
 
 
 def overdue(
-    point: Observation, inputs: Mapping[int, Input], datasets: Mapping[str, Dataset], today: date
+    point: Observation,
+    inputs: Mapping[int, Input],
+    datasets: Mapping[str, Dataset],
+    today: date,
+    held: Mapping[str, Coverage] | None = None,
 ) -> Overdue | None:
     """What a newest figure's badge says; None while its successor is not due yet, or no dataset of it is declared.
 
-    A figure made of several datasets waits for the slowest of them.
+    A figure made of several datasets waits for the slowest of them. held: by dataset; a year that its months have not
+    reached the end of is as old as the last of these.
     """
     used = [datasets[inputs[n].dataset] for n in point.src if n in inputs and inputs[n].dataset in datasets]
     if not used:
         return None
     slowest = max(used, key=lambda d: d.lag_days)
     here = period(point.period)
+    if held and slowest.id in held and (reached := period(held[slowest.id].last)).last < here.last:
+        here = reached
     due = here.next.last + timedelta(days=slowest.lag_days)
     if due >= today:
         return None

@@ -3,6 +3,7 @@
 No mocks of our own code: small real files go through the real pipeline.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -37,6 +38,13 @@ NOT_PULLED = (
 )  # fmt: skip
 KEPT = REPOSITORY / "tests" / "output" / "releases"
 BUILT_AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: Python does not look through all of it for garbage, again and again."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
 
 DEAR = ("test_every_form_differs.py", "test_deploy.py", "test_scripts.py", "browser/")  # what they begin serves many
 
@@ -213,10 +221,12 @@ def damage() -> Callable[[Path, str], None]:
 
 @pytest.fixture(scope="session")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
-    """A real S3 server with an empty bucket."""
-    server = S3Server(tmp_path_factory.mktemp("s3"))
+    """A real S3 server with an empty bucket; where faults are tried, one that MONITOR_TEST_S3 names."""
+    running = os.environ.get("MONITOR_TEST_S3", "")
+    server = S3Server(tmp_path_factory.mktemp("s3"), running)
     yield server
-    server.kill()
+    if not running:
+        server.kill()
 
 
 @pytest.fixture

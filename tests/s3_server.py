@@ -25,10 +25,15 @@ NOT_STARTED = ("iceberg", "lance")  # what it serves besides S3
 
 
 class S3Server:
-    """A server with one bucket, whose objects lie in a folder; `kill` and `start` it, `stop` and `go_on`."""
+    """A server with one bucket, whose objects lie in a folder; `kill` and `start` it, `stop` and `go_on`.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    running: the address of one that somebody else has started.
+    """
+
+    def __init__(self, folder: Path, running: str = "") -> None:
+        self.folder, self.endpoint = folder, running
+        if running:
+            return
         self.port, *self._ports = free_ports(4)
         self.endpoint = f"http://127.0.0.1:{self.port}"
         folder.mkdir(parents=True, exist_ok=True)

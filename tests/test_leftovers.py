@@ -147,7 +147,6 @@ WITHOUT_LIMIT = {  # function that keeps all its answers as long as the process 
     "etl.build.keys.state": "indicators, within one build",
     "etl.catalogue.catalogue.code_list": "files of the catalogue",
     "dashboards.blocks.glossary._pattern": "terms of the glossary",
-    "dashboards.files.xlsx_rows.text": "within one sheet",
     "dashboards.letter.text._passages": "the letter, in two languages",
     "dashboards.pages.names": "languages", "dashboards.pages.navigation": "languages",
     "dashboards.pages.claim.stood": "within one page",

@@ -58,8 +58,11 @@ def kicker(indicator: Indicator, finding: Finding, lang: Lang) -> html.P:
 
 
 def heading(indicator: Indicator, finding: Finding, lang: Lang) -> html.H1:
-    """The finding, or the title where no rule makes one."""
-    return html.H1(finding.text or indicator.title[lang], className="figure-heading")
+    """The finding, its measure in smaller letters; or the title where no rule makes one."""
+    if not finding.measure:
+        return html.H1(finding.text or indicator.title[lang], className="figure-heading")
+    measure = html.Span(finding.measure, className="heading-measure")
+    return html.H1([measure, finding.text.removeprefix(finding.measure)], className="figure-heading")
 
 
 def why(finding: Finding, lang: Lang) -> html.Details:

@@ -12,7 +12,7 @@ from dashboards.charts.model import PROVISIONAL
 from dashboards.figures import chart_kind
 from dashboards.figures.aggregates import can_be_ranked, wholes
 from dashboards.figures.chart_of import unit
-from dashboards.figures.heading_rules import MEASURED, NOUNS, RULES, SENTENCES, SUBJECT, VERBS, HeadingRule
+from dashboards.figures.heading_rules import COUNTS, MEASURED, NOUNS, RULES, SENTENCES, SUBJECT, VERBS, HeadingRule
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from etl.catalogue.catalogue import Catalogue
@@ -25,21 +25,19 @@ SAME_PERCENT, SAME_POINTS, SMALL = 1.0, 0.5, 100
 OTHER_MEANING = frozenset("bd")
 STALE_AFTER = {"A": 24, "Q": 12, "M": 12, "D": 12}  # months from the end of the newest period to the day of the release
 LEAST_RANKED = 3
-
-
 RATES = ("percent", "percentage_points", "ratio")
-COUNTS = (
-    "detections", "persons", "applicants", "requests", "family_members", "decisions", "orders", "returns", "departures",
-    "permits", "places", "cases", "applications", "applications_permits", "requests_family",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What heads a figure. text: a sentence without a full stop, "" where the rule makes none."""
+    """What heads a figure. text: a sentence without a full stop, "" where the rule makes none.
+
+    measure: its beginning, which names measure, place and category; "" where it has none.
+    """
 
     rule: HeadingRule
     text: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +74,7 @@ def finding(kind: str, series: Sequence[Series], chosen: Selection, about: Subje
 
 def headline(finding: Finding, series: Sequence[Series], about: Subject) -> str:
     """What stands over a figure that stands alone: measure, place and finding; without a finding measure and place."""
+    about = replace(about, titled=True)
     geos = list(dict.fromkeys(s.geo for s in series))
     place = about.catalogue.label("geo", geos[0], about.lang) if len(geos) == 1 else ""
     if finding.text and finding.rule.id == "highest" and place:
@@ -99,7 +98,7 @@ def development(series: Series, about: Subject) -> Finding:
     old = next((p for p in series.points if p.period == year_before(new.period)), None)
     name = _name_of_rule(series, old, new, about.indicator)
     rule = RULES[name]
-    return Finding(rule, _sentence(name, old, new, series, about) if rule.states else "")
+    return Finding(rule, *_sentence(name, old, new, series, about)) if rule.states else Finding(rule)
 
 
 def year_before(period: str) -> str:
@@ -170,14 +169,16 @@ def _breaks(series: Series, old: Observation, new: Observation, indicator: Indic
     )
 
 
-def _sentence(rule: str, old: Observation | None, new: Observation, series: Series, about: Subject) -> str:
+def _sentence(rule: str, old: Observation | None, new: Observation, series: Series, about: Subject) -> tuple[str, str]:
+    """The sentence, and its beginning that names the measure."""
     what = prefix(series, about)
     i, lang = about.indicator, about.lang
     measured = rule != "level" and bool(about.titled or what or i.unit not in COUNTS)
     was, now = (old.value if old else None) or 0.0, new.value or 0.0
     change = f"{formats.signed(now, i.decimals, lang)}%" if i.unit == "percent" else _amount(now, about)
+    subject = "" if measured else _subject(about, rule, what)
     sentence = (MEASURED if measured else SENTENCES)[rule][lang].format(
-        subject="" if measured else _subject(about, rule, what),
+        subject=subject,
         verb=VERBS[now > was][lang],
         noun=NOUNS[now > was][lang],
         size=_size(rule, was, now, lang),
@@ -186,12 +187,19 @@ def _sentence(rule: str, old: Observation | None, new: Observation, series: Seri
         old_period=formats.period(old.period, lang) if old else "",
         new_period=formats.period(new.period, lang),
     )
-    return f"{_measure(what, about)}: {sentence}" if measured else formats.sentence_case(sentence)
+    measure = (
+        f"{_measure(what, about)}:" if measured else formats.sentence_case(f"{subject}:") if rule == "level" else ""
+    )
+    return (f"{measure} {sentence}" if measured else formats.sentence_case(sentence)), measure
 
 
 def _measure(what: str, about: Subject) -> str:
-    """The measure with place and category, each where the title does not name it."""
+    """The measure with place and category, each where the title does not name it.
+
+    On a page a title of a name and its definition is there in full above the heading, which has the name.
+    """
     title = about.indicator.title[about.lang]
+    title = title if about.titled else title.split(": ", 1)[0]
     return ", ".join((title, *(part for part in what.split(", ") if part and part not in title)))
 
 
@@ -239,7 +247,7 @@ def highest(series: Sequence[Series], period: str, about: Subject) -> Finding:
         title=i.title[lang], name=name, count=len(order), period=formats.period(first.period, lang),
         value=formats.amount(first.value or 0.0, i.decimals, unit(i, c, lang), lang),
     )  # fmt: skip
-    return Finding(RULES["highest"], text)
+    return Finding(RULES["highest"], text, f"{i.title[lang]}.")
 
 
 def prefix(series: Series, about: Subject) -> str:

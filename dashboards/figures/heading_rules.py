@@ -1,6 +1,6 @@
 """The rules by which a figure's heading is made, as data: the method page prints them, `figures.heading` follows them.
 
-They are tried in their order; the first that fits decides. Only words.
+They are tried in their order; the first that fits decides. Only words and names of units.
 """
 
 from dataclasses import dataclass
@@ -62,6 +62,10 @@ RULES: dict[str, HeadingRule] = {
     )
 }  # fmt: skip
 
+COUNTS = (
+    "detections", "persons", "applicants", "requests", "family_members", "decisions", "orders", "returns", "departures",
+    "permits", "places", "cases", "applications", "applications_permits", "requests_family",
+)  # fmt: skip
 SUBJECT = Text(en="the number of {unit}", nl="het aantal {unit}")
 NOUNS = {True: Text(en="a rise of", nl="stijging met"), False: Text(en="a fall of", nl="daling met")}
 MEASURED = {  # behind the name of a measure

@@ -14,7 +14,7 @@ from dashboards.text import formats
 from dashboards.text.messages import T
 from etl.catalogue.catalogue import Catalogue, Indicator
 from etl.catalogue.declarations import Lang, Text
-from etl.model.observations import Input, Series, newest, undated
+from etl.model.observations import Input, Series, kinds, newest, undated
 from etl.model.period import extent, period
 
 FEW = 3  # more places or categories than this are counted, not named
@@ -61,7 +61,7 @@ def cited(
 ) -> Cited:
     """What a citation of `series` must name. built_at: ISO time of the release; address: absolute, of the figure."""
     lang = chosen.lang
-    points = [p for s in series for p in s.points]
+    points = kinds(series)
     used = [inputs[n] for n in dict.fromkeys(n for p in points for n in p.src)]
     return Cited(
         lang,
@@ -82,7 +82,7 @@ def detail(catalogue: Catalogue, indicator: Indicator, chosen: Selection, series
     lang = chosen.lang
     places = list(dict.fromkeys(catalogue.label("geo", s.geo, lang) for s in series))
     names = list(dict.fromkeys(catalogue.series_label(indicator, s.series, lang) for s in series))
-    periods = [p.period for s in series for p in s.points]
+    periods = {p.period for s in series for p in s.points}
     parts = [_named(places, PLACES, lang), _named(names, CATEGORIES, lang)]
     parts += [formats.span(*extent(periods), lang)] if periods else [T["no_choice"][lang].removesuffix(".")]
     parts += [chart_of.unit(indicator, catalogue, lang)] if chosen.measure else []

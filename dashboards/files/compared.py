@@ -80,4 +80,4 @@ def _said(point: Observation | None) -> tuple[float | None, str] | None:
 
 def csv_bytes(changes: Iterable[FigureDifference], dialect: str) -> bytes:
     """The differences as CSV in a dialect of `dashboards.files.rows.DIALECTS`."""
-    return rows.csv_of(HEADER, tuple(changes), rows.DIALECTS[dialect]).encode()
+    return rows.csv_of(HEADER, tuple(changes), rows.DIALECTS[dialect])

@@ -17,7 +17,7 @@ from dashboards.text.file_messages import L
 from dashboards.text.messages import T
 from etl.catalogue.catalogue import Catalogue, Indicator
 from etl.catalogue.declarations import Break, Lang
-from etl.model.observations import Input, Series, newest, undated
+from etl.model.observations import Input, Series, kinds, newest, undated
 from etl.model.period import begins_between, extent
 
 Pairs = tuple[tuple[str, str], ...]
@@ -75,7 +75,7 @@ def about(
     digest: sha256 of the release, as its release.json has it.
     """
     i, lang, catalogue = c.indicator, c.lang, c.catalogue
-    points = [p for s in series for p in s.points]
+    points, values = kinds(series), [p.value for s in series for p in s.points]
     used = tuple(c.inputs[n] for n in sorted({n for p in points for n in p.src}))
     pinned = host + urls.figure(lang, i.id, {**chosen.state(), "release": c.release})
     live = host + urls.figure(lang, i.id, {k: v for k, v in chosen.state().items() if k != "release"})
@@ -91,7 +91,7 @@ def about(
         caveat=i.caveat[lang],
         unit=catalogue.label("units", i.unit, lang),
         selection=selection(c, chosen, series),
-        size=_size(len(points), sum(p.value is None for p in points), lang),
+        size=_size(len(values), values.count(None), lang),
         source=chart_of.credited(chart_of.source_line(used, lang), points, lang),
         vintage=newest(used),
         undated=undated(used),
@@ -119,7 +119,7 @@ def selection(c: rows.Context, chosen: Selection, series: Sequence[Series]) -> P
     i, lang = c.indicator, c.lang
     geos = dict.fromkeys(s.geo for s in series)
     names = dict.fromkeys(s.series for s in series)
-    periods = [p.period for s in series for p in s.points]
+    periods = {p.period for s in series for p in s.points}
     span = formats.span(*extent(periods), lang) if periods else T["no_choice"][lang]
     wanted = f"{chosen.start or '…'} / {chosen.end or '…'}: " if chosen.start or chosen.end else ""
 

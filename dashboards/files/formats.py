@@ -51,7 +51,7 @@ def form(ending: str) -> Form:
 def csv_bytes(content: Content, dialect: str) -> bytes:
     """The rows as CSV in a dialect of DIALECTS."""
     made = tabular(content.table, content.layout)
-    return csv_of(made.header, made.rows, DIALECTS[dialect]).encode()
+    return csv_of(made.header, made.rows, DIALECTS[dialect])
 
 
 def metadata(a: FileDescription) -> dict[str, str]:

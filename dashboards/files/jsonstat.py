@@ -11,7 +11,8 @@ the targets by cell, and by cell where the figure comes from (`origin` has the i
 """
 
 import json
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from dashboards.files import citation
@@ -85,7 +86,8 @@ def _targets(r: Row) -> Iterator[dict[str, Any]]:
 
 
 def _extension(a: FileDescription, at: dict[str, Row]) -> dict[str, Any]:
-    origin = {cell: tuple(getattr(r, name) for name in ORIGIN) for cell, r in at.items()}
+    made_of: Callable[[Row], tuple[str, ...]] = attrgetter(*ORIGIN)
+    origin = {cell: made_of(r) for cell, r in at.items()}
     origins = _places(list(dict.fromkeys(origin.values())))
     return {
         "release": a.release,

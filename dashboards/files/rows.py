@@ -134,14 +134,18 @@ def csv_of(
     columns: Sequence[str],
     table: Iterable[Sequence[str | float | None]],
     dialect: Dialect = DIALECTS["international"],
-) -> str:
-    """RFC 4180 but for the dialect: CRLF, a header line, plain numbers, no cell that a spreadsheet would run."""
-    cell = cache(partial(_cell, dialect=dialect))  # most cells of a column are alike
-    lines = [
-        dialect.start + dialect.delimiter.join(map(cell, columns)),
-        *(dialect.delimiter.join(map(cell, row)) for row in table),
-    ]
-    return "\r\n".join(lines) + "\r\n"
+) -> bytes:
+    """RFC 4180 but for the dialect: UTF-8, CRLF, a header line, plain numbers, no cell that a spreadsheet would run."""
+    cells = [_cells(column, dialect) for column in zip(columns, *table, strict=True)]
+    lines = map(dialect.delimiter.encode().join, zip(*cells, strict=True))
+    made = b"\r\n".join([*lines, b""])
+    return dialect.start.encode() + made if dialect.start else made
+
+
+def _cells(column: Sequence[str | float | None], dialect: Dialect) -> list[bytes]:
+    """A column as it stands in the file. Most of its cells are alike: each is written once."""
+    written = {cell: _cell(cell, dialect).encode() for cell in set(column)}
+    return [written[cell] for cell in column]
 
 
 def _cell(value: str | float | None, dialect: Dialect) -> str:

@@ -1,6 +1,6 @@
 """An export as a workbook: a cover sheet, a sheet of notes, and the data. Pure; `dashboards.files.xlsx` draws it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from dashboards.files import citation
@@ -30,7 +30,7 @@ def book(a: FileDescription, table: Tabular) -> Book:
     data = Grid(
         L["sheet_data"][a.lang],
         tuple(map(_as_time, table.header)),
-        tuple(tuple(_as_time(c) if n in times else c for n, c in enumerate(row)) for row in table.rows),
+        tuple(zip(*(_times(c) if n in times else c for n, c in enumerate(zip(*table.rows, strict=True))), strict=True)),
         tuple(_width(table, n) for n in range(len(table.columns))),
         tuple(
             number if is_number else _time_format(table, n) if n in times else ""
@@ -62,7 +62,7 @@ def book(a: FileDescription, table: Tabular) -> Book:
 def _width(table: Tabular, column: int) -> float:
     """In characters; a unit of several words is not cut off by the cell beside it."""
     name = table.columns[column]
-    longest = max((len(str(row[column])) for row in table.rows), default=0) if name == "unit" else 0
+    longest = max((len(text) for text in {str(row[column]) for row in table.rows}), default=0) if name == "unit" else 0
     return max(WIDTHS[name], min(longest + 2, MOST_OF_A_UNIT))
 
 
@@ -71,6 +71,11 @@ def _printed(table: Tabular) -> tuple[int, int]:
     if table.columns.count("value") > 1:
         return len(table.columns), table.columns.index("value")
     return (table.columns.index("provenance") + 1 if "provenance" in table.columns else len(table.columns)), 0
+
+
+def _times(column: Sequence[Cell]) -> list[Cell | date]:
+    made = {cell: _as_time(cell) for cell in set(column)}
+    return [made[cell] for cell in column]
 
 
 def _as_time(cell: Cell) -> Cell | date:

@@ -6,9 +6,10 @@ same strings, styles and bytes. Everything else of the sheet is XlsxWriter's.
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
+from itertools import chain
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -17,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 Cell = str | float | date | None
 DAY_ZERO = date(1899, 12, 30)  # of the numbers that XLSX has for days, from March 1900 on
 MOST_CHARACTERS = 32_767  # the format's own limit
+DOWN = "\0"  # stands for the number of the row, and in no XML
 
 
 class RowSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
@@ -42,25 +44,34 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         names = [xl_col_to_name(n) for n in range(width)]
         styles = [f' s="{f._get_xf_index()}"' if f else "" for f in numbers]
         quote = f' s="{kept._get_xf_index()}"'
+        texts = self._texts(rows)
 
-        @cache
-        def text(cell: str) -> str:
-            if len(cell) > MOST_CHARACTERS:
-                raise ValueError(f"sheet {self.name}: a text of {len(cell)} characters is outside the limits of XLSX")
-            number = self.str_table._get_shared_string_index(cell)
-            return f'{quote if quoted(cell) else ""} t="s"><v>{number}</v></c>'
+        def written(name: str, style: str, cell: Cell) -> str:
+            if cell is None or cell == "":
+                return ""
+            if isinstance(cell, str):
+                own = quote if quoted(cell) else ""
+                return f'<c r="{name}{DOWN}"{own} t="s"><v>{texts[cell]}</v></c>'
+            return f'<c r="{name}{DOWN}"{style}{_v(cell)}'
 
         made = []
-        for down, row in enumerate(rows, first + 1):
-            cells = [
-                f'<c r="{name}{down}"{text(cell)}' if isinstance(cell, str) else f'<c r="{name}{down}"{style}{_v(cell)}'
-                for name, style, cell in zip(names, styles, row, strict=True)
-                if cell is not None and cell != ""
-            ]
-            made.append(f'<row r="{down}">{"".join(cells)}</row>')
-        uses = text.cache_info()
-        self.str_table.count += uses.hits  # XlsxWriter's table counts uses, and was asked once for each text
-        self._laid = "".join(made)
+        for name, style, column in zip(names, styles, zip(*rows, strict=True), strict=bool(rows)):
+            each = {cell: written(name, style, cell) for cell in set(column)}  # most cells of a column are alike
+            made.append([each[cell] for cell in column])
+        lines = enumerate(map("".join, zip(*made, strict=True)), first + 1)
+        self._laid = "".join([f'<row r="{down}">{line.replace(DOWN, str(down))}</row>' for down, line in lines])
+
+    def _texts(self, rows: Sequence[Sequence[Cell]]) -> dict[str, int]:
+        """Each text with its number in the table of the workbook; ValueError where one is too long for the format."""
+        numbers = {}
+        for cell, uses in Counter(chain.from_iterable(rows)).items():
+            if not isinstance(cell, str) or not cell:
+                continue
+            if len(cell) > MOST_CHARACTERS:
+                raise ValueError(f"sheet {self.name}: a text of {len(cell)} characters is outside the limits of XLSX")
+            numbers[cell] = self.str_table._get_shared_string_index(cell)
+            self.str_table.count += uses - 1  # it counts uses, and was asked once
+        return numbers
 
     def _write_rows(self) -> None:
         super()._write_rows()

@@ -116,7 +116,7 @@ def _listed(release_id: str, geo: str, today: date) -> tuple[Listed, ...]:
         point = newest.last(shown) if shown else None
         if shown is None or point is None:
             continue
-        old = freshness.overdue(point, release.inputs, known.datasets, today)
+        old = freshness.overdue(point, release.inputs, known.datasets, today, release.overview.coverages())
         held = [e for e in extents[i.id] if not geo or e.geo == geo]
         span = min(e.first for e in held), max(e.last for e in held)
         geos = tuple(sorted({e.geo for e in extents[i.id]}))

@@ -67,8 +67,10 @@ def _section(name: str, title: str, content: Component) -> html.Section:
 
 def _overdue(f: HeadlineFigure, today: date) -> freshness.Overdue | None:
     """Why the newest figure is old; None where it is not."""
-    declared, inputs = catalogue.load(), store.release().inputs
-    return freshness.overdue(f.newest, inputs, declared.datasets, today) if f.newest else None
+    if f.newest is None:
+        return None
+    datasets, release = catalogue.load().datasets, store.release()
+    return freshness.overdue(f.newest, release.inputs, datasets, today, release.overview.coverages())
 
 
 PAGE = Page(path="/", title=TITLE, description=INTRO, layout=layout, nav=NAV, order=1)

@@ -1,7 +1,7 @@
 """One pillar of the letter: its statements, its figures, what happened since, and context that is not in the letter."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from dash import html
 from dash.development.base_component import Component
@@ -23,6 +23,7 @@ from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
 from etl.model.errors import UnknownValueError
+from etl.model.observations import Observation
 from etl.release import store
 
 TITLE = Text(en="Pillar {number}: {title}", nl="Pijler {number}: {title}")
@@ -137,12 +138,17 @@ def _apart(indicators: Sequence[Indicator], release: store.Release, declared: Ca
     return [html.H3(NOT_HELD[lang]), html.Ul(entries, className="not-held")] if entries else []
 
 
+def _overdue(point: Observation, release: store.Release, today: date) -> freshness.Overdue | None:
+    """Why the newest figure is old; None where it is not."""
+    return freshness.overdue(point, release.inputs, catalogue.load().datasets, today, release.overview.coverages())
+
+
 def _card(
     indicator: Indicator, release: store.Release, declared: Catalogue, lang: Lang, folded: bool = False
 ) -> Component:
     figure = default_figure(indicator.id, lang)
     latest, today = newest.newest(figure.series), datetime.now(UTC).date()
-    old = freshness.overdue(latest[0].point, release.inputs, declared.datasets, today) if latest else None
+    old = _overdue(latest[0].point, release, today) if latest else None
     if folded:
         return folded_card(figure, latest, declared, lang, old)
     claim = declared.claims[indicator.headline_claim] if indicator.headline_claim else None

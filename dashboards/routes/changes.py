@@ -32,4 +32,4 @@ def _csv(chosen: ChangesSelection, release: store.Release, host: str) -> bytes:
     replaced = replacements.every(release, known, chosen.source, chosen.since)
     touched = replacements.touched(known.claims.values())
     rows = files.change_rows(replaced, touched, known, chosen.lang, release.id, host)
-    return csv_of(files.COLUMNS, list(rows)).encode()
+    return csv_of(files.COLUMNS, list(rows))

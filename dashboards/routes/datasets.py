@@ -52,7 +52,7 @@ def add_routes(server: Flask) -> None:
             pinned=bool(release_id),
             inline=False,
         )
-        return tagged_file.answer(file, lambda: csv_text(release, chosen, lang).encode("utf-8"))
+        return tagged_file.answer(file, lambda: csv_bytes(release, chosen, lang))
 
 
 def _dims(release: store.Release, dataset_id: str) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def _check_rows(release: store.Release, chosen: explore.TableSelection) -> None:
         raise TooManyError("rows", every, pieces.LIMITS["rows"], ())
 
 
-def csv_text(release: store.Release, chosen: explore.TableSelection, lang: Lang) -> str:
+def csv_bytes(release: store.Release, chosen: explore.TableSelection, lang: Lang) -> bytes:
     """The rows as RFC 4180: codes as the publisher has them, names beside those that have a code list."""
     c, dims = catalogue.load(), release.tables.dims(chosen.table)
     named = tuple(d for d in dims if dimensions.code_list(d, c))

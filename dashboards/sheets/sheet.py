@@ -125,7 +125,7 @@ def _late(f: HeadlineFigure, release: store.Release, c: Catalogue, lang: Lang) -
     """That a newer figure was due when the release was built; a day has no successor that could be expected."""
     built = datetime.fromisoformat(str(release.facts["built_at"])).date()
     dated = f.newest if f.newest and not is_day(f.newest.period) else None
-    old = freshness.overdue(dated, release.inputs, c.datasets, built) if dated else None
+    old = freshness.overdue(dated, release.inputs, c.datasets, built, release.overview.coverages()) if dated else None
     if old is None:
         return ""
     said = {"next": formats.period(old.next, lang), "due": formats.date(old.due, lang)}

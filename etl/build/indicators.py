@@ -31,6 +31,7 @@ def write(catalogue: Catalogue, tables: Mapping[str, Made], parts: ReleaseParts,
             return indicator.id, held.facts["indicators"][indicator.id]
         if not hasattr(own, "db"):
             own.db, own.loaded = engine.memory(threads=1), set[str]()
+            warehouse.declare(own.db, catalogue)
         needed = {d: parts.folder / "datasets" / f"{d}.parquet" for d in indicator.datasets if d not in own.loaded}
         engine.load_histories(own.db, needed, inputs)
         own.loaded |= needed.keys()

@@ -112,7 +112,7 @@ def _parted(
 ) -> Iterator[ArchiveBatch]:
     sha256 = hashlib.sha256((root / part.file).read_bytes()).hexdigest()
     columns = {ours: theirs for theirs, ours in part.columns.items()}
-    for (line, vintage), rows in frame.groupby(["provenance_id", "vintage"], sort=True):
+    for (line, vintage), rows in frame.groupby(["provenance_id", "vintage"]):
         if line in known:
             tidy = rows[[*dataset.dims, "period", "value", "flag"]].reset_index(drop=True)
             yield ArchiveBatch(
@@ -122,7 +122,7 @@ def _parted(
 
 def _numbers(printed: "pd.Series[str]", part: Archive) -> tuple["pd.Series[float]", list[Fault]]:
     """The figures, NaN for none; a fault for each text that is no figure."""
-    numbers = pd.to_numeric(printed.replace("", None), errors="coerce").astype("float64")
+    numbers = pd.to_numeric(printed, errors="coerce").astype("float64")
     wrong = printed[numbers.isna() & (printed != "")]
     column = next((theirs for theirs, ours in part.columns.items() if ours == "value"), "value")
     return numbers, [

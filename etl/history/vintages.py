@@ -8,6 +8,7 @@ proves it cannot precede, but never in a reading of the past. The reverse is a b
 to fill a gap: it stands in readings of the past, and never in the present one.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -53,23 +54,23 @@ def history(batches: list[Batch], keys: list[str]) -> pd.DataFrame:
     if not batches:
         return _nothing(keys)
     ordered = sorted(batches, key=lambda b: (place(b), not b.seen, b.input))
-    frames = [_numbered(b, n, keys) for n, b in enumerate(ordered) if len(b.frame)]
-    rows = pd.concat([*frames, *_withdrawals(ordered, keys)]).sort_values([*keys, "n"], ignore_index=True)
-    new_key = rows[keys].ne(rows[keys].shift()).any(axis=1)
-    run = (new_key | _changed(rows)).cumsum() - 1
-    runs = rows.loc[~run.duplicated(), [*keys, *SAID]].reset_index(drop=True)
-    said = _said(rows, run)
-    runs[["seen_from", "src"]] = said.first().to_numpy()
-    runs[["seen_last", "src_last"]] = said.last().to_numpy()
-    now = _said(rows[~rows["past"]], run).last()
-    runs["current"] = _current(runs.loc[now.index, keys]).reindex(runs.index, fill_value=False)
-    ours = runs["current"] & runs.index.isin(run[rows["past"]])  # history confirms it too, which is no word of today's
-    runs.loc[ours, ["seen_last", "src_last"]] = now.loc[runs.index[ours]].to_numpy()
-    runs = runs.astype({"src": "int64", "src_last": "int64", "seen_from": "str", "seen_last": "str"})
-    days = sorted({b.seen for b in batches if b.seen and not b.past})
-    return _until(runs, keys, days)[
-        [*keys, *SAID, "seen_from", "seen_until", "seen_last", "src", "src_last", "current"]
-    ]
+    rows = _told(ordered, keys)
+    past = rows["past"].to_numpy()
+    new = _first_of_each(rows["key"]) | _changed(rows)
+    rows["run"] = new.cumsum() - 1
+    runs: pd.DataFrame = rows.loc[new, ["key", *keys, *SAID]].reset_index(drop=True)
+    telling = _telling(rows)
+    runs[["seen_from", "src"]] = telling.loc[_first_of_each(telling["run"]), ["seen", "input"]].set_axis(runs.index)
+    runs[["seen_last", "src_last"]] = telling.loc[_last_of_each(telling["run"]), ["seen", "input"]].set_axis(runs.index)
+    now = _telling(rows[~past])
+    now = now[_last_of_each(now["run"])].set_index("run")
+    runs["current"] = False
+    runs.loc[now.index[_last_of_each(now["key"])], "current"] = True
+    ours = now.index.intersection(rows.loc[past, "run"])  # history confirms it too, which is no word of today's
+    ours = ours[runs.loc[ours, "current"]]
+    runs.loc[ours, ["seen_last", "src_last"]] = now.loc[ours, ["seen", "input"]].to_numpy()
+    runs["seen_until"] = _until(runs, sorted({b.seen for b in batches if b.seen and not b.past}))
+    return runs[[*keys, *SAID, "seen_from", "seen_until", "seen_last", "src", "src_last", "current"]]
 
 
 def _nothing(keys: list[str]) -> pd.DataFrame:
@@ -80,63 +81,86 @@ def _nothing(keys: list[str]) -> pd.DataFrame:
     return pd.DataFrame({**text, "value": pd.Series(dtype="float64"), **whole, "current": pd.Series(dtype="bool")})
 
 
-def _numbered(batch: Batch, n: int, keys: list[str]) -> pd.DataFrame:
-    frame = batch.frame if "confidentiality" in batch.frame else batch.frame.assign(confidentiality="")
-    return frame[[*keys, *SAID]].assign(n=n, seen=batch.seen, input=batch.input, past=batch.past)
+def _told(ordered: list[Batch], keys: list[str]) -> pd.DataFrame:
+    """What every batch says of every key, and what it withdraws, by key in the order of publication.
+
+    key: a number for each key, in the order of keys; n: that of the batch.
+    """
+    frames = [b.frame for b in ordered]
+    rows = pd.concat([f[[*keys, *(c for c in SAID if c in f)]] for f in frames], ignore_index=True)
+    if "confidentiality" not in rows:
+        rows["confidentiality"] = ""
+    rows["confidentiality"] = rows["confidentiality"].fillna("")
+    rows["key"] = rows.groupby(keys).ngroup()
+    rows["n"] = np.repeat(np.arange(len(ordered)), [len(f) for f in frames])
+    rows["past"] = np.array([b.past for b in ordered])[rows["n"]]
+    rows = pd.concat([rows, *_withdrawals(ordered, rows)], ignore_index=True)
+    rows = rows.iloc[np.lexsort((rows["n"], rows["key"]))].reset_index(drop=True)
+    rows["seen"] = pd.array([b.seen for b in ordered], dtype="str").take(rows["n"].to_numpy())
+    rows["input"] = np.array([b.input for b in ordered])[rows["n"]]
+    return rows
 
 
-def _changed(rows: pd.DataFrame) -> "pd.Series[bool]":
-    before = rows.shift()
-    same = (rows["value"] == before["value"]) | (rows["value"].isna() & before["value"].isna())
-    letters = (rows["flag"] == before["flag"]) & (rows["confidentiality"] == before["confidentiality"])
-    return ~(same & letters)
+def _first_of_each(numbers: Any) -> "np.ndarray[Any, Any]":
+    """Of numbers that stand together where they are the same: whether each is the first of its kind."""
+    own = np.asarray(numbers)
+    return np.append(True, own[1:] != own[:-1])[: len(own)]
 
 
-def _said(rows: pd.DataFrame, run: "pd.Series[int]") -> Any:
-    """Day and input of the rows of each run, grouped; where days of some are known, of those only."""
-    run = run.loc[rows.index]
-    dated = rows["seen"] != ""
-    telling = rows[dated | ~dated.groupby(run).transform("any")]
-    return telling.groupby(run.loc[telling.index])[["seen", "input"]]
+def _last_of_each(numbers: Any) -> "np.ndarray[Any, Any]":
+    return _first_of_each(np.asarray(numbers)[::-1])[::-1]
 
 
-def _current(stated: pd.DataFrame) -> "pd.Series[bool]":
-    """The last of each key among the runs that the present tells."""
-    return stated.ne(stated.shift(-1)).any(axis=1)
+def _changed(rows: pd.DataFrame) -> "np.ndarray[Any, Any]":
+    """Whether each row says something else than the one before it."""
+    value = rows["value"].to_numpy()
+    changed = np.append(True, (value[1:] != value[:-1]) & ~(np.isnan(value[1:]) & np.isnan(value[:-1])))
+    for letters in ("flag", "confidentiality"):
+        changed |= _first_of_each(rows[letters].factorize()[0])
+    return changed
 
 
-def _until(runs: pd.DataFrame, keys: list[str], days: list[str]) -> pd.DataFrame:
-    """seen_until = seen_from of the next run of the key whose day is known.
+def _telling(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that tell when a run was said, and by whom: where days of some are known, those only."""
+    dated, run = (rows["seen"] != "").to_numpy(), rows["run"].to_numpy()
+    with_day = np.zeros(run.max(initial=-1) + 1, dtype=bool)
+    with_day[run[dated]] = True
+    telling: pd.DataFrame = rows[dated | ~with_day[run]]
+    return telling
+
+
+def _until(runs: pd.DataFrame, days: list[str]) -> "pd.Series[str]":
+    """The first day on which each run no longer held: that on which the next run of its key with a known day began.
 
     What only history tells ends on the first of `days`, those of the present's batches, that lies after it.
     """
+    until = pd.Series("", index=runs.index, dtype="str")
     known = runs[runs["seen_from"] != ""]
-    following = known["seen_from"].shift(-1).where(~known[keys].ne(known[keys].shift(-1)).any(axis=1), "")
-    runs["seen_until"] = ""
-    runs.loc[known.index, "seen_until"] = following
-    for at in runs.index[~runs["current"] & runs[keys].ne(runs[keys].shift(-1)).any(axis=1)]:
-        runs.loc[at, "seen_until"] = next((day for day in days if day > runs.loc[at, "seen_last"]), "")
-    return runs
+    following = known["seen_from"].shift(-1).where(~_last_of_each(known["key"]), "")
+    until[known.index] = following
+    over = runs.index[~runs["current"] & _last_of_each(runs["key"])]
+    after = np.searchsorted(np.array([*days], dtype=object), runs.loc[over, "seen_last"].to_numpy(object), side="right")
+    until[over] = np.array([*days, ""], dtype=object)[after]
+    return until
 
 
-def _withdrawals(ordered: list[Batch], keys: list[str]) -> list[pd.DataFrame]:
+def _withdrawals(ordered: list[Batch], rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """A row without value, flagged `:`, for each key of a batch that the next one of the same scope lacks.
 
     Some formats list cells without value and flag, others leave them out: those never said anything.
     """
-    whole = sorted((b.scope, n, b) for n, b in enumerate(ordered) if b.scope)
+    whole = sorted((b.scope, n) for n, b in enumerate(ordered) if b.scope)
+    of_history = {n for n, b in enumerate(ordered) if b.past}
     pairs = [
-        *pairwise(w for w in whole if not w[2].past),
-        *(p for p in pairwise(whole) if p[0][2].past or p[1][2].past),
+        *pairwise(w for w in whole if w[1] not in of_history),
+        *(p for p in pairwise(whole) if {p[0][1], p[1][1]} & of_history),
     ]
-    withdrawn = []
-    for (scope, _, before), (same, n, after) in pairs:
+    said = rows[rows["value"].notna() | (rows["flag"] != "")]
+    for (scope, before), (same, after) in pairs:
         if scope != same:
             continue
-        said = before.frame[before.frame["value"].notna() | (before.frame["flag"] != "")]
-        gone = said[keys].merge(after.frame[keys], how="left", indicator=True)
-        gone = gone.loc[gone["_merge"] == "left_only", keys]
-        if len(gone):
-            gone = gone.assign(value=np.nan, flag=WITHDRAWN, confidentiality="", n=n, seen=after.seen)
-            withdrawn.append(gone.assign(input=after.input, past=before.past or after.past))
-    return withdrawn
+        gone = said[said["n"] == before]
+        gone = gone[~gone["key"].isin(rows["key"][rows["n"] == after])]
+        yield gone.assign(
+            value=np.nan, flag=WITHDRAWN, confidentiality="", n=after, past=bool({before, after} & of_history)
+        )

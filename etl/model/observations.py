@@ -65,6 +65,16 @@ class Series:
     points: tuple[Observation, ...]
 
 
+def kinds(series: Iterable[Series]) -> list[Observation]:
+    """One of all observations that have flag, vintage, inputs and provenance in common, with a figure and without.
+
+    Of thousands of figures there are a few such; they tell where all of them come from.
+    """
+    return list(
+        {(p.flag, p.vintage, p.src, id(p.provenance), p.value is None): p for s in series for p in s.points}.values()
+    )
+
+
 @dataclass(frozen=True)
 class Coverage:
     """What a table holds now: rows, rows with a value, first and last period, ids of its inputs."""

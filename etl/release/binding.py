@@ -19,7 +19,10 @@ TWICE = f'SELECT geo, series, period FROM "{KEPT}" GROUP BY ALL HAVING count(*) 
 
 
 def faults(db: engine.Connection, i: Indicator, c: Catalogue) -> Iterator[Fault]:
-    """What is wrong with the SQL of an indicator, and codes that it gives without a name."""
+    """What is wrong with the SQL of an indicator, and codes that it gives without a name.
+
+    What the catalogue declares is there already (`shared`).
+    """
     file = f"indicators/{i.id}.toml"
     engine.forget_views(db)
     warehouse.open_views(db, i, c)
@@ -37,7 +40,7 @@ def faults(db: engine.Connection, i: Indicator, c: Catalogue) -> Iterator[Fault]
         for cell in engine.readings(db, TWICE):
             yield Fault(file, "sql", f"gives {', '.join(map(str, cell))} twice", "each cell once")
         macros = {name: m.sql for name, m in c.macros.items()}
-        written = literals.written(db, i.sql, "series", c.views_over(i.datasets), macros)
+        written = literals.written(i.sql, "series", c.views_over(i.datasets), macros)
         yield from _nameless(i, engine.readings(db, CODES), written, c)
     except engine.SqlError as e:
         yield Fault(file, "sql", engine.plain(e), _accepted(db, i.datasets, c, str(e)))
@@ -46,8 +49,9 @@ def faults(db: engine.Connection, i: Indicator, c: Catalogue) -> Iterator[Fault]
 def shared(db: engine.Connection, c: Catalogue) -> tuple[Catalogue, set[str], list[Fault]]:
     """The catalogue with the macros and views that hold; names of those that do not, or read one that does not; faults.
 
-    The histories of all datasets are loaded.
+    The histories of all datasets are loaded. Groups of countries and what holds are there for SQL from now on.
     """
+    engine.declare(db, {}, c.groups)
     broken, faults = set[str](), list[Fault]()
     for name, macro in c.macros.items():
         try:

@@ -7,6 +7,7 @@ A connection is made after the fork and never shared between threads: take a cur
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -142,11 +143,17 @@ def reading_columns(db: Connection, sql: str) -> dict[str, str]:
     return {row[0]: row[1] for row in db.execute(f"DESCRIBE {sql}").fetchall()}
 
 
-def syntax(db: Connection, sql: str) -> dict[str, Any]:
+@lru_cache(1024)  # shared views and macros are looked at again for every indicator
+def syntax(sql: str) -> Mapping[str, Any]:
     """DuckDB's tree of a query."""
-    (text,) = db.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0]
+    (text,) = _parser().execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0]
     node: dict[str, Any] = json.loads(text)["statements"][0]["node"]
     return node
+
+
+@cache
+def _parser() -> Connection:
+    return memory(threads=1)
 
 
 def macros() -> tuple[str, ...]:
@@ -231,7 +238,7 @@ def write_database(
 
     Tables that the file holds already stay, but for those that are `gone`.
     """
-    with duckdb.connect(str(path), config={"autoinstall_known_extensions": "false"}) as db:
+    with duckdb.connect(str(path)) as db:
         db.begin()  # one transaction: a commit for each of some thousand comments takes as long as the tables
         for name in gone:
             db.execute(f"DROP TABLE {quoted_name(name)}")

@@ -4,7 +4,7 @@ Reads DuckDB's own tree of the query: constants, branches of CASE, texts put tog
 named by WITH. What comes from data is not here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -24,13 +24,11 @@ class _Scope:
     depth: int = 0
 
 
-def written(
-    db: engine.Connection, sql: str, column: str, views: Mapping[str, str], macros: Mapping[str, str]
-) -> set[str]:
+def written(sql: str, column: str, views: Mapping[str, str], macros: Mapping[str, str]) -> set[str]:
     """Texts that the query itself puts into a column, on some row or other."""
-    tables = {name: engine.syntax(db, query) for name, query in views.items()}
-    expressions = {name: engine.syntax(db, f"SELECT {text}")["select_list"][0] for name, text in macros.items()}
-    return set(_column(engine.syntax(db, sql), column, None, _Scope(tables, expressions)))
+    tables = {name: engine.syntax(query) for name, query in views.items()}
+    expressions = {name: engine.syntax(f"SELECT {text}")["select_list"][0] for name, text in macros.items()}
+    return set(_column(engine.syntax(sql), column, None, _Scope(tables, expressions)))
 
 
 def _column(node: Tree, name: str, first: Tree | None, scope: _Scope) -> Iterator[str]:
@@ -39,9 +37,9 @@ def _column(node: Tree, name: str, first: Tree | None, scope: _Scope) -> Iterato
         return
     own = {c["key"]: c["value"]["query_node"] for c in node["cte_map"]["map"]}
     scope = replace(scope, tables={**scope.tables, **own}, depth=scope.depth + 1)
-    if "children" in node:
-        for child in node["children"]:
-            yield from _column(child, name, first or _leftmost(node), scope)
+    if parts := _parts(node):
+        for part in parts:
+            yield from _column(part, name, first or _leftmost(node), scope)
     elif item := _item(node, name, first or node):
         yield from _texts(item, node, scope)
     else:  # a star
@@ -54,7 +52,13 @@ def _called(item: Tree) -> str:
 
 
 def _leftmost(node: Tree) -> Tree:
-    return _leftmost(node["children"][0]) if "children" in node else node
+    parts = _parts(node)
+    return _leftmost(parts[0]) if parts else node
+
+
+def _parts(node: Tree) -> Sequence[Tree]:
+    """What a UNION puts together; of a WITH that reads itself its beginning and what it adds."""
+    return node.get("children") or [node[side] for side in ("left", "right") if side in node]
 
 
 def _item(node: Tree, name: str, first: Tree) -> Tree | None:

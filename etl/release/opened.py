@@ -51,7 +51,7 @@ class Opened:
         try:
             return engine.rows(self._db, sql, parameters, setting("QUERY_SECONDS", MOST_SECONDS))
         except engine.SqlError:
-            if faults := self.files.faults():  # damaged between the look at the file and its reading
+            if faults := self.files.faults(every=False):  # damaged between the look at the file and its reading
                 raise faults[0] from None
             raise
 

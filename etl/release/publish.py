@@ -95,4 +95,4 @@ def sweep(root: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
     for name in (CURRENT, HELD, CHECKED):
         for left in root.glob(f".{name}.*"):
-            left.unlink(missing_ok=True)
+            left.unlink()

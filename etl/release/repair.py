@@ -33,13 +33,22 @@ def taken_out(root: Path, keep: str) -> tuple[str, ...]:
     sentences = []
     wrong = dict.fromkeys(f.name for f in _folders(root) if f.name != keep and whole.faults(f, every=True))
     rest = [i for i in serving.ids_in_order(root) if i not in wrong and not whole.faults(root / "releases" / i)]
+    for name in wrong:
+        serving.forget(name)
     if serving.held(root) and rest:
-        serves = serving.served(root).id
-        publish.make_current(serves if serves in rest else rest[-1], root)
+        publish.make_current(_served(root) or rest[-1], root)
     for name in wrong:
         place = publish.take_out(name, root).relative_to(root)
         sentences.append(f"Release {name} is damaged and not of today's inputs: moved to {place}.")
     return tuple(sentences)
+
+
+def _served(root: Path) -> str:
+    """What is served; "" where the held release and all before it are damaged."""
+    try:
+        return serving.served(root).id
+    except DamagedError:
+        return ""
 
 
 def known_hashes(damage: Sequence[DamagedError], root: Path) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ import time
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 
 from etl.model.errors import DamagedError, NotBuiltError
@@ -157,8 +158,8 @@ def _in_its_place(root: Path, name: str) -> list[str]:
 
 def _damage(folder: Path) -> tuple[DamagedError, ...]:
     now = time.monotonic()
-    when, damage = _looked.get(folder, (0.0, ()))
-    if not when or now - when > PAUSE:
+    when, damage = _looked.get(folder, (-inf, ()))
+    if now - when > PAUSE:
         damage = whole.faults(folder)
         _looked[folder] = (now, damage)
         if damage:
@@ -226,11 +227,12 @@ def list_version(root: Path) -> str:
         changed = os.stat(f"{root}/releases").st_mtime_ns  # noqa: PTH116  as every request asks
     except OSError:
         return ""
-    known, version = _listed.get(root, (0, ""))
-    if known != changed:
-        version = hashlib.sha256(" ".join(ids_in_order(root)).encode()).hexdigest()[:16]
-        if time.time_ns() - changed > SETTLED:
-            _listed[root] = (changed, version)
+    known = _listed.get(root)
+    if known and known[0] == changed:
+        return known[1]
+    version = hashlib.sha256(" ".join(ids_in_order(root)).encode()).hexdigest()[:16]
+    if time.time_ns() - changed > SETTLED:
+        _listed[root] = (changed, version)
     return version
 
 

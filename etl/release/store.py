@@ -180,7 +180,8 @@ class Release:
                 parameters.append(list(codes))
         points_of: dict[tuple[str, str], list[Observation]] = {}
         rows = self._opened.rows(" ".join(sql), parameters)
-        for geo, name, period, value, flag, src, computed in sorted(rows, key=lambda row: in_time(row[2])):
+        turn = {period: in_time(period) for period in {row[2] for row in rows}}
+        for geo, name, period, value, flag, src, computed in sorted(rows, key=lambda row: turn[row[2]]):
             points_of.setdefault((geo, name), []).append(self._opened.observation(period, value, flag, src, computed))
         made = [Series(indicator, geo, name, tuple(points)) for (geo, name), points in points_of.items()]
         return tuple(sorted(made, key=lambda s: (_place(s.geo, geos), s.geo, _place(s.series, series), s.series)))

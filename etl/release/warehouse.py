@@ -79,9 +79,13 @@ def write_inputs(inputs: Sequence[Input], path: Path) -> None:
     _parquet(pd.DataFrame([vars(i) for i in inputs]), path)
 
 
-def open_views(db: engine.Connection, indicator: Indicator, catalogue: Catalogue) -> None:
-    """Everything that an indicator's SQL may name, read at present: its datasets, shared views, macros, groups."""
+def declare(db: engine.Connection, catalogue: Catalogue) -> None:
+    """Give SQL the macros and groups of the catalogue, once for all indicators."""
     engine.declare(db, {name: (m.arguments, m.sql) for name, m in catalogue.macros.items()}, catalogue.groups)
+
+
+def open_views(db: engine.Connection, indicator: Indicator, catalogue: Catalogue) -> None:
+    """What an indicator's SQL may name besides what is declared, read at present: its datasets and shared views."""
     engine.dataset_views(db, indicator.datasets)
     engine.shared_views(db, catalogue.views_over(indicator.datasets))
 
@@ -91,9 +95,9 @@ def indicator_history(
 ) -> pa.Table:
     """The indicator as its SQL gives it on each of `days` (ISO, ascending) and now, folded to changes.
 
-    `db` holds the histories of its datasets (`engine.load_histories`). Columns: geo, series, period, value (rounded to
-    the declared decimals), flag, seen_from, seen_until, src_first, src, computed, current. CatalogueError where the
-    SQL is wrong, or a figure that it computes is not said to be.
+    `db` holds what is declared and the histories of its datasets (`engine.load_histories`). Columns: geo, series,
+    period, value (rounded to the declared decimals), flag, seen_from, seen_until, src_first, src, computed, current.
+    CatalogueError where the SQL is wrong, or a figure that it computes is not said to be.
     """
     file = f"indicators/{indicator.id}.toml"
     try:

@@ -79,7 +79,7 @@ class Files:
     def _known_in(self, folder: str) -> tuple[str, ...]:
         return tuple(Path(n).stem for n in self.known if n.startswith(f"{folder}/"))
 
-    def faults(self, every: bool = False) -> tuple[DamagedError, ...]:
+    def faults(self, every: bool) -> tuple[DamagedError, ...]:
         """What is damaged. every: read all files again; else those that the site reads and that were changed."""
         if every:
             self._seen.clear()

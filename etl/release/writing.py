@@ -200,9 +200,10 @@ def mended(where: Places) -> Sequence[str]:
         folder = where.warehouse / "releases" / release_id
         if folder.exists():
             mirror.away(folder)
+        why = DamagedError.WHY[fault.why].removesuffix(" on disk")
         sentences.append(
-            f"Release {release_id}: {fault.file or 'its folder'} {DamagedError.WHY[fault.why]} in the bucket, and no "
-            f"whole copy is here: moved to {place}."
+            f"Release {release_id}: {fault.file or 'its folder'} {why} in the bucket, and no whole copy is here: "
+            f"moved to {place}."
         )
     return sentences
 

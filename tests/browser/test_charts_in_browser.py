@@ -1,8 +1,9 @@
 """What a browser makes of the static charts: no two texts meet, none lies on a bar, for all indicators at once.
 
-And the reader of assets/reading.js: the marks' words by pointer and by keyboard.
+The same of some interactive ones. And the reader of assets/reading.js: the marks' words by pointer and by keyboard.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from dashboards.charts import walk
+from dashboards.charts.plotly.picture import figure as interactive
 from dashboards.charts.svg.picture import svg
 from dashboards.figures.figure import Figure, default_figure, figure, map_periods
 from dashboards.query.selection import Selection
+from dashboards.web import plotly_bundle
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang
 from etl.release.store import Release
@@ -59,6 +62,53 @@ def test_no_two_texts_meet_and_none_lies_on_a_bar(browser: Browser, release: Rel
         found[window] = page.eval_on_selector_all("svg", MEETING)
     page.close()
     assert not any(found.values()), found
+
+
+LIVE = ("resettlement_quota", "return_rate", "ordered_to_leave", "study_permits", "ind_repeat_applications")
+DRAW = """
+async (pictures) => {
+  const found = [];
+  const across = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  const down = (a, b) => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  const meet = (a, b) => across(a, b) > 1 && down(a, b) > 4;
+  const boxes = (in_, what) => [...in_.querySelectorAll(what)].map((e) =>
+    ({ said: e.textContent.trim(), ...e.getBoundingClientRect().toJSON() }));
+  for (const { id, figure, width, height } of pictures) {
+    const box = document.body.appendChild(document.createElement("div"));
+    box.style.cssText = `width:${width}px;height:${height}px`;
+    await Plotly.newPlot(box, figure.data, figure.layout);
+    const texts = boxes(box, "text:not(:has(tspan.line)), tspan.line").filter((t) => t.said);
+    const bars = boxes(box, ".bars .point path");
+    const upright = boxes(box, ".shapelayer path").filter((l) => l.width < 4);
+    const frame = box.getBoundingClientRect();
+    for (const [n, text] of texts.entries()) {
+      const lies = [...texts.slice(n + 1), ...bars, ...upright].filter((other) => meet(text, other));
+      found.push(...lies.map((other) => `${id} ${width}: ${text.said} | ${other.said}`));
+      const inside = text.left > frame.left - 2 && text.right < frame.right + 2 && text.top > frame.top - 2;
+      if (!inside) found.push(`${id} ${width}: ${text.said} beyond the picture`);
+    }
+    box.remove();
+  }
+  return found;
+}
+"""
+
+
+def test_words_of_interactive_pictures_meet_nothing(browser: Browser, release: Release) -> None:
+    page: Any = browser.new_page()
+    page.set_content(f"<style>{TOKENS} body{{font-family:var(--font-sans)}}</style>")
+    page.add_script_tag(path=plotly_bundle.source())
+    pictures = []
+    for indicator in LIVE:
+        chart = default_figure(indicator, "nl").chart
+        for drawn, width in ((330, 328), (720, 800)):
+            [[across, high]] = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg(chart, width=drawn, bare=True))
+            height = float(high) * width / float(across)
+            made = interactive(chart, narrow=width < 480)
+            pictures.append({"id": indicator, "figure": made, "width": width, "height": height})
+    found = page.evaluate(DRAW, pictures)
+    page.close()
+    assert not found, found
 
 
 def _walked(page: Any, key: str, times: int) -> list[str]:

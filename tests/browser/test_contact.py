@@ -101,3 +101,6 @@ def test_ahead_of_contact_only_where_nobody_pays_for_it(visit: Callable[..., Any
             page.wait_for_timeout(200)
         assert any("plotly" in url for url in opened.requests) == (who == "nobody"), who
         assert opened.shifts() == []
+    bar, words = (page.locator(f".is-live {each}").first.bounding_box() for each in (".modebar", ".infolayer"))
+    assert bar["y"] >= words["y"] + words["height"] - 1  # its buttons lie on no legend and on no other words
+    assert bar["x"] + bar["width"] < page.locator("[data-action=static]").first.bounding_box()["x"]

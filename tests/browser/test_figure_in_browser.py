@@ -3,17 +3,52 @@
 import csv
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
+
+from dashboards.blocks.figure_head import heading as headed
+from dashboards.figures import heading
+from dashboards.figures.figure import default_figure
+from dashboards.web.react_html import html_of
+from etl.catalogue import catalogue
+from etl.catalogue.declarations import LANGS, Lang
+from etl.release.store import Release
 
 pytestmark = pytest.mark.browser
+ASSETS = Path(__file__).parents[2] / "assets"
+LINES = """(all) => all.map((h1) => {
+  const nodes = document.createTreeWalker(h1, NodeFilter.SHOW_TEXT), range = document.createRange(), lines = new Set();
+  while (nodes.nextNode()) {
+    range.selectNodeContents(nodes.currentNode);
+    for (const line of range.getClientRects()) lines.add(Math.round(line.bottom));
+  }
+  return lines.size;
+})"""
 
 
 def test_the_page_is_taken_over_without_a_jump(visit: Callable[..., Any]) -> None:
     opened = visit().open("/nl/figure/irregular_arrivals")
     assert opened.shifts() == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_heading_takes_few_lines_of_a_phone(browser: Browser, release: Release, lang: Lang) -> None:
+    known, made = catalogue.load(), []
+    for name, indicator in known.indicators.items():
+        f = default_figure(name, lang)
+        about = heading.Subject(indicator, len(release.choices(name).geos) > 1, known, lang)
+        made.append(html_of(headed(indicator, heading.finding(f.chart.kind, f.series, f.chosen, about), lang)))
+    styles = "".join((ASSETS / f"{name}.css").read_text("utf-8") for name in ("tokens", "site", "figure"))
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    page.set_content(f"<style>{styles}</style><main style='width: 328px'>{''.join(made)}</main>")
+    lines = page.eval_on_selector_all("h1", LINES)
+    page.close()
+    taken = dict(zip(known.indicators, lines, strict=True))
+    assert taken["return_rate"] <= 4
+    assert max(taken.values()) <= 6
 
 
 def test_an_analyst_compares_two_places_by_keyboard_alone(visit: Callable[..., Any]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from dashboards.freshness import overdue, source_ages
 from etl.catalogue import catalogue
-from etl.model.observations import Input, Observation
+from etl.model.observations import Coverage, Input, Observation
 
 DATASETS = catalogue.load().datasets
 CBS, SLOW, FRONTEX = "ind.82025ned", "eurostat.migr_eirtn", "frontex.ibc_route_month"
@@ -53,6 +53,17 @@ def test_a_figure_of_two_datasets_waits_for_the_slower_one() -> None:
     found = overdue(Observation("2020", 1.0, src=(1, 2)), INPUTS, DATASETS, date(2026, 11, 27))
     assert found is not None
     assert found.dataset == slower
+
+
+def test_a_year_so_far_is_as_old_as_the_last_of_its_months() -> None:
+    month, year = Observation("2026-06", 11232.0, src=(3,)), Observation("2026", 50764.0, src=(3,))
+    held = {FRONTEX: Coverage(1, 1, "2009-01", "2026-06", (3,))}
+    today = date(2026, 11, 28)
+    found = overdue(year, INPUTS, DATASETS, today, held)
+    assert found == overdue(month, INPUTS, DATASETS, today, held) == overdue(month, INPUTS, DATASETS, today)
+    assert found is not None
+    assert (found.months, found.next) == (4, "2026-07")
+    assert overdue(Observation("2025", 1.0, src=(3,)), INPUTS, DATASETS, date(2026, 1, 20), held) is None
 
 
 def test_a_figure_whose_dataset_is_not_declared_has_no_age() -> None:

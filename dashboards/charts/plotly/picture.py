@@ -12,10 +12,13 @@ import plotly.graph_objects as go
 from dashboards.charts.model import Chart, drawable
 from dashboards.charts.palette import Theme
 from dashboards.charts.plotly.layout import layout
+from dashboards.charts.plotly.plan import plans_of
 from dashboards.charts.plotly.traces import traces
+from dashboards.charts.svg.scale import wrap
 from dashboards.text import formats
 from etl.catalogue.catalogue import Lang
 
+LEGEND = 225  # pixels
 REMOVED = ["sendChartToCloud", "sendDataToCloud", "toImage", "zoom2d", "lasso2d", "select2d", "autoScale2d"]
 
 
@@ -36,8 +39,18 @@ def figure(chart: Chart, theme: Theme = "light", narrow: bool = False) -> dict[s
     narrow: for a box of less than 480 px, with fewer labels along the axis and fewer panels beside one another.
     """
     chart = drawable(chart)
-    checked = go.Figure(traces(chart, theme), layout(chart, theme, narrow))
+    plans = plans_of(chart, narrow)
+    around = layout(chart, theme, narrow, plans)  # before the traces: their letters go where its words are not
+    checked = go.Figure(traces(chart, theme, narrow, plans), around)
     made: dict[str, Any] = checked.to_plotly_json()
+    return _in_lines(made) if narrow else made
+
+
+def _in_lines(made: dict[str, Any]) -> dict[str, Any]:
+    """The names of a legend in lines that a phone has room for; Plotly cuts longer ones."""
+    for each in (*made["data"], *made["layout"].get("shapes", ())):
+        if name := each.get("name"):
+            each["name"] = "<br>".join(wrap(name, LEGEND, 13))
     return made
 
 

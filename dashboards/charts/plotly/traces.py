@@ -4,7 +4,6 @@ Every trace that carries figures has `meta` = the id of its Trace; the others ar
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -12,26 +11,28 @@ from dashboards.charts.model import Chart, Mark, Trace, by_year, columns, domain
 from dashboards.charts.notes import Signs, signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
 from dashboards.charts.pieces import runs, segments
+from dashboards.charts.plotly.plan import Letters, Plan, letters, lifted, valued
 from dashboards.charts.svg.scale import ticks
 from etl.model.period import period_start
 
 Made = dict[str, Any]
-CELLS = 84  # letters that a row of cells has room for
+Plans = Sequence[Plan]
+CELLS, NARROW_CELLS = 84, 36  # letters that a row of cells has room for
 TOOLTIP = "%{hovertext}<extra></extra>"
 DENSE = 40
 READABLE = {"textfont": {"size": 13}, "constraintext": "none"}  # else Plotly shrinks words to the width of a bar
-FEW_COLUMNS = 6  # columns that have room for all their values
+THICK, THIN = 0.6, 0.4  # of a row, by its bar: the latter where words stand below it
 
 
-def traces(chart: Chart, theme: Theme) -> list[Made]:
-    """All traces of a chart of any kind."""
-    make: dict[str, Callable[[Chart, Theme], Iterable[Made]]] = {
+def traces(chart: Chart, theme: Theme, narrow: bool = False, plans: Plans = ()) -> list[Made]:
+    """All traces of a chart of any kind. plans: with the words that its layout has."""
+    make: dict[str, Callable[[Chart, Theme, bool, Plans], Iterable[Made]]] = {
         "line": _lines, "multiples": _panels, "column": _columns, "stacked": _columns,
         "ranked": _bars, "bullet": _bars, "dumbbell": _dumbbells, "heatmap": _cells,
     }  # fmt: skip
     if chart.kind not in make:
         raise ValueError(f"chart {chart.id}: kind {chart.kind!r} has no Plotly form; accepted are {', '.join(make)}")
-    return [] if chart.empty else list(make[chart.kind](chart, theme))
+    return [] if chart.empty else list(make[chart.kind](chart, theme, narrow, plans))
 
 
 def place(chart: Chart, code: str) -> str:
@@ -44,21 +45,26 @@ def dash(pattern: str) -> str:
     return "solid" if not pattern else ",".join(f"{n}px" for n in pattern.split())
 
 
-def _styled(chart: Chart) -> Iterable[tuple[Trace, TraceStyle]]:
+def styled(chart: Chart) -> Iterable[tuple[Trace, TraceStyle]]:
+    """Every series with its look."""
     return zip(chart.traces, trace_styles([t.role for t in chart.traces]), strict=True)
 
 
-def _lines(chart: Chart, theme: Theme, axis: str = "", kinds: Signs | None = None) -> Iterable[Made]:
-    """kinds: the signs of the whole picture, where these lines are a panel of it."""
-    kinds = signs(chart) if kinds is None else kinds
-    for trace, style in _styled(chart):
+def _lines(chart: Chart, theme: Theme, _narrow: bool, plans: Plans) -> Iterable[Made]:
+    kinds = signs(chart)
+    return _joined(chart, theme, letters(plans[0], kinds), kinds)
+
+
+def _joined(chart: Chart, theme: Theme, places: Letters, kinds: Signs, axis: str = "") -> Iterable[Made]:
+    """Lines and their points. places: of their letters; axis: the number of the panel that they are."""
+    for trace, style in styled(chart):
         colour = THEMES[theme][style.token]
         for run in runs(chart, trace):
             for marks, firm in segments(run):
                 if len(marks) > 1:
                     pattern = dash(style.dash if firm else PROVISIONAL_DASH)
                     yield _join(chart, trace, marks, {"color": colour, "width": style.width, "dash": pattern}, axis)
-        yield {**_points(chart, trace, style, theme), **_letters(chart, trace, kinds), **_axes(axis)}
+        yield {**_points(chart, trace, style, theme), **_letters(trace, places, kinds), **_axes(axis)}
 
 
 def _axes(axis: str) -> Made:
@@ -88,28 +94,28 @@ def _points(chart: Chart, trace: Trace, style: TraceStyle, theme: Theme) -> Made
     return {"type": "scatter", "mode": "markers", **where, "marker": marker, **_told(trace)}
 
 
-def _letters(chart: Chart, trace: Trace, kinds: Signs) -> Made:
-    """Flag letters above the marks: on dense lines where a stretch of equal flags begins; the newest has a label."""
-    all_of_them = [suffix(m, kinds) if m.value is not None else "" for m in trace.marks]
-    dense = len(trace.marks) > DENSE
-    shown = [
-        "" if m is trace.latest or (dense and n and all_of_them[n - 1] == letters) else letters
-        for n, (m, letters) in enumerate(zip(trace.marks, all_of_them, strict=True))
-    ]
-    if not any(shown):
+def _letters(trace: Trace, places: Letters, kinds: Signs) -> Made:
+    """Flag letters above or below the marks that have room for them."""
+    where = [places.get((trace.id, m.x), "") for m in trace.marks]
+    if not any(where):
         return {}
-    labelled = {"texttemplate": shown, "textposition": "top center", "textfont": {"size": 13}}
-    return {"mode": "markers+text", **labelled, "cliponaxis": False}
+    shown = [suffix(m, kinds) if place else "" for m, place in zip(trace.marks, where, strict=True)]
+    labelled = {"texttemplate": shown, "textposition": [place or "top center" for place in where]}
+    return {"mode": "markers+text", **labelled, "textfont": {"size": 13}, "cliponaxis": False}
 
 
-def _values(chart: Chart, marks: Sequence[Mark], all_of_them: bool) -> Made:
-    """What stands at the end of bars: the value where all have room, else the newest one's; flag letters always."""
-    kinds = signs(chart)
-    said = []
+def _said(chart: Chart, marks: Sequence[Mark], valued: Sequence[Mark]) -> list[str]:
+    """What stands at the end of bars: the value of those that are `valued`; flag letters always."""
+    kinds, said = signs(chart), []
     for m in marks:
-        value = chart.number(m.value) if m.value is not None and (all_of_them or m is marks[-1]) else ""
+        value = chart.number(m.value) if m.value is not None and m in valued else ""
         said.append(f"{value} {suffix(m, kinds)}".strip() if m.value is not None else "")
-    return {"texttemplate": said, "textposition": "outside", "textangle": 0, "cliponaxis": False, **READABLE}
+    return said
+
+
+def _outside(said: Sequence[str]) -> Made:
+    shown = list(said)
+    return {"texttemplate": shown, "textposition": "outside", "textangle": 0, "cliponaxis": False, **READABLE}
 
 
 def _told(trace: Trace, marks: Sequence[Mark] | None = None) -> Made:
@@ -133,46 +139,43 @@ def _fill(marks: Sequence[Mark], colour: str, apart: str = "") -> Made:
     return {"color": colour, "pattern": pattern, "line": {"color": colour, "width": 1}}
 
 
-def _columns(chart: Chart, theme: Theme) -> Iterable[Made]:
-    for trace, style in _styled(chart):
+def _columns(chart: Chart, theme: Theme, _narrow: bool, plans: Plans) -> Iterable[Made]:
+    for trace, style in styled(chart):
         colour = THEMES[theme][style.token]
         where = {"x": [place(chart, m.x) for m in trace.marks], "y": [m.value for m in trace.marks]}
-        said = {"textposition": "none"}
+        said: Made = {"textposition": "none"}
         if chart.kind == "column":
-            there = [m for m in trace.marks if m.value is not None]
-            said = _values(chart, trace.marks, len(chart.traces) == 1 and len(there) <= FEW_COLUMNS)
+            labels = _said(chart, trace.marks, valued(plans[0], trace))
+            said = _outside(lifted(plans[0], trace, labels))
         yield {"type": "bar", **where, "marker": _fill(trace.marks, colour), **_told(trace), **said}
 
 
-def _bars(chart: Chart, theme: Theme) -> Iterable[Made]:
-    for trace, style in list(_styled(chart))[:1]:
+def _bars(chart: Chart, theme: Theme, narrow: bool, _plans: Plans) -> Iterable[Made]:
+    """The values of bars with targets are beside them, in the layout: the targets would go through them."""
+    for trace, style in list(styled(chart))[:1]:
         marks = ranked(trace) if chart.kind == "ranked" else trace.marks
         marker = _fill(marks, THEMES[theme][style.token], THEMES[theme]["context"])
         where = {"x": [m.value for m in marks], "y": [m.x for m in marks], "orientation": "h"}
-        yield {
-            "type": "bar",
-            **where,
-            "marker": marker,
-            "width": 0.6,
-            **_told(trace, marks),
-            **_values(chart, marks, True),
-        }
+        bullet = chart.kind == "bullet"
+        said: Made = {"textposition": "none"} if bullet else _outside(_said(chart, marks, marks))
+        width = THIN if bullet and narrow else THICK
+        yield {"type": "bar", **where, "marker": marker, "width": width, **_told(trace, marks), **said}
 
 
-def _dumbbells(chart: Chart, theme: Theme) -> Iterable[Made]:
+def _dumbbells(chart: Chart, theme: Theme, _narrow: bool, _plans: Plans) -> Iterable[Made]:
     for code in columns(chart):
         values = [m.value for t in chart.traces if (m := t.by_x.get(code)) and m.value is not None]
         if len(values) > 1:
             line = {"color": THEMES[theme]["line"], "width": 2.5}
             where = {"x": [min(values), max(values)], "y": [code, code]}
             yield {"type": "scatter", "mode": "lines", **where, "line": line, "hoverinfo": "skip", "showlegend": False}
-    for n, (trace, style) in enumerate(_styled(chart)):
+    for n, (trace, style) in enumerate(styled(chart)):
         points = _points(chart, trace, style, theme)
         marker = {**points["marker"], "size": 8 if n else 14}  # the later ones do not hide the first
         yield {**points, "x": points["y"], "y": [m.x for m in trace.marks], "marker": marker}
 
 
-def _cells(chart: Chart, theme: Theme) -> Iterable[Made]:
+def _cells(chart: Chart, theme: Theme, narrow: bool, _plans: Plans) -> Iterable[Made]:
     grid = by_year(chart)
     codes = tuple(sorted(columns(grid))) if chart.frequency else columns(grid)
     names = {m.x: m.label for m in grid.marks()}
@@ -188,7 +191,7 @@ def _cells(chart: Chart, theme: Theme) -> Iterable[Made]:
         "z": [[m.value if (m := row.get(c)) else None for c in codes] for row in rows],
         "hovertext": [[t.reading(m).html() if (m := t.by_x.get(c)) else "" for c in codes] for t in grid.traces],
         "hovertemplate": TOOLTIP,
-        **_written(chart, [[row.get(c) for c in codes] for row in rows]),
+        **_written(chart, [[row.get(c) for c in codes] for row in rows], NARROW_CELLS if narrow else CELLS),
         "zmin": steps[0],
         "zmax": steps[-1],
         "colorscale": [[(n + end) / count, shade] for n, shade in enumerate(shades) for end in (0, 1)],
@@ -198,11 +201,11 @@ def _cells(chart: Chart, theme: Theme) -> Iterable[Made]:
     }
 
 
-def _written(chart: Chart, cells: Sequence[Sequence[Mark | None]]) -> Made:
+def _written(chart: Chart, cells: Sequence[Sequence[Mark | None]], most: int) -> Made:
     """The values in the cells of a heat map, a colon where there is none; nothing where they have no room."""
     kinds = signs(chart)
     said = [[_figure(chart, m, kinds) for m in row] for row in cells]
-    if max(len(text) for row in said for text in row) * len(said[0]) > CELLS:
+    if max(len(text) for row in said for text in row) * len(said[0]) > most:
         return {}
     return {"texttemplate": "%{text}", "text": said, "textfont": {"size": 12}}
 
@@ -211,8 +214,9 @@ def _figure(chart: Chart, mark: Mark | None, marks: Signs) -> str:
     return f"{chart.number(mark.value)}{suffix(mark, marks)}" if mark and mark.value is not None else ":"
 
 
-def _panels(chart: Chart, theme: Theme) -> Iterable[Made]:
+def _panels(chart: Chart, theme: Theme, _narrow: bool, plans: Plans) -> Iterable[Made]:
     """One panel per trace, all in the look of the first."""
-    for n, trace in enumerate(chart.traces):
-        for made in _lines(replace(chart, traces=(trace,)), theme, str(n + 1) if n else "", signs(chart)):
+    kinds = signs(chart)
+    for n, plan in enumerate(plans):
+        for made in _joined(plan.chart, theme, letters(plan, kinds), kinds, str(n + 1) if n else ""):
             yield {**made, "showlegend": False}

@@ -35,11 +35,16 @@ class Spot:
 
 @dataclass(frozen=True)
 class Pen:
-    """What colours are called in this picture, and where its marks are: by series' id and period or category."""
+    """What colours are called in this picture, and where its marks are: by series' id and period or category.
+
+    named_above: the lines across whose words stand in the legend; crowded: those whose words had no free place.
+    """
 
     theme: Literal["css", "light", "dark"]
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)  # filled while drawing
     panels: dict[str, Box] = field(default_factory=dict)  # of series that have one each; filled while drawing
+    named_above: frozenset[str] = frozenset()
+    crowded: set[str] = field(default_factory=set)  # filled while drawing
 
     def put(self, series: str, x: str, at: Point, room: Box | None = None) -> None:
         """Keep where a mark stands."""

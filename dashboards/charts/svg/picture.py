@@ -58,6 +58,13 @@ def svg(
     if chart.kind not in DRAW:
         raise ValueError(f"chart {chart.id}: kind {chart.kind!r} has no SVG; accepted are {', '.join(DRAW)}")
     chart, pen = drawable(chart), Pen(theme)
+    picture = _drawn(chart, pen, width, height, bare, read)
+    if pen.crowded and svg_rules.in_legend(chart, width, above := Pen(theme, named_above=frozenset(pen.crowded))):
+        return _drawn(chart, above, width, height, bare, read)
+    return picture
+
+
+def _drawn(chart: Chart, pen: Pen, width: int, height: int | None, bare: bool, read: bool) -> str:
     side = 0.0 if bare else PADDING
     inner = Box(side, 0, width - side, 0)
     head, top = ([], 0.0) if bare else _header(chart, pen, inner)
@@ -147,7 +154,7 @@ def needs_legend(chart: Chart, width: float) -> bool:
 def _legend(chart: Chart, pen: Pen, inner: Box, top: float) -> tuple[list[str], float]:
     """Names of the series in rows, and where they end."""
     drawn: list[str] = []
-    rules = svg_rules.in_legend(chart, inner.width)
+    rules = svg_rules.in_legend(chart, inner.width, pen)
     if not needs_legend(chart, inner.width) and not rules:
         return drawn, top
     x, y = inner.left, top + 14

@@ -63,11 +63,11 @@ def _break_label(p: Plot, label: str, x: float) -> str:
     return written(p, (BREAK_LETTER,), letters[freest(letters, (), p.written)], "middle", "muted")
 
 
-def in_legend(chart: Chart, width: float) -> tuple[Rule, ...]:
-    """Lines across all of a narrow picture of columns: their words have no place between the columns."""
-    if chart.kind not in ("column", "stacked") or width >= NARROW:
-        return ()
-    return tuple({r.label: r for r in chart.rules if r.x_from is None and r.x_to is None}.values())
+def in_legend(chart: Chart, width: float, pen: Pen) -> tuple[Rule, ...]:
+    """Lines across all of the picture whose words have no place in it: between narrow columns, or among lines."""
+    between = chart.kind in ("column", "stacked") and width < NARROW
+    across = {r.label: r for r in chart.rules if r.x_from is None and r.x_to is None}
+    return tuple(r for r in across.values() if between or r.label in pen.named_above)
 
 
 def rule_lines(p: Plot) -> list[str]:
@@ -84,7 +84,7 @@ def rule_lines(p: Plot) -> list[str]:
 def rule_labels(p: Plot) -> list[str]:
     """The words of the lines, each label once."""
     by_label: dict[str, list[Rule]] = {}
-    elsewhere = in_legend(p.chart, p.area.width)
+    elsewhere = in_legend(p.chart, p.area.width, p.pen)
     for rule in (r for r in _drawn(p) if r.label and r not in elsewhere):
         by_label.setdefault(rule.label, []).append(rule)
     return [_rule_label(p, rules) for rules in by_label.values()]
@@ -127,10 +127,12 @@ def _rule_label(p: Plot, rules: list[Rule]) -> str:
     beside = [spot for r in rules for spot in _beside(p, r)]
     lies = lines_in(p)
     lines, box, anchor = beside[freest([box for _, box, _ in beside], lies, p.written)]
-    hides = sum(box.overlap(t) for t in (*lies, *p.written)) >= 4
+    hidden = sum(box.overlap(t) for t in (*lies, *p.written))
     alike = [r for r in _drawn(p) if _look(r) == _look(rules[0]) and r.label != rules[0].label]
-    key = next(_keys(p, rules[0].label), None) if hides and not alike else None
+    key = next(_keys(p, rules[0].label), None) if hidden >= 4 and not alike else None
     if key is None:
+        if hidden > MOST_HIDDEN:
+            p.pen.crowded.add(rules[0].label)
         return written(p, lines, box, anchor, ink)
     lines, box = key
     y = box.top + LINE_HEIGHT / 2

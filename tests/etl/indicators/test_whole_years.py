@@ -31,6 +31,7 @@ def read(db: engine.Connection, indicator: Indicator) -> Cells:
 def opened(release: store.Release, indicator: Indicator) -> engine.Connection:
     """An engine with the datasets of an indicator, which a test may change."""
     db = engine.memory()
+    warehouse.declare(db, catalogue.load())
     paths = {name: release.folder / "datasets" / f"{name}.parquet" for name in indicator.datasets}
     engine.load_histories(db, paths, release.folder / "inputs.parquet")
     return db

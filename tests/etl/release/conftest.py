@@ -15,7 +15,8 @@ from etl.catalogue.catalogue import Catalogue
 from etl.fetch import snapshots
 from etl.model.places import DATA, Places, places
 from etl.payloads import Part
-from etl.release import follow, lock, mirror, store
+from etl.release import follow, lock, mirror, publish, store
+from tests.etl.release.of_one_file import FIRST, SECOND, fill
 from tests.s3_server import S3Server
 
 DAY_1, DAY_2 = datetime(2026, 11, 23, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -49,6 +50,15 @@ def first(small_warehouse: Path, folders: Places) -> str:
     """The id of a release of two indicators, as built on the first day from the archive alone."""
     shutil.copytree(small_warehouse, folders.warehouse)
     return (folders.warehouse / "CURRENT").read_text("utf-8").strip()
+
+
+@pytest.fixture(name="root")
+def two_releases(tmp_path: Path) -> Path:
+    """A warehouse with two releases of one file, the second one served."""
+    root = tmp_path / "warehouse"
+    for name in (FIRST, SECOND):
+        publish.publish(name, root, fill(name))
+    return root
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ def make(release: Release) -> Make:
 
     def made(indicator: Indicator, days: tuple[str, ...] | None = None) -> list[dict[str, Any]]:
         db = engine.memory()
+        warehouse.declare(db, catalogue.load())
         paths = {d: release.folder / "datasets" / f"{d}.parquet" for d in indicator.datasets}
         engine.load_histories(db, paths, release.folder / "inputs.parquet")
         known = days_of(*paths.values()) if days is None else days
@@ -117,7 +118,8 @@ def test_tables_in_memory_are_read_as_files_are(release: Release) -> None:
         "confidentiality": ["C", ""], "seen_from": ["2019-01-01", ""], "seen_until": ["", ""],
         "seen_last": ["2020-01-01", ""], "src": [1, 1], "src_last": [1, 1], "current": [True, True],
     })  # fmt: skip
-    table = warehouse.history_table(frame)
+    table = warehouse.history_table(frame.set_axis([5, 7]))
+    assert table.column_names == list(frame), "numbers of rows are no column"
     assert table["seen_from"].to_pylist() == ["2019-01-01", None]
     assert table["seen_until"].to_pylist() == [None, None]
     inputs = pa.Table.from_pylist([vars(Input(1, "d", "ind", "quoted", "2019", "", "line", "CBS", "", ""))])
@@ -133,7 +135,7 @@ def test_tables_in_memory_are_read_as_files_are(release: Release) -> None:
 def test_what_a_dataset_and_its_inputs_are_written_as(tmp_path: Path) -> None:
     frame = pd.DataFrame({"geo": ["NL"], "flag": ["b"], "confidentiality": ["C"], "seen_from": [""],
                           "seen_until": ["2020-01-01"], "seen_last": [""]})  # fmt: skip
-    warehouse.write_dataset(frame, tmp_path / "d.parquet")
+    warehouse.write_dataset(frame.set_axis([5]), tmp_path / "d.parquet")
     assert pq.read_table(tmp_path / "d.parquet").to_pylist() == [
         {"geo": "NL", "flag": "b", "confidentiality": "C", "seen_from": None, "seen_until": "2020-01-01",
          "seen_last": None},

@@ -13,8 +13,9 @@ from etl import build, check
 from etl.build import datasets
 from etl.catalogue.catalogue import Catalogue, Inspected
 from etl.model.places import Places
-from etl.release import made_of, store, warehouse, whole
+from etl.release import made_of, parts, publish, store, warehouse, whole
 from tests.etl.release.conftest import DAY_1, DAY_2
+from tests.etl.release.of_one_file import FILE, FIRST, LAST, THIRD, fill, spoil
 
 
 @pytest.fixture
@@ -91,16 +92,16 @@ def test_what_was_copied_is_no_link(small: Catalogue, folders: Places, first: st
 def test_a_damaged_part_is_made_anew(
     small: Catalogue, folders: Places, first: str, built: Any, pulled: Any, damage: Any, work: list[str]
 ) -> None:
-    parts = ("datasets/eurostat.migr_asyresa.parquet", "datasets/eurostat.tps00195.parquet")
+    names = ("datasets/eurostat.migr_asyresa.parquet", "datasets/eurostat.tps00195.parquet")
     before = whole.hashes(folders.warehouse / "releases" / first)
-    for name in (*parts, "claims.json", "monitor.duckdb"):
+    for name in (*names, "claims.json", "monitor.duckdb"):
         damage(folders.warehouse / "releases" / first / name, "one byte")
     pulled(835)
     work.clear()
     second = built(small, DAY_2).release_id
     assert set(work) == {*small.datasets, *small.indicators} - {"ind.resettlement_targets"}
     after = whole.hashes(folders.warehouse / "releases" / second)
-    assert [after[name] for name in parts] == [before[name] for name in parts]
+    assert [after[name] for name in names] == [before[name] for name in names]
     assert whole.faults(folders.warehouse / "releases" / second, every=True) == ()
     assert set(tables(folders.warehouse / "releases" / second / "monitor.duckdb")) == {
         "comments", "inputs", *small.indicators, *(f"dataset {d}" for d in small.datasets),
@@ -155,3 +156,75 @@ def test_a_snapshot_whose_bytes_are_damaged_is_not_hidden_by_what_was_built_befo
     made = built(small, DAY_2)
     assert len(made.warnings) == 1
     assert "changed on disk" in made.warnings[0]
+
+
+def publish_part(root: Path, name: str, key: str, built: str = "") -> None:
+    """One more release with a part that was made of what that key says."""
+
+    def write(folder: Path) -> dict[str, Any]:
+        return {**fill(name)(folder), "parts": {FILE: {"key": key, "days": built}}}
+
+    publish.publish(name, root, write)
+
+
+def test_a_part_is_of_the_newest_release_that_made_it_of_the_same_and_holds_it_whole(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else of the warehouse that lends; its words are those of its own release, and what is damaged is passed over."""
+    monkeypatch.delenv("MONITOR_PARTS", raising=False)
+    assert parts.Earlier(root).part(FILE, "k1") is parts.Earlier(root).newest(FILE) is None
+    publish_part(root, THIRD, "k1", "third")
+    publish_part(root, LAST, "k2", "last")
+    for key, said in (("k1", "third"), ("k2", "last")):
+        found = parts.Earlier(root).part(FILE, key)
+        assert found is not None
+        assert found.record == {"key": key, "days": said}
+        assert found.facts["parts"][FILE] == found.record
+        assert found.body == (root / "releases" / FIRST / FILE).read_bytes()
+    newest = parts.Earlier(root).newest(FILE)
+    assert newest is not None
+    assert newest.record["days"] == "last"
+    assert parts.Earlier(root).newest("datasets/other.parquet") is None
+    spoil(root, LAST)
+    newest = parts.Earlier(root).newest(FILE)
+    assert newest is not None
+    assert newest.record["days"] == "third"
+    assert parts.Earlier(root).part(FILE, "k2") is None
+    (root / "releases" / THIRD / FILE).unlink()
+    assert parts.Earlier(root).newest(FILE) is None
+    lender = tmp_path / "lender"
+    publish_part(lender, FIRST, "k1", "lent")
+    monkeypatch.setenv("MONITOR_PARTS", str(lender))
+    assert parts.lenders(root) == (root, lender)
+    lent = parts.Earlier(root).part(FILE, "k1")
+    assert lent is not None
+    assert lent.record["days"] == "lent"
+
+
+def test_parts_are_looked_for_in_the_three_newest_releases_and_a_broken_one_hides_no_other(root: Path) -> None:
+    """Of a release whose release.json was edited after it was listed nothing is believed."""
+    for name, key in ((THIRD, "k3"), (LAST, "k4"), ("2026-11-27-aaaaaa", "k5"), ("2026-11-28-aaaaaa", "k6")):
+        publish_part(root, name, key)
+    earlier = parts.Earlier(root)
+    assert [bool(earlier.part(FILE, key)) for key in ("k3", "k4", "k5", "k6")] == [False, True, True, True]
+    path = root / "releases" / "2026-11-28-aaaaaa" / "release.json"
+    path.write_text(path.read_text("utf-8").replace("k6", "k7"), "utf-8")
+    earlier = parts.Earlier(root)
+    assert [bool(earlier.part(FILE, key)) for key in ("k4", "k5", "k6", "k7")] == [True, True, False, False]
+
+
+def test_what_was_found_without_fault_is_remembered_by_its_hash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MONITOR_PARTS", raising=False)
+    root, lender = tmp_path / "a" / "warehouse", tmp_path / "lender"
+    assert not parts.found_faultless("ab", root)
+    parts.note_faultless("ab", root)
+    assert (root / "CHECKED").read_text("utf-8") == "ab\n"
+    assert parts.found_faultless("ab", root)
+    assert not parts.found_faultless("cd", root)
+    parts.note_faultless("cd", lender)
+    monkeypatch.setenv("MONITOR_PARTS", str(lender))
+    assert parts.found_faultless("ab", root)
+    assert parts.found_faultless("cd", root)
+    assert not parts.found_faultless("ef", root)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboards.charts.model import Chart, Rule, columns
+from dashboards.charts.model import Chart, Rule, break_places, columns, position
 from dashboards.charts.notes import signs, suffix
 from dashboards.charts.plotly.picture import config, figure
 from dashboards.charts.svg.picture import svg
@@ -62,6 +62,13 @@ def test_a_provisional_figure_is_hollow_or_hatched(make: Make) -> None:
     assert list(bars["marker"]["pattern"]["shape"]) == [""] * 16 + ["/"]
 
 
+def test_a_column_as_high_as_the_axis_has_its_value(make: Make) -> None:
+    chart = make("column", "en")
+    high = replace(chart.traces[0], marks=tuple(replace(m, value=2_000_000.0) for m in chart.traces[0].marks))
+    [bars] = _data(figure(replace(chart, traces=(high,), rules=()), narrow=True))
+    assert bars["texttemplate"][-1].startswith("2,000,000")
+
+
 def test_lines_across_have_a_width_and_their_words(make: Make) -> None:
     [shape] = figure(make("line", "en"))["layout"]["shapes"]
     assert shape["line"]["width"] > 0
@@ -87,9 +94,24 @@ def test_panels_carry_the_signs_and_newest_values_of_the_static_picture(indicato
         newest = trace.latest
         assert newest is not None
         want = [suffix(m, kinds) if m.value is not None and m is not newest else "" for m in trace.marks]
-        assert list(points.get("texttemplate", [""] * len(want))) == want
+        said = list(points.get("texttemplate", [""] * len(want)))
+        assert all(each in ("", letters) for each, letters in zip(said, want, strict=True))
+        assert set(said) == set(want) | {""}  # every kind of letter, where a stretch of it begins
         said = f"{chart.number(newest.value or 0.0)} {suffix(newest, kinds)}".strip()
         assert head == f"{said} ({newest.label})"
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_panels_break_where_the_static_ones_do(narrow: bool, release: Release) -> None:
+    chart = drawn_figure(Selection("returned", ("DE", "NL"), shape="small", lang="en")).chart
+    layout = figure(chart, narrow=narrow)["layout"]
+    lines = [(s["xref"], s["x0"]) for s in layout["shapes"]]
+    letters = [(a["xref"], a["x"]) for a in layout["annotations"] if a["text"] == "<b>b</b>"]
+    places = [(f"x{n + 1 if n else ''}", at - position(columns(chart)[0]) - 0.5)
+              for n, t in enumerate(chart.traces) for at, b in break_places(chart) if b.about(t)]  # fmt: skip
+    assert lines == letters == places
+    dotted = svg(chart, width=330 if narrow else 720, bare=True).count('stroke-dasharray="1.5 3"')
+    assert dotted == len(places) > len(chart.traces)
 
 
 def test_a_row_of_dots_says_its_values_and_hides_none(release: Release) -> None:
@@ -120,7 +142,8 @@ def test_values_of_two_lines_that_end_together_stand_apart(release: Release) -> 
 
 def test_each_target_of_a_bullet_is_beside_its_row(make: Make) -> None:
     layout = figure(make("bullet", "en"))["layout"]
-    assert [a["text"] for a in layout["annotations"]][:3] == ["quota 500", "quota 500", "quota 750"]
+    said = [a["text"] for a in layout["annotations"]]
+    assert said[:6] == ["quota 500", "<b>695</b>", "quota 500", "<b>2,265</b>", "quota 750", "<b>1,225</b>"]
     assert all(s["line"]["width"] > 0 for s in layout["shapes"])
 
 

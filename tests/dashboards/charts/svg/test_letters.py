@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from dashboards.blocks.headline_card import NARROW, WIDE
 from dashboards.charts.model import Chart
 from dashboards.charts.notes import legend_notes, signs, suffix
 from dashboards.charts.svg.axes import value_steps
 from dashboards.charts.svg.picture import svg
-from dashboards.charts.svg.scale import Box
+from dashboards.charts.svg.scale import Box, along
 from dashboards.figures.figure import default_figure
+from dashboards.pages.headline import FIRST
+from dashboards.sheets.clocks import headline_figures
 from dashboards.text.formats import T
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang
@@ -104,3 +107,19 @@ def test_words_in_a_picture_of_lines_hide_no_line(
         ):
             found[indicator] = on
     assert not found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+def test_words_of_the_letter_lie_on_no_line_of_a_card(
+    size: tuple[int, int], lang: Lang, drawn: Parse, release: Release
+) -> None:
+    met = 0
+    for chart in (f.chart for f in headline_figures(release, catalogue.load(), lang)[FIRST:]):
+        parsed = drawn(svg(chart, width=size[0], height=size[1], bare=True))
+        lines = [line for line in parsed.lines(fill="none") if len(line) > 2]
+        letters = [box for said, box in parsed.boxes if said.startswith({"en": "the letter", "nl": "de brief"}[lang])]
+        met += len(letters)
+        for box in letters:
+            assert not any(box.overlap(piece) for line in lines for piece in along(line, 1)), chart.id
+    assert met > 2
