@@ -198,7 +198,7 @@ def map_chart(
         for geo in chosen.geos
     )
     category = next(iter(chosen.series), "")
-    name = catalogue.series_label(indicator, category, lang) if category else ""
+    name = catalogue.series_label(indicator, category, lang)
     subtitle = [indicator.measure[lang], name if chart_of.tells(indicator, category) else ""]
     subtitle += [formats.period(period, lang)] if period else []
     return replace(
