@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboards.charts.model import Chart, Rule, by_year, code_at, columns, domain, position, ranked
 from dashboards.charts.palette import FONT, REFERENCE_DASH, THEMES, Theme
-from dashboards.charts.plotly.plan import LINE, Plan, axis_range
+from dashboards.charts.plan import LINE, Plan, axis_range
 from dashboards.charts.plotly.traces import dash, place
 from dashboards.charts.plotly.words import beside_rows, both, breaks, latest, missing, newest_of, panel_breaks
 from dashboards.charts.svg.rows import value_room

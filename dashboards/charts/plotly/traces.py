@@ -11,7 +11,7 @@ from dashboards.charts.model import Chart, Mark, Trace, by_year, columns, domain
 from dashboards.charts.notes import Signs, signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
 from dashboards.charts.pieces import runs, segments
-from dashboards.charts.plotly.plan import Letters, Plan, letters, lifted, valued
+from dashboards.charts.plan import Letters, Plan, letters, lifted, valued
 from dashboards.charts.svg.scale import ticks
 from etl.model.period import period_start
 

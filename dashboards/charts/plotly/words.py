@@ -7,7 +7,7 @@ from typing import Any
 from dashboards.charts.model import BreakLine, Chart, Mark, Trace, break_places, code_at, columns, domain, position
 from dashboards.charts.notes import BREAK_LETTER, break_label, signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH
-from dashboards.charts.plotly.plan import AWAY, LINE, TEXT, Plan
+from dashboards.charts.plan import AWAY, LINE, TEXT, Plan
 from dashboards.charts.plotly.traces import dash, place, styled
 from dashboards.charts.svg.rows import value_room, value_words
 from dashboards.charts.svg.scale import Box, along, freest, spread, text_width, wrap
