@@ -45,9 +45,15 @@ MACROS = {"named": "CASE code WHEN 'A' THEN 'first' ELSE 'second' END"}
             "SELECT geo, *, 'a' AS series FROM one UNION ALL SELECT geo, * FROM two",
             {"a", "b"},
         ),
+        (
+            "WITH one AS (SELECT 1 AS n, 2 AS m), own AS (SELECT geo, 'b' AS series FROM rows) "
+            "SELECT geo, 'a' AS series, * FROM one UNION ALL SELECT *, 'v' AS more, 'w' AS last FROM own",
+            {"a", "b"},
+        ),
         (  # a part that reads itself is not followed for ever
-            "WITH RECURSIVE own AS (SELECT 'a' AS series UNION ALL SELECT series FROM own) SELECT series FROM own",
-            {"a"},
+            "WITH RECURSIVE own AS (SELECT 'a' AS series UNION ALL "
+            "SELECT CASE series WHEN 'a' THEN 'b' ELSE series END FROM own) SELECT series FROM own",
+            {"a", "b"},
         ),
         ("SELECT geo, 1 AS series FROM rows", set()),
         ("SELECT 'NL' AS geo, series FROM shared", {"seen"}),
