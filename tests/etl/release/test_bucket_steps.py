@@ -340,6 +340,15 @@ def test_what_is_damaged_in_the_bucket_is_written_again_where_it_is_whole_here_o
     assert sentence.startswith(f"Release {LAST}: its folder is missing in the bucket, and no whole copy is here: moved")
 
 
+def test_other_machines_are_told_that_something_was_written_again(where: Places, objects: S3Store) -> None:
+    publish_all(where, FIRST)
+    before = body(objects, "CURRENT")
+    obstore.delete(objects, f"releases/{FIRST}/{FILE}")
+    with lock.building(where):
+        assert len(writing.mended(where)) == 1
+    assert body(objects, "CURRENT") != before
+
+
 def test_a_lock_is_kept_from_others_until_it_is_old(
     where: Places, one: bucket.Bucket, objects: S3Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
