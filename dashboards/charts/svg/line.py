@@ -23,7 +23,7 @@ from dashboards.charts.svg.parts import (
     text,
 )
 from dashboards.charts.svg.rules import breaks, lines_in, rule_labels, rule_lines, text_box, written
-from dashboards.charts.svg.scale import Box, Cells, along, freest, spread, text_width, wrap
+from dashboards.charts.svg.scale import Box, Cells, along, freest, spread, steps_along, text_width, wrap
 
 LABEL = 150.0
 DIRECT_FROM = 560.0
@@ -197,7 +197,10 @@ def _nearest(box: Box, at: Point) -> Point:
 
 def _leads_through_words(p: Plot, box: Box, at: Point) -> bool:
     """Whether the line from a point to a label would cross other words."""
-    return any(piece.overlap(w) for piece in along((at, _nearest(box, at)), 1) for w in p.written)
+    (x, y), (end, height) = at, _nearest(box, at)
+    around = Box(min(x, end), min(y, height), max(x, end), max(y, height)).inset(-1, -1, -1, -1)
+    met = [box for box in p.written if around.overlap(box)]  # of a thousand places most meet none
+    return bool(met) and any(piece.overlap(w) for piece in steps_along((at, (end, height)), 1) for w in met)
 
 
 def _free(

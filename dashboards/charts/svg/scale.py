@@ -5,10 +5,11 @@ nothing here can ask the reader's browser.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 WIDE = frozenset("mwMW%@—…")
 NARROW = frozenset("ijlftrI.,:;'|!()[]·-‑ \u00a0")
@@ -30,8 +31,7 @@ class _Ems(dict[str, float]):
 EMS = _Ems()
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in pixels; top is smaller than bottom."""
 
     left: float
@@ -201,13 +201,17 @@ def _hidden(box: Box, others: Sequence[Box]) -> float:
 
 def along(points: Sequence[tuple[float, float]], pad: float = 3.0) -> list[Box]:
     """Small boxes that cover a line through points, for keeping labels off it."""
-    boxes = [Box(x - pad, y - pad, x + pad, y + pad) for x, y in points]
+    return list(steps_along(points, pad))
+
+
+def steps_along(points: Sequence[tuple[float, float]], pad: float) -> Iterator[Box]:
+    """The same one by one: those of the points, then those between."""
+    yield from (Box(x - pad, y - pad, x + pad, y + pad) for x, y in points)
     for (x0, y0), (x1, y1) in pairwise(points):
         steps = int(max(abs(x1 - x0), abs(y1 - y0)) // (2 * pad))
         for n in range(1, steps):
             x, y = x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps
-            boxes.append(Box(x - pad, y - pad, x + pad, y + pad))
-    return boxes
+            yield Box(x - pad, y - pad, x + pad, y + pad)
 
 
 def _within(centre: float, members: int, gap: float, low: float, high: float) -> float:
