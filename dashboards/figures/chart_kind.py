@@ -190,7 +190,7 @@ def map_chart(
     """A map of the period `chosen.end`: a mark for each of `chosen.geos`, those without a figure included."""
     lang, period = chosen.lang, chosen.end
     shown = [_only(s, period) for s in series]
-    made = chart_of.chart(indicator, shown, catalogue, inputs, lang, release, address, max(1, len(shown)))
+    made = chart_of.chart(indicator, shown, catalogue, inputs, lang, release, address, len(shown))
     there = {s.geo: t.marks[0] for s, t in zip(shown, made.traces, strict=True) if t.marks}
     marks = tuple(
         replace(mark, x=geo, label=catalogue.label("geo", geo, lang))
@@ -198,8 +198,9 @@ def map_chart(
         else _absent(catalogue.label("geo", geo, lang), geo, period, lang)
         for geo in chosen.geos
     )
-    name = catalogue.series_label(indicator, chosen.series[0], lang) if chosen.series else ""
-    subtitle = [indicator.measure[lang], name if chart_of.tells(indicator, "".join(chosen.series[:1])) else ""]
+    category = next(iter(chosen.series), "")
+    name = catalogue.series_label(indicator, category, lang)
+    subtitle = [indicator.measure[lang], name if chart_of.tells(indicator, category) else ""]
     subtitle += [formats.period(period, lang)] if period else []
     return replace(
         made, kind="map", frequency="", subtitle=", ".join(t for t in subtitle if t), x_title=PLACE[lang], rules=(),

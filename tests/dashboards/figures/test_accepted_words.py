@@ -141,6 +141,8 @@ def pictures(release: Release, c: Catalogue) -> Iterator[str]:
             yield f"{name} {shape}: {drawn(c.indicators[name], release.series(name), release, shape=shape)}"
     name = "irregular_arrivals_monthly"
     yield drawn(c.indicators[name], release.series(name), release, shape="months")
+    monthly = release.series("first_time_monthly", ("NL", "DE"), ("all",))
+    yield drawn(c.indicators["first_time_monthly"], monthly, release, shape="ranked", lang="nl")
     few = release.series("returned", ("NL", "DE", "FR", "UK"), ("all",))
     empty = [replace(s, points=tuple(replace(p, value=None) for p in s.points)) for s in few]
     yield drawn(c.indicators["returned"], empty, release, shape="ranked")
@@ -149,6 +151,8 @@ def pictures(release: Release, c: Catalogue) -> Iterator[str]:
     for now in (few[:2], empty[:1]):
         made = chart_kind.chart(c.indicators["returned"], few, now, beside, c, release.inputs, "R", "A")
         yield f"{[(t.id, t.label, t.role) for t in made.traces]} {made.notes}"
+    stacked = c.indicators["returned"].model_copy(update={"chart": "stacked"})
+    yield chart_kind.chart(stacked, few, few[:2], beside, c, release.inputs, "R", "A").kind
 
 
 def apart(release: Release, c: Catalogue) -> Iterator[str]:
@@ -157,8 +161,8 @@ def apart(release: Release, c: Catalogue) -> Iterator[str]:
     columns = c.indicators["returned"].model_copy(update={"chart": "column", "breakdown": definitions})
     lines = columns.model_copy(update={"chart": "line"})
     other = columns.model_copy(update={"breakdown": c.indicators["returned"].breakdown})
-    years = ("2018", "2019")
-    for held in ((("2018",), ("2019",)), (("2018",), years), (("2018",), ()), ((), ("2018",))):
+    years = ("2018", "2019", "2020")  # of the last there is none
+    for held in ((("2018",), ("2019",)), (("2018",), years[:2]), (("2018",), ()), ((), ("2018",))):
         pair = [
             Series("returned", "NL", s, tuple(Observation(p, 1.0 if p in own else None) for p in years))
             for s, own in zip(definitions.labels, held, strict=False)

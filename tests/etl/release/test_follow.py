@@ -33,7 +33,9 @@ def test_a_bucket_that_is_away_and_comes_back_is_told_once_each(
     with monkeypatch.context() as away:
         away.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
         follow.look(node)
+        assert f"http://127.0.0.1:9 does not answer for {node.bucket}" in caplog.text
         follow.look(node)
+        assert follow.reached().why.startswith("http://127.0.0.1:9 does not answer")
     assert caplog.text.count(f"http://127.0.0.1:9 does not answer for {node.bucket}") == 1
     assert follow.reached().at == ""
     for _ in range(2):
