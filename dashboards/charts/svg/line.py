@@ -212,10 +212,8 @@ def _free(
     places = []
     for each in dict.fromkeys((lines, (*wrap(" ".join(name), 1.6 * LABEL, TEXT), value) if name else lines)):
         size = text_box(p, each, 0, 0, "start")
-        for left in range(int(p.box.left) + 3, int(p.box.right - size.width), STEP):
-            for top in range(int(p.box.top - LINE_HEIGHT), int(p.box.bottom - size.height), STEP):
-                box = Box(left, top, left + size.width, top + size.height)
-                if held.free(box.inset(-2, -2, -2, -2)):
-                    places.append((math.dist(_nearest(box, at), at), each, box))
+        lefts = range(int(p.box.left) + 3, int(p.box.right - size.width), STEP)
+        tops = range(int(p.box.top - LINE_HEIGHT), int(p.box.bottom - size.height), STEP)
+        places += [(math.dist(_nearest(box, at), at), each, box) for box in held.free(size, lefts, tops, 2)]
     near = sorted(places, key=lambda place: place[0])
     return next(((each, box, "middle") for _, each, box in near if not _leads_through_words(p, box, at)), None)
