@@ -96,6 +96,8 @@ def test_where_a_bucket_is_and_in_which_region_is_said_by_the_environment(
         monkeypatch.delenv(name, raising=False)
     config = bucket.Bucket(one.address)._store.config
     assert (config.get("region"), config.get("endpoint")) == ("us-east-1", s3.endpoint)
+    tries = bucket.Bucket(one.address)._store.retry_config or {}
+    assert (tries.get("max_retries"), tries.get("retry_timeout")) == (2, timedelta(seconds=15))
     for name, region in (("AWS_DEFAULT_REGION", "eu-west-1"), ("AWS_REGION", "eu-central-1")):
         monkeypatch.setenv(name, region)
         assert bucket.Bucket(one.address)._store.config.get("region") == region
@@ -147,7 +149,7 @@ def test_one_makes_a_copy_at_a_time_and_another_waits_as_long_as_it_may(where: P
             message = f"The copy in {where.warehouse.name} is being made by another process"
             with pytest.raises(BusyError, match=message), mirror.copying(where.warehouse, patience):
                 pass
-        assert 0.2 <= time.monotonic() - begun < 2
+        assert 0.2 <= time.monotonic() - begun < 10
     with mirror.copying(where.warehouse):
         pass
 
@@ -486,8 +488,8 @@ def test_another_release_is_announced_some_looks_ahead_and_the_first_is_served_a
     publish_all(where, FIRST)
     assert slept == [0.0]
     publish_all(where, SECOND)
-    assert 59 < slept[-1] <= 60
+    assert 40 < slept[-1] <= 60
     ahead = mirror.state(one.get("CURRENT")).start - datetime.now(UTC)
-    assert timedelta(seconds=55) < ahead <= timedelta(seconds=60)
+    assert timedelta(seconds=40) < ahead <= timedelta(seconds=60)
     monkeypatch.delenv("MONITOR_BUCKET_SECONDS")
     assert writing.poll() == 10
