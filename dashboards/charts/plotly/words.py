@@ -121,7 +121,7 @@ def beside_rows(chart: Chart, colours: dict[str, str], narrow: bool) -> tuple[li
         at: Made = {"y": row, "x": 1, "xref": "paper", "showarrow": False}
         if held:
             said = "<br>".join(escape(each, quote=False) for each in held)
-            below = {"x": 0, "xanchor": "left", "yanchor": "top", "y": row + 0.28}
+            below = {"x": 0, "xanchor": "left", "yanchor": "top", "y": row + 0.21}
             beside = {"xanchor": "left", "yanchor": "middle", "xshift": first + 12}
             made.append(at | (below if narrow else beside) | {"text": said, "align": "left", **_small(colours)})
             wide = max(wide, *(0.0 if narrow else text_width(each, 12) + 12 for each in held))

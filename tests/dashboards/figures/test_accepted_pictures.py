@@ -63,7 +63,8 @@ def described(f: Figure) -> Iterator[str]:
     yield f"{c.kind} {c.lang} {c.frequency} {c.decimals} {c.unit} | {c.x_title} | {c.title} | {c.subtitle}"
     yield f"source: {c.source} | {c.as_of} {c.undated} | {c.address} | {c.alt} | {c.id} {c.release}"
     yield f"from {columns(c)[0]} to {columns(c)[-1]}, {len(columns(c))} in all; {domain(c)[0]:g} to {domain(c)[1]:g}"
-    yield f"pictured: {f.pictured.state()}"
+    yield f"pictured: {f.pictured.state()}; {len(f.series)} series, {len(f.now)} of today, {f.empty}"
+    yield f"scale: {len(c.scale)} figures, {min(c.scale, default=0):g} to {max(c.scale, default=0):g}"
     about = heading.Subject(f.indicator, True, catalogue.load(), c.lang, today="2026-11-23")
     said = heading.finding(c.kind, f.series, f.chosen, about)
     yield f"heading: {said.rule.id} {said.text} | {heading.headline(said, f.series, about)}"
