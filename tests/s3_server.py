@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -32,6 +33,7 @@ class S3Server:
 
     def __init__(self, folder: Path, running: str = "") -> None:
         self.folder, self.endpoint = folder, running
+        self._own = f"{uuid.uuid4().hex[:8]}-" if running else ""  # what others have left there is not ours
         if running:
             return
         self.port, *self._ports = free_ports(4)
@@ -99,12 +101,13 @@ class S3Server:
 
     def store(self, prefix: str = "") -> S3Store:
         """The bucket, for looking into it without the code under test."""
-        return S3Store(BUCKET, prefix=prefix or None, client_options={"allow_http": True}, **self._who())
+        place = f"{self._own}{prefix}" or None
+        return S3Store(BUCKET, prefix=place, client_options={"allow_http": True}, **self._who())
 
     def settings(self, prefix: str) -> dict[str, str]:
         """The environment of somebody whose warehouse it is."""
         return {
-            "MONITOR_WAREHOUSE": f"s3://{BUCKET}/{prefix}",
+            "MONITOR_WAREHOUSE": f"s3://{BUCKET}/{self._own}{prefix}",
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ACCESS_KEY_ID": KEY,
             "AWS_SECRET_ACCESS_KEY": SECRET,

@@ -4,6 +4,7 @@ import asyncio
 import getpass
 import os
 import re
+import runpy
 import shutil
 import signal
 import socket
@@ -15,9 +16,11 @@ from collections.abc import Iterator
 from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dashboards import pages
 from tests.own_loop import finished
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +29,19 @@ UNITS = sorted((ROOT / "docs" / "deploy").glob("monitor*"))
 
 def test_there_is_a_unit_for_the_site_and_a_timer_with_its_service() -> None:
     assert [p.name for p in UNITS] == ["monitor-refresh.service", "monitor-refresh.timer", "monitor.service"]
+
+
+def test_what_is_drawn_ahead_is_there(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page or file of the site each, since one that is not would warm nothing and nobody would hear of it."""
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")  # the settings set it, and make the folder
+    settings = runpy.run_path(str(ROOT / "docs/deploy/gunicorn.conf.py"))
+    shutil.rmtree(settings["_counts"])
+    ahead = [urlsplit(address) for address in settings["AHEAD"]]
+    files, shown = ([a for a in ahead if a.path.startswith("/feeds/") is wanted] for wanted in (True, False))
+    assert [site.url_map.bind("localhost").match(a.path)[0] for a in files] == ["feed"]
+    found = [pages.find(a.path, parse_qs(a.query)) for a in shown]
+    assert [f"/{visit.lang}{visit.path}" for visit in found] == [a.path for a in shown]
+    assert len(found) == len(ahead) - 1 > 20
 
 
 def verified(*units: Path) -> tuple[int, str]:

@@ -16,6 +16,7 @@ from etl.catalogue.declarations import Lang, Text
 FILTER = Text(en="Filter the list", nl="Filter de lijst")
 ALL, NONE = Text(en="all", nl="alle"), Text(en="none", nl="geen")
 SHORT = 8  # a list that is seen at a glance
+LONG = ((30, "field-longest"), (15, "field-long"))  # letters of an entry that need two columns of a form, or a row
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,18 @@ def select(
     name: str, label: str, options: Sequence[Option], value: str, hint: str = "", prefix: str = "figure"
 ) -> Whole:
     """A list to choose one from. hint: a sentence below it."""
-    return select_of(name, label, entries(options, value), hint, prefix)
+    longest = max((len(o.label) for o in options), default=0)
+    return select_of(name, label, entries(options, value), hint, prefix, longest)
 
 
-def select_of(name: str, label: str, listed: str, hint: str = "", prefix: str = "figure") -> Whole:
-    """The same of `entries` that are made already."""
+def select_of(name: str, label: str, listed: str, hint: str = "", prefix: str = "figure", longest: int = 0) -> Whole:
+    """The same of `entries` that are made already. longest: letters of one; it is not cut where there is room."""
     field = f"{prefix}-{name}"
     below = f'<p class="field-hint">{escape(hint, quote=False)}</p>' if hint else ""
     labelled = f'<label for="{field}">{escape(label, quote=False)}</label>'
     made = f'{labelled}<select id="{field}" name="{escape(name)}">{listed}</select>{below}'
-    return Whole("div", f'<div class="field">{made}</div>')
+    wide = next((f" {name}" for least, name in LONG if longest > least), "")
+    return Whole("div", f'<div class="field{wide}">{made}</div>')
 
 
 def entries(options: Iterable[Option], value: str) -> str:

@@ -1,6 +1,6 @@
 """What a reader of the explore page asks of a table, and its rows as a table, a pivot or a chart. Pure.
 
-/en/explore?table=frontex.ibc_nationality_year&nationality=Syria&from=2015&rows=route&columns=period
+/en/explore?table=frontex.ibc_nationality_year&nationality=Syria&from=2015&rows=route
 
 A table is a dataset (its id has a dot) or an indicator. No figure is computed here: a pivot only puts rows elsewhere,
 and is refused where two of them would fall into one cell.
@@ -47,10 +47,11 @@ class TableSelection:
 
     def state(self, **changed: str) -> dict[str, str]:
         """The choice as names and values of an address, some of them changed; the page is named only if changed."""
+        columns = self.columns if self.rows and self.columns != PERIOD_COLUMN else ""
         values = {
             "table": self.table, **{name: ",".join(values) for name, values in self.filters.items()},
             "from": self.start, "to": self.end, "as_of": self.as_of, "sort": self.sort,
-            "rows": self.rows, "columns": self.columns if self.rows else "", **changed,
+            "rows": self.rows, "columns": columns, **changed,
         }  # fmt: skip
         return {name: value for name, value in values.items() if value}
 

@@ -162,6 +162,7 @@ def _ranked(made: Chart, indicator: Indicator, shown: Sequence[Series], catalogu
         x_title=PLACE[made.lang] if places else T["category"][made.lang],
         traces=tuple(traces),
         rules=(),
+        notes=tuple(note for note in made.notes if note != T["year_of_quota"][made.lang]),  # no quota is drawn
     )
 
 

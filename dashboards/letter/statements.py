@@ -17,7 +17,8 @@ SORTS = ("letter", "kind", "verdict", "period")
 # What verdicts have in common, for counting: first those of statements about facts, then those of promises.
 GROUPS: dict[str, tuple[str, ...]] = {
     "agrees": ("reproduced", "consistent", "consistent_rounded", "context_missing"),
-    "depends": ("partly", "other_definition", "loose"),
+    "depends": ("partly", "other_definition"),
+    "magnitude": ("loose",),
     "differs": ("differs",),
     "carried_out": ("met", "late"),
     "otherwise": ("exceeded", "below", "reversed"),

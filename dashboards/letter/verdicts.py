@@ -48,8 +48,8 @@ LEDGER: dict[str, Text] = {
         nl="andere openbare bronnen zeggen hetzelfde na ruime afronding.",
     ),
     "loose": Text(
-        en="the order of magnitude is right, or the number holds under one definition; it is not exact.",
-        nl="de orde van grootte klopt, of het getal geldt onder één definitie; het is niet precies.",
+        en="the order of magnitude is right; the exact number was not found.",
+        nl="de orde van grootte klopt; het precieze getal is niet gevonden.",
     ),
     "context_missing": Text(
         en="the number agrees with other sources, but something that its reading needs is left out.",

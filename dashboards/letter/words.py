@@ -68,6 +68,7 @@ GROUPS: dict[str, Text] = {  # each reads well after one and after many
         nl="in overeenstemming met cijfers of andere openbare bronnen",
     ),
     "depends": Text(en="valid under some definitions only", nl="alleen geldig onder sommige definities"),
+    "magnitude": Text(en="right in order of magnitude, not exact", nl="juist in orde van grootte, niet precies"),
     "differs": Text(en="not reproduced by the figures", nl="niet gereproduceerd door de cijfers"),
     "carried_out": Text(en="carried out, as planned or later", nl="uitgevoerd, zoals gepland of later"),
     "otherwise": Text(
@@ -80,6 +81,7 @@ GROUPS: dict[str, Text] = {  # each reads well after one and after many
 SHORT_GROUPS: dict[str, Text] = {  # after a count, in one line with the others
     "agrees": Text(en="in agreement", nl="in overeenstemming"),
     "depends": Text(en="under some definitions only", nl="alleen onder sommige definities"),
+    "magnitude": Text(en="right in order of magnitude", nl="juist in orde van grootte"),
     "differs": Text(en="not reproduced", nl="niet gereproduceerd"),
     "carried_out": Text(en="carried out", nl="uitgevoerd"),
     "otherwise": Text(en="turned out otherwise", nl="anders uitgekomen"),

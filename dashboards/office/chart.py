@@ -31,7 +31,7 @@ from dashboards.charts.svg.scale import text_width
 from dashboards.office.content import Section
 from dashboards.office.file import TAGS, clean
 from dashboards.office.grid import ChartGrid, day_format, grid, number_format, sideways
-from dashboards.office.series import TEXT, Room, bars, labels, line, paint, reach, rule
+from dashboards.office.series import TEXT, Room, bars, labels, letter_places, line, paint, reach, rule
 from dashboards.office.workbook import workbook
 
 KINDS = {
@@ -95,6 +95,7 @@ def _dress(made: OfficeChart, chart: Chart, sheet: ChartGrid, room: Room) -> Non
     _no_frame(made)
     styles = trace_styles([t.role for t in chart.traces])
     drawn = {series.name: series for plot in made.plots for series in plot.series}
+    places = letter_places(chart, sheet, room)
     for column in sheet.columns:
         series = drawn[clean(column.name)]
         if column.role:
@@ -102,7 +103,7 @@ def _dress(made: OfficeChart, chart: Chart, sheet: ChartGrid, room: Room) -> Non
         else:
             draw: Callable[..., None] = line if chart.kind == "line" else bars
             draw(series, column, styles[column.place])
-            labels(series, column, chart, sheet, room)
+            labels(series, column, chart, sheet, room, places)
     _small_marks(made, room)
 
 

@@ -5,7 +5,7 @@ and dashed, a target strong. Works on the series of python-pptx; makes none.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,12 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from dashboards.charts.model import Chart
+from dashboards.charts.model import Chart, columns
+from dashboards.charts.notes import signs
 from dashboards.charts.palette import TraceStyle
-from dashboards.charts.svg.scale import text_width
+from dashboards.charts.plan import AROUND, LINE, Dimensions, letters, plan_of
+from dashboards.charts.plan import TEXT as LABEL
+from dashboards.charts.svg.scale import Box, text_width
 from dashboards.office.file import hexadecimal
 from dashboards.office.grid import ChartColumn, ChartGrid, labels_behind, number_format, sideways
 
@@ -44,7 +47,9 @@ LABEL_PLACES = {"line": XL_LABEL_POSITION.ABOVE, "stacked": XL_LABEL_POSITION.CE
 FEW_POINTS, FEW_BARS, MOST_LABELS = 60, 30, 14
 WIDE, TEXT = 873.0, 12  # points: across a wide slide, and its text
 CLOSE = 0.09  # of the highest value: numbers at two ends would meet
+HIGH = 0.29  # of its width: about how high a plot is
 Targets = tuple[tuple[float, ...], ...]
+Places = Mapping[tuple[str, str], XL_LABEL_POSITION]
 
 
 @dataclass(frozen=True)
@@ -136,24 +141,52 @@ def ends(sheet: ChartGrid) -> tuple[tuple[int, float], ...]:
     return tuple(there[-1] for c in shown if (there := [(n, v) for n, v in enumerate(c.values) if v is not None]))
 
 
-def labels(series: Any, column: ChartColumn, chart: Chart, sheet: ChartGrid, room: Room) -> None:
-    """Numbers at every bar where they are few, else at the newest figure; flag letters at every flagged one."""
+def letter_places(chart: Chart, sheet: ChartGrid, room: Room) -> Places:
+    """Trace and period -> where the letters of a line's figure stand, above or below it; none of those without room."""
+    if chart.kind != "line" or not chart.frequency:
+        return {}
+    plan = plan_of(chart, Dimensions(room.plot, HIGH * room.plot), columns(chart))
+    for column in (c for c in sheet.columns if not c.role and c.newest):
+        row = max(n for n, v in enumerate(column.values) if v is not None)
+        if mark := column.marks[row]:
+            (x, y), half = plan.at(mark), text_width(chart.number(mark.value or 0.0), LABEL) / 2 + AROUND
+            below = _at_the_end(column, row, ends(sheet), reach(chart)) == XL_LABEL_POSITION.BELOW
+            top = y + AROUND if below else y - AROUND - LINE
+            plan.written.append(Box(x - half, top, x + half, top + LINE))
+    places = letters(plan, signs(chart)).items()
+    return {key: XL_LABEL_POSITION.ABOVE if where[0] == "t" else XL_LABEL_POSITION.BELOW for key, where in places}
+
+
+def labels(series: Any, column: ChartColumn, chart: Chart, sheet: ChartGrid, room: Room, places: Places) -> None:
+    """Numbers at every bar where they are few, else at the newest figure; flag letters at every flagged one.
+
+    places: of the letters of lines.
+    """
     targets = targets_at(sheet)
     behind = labels_behind(chart, column)
     there = [n for n, v in enumerate(column.values) if v is not None]
     every = _room_for_all(column, chart, behind, room)
     labelled = set(there if every else there[-1:] if chart.kind == "line" and column.newest else ())
     flagged = [n for n in there if behind[n]]
-    letters = set(flagged if len(flagged) <= MOST_LABELS or every else flagged[-1:])
-    for n in sorted(labelled | letters):
+    lettered = set(flagged if len(flagged) <= MOST_LABELS or every else flagged[-1:])
+    beside = _beside(column, chart, places)
+    for n in sorted(labelled | (lettered if beside is None else lettered & set(beside))):
         label = series.points[n].data_label
         label.font.size = Pt(room.label)
-        label.position = LABEL_PLACES.get(chart.kind, XL_LABEL_POSITION.OUTSIDE_END)
+        label.position = (beside or {}).get(n) or LABEL_PLACES.get(chart.kind, XL_LABEL_POSITION.OUTSIDE_END)
         if n in labelled and chart.kind == "line":
             label.position = _at_the_end(column, n, ends(sheet), reach(chart))
         if _under_a_target(column.values[n] or 0.0, targets[n], reach(chart)):
             label.position, label.font.color.rgb = XL_LABEL_POSITION.INSIDE_BASE, paint("surface")
         _show_value(label, number_format(chart, behind[n]) if n in labelled else f'"{behind[n]}"')
+
+
+def _beside(column: ChartColumn, chart: Chart, places: Places) -> dict[int, XL_LABEL_POSITION] | None:
+    """The rows of a line whose letters have room, and where; None for other charts, which leave none out."""
+    if chart.kind != "line" or not chart.frequency:
+        return None
+    trace = chart.traces[column.place].id
+    return {n: places[trace, m.x] for n, m in enumerate(column.marks) if m and (trace, m.x) in places}
 
 
 def _at_the_end(column: ChartColumn, row: int, ends: Sequence[tuple[int, float]], reach: float) -> XL_LABEL_POSITION:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from dash import html
 from dash.development.base_component import Component
@@ -16,7 +17,7 @@ from dashboards.figures import newest
 from dashboards.figures.figure import default_figure, held
 from dashboards.letter import targets
 from dashboards.letter.statements import statements
-from dashboards.pages import Page
+from dashboards.pages import Page, contents_key
 from dashboards.query import urls
 from dashboards.text.formats import T
 from etl.catalogue import catalogue
@@ -117,7 +118,7 @@ def _context(
 ) -> list[Component]:
     if not indicators:
         return []
-    entries = [_card(i, release, declared, lang, folded=True) for i in indicators if held(i.id, release)]
+    entries = [_card(i, lang, folded=True) for i in indicators if held(i.id, release)]
     apart = _apart(indicators, release, declared, lang)
     shown = [html.P(CONTEXT_NOTE[lang]), html.Div(entries, className="folded-list"), *apart]
     return [_section("context", CONTEXT[lang], shown)]
@@ -128,7 +129,7 @@ def _cards(indicators: Sequence[Indicator], release: store.Release, declared: Ca
     if not indicators:
         return [html.P(NO_FIGURES[lang])]
     ordered = sorted(indicators, key=lambda i: (i.headline is None, i.headline or 0))
-    cards = [_card(i, release, declared, lang) for i in ordered if held(i.id, release)]
+    cards = [_card(i, lang) for i in ordered if held(i.id, release)]
     return [*([html.Div(cards, className="cards")] if cards else []), *_apart(ordered, release, declared, lang)]
 
 
@@ -143,10 +144,14 @@ def _overdue(point: Observation, release: store.Release, today: date) -> freshne
     return freshness.overdue(point, release.inputs, catalogue.load().datasets, today, release.overview.coverages())
 
 
-def _card(
-    indicator: Indicator, release: store.Release, declared: Catalogue, lang: Lang, folded: bool = False
-) -> Component:
-    figure = default_figure(indicator.id, lang)
+def _card(indicator: Indicator, lang: Lang, folded: bool = False) -> Component:
+    return _drawn_card(contents_key(), indicator.id, lang, folded)
+
+
+@lru_cache(maxsize=256)  # a pillar has up to 25 and takes a quarter of a second; not to be changed
+def _drawn_card(_key: str, name: str, lang: Lang, folded: bool) -> Component:
+    declared, release = catalogue.load(), store.release()
+    indicator, figure = declared.indicators[name], default_figure(name, lang)
     latest, today = newest.newest(figure.series), datetime.now(UTC).date()
     old = _overdue(latest[0].point, release, today) if latest else None
     if folded:

@@ -12,12 +12,13 @@ from dashboards import feeds
 from dashboards.feeds import Brought, Feed, NewsItem
 from dashboards.figures import revisions
 from dashboards.figures.figure import declared
+from dashboards.figures.revisions import Change
 from dashboards.query import parameters, urls
 from dashboards.query.selection import Selection, language
 from dashboards.routes import requested
 from dashboards.web import request_host, tagged_file
 from etl.catalogue import catalogue
-from etl.catalogue.declarations import Indicator, Lang
+from etl.catalogue.declarations import Lang
 from etl.model.errors import MonitorError, UnknownValueError
 from etl.model.period import day
 from etl.release import store
@@ -89,8 +90,9 @@ def news(release_id: str, releases: tuple[str, ...], lang: Lang, host: str) -> t
     first = brought(before[-MOST_RELEASES:], len(before) > MOST_RELEASES)
     pages = {i: urls.figure(lang, i) for i in c.indicators}
     items = list(feeds.came_in(release.inputs.values(), c, pages, host, lang, first))
-    for i in c.indicators.values():
-        items += _revised(release, i, lang, first)
+    built: str = release.facts["built_at"]
+    for name, changes in _revised(release_id):
+        items += feeds.revised(c.indicators[name], changes, c, pages[name], lang, first, built)
     return tuple(items)
 
 
@@ -113,16 +115,17 @@ def brought(releases: tuple[str, ...], more: bool = False) -> Brought:
     return first
 
 
-def _revised(release: store.Release, i: Indicator, lang: Lang, first: Brought) -> tuple[NewsItem, ...]:
-    try:
-        replaced = release.revisions(i.id)
-    except UnknownValueError:  # declared after this release was built
-        return ()
-    if not replaced:
-        return ()
-    geos, names = ({getattr(r, part) for r in replaced} for part in ("geo", "series"))
-    chosen = Selection(i.id, tuple(sorted(geos)), tuple(sorted(names)))
-    now = release.series(i.id, chosen.geos, chosen.series)
-    changes = revisions.changes(replaced, now, chosen)
-    built: str = release.facts["built_at"]
-    return feeds.revised(i, changes, catalogue.load(), urls.figure(lang, i.id), lang, first, built)
+@lru_cache(maxsize=2)  # each language and host asks the same of a release, of which it takes hundreds of readings
+def _revised(release_id: str) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+    """Every indicator of which figures were replaced, with what came instead."""
+    release, made = store.release(release_id), []
+    for name in catalogue.load().indicators:
+        try:
+            replaced = release.revisions(name)
+        except UnknownValueError:  # declared after this release was built
+            continue
+        if replaced:
+            geos, names = ({getattr(r, part) for r in replaced} for part in ("geo", "series"))
+            chosen = Selection(name, tuple(sorted(geos)), tuple(sorted(names)))
+            made.append((name, revisions.changes(replaced, release.series(name, chosen.geos, chosen.series), chosen)))
+    return tuple(made)

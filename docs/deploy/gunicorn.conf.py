@@ -29,9 +29,14 @@ limit_request_line = 8190
 limit_request_fields = 60
 forwarder_headers = ""  # else whoever asks from this machine can set SCRIPT_NAME, and no address fits
 control_socket_disable = True
-# The pages that most readers see first. More of them, and files, cost each process 100 MB more: under attack all
+# The pages that most readers see first, and those that read many figures: what these share is kept, so that the first
+# reader does not wait for it. Files are not among them: they cost each process 100 MB more, and under attack all
 # together then passed 1 GB (`tests/bench/hostile.py`).
-AHEAD = ("/en/", "/nl/", "/en/letter", "/nl/letter", "/en/pillar/1", "/nl/pillar/1", "/en/changes", "/nl/changes")
+AHEAD = (
+    *(f"/{lang}/{page}" for page in ("", "letter", "changes") for lang in ("en", "nl")),
+    *(f"/{lang}/pillar/{number}" for number in range(1, 7) for lang in ("en", "nl")),
+    *("/en/figures", "/en/explore", "/en/sources", "/en/check", "/en/search?q=eu", "/feeds/all.atom"),
+)
 # A folder in which the workers count together, named before the app is imported; it is forgotten when the server ends.
 _counts = tempfile.mkdtemp(prefix="monitor-counts-")
 os.environ.update(PROMETHEUS_MULTIPROC_DIR=_counts)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import obstore
 from obstore.exceptions import (
@@ -27,6 +27,9 @@ from obstore.store import S3Store
 
 from etl.model.errors import BucketAwayError, BucketError, DeniedError
 from etl.model.settings import is_address
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 KEYS = "AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY"
 GIVEN_TO_US = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
@@ -74,10 +77,14 @@ class Bucket:
                 f"AWS_ENDPOINT_URL is {self.endpoint!r}; accepted is the address of an S3 server, such as "
                 "https://s3.example.org, and nothing for Amazon's own."
             )
-        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+        where: S3Config = {
+            "region": os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+        }
+        if self.endpoint:
+            where["endpoint"] = self.endpoint
         try:
             self._store = S3Store(
-                self.name, prefix=prefix or None, region=region, endpoint=self.endpoint or None,
+                self.name, prefix=prefix or None, config=where,
                 client_options={"connect_timeout": CONNECT, "timeout": ANSWER,
                                 "allow_http": self.endpoint.startswith("http://")},
                 retry_config={"max_retries": ATTEMPTS, "retry_timeout": RETRIED},
@@ -164,7 +171,7 @@ class Bucket:
 
     def _refused(self, said: str) -> DeniedError:
         known = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken")
-        if code := next((k for k in known if k in said), ""):
+        if code := next((k for k in known if k in said), None):
             return DeniedError(f"{self._where()} does not know us ({code}): accepted are {KEYS} that it has given out.")
         doing = "written" if any(verb in said for verb in ("PUT", "POST", "DELETE")) else "read"
         return DeniedError(

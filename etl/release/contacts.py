@@ -8,6 +8,7 @@ import json
 import logging
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -43,7 +44,8 @@ def note(root: Path, what: What, dataset: str, now: datetime, outcome: str, **de
         part.replace(path)
     except OSError as e:
         log.warning("%s was not noted: %s", path.name, e)
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def send(where: Places, what: What, datasets: Iterable[str]) -> None:

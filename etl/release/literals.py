@@ -70,7 +70,7 @@ def _item(node: Tree, name: str, first: Tree) -> Tree | None:
     named: list[Tree] = first["select_list"]
     place = next((n for n, item in enumerate(named) if _called(item) == name), None)
     stars = [[n for n, item in enumerate(part) if item["class"] == "STAR"] for part in (items, named)]
-    if place is not None and place < len(items) and stars[0] == stars[1]:
+    if place is not None and len(items) == len(named) and stars[0] == stars[1]:
         return items[place]
     return next((item for item in items if _called(item) == name), None)
 

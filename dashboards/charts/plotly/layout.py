@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboards.charts.model import Chart, Rule, by_year, code_at, columns, domain, position, ranked
 from dashboards.charts.palette import FONT, REFERENCE_DASH, THEMES, Theme
-from dashboards.charts.plotly.plan import LINE, Plan, axis_range
+from dashboards.charts.plan import LINE, Plan, axis_range
 from dashboards.charts.plotly.traces import dash, place
 from dashboards.charts.plotly.words import beside_rows, both, breaks, latest, missing, newest_of, panel_breaks
 from dashboards.charts.svg.rows import value_room
@@ -23,7 +23,7 @@ ACROSS, NARROW_ACROSS = 4, 2  # as in the SVG, whose height the box has
 LEAST_END = 0.02  # of a time axis, beyond its last period: room for half a marker
 PANEL, BELOW = 118, 24  # pixels of a small plot and of the periods below it; as high as the SVG’s
 TICK = 0.45  # of a row on either side of its middle; less where words stand below the bar
-SHORT_TICK = 0.26
+SHORT_TICK = 0.2
 QUARTERS = {"en": "Q%q\n%Y", "nl": "%qe kw.\n%Y"}  # the year on a line of its own, and once
 MONTHS = "%b\n%Y"
 NAMES, NARROW_NAMES = 240.0, 140.0  # pixels for the names of rows
@@ -137,14 +137,19 @@ def _rule(chart: Chart, rule: Rule, colours: dict[str, str], tick: float) -> lis
     """
     reference = rule.role == "reference"
     colour = colours["line" if reference else "target"]
-    line = {"color": colour, "width": 1.5 if reference else 2.5, "dash": dash(REFERENCE_DASH) if reference else "solid"}
+    line: Made = {
+        "color": colour,
+        "width": 1.5 if reference else 2.5,
+        "dash": dash(REFERENCE_DASH) if reference else "solid",
+    }
     v, w = ("x", "y") if chart.kind in SIDEWAYS else ("y", "x")
     along: Made = {f"{w}0": 0, f"{w}1": 1, f"{w}ref": "paper"} if _everywhere(rule) else _along(chart, rule, w, tick)
     high = rule.value if rule.value_high is None else rule.value_high
     named = {"showlegend": True, "name": escape(rule.label, quote=False)} if _everywhere(rule) else {}
     shape = {"type": "line", "line": line, f"{v}0": rule.value, f"{v}1": rule.value, **along}
-    if high == rule.value:
-        return [{**shape, **named}]
+    if high == rule.value:  # on a dark bar a dark line shows by its edge, as in the SVG
+        edge = [{**shape, "line": {**line, "color": colours["surface"], "width": line["width"] + 2}}]
+        return [*(edge if chart.kind == "bullet" else []), {**shape, **named}]
     band = {"type": "rect", "fillcolor": colour, "opacity": 0.14, "line": {"width": 0}, **along}
     return [{**shape, **named}, {**shape, f"{v}0": high, f"{v}1": high}, {**band, f"{v}0": rule.value, f"{v}1": high}]
 

@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from dashboards.charts.model import Chart, drawable
 from dashboards.charts.palette import Theme
+from dashboards.charts.plan import plans_of
 from dashboards.charts.plotly.layout import layout
-from dashboards.charts.plotly.plan import plans_of
 from dashboards.charts.plotly.traces import traces
 from dashboards.charts.svg.scale import wrap
 from dashboards.text import formats

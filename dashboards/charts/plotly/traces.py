@@ -11,7 +11,7 @@ from dashboards.charts.model import Chart, Mark, Trace, by_year, columns, domain
 from dashboards.charts.notes import Signs, signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
 from dashboards.charts.pieces import runs, segments
-from dashboards.charts.plotly.plan import Letters, Plan, letters, lifted, valued
+from dashboards.charts.plan import Letters, Plan, letters, lifted, valued
 from dashboards.charts.svg.scale import ticks
 from etl.model.period import period_start
 
@@ -21,7 +21,7 @@ CELLS, NARROW_CELLS = 84, 36  # letters that a row of cells has room for
 TOOLTIP = "%{hovertext}<extra></extra>"
 DENSE = 40
 READABLE = {"textfont": {"size": 13}, "constraintext": "none"}  # else Plotly shrinks words to the width of a bar
-THICK, THIN = 0.6, 0.4  # of a row, by its bar: the latter where words stand below it
+THICK, THIN = 0.6, 0.34  # of a row, by its bar: the latter where words stand below it
 
 
 def traces(chart: Chart, theme: Theme, narrow: bool = False, plans: Plans = ()) -> list[Made]:

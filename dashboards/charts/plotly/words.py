@@ -7,7 +7,7 @@ from typing import Any
 from dashboards.charts.model import BreakLine, Chart, Mark, Trace, break_places, code_at, columns, domain, position
 from dashboards.charts.notes import BREAK_LETTER, break_label, signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH
-from dashboards.charts.plotly.plan import AWAY, LINE, TEXT, Plan
+from dashboards.charts.plan import AWAY, LINE, TEXT, Plan
 from dashboards.charts.plotly.traces import dash, place, styled
 from dashboards.charts.svg.rows import value_room, value_words
 from dashboards.charts.svg.scale import Box, along, freest, spread, text_width, wrap
@@ -121,7 +121,7 @@ def beside_rows(chart: Chart, colours: dict[str, str], narrow: bool) -> tuple[li
         at: Made = {"y": row, "x": 1, "xref": "paper", "showarrow": False}
         if held:
             said = "<br>".join(escape(each, quote=False) for each in held)
-            below = {"x": 0, "xanchor": "left", "yanchor": "top", "y": row + 0.28}
+            below = {"x": 0, "xanchor": "left", "yanchor": "top", "y": row + 0.21}
             beside = {"xanchor": "left", "yanchor": "middle", "xshift": first + 12}
             made.append(at | (below if narrow else beside) | {"text": said, "align": "left", **_small(colours)})
             wide = max(wide, *(0.0 if narrow else text_width(each, 12) + 12 for each in held))

@@ -23,7 +23,7 @@ from dashboards.charts.svg.parts import (
     text,
 )
 from dashboards.charts.svg.rules import breaks, lines_in, rule_labels, rule_lines, text_box, written
-from dashboards.charts.svg.scale import Box, Cells, along, freest, spread, text_width, wrap
+from dashboards.charts.svg.scale import Box, Cells, along, freest, spread, steps_along, text_width, wrap
 
 LABEL = 150.0
 DIRECT_FROM = 560.0
@@ -197,7 +197,10 @@ def _nearest(box: Box, at: Point) -> Point:
 
 def _leads_through_words(p: Plot, box: Box, at: Point) -> bool:
     """Whether the line from a point to a label would cross other words."""
-    return any(piece.overlap(w) for piece in along((at, _nearest(box, at)), 1) for w in p.written)
+    (x, y), (end, height) = at, _nearest(box, at)
+    around = Box(min(x, end), min(y, height), max(x, end), max(y, height)).inset(-1, -1, -1, -1)
+    met = [box for box in p.written if around.overlap(box)]  # of a thousand places most meet none
+    return bool(met) and any(piece.overlap(w) for piece in steps_along((at, (end, height)), 1) for w in met)
 
 
 def _free(
@@ -209,10 +212,8 @@ def _free(
     places = []
     for each in dict.fromkeys((lines, (*wrap(" ".join(name), 1.6 * LABEL, TEXT), value) if name else lines)):
         size = text_box(p, each, 0, 0, "start")
-        for left in range(int(p.box.left) + 3, int(p.box.right - size.width), STEP):
-            for top in range(int(p.box.top - LINE_HEIGHT), int(p.box.bottom - size.height), STEP):
-                box = Box(left, top, left + size.width, top + size.height)
-                if held.free(box.inset(-2, -2, -2, -2)):
-                    places.append((math.dist(_nearest(box, at), at), each, box))
+        lefts = range(int(p.box.left) + 3, int(p.box.right - size.width), STEP)
+        tops = range(int(p.box.top - LINE_HEIGHT), int(p.box.bottom - size.height), STEP)
+        places += [(math.dist(_nearest(box, at), at), each, box) for box in held.free(size, lefts, tops, 2)]
     near = sorted(places, key=lambda place: place[0])
     return next(((each, box, "middle") for _, each, box in near if not _leads_through_words(p, box, at)), None)

@@ -5,10 +5,12 @@ nothing here can ask the reader's browser.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
+from operator import or_
+from typing import NamedTuple
 
 WIDE = frozenset("mwMW%@—…")
 NARROW = frozenset("ijlftrI.,:;'|!()[]·-‑ \u00a0")
@@ -30,8 +32,7 @@ class _Ems(dict[str, float]):
 EMS = _Ems()
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in pixels; top is smaller than bottom."""
 
     left: float
@@ -87,19 +88,26 @@ class Cells:
         self.area = area
         self.rows = [0] * (int(area.height // self.SIDE) + 2)
         for box in boxes:
-            rows, columns = self._of(box)
-            for n in rows:
+            columns = self._columns(box.left, box.right)
+            for n in self._rows(box.top, box.bottom):
                 self.rows[n] |= columns
 
-    def free(self, box: Box) -> bool:
-        """Whether no cell that a box touches is covered."""
-        rows, columns = self._of(box)
-        return not any(self.rows[n] & columns for n in rows)
+    def free(self, size: Box, lefts: Iterable[float], tops: Iterable[float], pad: float) -> Iterator[Box]:
+        """Where a box of that size, with `pad` around it, touches no cell that is covered."""
+        width, height = size.width, size.height
+        down = [(top, self._rows(top - pad, top + height + pad)) for top in tops]
+        covered = [(top, reduce(or_, self.rows[rows.start : rows.stop], 0)) for top, rows in down]
+        for left in lefts:
+            columns = self._columns(left - pad, left + width + pad)
+            yield from (Box(left, top, left + width, top + height) for top, cells in covered if not cells & columns)
 
-    def _of(self, box: Box) -> tuple[range, int]:
-        left, right = (max(0, int((x - self.area.left) // self.SIDE)) for x in (box.left, box.right))
-        top, bottom = (max(0, int((y - self.area.top) // self.SIDE)) for y in (box.top, box.bottom))
-        return range(top, min(bottom + 1, len(self.rows))), (1 << right + 1) - (1 << left)
+    def _rows(self, top: float, bottom: float) -> range:
+        first, last = (max(0, int((y - self.area.top) // self.SIDE)) for y in (top, bottom))
+        return range(first, min(last + 1, len(self.rows)))
+
+    def _columns(self, left: float, right: float) -> int:
+        first, last = (max(0, int((x - self.area.left) // self.SIDE)) for x in (left, right))
+        return (1 << last + 1) - (1 << first)
 
 
 def ticks(low: float, high: float, count: int) -> tuple[float, ...]:
@@ -201,13 +209,17 @@ def _hidden(box: Box, others: Sequence[Box]) -> float:
 
 def along(points: Sequence[tuple[float, float]], pad: float = 3.0) -> list[Box]:
     """Small boxes that cover a line through points, for keeping labels off it."""
-    boxes = [Box(x - pad, y - pad, x + pad, y + pad) for x, y in points]
+    return list(steps_along(points, pad))
+
+
+def steps_along(points: Sequence[tuple[float, float]], pad: float) -> Iterator[Box]:
+    """The same one by one: those of the points, then those between."""
+    yield from (Box(x - pad, y - pad, x + pad, y + pad) for x, y in points)
     for (x0, y0), (x1, y1) in pairwise(points):
         steps = int(max(abs(x1 - x0), abs(y1 - y0)) // (2 * pad))
         for n in range(1, steps):
             x, y = x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps
-            boxes.append(Box(x - pad, y - pad, x + pad, y + pad))
-    return boxes
+            yield Box(x - pad, y - pad, x + pad, y + pad)
 
 
 def _within(centre: float, members: int, gap: float, low: float, high: float) -> float:

@@ -12,7 +12,7 @@ from dashboards.figures.related import related
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from etl.catalogue import catalogue
-from etl.catalogue.declarations import Lang
+from etl.catalogue.declarations import LANGS, Lang
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,13 @@ def test_earlier_figures_beside_the_latest_are_called_as_they_are_drawn(release)
     assert "Grey: as published on 14 October 2019; the others are the latest figures." in figure(chosen).chart.notes
     small = figure(replace(chosen, shape="small", lang="nl")).chart
     assert small.notes[-1].startswith("Gestreept of open: zoals gepubliceerd op 14 oktober 2019")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_note_on_a_quota_stands_where_a_quota_is_drawn(release, lang: Lang) -> None:
+    for shape in ("time", "ranked"):
+        chart = figure(Selection("resettlement_quota", shape=shape, lang=lang)).chart
+        assert bool(chart.rules) == (formats.T["year_of_quota"][lang] in chart.notes) == (shape == "time")
 
 
 def test_related_figures_are_by_month_and_per_inhabitant() -> None:

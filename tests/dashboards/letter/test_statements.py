@@ -8,6 +8,7 @@ from dashboards.letter import verdicts
 from dashboards.letter import words as letter_words
 from dashboards.letter.statements import GROUPS, LedgerSelection, Statement, chosen, groups
 from etl.catalogue.catalogue import Catalogue
+from etl.catalogue.declarations import LANGS
 from etl.model.errors import UnknownValueError
 
 JUDGED_AS_A_PROMISE = {"met", "late", "exceeded", "below"}
@@ -64,6 +65,19 @@ def test_every_verdict_has_a_label_one_group_and_a_reason(declared: Catalogue) -
     assert sorted(grouped) == sorted(declared.codes["verdicts"])
     assert set(verdicts.COMPUTED) | set(verdicts.LEDGER) == set(grouped)
     assert set(letter_words.GROUPS) == set(GROUPS)
+
+
+def test_a_verdict_names_one_thing_and_is_counted_with_its_like(
+    stated: tuple[Statement, ...], declared: Catalogue
+) -> None:
+    """What is right in size only is not counted among what holds under one definition, nor called so."""
+    [loose] = [s for s in stated if s.result.verdict == "loose"]
+    assert loose.claim.id == "p1_voluntary_returns"
+    assert loose.result.counted == 0
+    assert groups([loose]) == {"magnitude": 1}
+    for lang in LANGS:
+        assert "defini" not in declared.label("verdicts", "loose", lang) + verdicts.reason(loose, declared, lang)
+    assert all(s.result.counted for s in stated if s.result.verdict in GROUPS["depends"])
 
 
 def test_an_observation_is_never_met_or_missed(stated: tuple[Statement, ...]) -> None:

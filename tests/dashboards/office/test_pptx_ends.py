@@ -5,6 +5,7 @@ from itertools import combinations
 
 from pptx import Presentation
 from pptx.enum.chart import XL_LABEL_POSITION as PLACE
+from pptx.oxml.ns import qn
 
 from dashboards.charts.model import Chart, drawable
 from etl.catalogue import catalogue
@@ -46,3 +47,18 @@ def _apart(chart, of: Chart, indicator: str) -> int:
             assert place != other_place, (indicator, value, other)
             assert (place, other_place) != ((PLACE.BELOW, PLACE.ABOVE) if value > other else (PLACE.ABOVE, PLACE.BELOW))
     return compared
+
+
+def test_letters_of_figures_that_lie_close_by_do_not_lie_on_one_another(ask) -> None:
+    chart = drawn(ask("/briefing/return_rate.pptx?lang=nl").data)
+    reach, found, apart = 50.2, [], 0
+    for series in chart.plots[0].series:
+        for point in series._element.findall(qn("c:dLbls") + "/" + qn("c:dLbl")):
+            row, at = int(point.find(qn("c:idx")).get("val")), point.find(qn("c:dLblPos")).get("val")
+            found.append((row, series.values[row], {"t": 1, "b": -1}[at]))
+    for (row, value, side), (other_row, other, other_side) in combinations(found, 2):
+        if row == other_row:
+            between = (value + side * NEAR * reach) - (other + other_side * NEAR * reach)
+            assert abs(between) > 0.4 * NEAR * reach, (row, value, other)
+            apart += side != other_side
+    assert apart > 3

@@ -48,3 +48,12 @@ def test_each_text_to_copy_has_a_button_of_its_own_and_a_place_to_say_what_happe
     assert len(names) == len(set(names)) == page.count("<pre ")
     assert all('role="status"' in field and 'data-done="' in field for field in fields)
     assert "share.js" in page
+
+
+def test_a_list_with_long_entries_has_room_for_them(first_response) -> None:
+    """In a form of narrow columns a list stood cut: “Volgens het systeem van d”."""
+    page = first_response("/nl/figure/return_rate/share")
+    assert re.search(r'<div class="field field-longest"><label for="figure-theme">', page)
+    form = first_response("/nl/check?indicator=return_rate")
+    assert re.search(r'<div class="field field-longest"><label for="figure-geo">', form)
+    assert re.search(r'<div class="field"><label for="figure-period">', form)

@@ -12,6 +12,10 @@ FIGURE = "/live/en/figure/asylum_applicants"
         (f"{FIGURE}?geo=NL&geo=BE&from=&measure=", "/en/figure/asylum_applicants?geo=NL,BE"),
         ("/live/nl/letter?sort=letter&q=+quota+&pillar=", "/nl/letter?q=quota"),
         ("/live/en/explore?table=eurostat.migr_eiord&columns=period", "/en/explore?table=eurostat.migr_eiord"),
+        (
+            "/live/en/explore?table=eurostat.migr_eiord&rows=geo&columns=period",
+            "/en/explore?table=eurostat.migr_eiord&rows=geo",
+        ),
         ("/live/en/figure/return_rate/share?theme=auto&minimal=1", "/en/figure/return_rate/share?minimal=1"),
     ],
 )

@@ -163,6 +163,7 @@ def test_series_and_places_without_a_name_are_said_whether_data_or_the_sql_give_
     *first, last = said(db, small, sql, breakdown=plain)
     assert first == [f"{line}a code_list that has it" for line in series]
     assert last.startswith(f"{ARRIVALS}: sql: gives place 'OZ', which has no name; accepted: one of the ")
+    assert f"one of the {len(small.codes['geo'])} in geo.csv" in last
     assert said(db, small, sql, breakdown=coded)[:2] == [f"{line}in routes.csv" for line in series]
     nowhere = replace(small, codes={**small.codes, "geo": {}})
     assert said(db, nowhere, sql, breakdown=plain) == first

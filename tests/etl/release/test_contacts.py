@@ -1,6 +1,7 @@
 """What is noted of each time that a publisher was asked: on disk, and between machines through the bucket."""
 
 import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,10 @@ def test_a_disk_that_cannot_be_written_stops_nothing(tmp_path: Path, caplog: pyt
     contacts.note(tmp_path, "pull", TABLE, NOON, "new")
     assert f"{TABLE}.pull.json was not noted" in caplog.text
     assert [p.name for p in (tmp_path / "contacts").iterdir()] == [f"{TABLE}.pull.json"]
+    caplog.clear()
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    contacts.note(tmp_path / "file", "pull", TABLE, NOON, "new")
+    assert caplog.text.count(f"{TABLE}.pull.json was not noted") == 1
 
 
 def test_the_version_of_all_notes_changes_with_each_and_is_alike_on_all_machines(tmp_path: Path) -> None:
@@ -80,7 +85,9 @@ def test_notes_go_to_the_bucket_and_from_there_only_where_they_are_newer(
     assert path.read_bytes() == (where.warehouse / "contacts" / path.name).read_bytes()
     assert [p.name for p in path.parent.iterdir()] == [path.name]
     contacts.note(node.warehouse, "pull", TABLE, NOON, "later")
+    obstore.put(objects, "contacts/zz.pull.json", b"{}")
     contacts.receive(node.warehouse, one)
+    assert (node.warehouse / "contacts" / "zz.pull.json").exists()
     assert (contacts.last(node.warehouse, "pull", TABLE) or contacts.Contact("", "", {})).outcome == "later"
     os.utime(path, (0, 0))
     obstore.put(objects, f"contacts/{TABLE}.probe.json", b"{}")
@@ -96,7 +103,9 @@ def test_without_a_bucket_nothing_is_sent_and_one_that_is_away_stops_nothing(
     contacts.note(where.warehouse, "pull", TABLE, NOON, "new")
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setattr(bucket, "ATTEMPTS", 0)
+    begun = time.monotonic()
     contacts.send(where, "pull", [TABLE])
+    assert time.monotonic() - begun < 5, "it is asked as often as is allowed"
     assert "was not noted in the bucket: http://127.0.0.1:9 does not answer" in caplog.text
     caplog.clear()
     folder = Places(DATA / "archive", tmp_path / "s", tmp_path / "q", where.warehouse)

@@ -33,7 +33,9 @@ def test_a_bucket_that_is_away_and_comes_back_is_told_once_each(
     with monkeypatch.context() as away:
         away.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
         follow.look(node)
+        assert f"http://127.0.0.1:9 does not answer for {node.bucket}" in caplog.text
         follow.look(node)
+        assert follow.reached().why.startswith("http://127.0.0.1:9 does not answer")
     assert caplog.text.count(f"http://127.0.0.1:9 does not answer for {node.bucket}") == 1
     assert follow.reached().at == ""
     for _ in range(2):
@@ -65,7 +67,7 @@ def test_a_disk_that_cannot_be_written_is_told_with_when_the_bucket_last_answere
     assert follow.reached().why.startswith("The copy cannot be written: [Errno 20] Not a directory")
 
 
-@pytest.mark.parametrize(("ahead", "least", "most"), [(-1000, 0, 0), (10, 8, 10), (1000, 30, 30)])
+@pytest.mark.parametrize(("ahead", "least", "most"), [(-1000, 0, 0), (25, 5, 25), (1000, 30, 30)])
 def test_another_release_is_served_from_the_moment_that_was_announced_and_within_three_looks(
     node: Places, objects: S3Store, monkeypatch: pytest.MonkeyPatch, ahead: int, least: int, most: int
 ) -> None:

@@ -241,13 +241,14 @@ def test_damage_of_a_held_release_that_was_looked_at_a_moment_ago_brings_back_no
 
 def test_where_nothing_before_a_held_release_is_whole_a_repair_serves_the_newest_that_is(root: Path) -> None:
     """One that is to be made again is not among those."""
-    for name in (THIRD, LAST):
+    newest = "2026-11-27-aaaaaa"
+    for name in (THIRD, LAST, newest):
         publish.publish(name, root, fill(name))
     publish.hold(FIRST, root, HELD_AT)
-    for name in (FIRST, LAST):
+    for name in (FIRST, newest):
         spoil(root, name)
-    assert len(repair.taken_out(root, keep=LAST)) == 1
-    assert current(root) == f"{THIRD}\n"
+    assert len(repair.taken_out(root, keep=newest)) == 1
+    assert current(root) == f"{LAST}\n"
 
 
 def test_a_release_that_was_made_again_is_compared_with_what_it_was(root: Path) -> None:

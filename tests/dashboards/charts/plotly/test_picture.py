@@ -143,6 +143,8 @@ def test_values_of_two_lines_that_end_together_stand_apart(release: Release) -> 
 def test_each_target_of_a_bullet_is_beside_its_row(make: Make) -> None:
     layout = figure(make("bullet", "en"))["layout"]
     said = [a["text"] for a in layout["annotations"]]
+    widths = [s["line"]["width"] for s in layout["shapes"]]
+    assert all(edge > mark for edge, mark in zip(widths[::2], widths[1::2], strict=True))  # seen on a dark bar
     assert said[:6] == ["quota 500", "<b>695</b>", "quota 500", "<b>2,265</b>", "quota 750", "<b>1,225</b>"]
     assert all(s["line"]["width"] > 0 for s in layout["shapes"])
 

@@ -1,7 +1,7 @@
-"""Where words of the interactive picture have room: reckoned at about the size in which it is drawn. No Plotly.
+"""Where words have room in a picture that another program draws: reckoned at about the size that it will have.
 
-Plotly itself keeps no words apart. What stands at a mark moves with it when a reader zooms; places are those of the
-whole picture.
+Neither Plotly nor an office program keeps words apart. What stands at a mark moves with it when a reader zooms; places
+are those of the whole picture.
 """
 
 from collections.abc import Mapping, Sequence
@@ -87,18 +87,18 @@ def plans_of(chart: Chart, narrow: bool) -> tuple[Plan, ...]:
     """The plot of a chart over time, or each of its small ones; none of other charts, and without words yet."""
     if chart.kind == "multiples":
         return tuple(_panel(chart, trace, NARROW_PANEL if narrow else PANEL) for trace in chart.traces)
-    return (_plan(chart, NARROW if narrow else WIDE, columns(chart)),) if chart.kind in OVER_TIME else ()
+    return (plan_of(chart, NARROW if narrow else WIDE, columns(chart)),) if chart.kind in OVER_TIME else ()
 
 
 def _panel(chart: Chart, trace: Trace, size: Dimensions) -> Plan:
     """The plot of one series of small ones; its heading is above it."""
     own = replace(chart, traces=(trace,), breaks=tuple(b for b in chart.breaks if b.about(trace)))
-    made = _plan(own, size, columns(chart))
+    made = plan_of(own, size, columns(chart))
     made.written.append(Box(0, -size.height, size.width, -2))
     return made
 
 
-def _plan(chart: Chart, size: Dimensions, codes: tuple[str, ...]) -> Plan:
+def plan_of(chart: Chart, size: Dimensions, codes: tuple[str, ...]) -> Plan:
     """A plot with its lines, columns and rules. codes: the periods of the whole picture."""
     made = Plan(chart, size, codes, axis_range(near_ticks(*domain(chart), size.steps)))
     if chart.kind in ("column", "stacked"):
