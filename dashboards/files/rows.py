@@ -139,7 +139,7 @@ def csv_of(
     cells = [_cells(column, dialect) for column in zip(columns, *table, strict=True)]
     lines = map(dialect.delimiter.encode().join, zip(*cells, strict=True))
     made = b"\r\n".join([*lines, b""])
-    return dialect.start.encode() + made if dialect.start else made
+    return dialect.start.encode() + made
 
 
 def _cells(column: Sequence[str | float | None], dialect: Dialect) -> list[bytes]:

@@ -4,6 +4,8 @@ A picture of each shape: which marks it has, in which words, against which lines
 indicator, half of them in each language. Values are those of the release; other tests hold them to it.
 """
 
+import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +21,7 @@ from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.model.errors import UnknownValueError
+from etl.release import whole
 from etl.release.store import Release
 from tests.accepted import compare, nothing_left_over
 
@@ -210,10 +213,28 @@ def test_a_chart_of_an_older_release_takes_its_places_from_that_release(
     stocked: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = stocked("older", "newer")
-    (root / "releases" / "newer" / "indicators" / "returned.parquet").unlink()
+    newer = root / "releases" / "newer"
+    facts = json.loads((newer / "release.json").read_text("utf-8"))  # in it there are no returns of the Netherlands
+    facts["files"]["indicators/returned.parquet"] = facts["files"]["indicators/irregular_arrivals.parquet"]
+    (newer / "indicators/returned.parquet").unlink()
+    shutil.copyfile(newer / "indicators/irregular_arrivals.parquet", newer / "indicators/returned.parquet")
+    (newer / "release.json").unlink()
+    (newer / "release.json").write_text(json.dumps(whole.sealed(facts)), "utf-8")
     monkeypatch.setenv("MONITOR_WAREHOUSE", str(root))
     chart = figures.figure(Selection("returned", ("NL",), release="older")).chart
     assert figures.figure_for("/en/figure/returned?geo=NL&release=older") == plotly.figure(chart, "light", False)
+    with pytest.raises(UnknownValueError, match="NL"):
+        figures.figure_for("/en/figure/returned?geo=NL")
+
+
+def test_a_map_is_made_of_as_many_countries_as_it_takes_and_of_no_fewer(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = figures.mapped("first_time_per_100k", release)
+    monkeypatch.setattr(figures, "LEAST_FOR_MAP", len(there))
+    assert figures.mapped("first_time_per_100k", release) == there
+    monkeypatch.setattr(figures, "LEAST_FOR_MAP", len(there) + 1)
+    assert figures.mapped("first_time_per_100k", release) == ()
 
 
 def test_counterparts_and_the_way_to_them_are_as_accepted(release: Release, declared: Catalogue) -> None:

@@ -128,6 +128,12 @@ def test_a_cell_that_the_format_cannot_hold_is_refused(cell: Cell, refusal: str)
     assert xlsx.xlsx(replace(BOOK, sheets=(replace(GRID, rows=(("x" * LIMIT, *ROWS[0][1:]),)),)))
 
 
+@pytest.mark.parametrize("row", [ROWS[0][:-1], (*ROWS[0], 1.0)])
+def test_rows_that_are_not_as_long_as_the_header_are_refused(row: tuple[Cell, ...]) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        xlsx.xlsx(replace(BOOK, sheets=(replace(GRID, rows=(row,)),)))
+
+
 class Many(Sequence[Sequence[Cell]]):
     """As long as it is said to be, and with the rows of ROWS alone."""
 
