@@ -16,6 +16,7 @@ WIDE = frozenset("mwMW%@—…")
 NARROW = frozenset("ijlftrI.,:;'|!()[]·-‑ \u00a0")
 CAPITALS = frozenset("ABCDEFGHJKLNOPQRSTUVXYZ&")
 MARGIN = 1.04
+LEAST_BELOW = 0.4  # of what is above zero, by the number of steps: two labels have room one above the other
 MOST_EMPTY = 1.5  # of the range of figures: how far an axis may reach
 CUT = "\u200b"  # zero-width space
 
@@ -122,9 +123,18 @@ def ticks(low: float, high: float, count: int) -> tuple[float, ...]:
 
 
 def near_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
-    """The same, with one more of them where much of the picture would stay empty."""
+    """The same, with one more of them where much of the picture would stay empty, or a nearer one below zero.
+
+    A decrease is never of more than 100 per cent: beside an increase of 1,500 the axis does not go down to minus 500.
+    """
     steps = ticks(low, high, count)
-    return ticks(low, high, count + 1) if steps[-1] - steps[0] > MOST_EMPTY * (high - low) > 0 else steps
+    if steps[-1] - steps[0] > MOST_EMPTY * (high - low) > 0:
+        steps = ticks(low, high, count + 1)
+    if not steps[0] < 2 * low < 0 < high:
+        return steps
+    step, least = -steps[0], LEAST_BELOW / count * steps[-1]
+    nearer = (-ticks(low, 0, 1)[0], step / 5, step / 2)
+    return (-next((below for below in nearer if below >= max(-low, least)), step), *steps[1:])
 
 
 @lru_cache(maxsize=4096)

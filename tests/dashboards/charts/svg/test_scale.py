@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.charts.svg.scale import Box, Linear, balanced, freest, spread, text_width, ticks, wrap
+from dashboards.charts.svg.scale import Box, Linear, balanced, freest, near_ticks, spread, text_width, ticks, wrap
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,20 @@ from dashboards.charts.svg.scale import Box, Linear, balanced, freest, spread, t
 )
 def test_ticks_are_round_and_cover_the_values(low: float, high: float, count: int, expected: tuple[float, ...]) -> None:
     assert ticks(low, high, count) == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "count", "expected"),
+    [
+        (-72, 546, 5, (-100.0, 0.0, 200.0, 400.0, 600.0)),  # arrivals in percent of the year before
+        (-97, 1634, 2, (-500.0, 0.0, 1000.0, 2000.0)),  # the same on a low picture, where -100 touches 0
+        (-60, 20, 5, (-60.0, -40.0, -20.0, 0.0, 20.0)),
+    ],
+)
+def test_below_zero_an_axis_does_not_go_down_a_whole_step_for_little(
+    low: float, high: float, count: int, expected: tuple[float, ...]
+) -> None:
+    assert near_ticks(low, high, count) == expected
 
 
 @given(st.floats(-1e6, 0), st.floats(0.001, 1e7), st.integers(2, 6))
