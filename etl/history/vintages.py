@@ -87,14 +87,14 @@ def _told(ordered: list[Batch], keys: list[str]) -> pd.DataFrame:
     key: a number for each key, in the order of keys; n: that of the batch.
     """
     frames = [b.frame for b in ordered]
-    rows = pd.concat([f[[*keys, *(c for c in SAID if c in f)]] for f in frames], ignore_index=True)
+    rows = pd.concat([f[[*keys, *(c for c in SAID if c in f)]] for f in frames])
     if "confidentiality" not in rows:
         rows["confidentiality"] = ""
     rows["confidentiality"] = rows["confidentiality"].fillna("")
     rows["key"] = rows.groupby(keys).ngroup()
     rows["n"] = np.repeat(np.arange(len(ordered)), [len(f) for f in frames])
     rows["past"] = np.array([b.past for b in ordered])[rows["n"]]
-    rows = pd.concat([rows, *_withdrawals(ordered, rows)], ignore_index=True)
+    rows = pd.concat([rows, *_withdrawals(ordered, rows)])
     rows = rows.iloc[np.lexsort((rows["n"], rows["key"]))].reset_index(drop=True)
     rows["seen"] = pd.array([b.seen for b in ordered], dtype="str").take(rows["n"].to_numpy())
     rows["input"] = np.array([b.input for b in ordered])[rows["n"]]
@@ -123,9 +123,7 @@ def _changed(rows: pd.DataFrame) -> "np.ndarray[Any, Any]":
 def _telling(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows that tell when a run was said, and by whom: where days of some are known, those only."""
     dated, run = (rows["seen"] != "").to_numpy(), rows["run"].to_numpy()
-    with_day = np.zeros(run.max(initial=-1) + 1, dtype=bool)
-    with_day[run[dated]] = True
-    telling: pd.DataFrame = rows[dated | ~with_day[run]]
+    telling: pd.DataFrame = rows[dated | ~np.isin(run, run[dated])]
     return telling
 
 
@@ -134,13 +132,13 @@ def _until(runs: pd.DataFrame, days: list[str]) -> "pd.Series[str]":
 
     What only history tells ends on the first of `days`, those of the present's batches, that lies after it.
     """
-    until = pd.Series("", index=runs.index, dtype="str")
+    until = pd.Series("", index=runs.index)
     known = runs[runs["seen_from"] != ""]
     following = known["seen_from"].shift(-1).where(~_last_of_each(known["key"]), "")
     until[known.index] = following
     over = runs.index[~runs["current"] & _last_of_each(runs["key"])]
-    after = np.searchsorted(np.array([*days], dtype=object), runs.loc[over, "seen_last"].to_numpy(object), side="right")
-    until[over] = np.array([*days, ""], dtype=object)[after]
+    after = np.searchsorted(np.array([*days], dtype=object), runs.loc[over, "seen_last"].to_numpy(), side="right")
+    until[over] = np.array([*days, ""])[after]
     return until
 
 
@@ -151,10 +149,7 @@ def _withdrawals(ordered: list[Batch], rows: pd.DataFrame) -> Iterator[pd.DataFr
     """
     whole = sorted((b.scope, n) for n, b in enumerate(ordered) if b.scope)
     of_history = {n for n, b in enumerate(ordered) if b.past}
-    pairs = [
-        *pairwise(w for w in whole if w[1] not in of_history),
-        *(p for p in pairwise(whole) if {p[0][1], p[1][1]} & of_history),
-    ]
+    pairs = dict.fromkeys([*pairwise(w for w in whole if w[1] not in of_history), *pairwise(whole)])
     said = rows[rows["value"].notna() | (rows["flag"] != "")]
     for (scope, before), (same, after) in pairs:
         if scope != same:

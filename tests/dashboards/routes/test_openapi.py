@@ -92,7 +92,7 @@ def test_schemathesis_finds_nothing(api_schema, path: str, mode: GenerationMode)
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(
-        max_examples=2 if SLOW.search(path) else 6,
+        max_examples=2 if SLOW.search(path) else 4,
         deadline=None,
         derandomize=True,
         database=None,

@@ -349,3 +349,17 @@ def test_a_whole_edition_of_history_lets_rows_end_in_the_past_and_withdraws_noth
     ]
     gone = history([first, gap, batch("2023-04-01", 3, "all", NL2015=5)], KEYS)
     assert gone.loc[gone["current"] & (gone["geo"] == "UK"), "flag"].tolist() == [WITHDRAWN]
+
+
+def test_what_only_history_tells_has_no_end_where_the_day_of_the_present_is_not_known() -> None:
+    found = told(past(batch("2019-01-01", 1, NL2015=5)), batch("", 2, NL2016=1))
+    assert ("NL", "2015", 5.0, "", "2019-01-01", "", False) in found
+    assert told(past(batch("2019-01-01", 1, NL2015=5))) == [("NL", "2015", 5.0, "", "2019-01-01", "", False)]
+
+
+def test_a_figure_that_was_confidential_and_is_withdrawn_is_confidential_no_more() -> None:
+    secret = batch("2019-01-01", 1, "all", NL2015=5, NL2016=6)
+    secret.frame["confidentiality"] = "C"
+    found = history([secret, batch("2020-01-01", 2, "all", NL2016=6)], KEYS)
+    gone = found[(found["period"] == "2015") & found["current"]]
+    assert gone[["flag", "confidentiality"]].to_numpy().tolist() == [[WITHDRAWN, ""]]

@@ -1,5 +1,6 @@
 """A site that follows a bucket: what goes wrong is kept and told once, and all sites change at one moment."""
 
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -67,13 +68,19 @@ def test_a_disk_that_cannot_be_written_is_told_with_when_the_bucket_last_answere
     assert follow.reached().why.startswith("The copy cannot be written: [Errno 20] Not a directory")
 
 
+def sleeping_here(monkeypatch: pytest.MonkeyPatch, instead: Callable[[float], object]) -> None:
+    """Do something instead of sleeping, in this thread: others, such as a watch over queries, sleep on."""
+    own, sleep = threading.get_ident(), time.sleep
+    monkeypatch.setattr(time, "sleep", lambda s: (instead if threading.get_ident() == own else sleep)(s))
+
+
 @pytest.mark.parametrize(("ahead", "least", "most"), [(-1000, 0, 0), (25, 5, 25), (1000, 30, 30)])
 def test_another_release_is_served_from_the_moment_that_was_announced_and_within_three_looks(
     node: Places, objects: S3Store, monkeypatch: pytest.MonkeyPatch, ahead: int, least: int, most: int
 ) -> None:
     monkeypatch.setenv("MONITOR_BUCKET_SECONDS", "10")
     slept = list[tuple[float, object]]()
-    monkeypatch.setattr(time, "sleep", lambda s: slept.append((s, serving.named(node.warehouse))))
+    sleeping_here(monkeypatch, lambda s: slept.append((s, serving.named(node.warehouse))))
     follow.look(node)
     slept.clear()
     state = mirror.State(FIRST, start=datetime.now(UTC) + timedelta(seconds=ahead))
@@ -102,7 +109,7 @@ def test_a_site_looks_again_and_again_but_never_where_its_warehouse_is_a_folder(
             raise EndError
 
     looked = list[Places]()
-    monkeypatch.setattr(time, "sleep", sleep)
+    sleeping_here(monkeypatch, sleep)
     monkeypatch.setattr(follow, "look", looked.append)
     monkeypatch.setenv("MONITOR_BUCKET_SECONDS", "7")
     with pytest.raises(EndError):
