@@ -137,7 +137,7 @@ def _until(runs: pd.DataFrame, days: list[str]) -> "pd.Series[str]":
     following = known["seen_from"].shift(-1).where(~_last_of_each(known["key"]), "")
     until[known.index] = following
     over = runs.index[~runs["current"] & _last_of_each(runs["key"])]
-    after = np.searchsorted(np.array([*days], dtype=object), runs.loc[over, "seen_last"].to_numpy(), side="right")
+    after = np.searchsorted(np.array(days), runs.loc[over, "seen_last"].to_numpy(), side="right")
     until[over] = np.array([*days, ""])[after]
     return until
 
