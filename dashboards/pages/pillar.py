@@ -145,7 +145,7 @@ def _overdue(point: Observation, release: store.Release, today: date) -> freshne
 
 
 def _card(indicator: Indicator, lang: Lang, folded: bool = False) -> Component:
-    return _drawn_card(contents_key(), indicator.id, lang, folded)
+    return _drawn_card(f"{contents_key()} {urls.pillar(lang, 1)}", indicator.id, lang, folded)
 
 
 @lru_cache(maxsize=256)  # a pillar has up to 25 and takes a quarter of a second; not to be changed

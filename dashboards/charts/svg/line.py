@@ -55,25 +55,30 @@ def draw(chart: Chart, pen: Pen, area: Box, panel: Panel | None = None) -> list[
         for run in runs(chart, trace):
             p.taken.extend(along(_points(p, run)))
     drawn = [*frame(p), *rule_lines(p)]
-    lines = [each for trace in chart.traces for each in _trace(p, trace, styles[trace.id])]
+    lines = [each for trace in chart.traces for each in _joins(p, trace, styles[trace.id])]
+    letters = [each for trace in chart.traces for each in _letters(p, trace)]
     said = _ends(p, ends, styles)
     labels = rule_labels(p)  # before those of breaks, for which a letter can stand
-    return [*drawn, *lines, *said, *labels, *breaks(p)]
+    points = [each for trace in chart.traces for each in _markers(p, trace, styles[trace.id])]
+    return [*drawn, *lines, *letters, *said, *labels, *breaks(p), *points]  # no edge of words hides a figure
 
 
 def _points(p: Plot, marks: Sequence[Mark]) -> list[Point]:
     return [(p.x(m.x), p.y(m.value)) for m in marks if m.value is not None]
 
 
-def _trace(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
-    pieces = runs(p.chart, trace)
+def _joins(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
     drawn = []
-    for run in pieces:
+    for run in runs(p.chart, trace):
         for marks, firm in segments(run):
             if len(marks) > 1:
                 dash = style.dash if firm else PROVISIONAL_DASH
                 drawn.append(path(p.pen, polyline(_points(p, marks)), style.token, style.width, dash))
-    shown = _marked(p, trace, pieces)
+    return drawn
+
+
+def _markers(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
+    drawn, shown = [], _marked(p, trace)
     for hollow in (False, True):
         points = _points(p, [m for m in shown if m.provisional == hollow])
         drawn.append(markers(p.pen, style.marker, points, style.token, SMALL_RADIUS, hollow))
@@ -85,12 +90,12 @@ def _trace(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
         p.pen.put(trace.id, mark.x, (x, y))
     if not p.full:
         p.pen.panels[trace.id] = p.area
-    return [d for d in [*drawn, *_letters(p, trace, pieces)] if d]
+    return [d for d in drawn if d]
 
 
-def _marked(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> list[Mark]:
+def _marked(p: Plot, trace: Trace) -> list[Mark]:
     """The marks that get a marker: lone ones always, provisional ones where there is room, all where lines are many."""
-    alone = {run[0].x for run in pieces if len(run) == 1}
+    alone = {run[0].x for run in runs(p.chart, trace) if len(run) == 1}
     few = len(p.chart.traces) <= MOST_DIRECT
     stride = 1 if few and p.band >= ROOM_FOR_MARKER else max(1, round(64 / p.band))
     count = len(trace.marks)
@@ -103,16 +108,16 @@ def _marked(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> list
     return shown
 
 
-def _letters(p: Plot, trace: Trace, pieces: tuple[tuple[Mark, ...], ...]) -> list[str]:
+def _letters(p: Plot, trace: Trace) -> list[str]:
     """Flag letters above the marks; on dense lines only where a stretch of equal flags begins, and not twice."""
     drawn = []
-    for run in pieces:
+    for run in runs(p.chart, trace):
         for before, mark in pairwise((None, *run)):
             letters = suffix(mark, p.signs) if mark else ""
             begins = before is None or suffix(before, p.signs) != letters
             if mark and letters and mark is not trace.latest and (begins or p.band >= ROOM_FOR_LETTER):
                 drawn.append(_letter(p, letters, _points(p, [mark])[0]))
-    return drawn
+    return [d for d in drawn if d]
 
 
 def _letter(p: Plot, letters: str, at: Point) -> str:
@@ -141,9 +146,10 @@ def _end_lines(chart: Chart, area: Box) -> dict[str, tuple[str, ...]]:
 
 
 def _ends(p: Plot, ends: dict[str, tuple[str, ...]], styles: dict[str, TraceStyle]) -> list[str]:
-    """Labels right of the plot, pushed apart; the one of a line that stops earlier stands at its last point."""
+    """Labels right of the plot, pushed apart, the newest bold; that of a line that stops early is at its last point."""
     last = {t.id: _points(p, [t.latest])[0] for t in p.chart.traces if t.latest and t.id in ends}
     beside = {key: at for key, at in last.items() if p.box.right - at[0] < 30}
+    newest = max((x for x, _ in last.values()), default=0.0)
     several = len(p.chart.traces) > 1
     ink = {key: styles[key].word_token if several else "ink" for key in last}
     within = {key: at for key, at in last.items() if key not in beside}
@@ -163,7 +169,7 @@ def _ends(p: Plot, ends: dict[str, tuple[str, ...]], styles: dict[str, TraceStyl
         *name, value = ends[key]
         top = place - len(ends[key]) * LINE_HEIGHT / 2 + 12
         drawn.append(block(p.pen, (x, top), name, token=ink[key]))
-        drawn.append(text(p.pen, (x, top + len(name) * LINE_HEIGHT), value, strong=True, token=ink[key]))
+        drawn.append(text(p.pen, (x, top + len(name) * LINE_HEIGHT), value, strong=end == newest, token=ink[key]))
     return drawn
 
 
@@ -186,13 +192,20 @@ def _inside(p: Plot, lines: tuple[str, ...], at: Point, ink: str, others: Sequen
     if hidden > HIDDEN or _leads_through_words(p, box, at):
         lines, box, anchor = _free(p, lines, at, lies) or (lines, box, anchor)
     near = _nearest(box, at)
-    far = math.dist(near, at) > FAR
+    far = math.dist(near, at) > FAR or _nearer_to_another(p, box, at)
     p.taken.extend(along((at, near)) if far else ())
     return (path(p.pen, polyline([at, near]), ink, 1) if far else "") + written(p, lines, box, anchor, ink)
 
 
 def _nearest(box: Box, at: Point) -> Point:
     return min(max(at[0], box.left), box.right), min(max(at[1], box.top), box.bottom)
+
+
+def _nearer_to_another(p: Plot, box: Box, at: Point) -> bool:
+    """Whether words would be read as those of another mark, which is nearer to them than their own."""
+    own = math.dist(_nearest(box, at), at)
+    points = (point for trace in p.chart.traces for point in _points(p, trace.marks) if point != at)
+    return any(math.dist(_nearest(box, point), point) < own for point in points)
 
 
 def _leads_through_words(p: Plot, box: Box, at: Point) -> bool:
