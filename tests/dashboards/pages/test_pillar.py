@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dashboards import create_app
 from dashboards.letter.statements import statements
 from dashboards.query import urls
 from etl.catalogue import catalogue
@@ -116,3 +117,13 @@ def test_the_headline_page_shows_the_state_of_all_six_pillars(client: Any, relea
     for number in range(1, 7):
         assert f'href="{urls.pillar(lang, number)}"' in shown
     assert not JUDGING.search(" ".join(states))
+
+
+def test_cards_that_are_kept_lead_below_the_path_of_the_public_address(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two sites in one process, of which one lies below a path."""
+    for host, before in (("one", ""), ("two", "/monitor")):
+        monkeypatch.setenv("MONITOR_PUBLIC_URL", f"https://{host}.example{before}")
+        shown = page(create_app().server.test_client(), "/en/pillar/4")
+        assert f'href="{before}/en/figure/returned"' in shown

@@ -123,3 +123,31 @@ def test_words_of_the_letter_lie_on_no_line_of_a_card(
         for box in letters:
             assert not any(box.overlap(piece) for line in lines for piece in along(line, 1)), chart.id
     assert met > 2
+
+
+def test_no_white_edge_of_words_is_drawn_over_a_point(release: Release) -> None:
+    """All points come last: two paths at least for each series, its newest point and the others."""
+    seen = 0
+    for n, indicator in enumerate(catalogue.load().indicators):
+        chart = default_figure(indicator, LANGS[n % 2]).chart
+        made = svg(chart, width=480, bare=True)
+        if chart.kind == "line" and 'paint-order="stroke"' in made:
+            behind = made.rpartition('paint-order="stroke"')[2]
+            assert behind.count("<path") >= sum(t.latest is not None for t in chart.traces), indicator
+            seen += 1
+    assert seen > 10
+
+
+def test_a_value_that_is_nearer_to_another_mark_has_a_line_to_its_own(release: Release) -> None:
+    """Of the return rate of 2018 among the points of 2016 and of other series; and only the newest values are bold."""
+    chart = default_figure("return_rate", "en").chart
+    made = svg(chart, width=480)
+    for value in ("41.4% §*", "33.0% §*"):
+        words = made.index(f">{value}<")
+        before = made.rindex("<path", 0, words)
+        assert re.match(
+            r'<path d="M[0-9. -]+[VHvhlL][^"]*" fill="none" stroke="[^"]+" stroke-width="1"/>', made[before:]
+        )
+        assert "font-weight" not in made[made.rindex("<text", 0, words) : words]
+    newest = made.index(">32.1% §†<")
+    assert 'font-weight="600"' in made[made.rindex("<text", 0, newest) : newest]
