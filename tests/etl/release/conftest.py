@@ -15,7 +15,7 @@ from etl.catalogue.catalogue import Catalogue
 from etl.fetch import snapshots
 from etl.model.places import DATA, Places, places
 from etl.payloads import Part
-from etl.release import follow, lock, mirror, publish, store
+from etl.release import bucket, follow, lock, mirror, publish, store
 from tests.etl.release.of_one_file import FIRST, SECOND, fill
 from tests.s3_server import S3Server
 
@@ -158,3 +158,17 @@ def other_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[.
         return places()
 
     return seen
+
+
+@pytest.fixture
+def where(settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Places:
+    """A machine with an empty bucket, at which all look a hundred times a second."""
+    monkeypatch.setenv("MONITOR_BUCKET_SECONDS", "0.01")
+    found = places()
+    mirror.prepare(found)
+    return found
+
+
+@pytest.fixture
+def one(where: Places) -> bucket.Bucket:
+    return bucket.Bucket(where.bucket)

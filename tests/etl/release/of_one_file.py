@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from etl.model.places import DATA
-from etl.release import serving
+from etl.model.places import DATA, Places
+from etl.release import lock, publish, serving
 
 FILE = "datasets/ind.82025ned.csv"
 FIRST, SECOND, THIRD, LAST = "2026-11-23-aaaaaa", "2026-11-24-bbbbbb", "2026-11-25-cccccc", "2026-11-26-aaaaaa"
@@ -37,3 +37,13 @@ def spoil(root: Path, release_id: str, file: str = FILE) -> None:
     path = root / "releases" / release_id / file
     path.write_bytes(bytes(path.stat().st_size))
     serving.forget(release_id)
+
+
+def publish_all(where: Places, *ids: str) -> None:
+    for release_id in ids:
+        with lock.building(where):
+            publish.publish(release_id, where.warehouse, fill(release_id))
+
+
+def ids(where: Places) -> tuple[str, ...]:
+    return serving.ids_in_order(where.warehouse)
