@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from etl.catalogue.declarations import Dataset
 from etl.payloads import Part
-
-FIXTURES = Path(__file__).parents[3] / "fixtures" / "ind"
+from tests.etl.sources.ind.of_cbs import BASES, DATA, FIXTURES
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +35,24 @@ def files() -> Callable[..., tuple[Part, ...]]:
 def saved() -> Callable[[str], tuple[Part, ...]]:
     """A file as a person saved it."""
     return lambda name: (Part(name, (FIXTURES / name).read_bytes(), name),)
+
+
+@pytest.fixture
+def asking(declared: Callable[..., Dataset]) -> Callable[..., Dataset]:
+    """A dataset of the catalogue with another request: `asking("ind.83102ned_month", api="v4")`."""
+    return lambda name, **request: declared(name, request={**declared(name).request, **request})
+
+
+@pytest.fixture
+def cbs(serve: Any, reply: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """A server with the files of fixtures/ind/<api>; a path may be given another answer."""
+
+    def start(api: str = "v3", **other: Any) -> Any:
+        folder, data = FIXTURES / api, DATA[api].rsplit("/", 1)[1]
+        answers = {f"/83102NED/{p.stem}": reply(p.read_bytes()) for p in folder.glob("*.json") if "-" not in p.stem}
+        answers[DATA[api]] = [reply((folder / f"{data}-{n}.json").read_bytes()) for n in (1, 2)]
+        server = serve({**answers, **{f"/83102NED/{entity}": answer for entity, answer in other.items()}})
+        monkeypatch.setenv(BASES[api], server.url)
+        return server
+
+    return start
