@@ -33,9 +33,8 @@ FROM = Text(en="From", nl="Van")
 TO = Text(en="To", nl="Tot en met")
 FIRST = Text(en="start", nl="begin")
 LAST = Text(en="latest", nl="nieuwste")
-LAST_ON_MAP = Text(en="latest of half or more", nl="nieuwste van helft of meer")
+LAST_ON_MAP = Text(en="latest with enough countries", nl="nieuwste met genoeg landen")
 MEASURE = Text(en="Figures as", nl="Cijfers als")
-ABSOLUTE = Text(en="published ({unit})", nl="gepubliceerd ({unit})")
 AS_INDEX = Text(en="index", nl="index")
 PER_100K = Text(en="per 100,000 inhabitants", nl="per 100.000 inwoners")
 STEP = Text(en="Counted by", nl="Geteld per")
@@ -180,7 +179,7 @@ def _measure(i: Indicator, shown: Selection, can: FigureChoices, c: Catalogue, l
 
 def _published(i: Indicator, c: Catalogue, lang: Lang) -> str:
     rate = siblings.measure_of(i) == siblings.PER_100K
-    return PER_100K[lang] if rate else ABSOLUTE[lang].format(unit=c.label("units", i.unit, lang))
+    return PER_100K[lang] if rate else c.label("units", i.unit, lang)
 
 
 def _step(i: Indicator, can: FigureChoices, lang: Lang) -> Component | None:

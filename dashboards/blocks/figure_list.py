@@ -17,6 +17,7 @@ from dashboards.query import urls
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.formats import T
+from dashboards.text.places import counted
 from dashboards.web.raw_html import Raw
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Indicator, Lang, Text
@@ -37,7 +38,6 @@ RESET = Text(en="All figures", nl="Alle cijfers")
 COUNT = Text(en="{n} of {of} figures", nl="{n} van {of} cijfers")
 NONE = Text(en="No figure fits this choice.", nl="Geen cijfer past bij deze keuze.")
 HELD = Text(en="{places}; {steps}, {span}; {sources}", nl="{places}; {steps}, {span}; {sources}")
-MANY = Text(en="{n} places", nl="{n} plaatsen")
 STEPS = {
     "A": Text(en="by year", nl="per jaar"),
     "Q": Text(en="by quarter", nl="per kwartaal"),
@@ -98,7 +98,7 @@ def entry(each: Listed, geo: str, catalogue: Catalogue, lang: Lang) -> html.Li:
 
 def _held(each: Listed, catalogue: Catalogue, lang: Lang) -> str:
     one = len(each.places) == 1
-    places = catalogue.label("geo", each.places[0], lang) if one else MANY[lang].format(n=len(each.places))
+    places = catalogue.label("geo", each.places[0], lang) if one else counted(each.places, lang)
     return formats.sentence_case(
         HELD[lang].format(
             places=places,

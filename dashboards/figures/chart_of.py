@@ -9,13 +9,13 @@ from dashboards.charts.model import BreakLine, Chart, Mark, Rule, Trace
 from dashboards.charts.reading import UNREAD, Reading
 from dashboards.text import formats
 from dashboards.text.formats import T
+from dashboards.text.places import counted
 from etl.catalogue.catalogue import Catalogue, Indicator
-from etl.catalogue.declarations import Lang, Target, Text
+from etl.catalogue.declarations import Lang, Target
 from etl.model.observations import Input, Observation, Series, newest, undated
 from etl.model.period import at, begins_between, period, period_end
 
 FEW = 3  # more places than this are counted in a subtitle, not named
-PLACES = Text(en="{count} places", nl="{count} plaatsen")
 MAX_TRACES = 9  # more lines than colours and shapes that can be told apart; the table and the CSV have them all
 
 
@@ -68,7 +68,7 @@ def subtitle(indicator: Indicator, series: Sequence[Series], catalogue: Catalogu
     geos = list(dict.fromkeys(catalogue.label("geo", s.geo, lang) for s in series))
     names = list(dict.fromkeys(catalogue.series_label(indicator, s.series, lang) for s in series))
     periods = [p.period for s in series for p in s.points]
-    places = formats.join_list(geos, lang) if len(geos) <= FEW else PLACES[lang].format(count=len(geos))
+    places = formats.join_list(geos, lang) if len(geos) <= FEW else counted({s.geo for s in series}, lang)
     parts = [indicator.measure[lang], places]
     parts += names if len(names) == 1 and tells(indicator, series[0].series) else []
     parts += [formats.span(min(periods), max(periods), lang)] if periods else []

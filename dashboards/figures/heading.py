@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from dashboards.charts.model import PROVISIONAL
 from dashboards.figures import chart_kind
 from dashboards.figures.aggregates import can_be_ranked, wholes
-from dashboards.figures.chart_of import unit
-from dashboards.figures.heading_rules import COUNTS, MEASURED, NOUNS, RULES, SENTENCES, SUBJECT, VERBS, HeadingRule
+from dashboards.figures.heading_rules import COUNTS, RULES, SENTENCES, HeadingRule
+from dashboards.figures.heading_words import Subject, is_change, named, percent, sentence, unit_untold
 from dashboards.query.selection import Selection
 from dashboards.text import formats
-from etl.catalogue.catalogue import Catalogue
-from etl.catalogue.declarations import Indicator, Lang
+from etl.catalogue.declarations import Indicator
 from etl.model.observations import Observation, Series
 from etl.model.period import begins_between, earliest_day, period_end
 from etl.model.period import period as a_period
@@ -40,24 +39,6 @@ class Finding:
     measure: str = ""
 
 
-@dataclass(frozen=True)
-class Subject:
-    """The figure that a sentence is about.
-
-    many_places: whether the indicator has figures of several. many_categories: whether several are shown. today: the
-    ISO day of the release, by which a figure is old; "" where none is asked about. titled: the sentence stands alone,
-    as on a slide, and names measure and place.
-    """
-
-    indicator: Indicator
-    many_places: bool
-    catalogue: Catalogue
-    lang: Lang
-    many_categories: bool = False
-    today: str = ""
-    titled: bool = False
-
-
 def finding(kind: str, series: Sequence[Series], chosen: Selection, about: Subject) -> Finding:
     """The finding of a figure of `kind` (see `dashboards.charts.model`): of its first series, or of the highest bar."""
     if not any(p.value is not None for s in series for p in s.points):
@@ -79,8 +60,8 @@ def headline(finding: Finding, series: Sequence[Series], about: Subject) -> str:
     place = about.catalogue.label("geo", geos[0], about.lang) if len(geos) == 1 else ""
     if finding.text and finding.rule.id == "highest" and place:
         title = about.indicator.title[about.lang]
-        return finding.text.replace(f"{title}.", f"{_measure(place, about)}.", 1)
-    return finding.text or _measure(place, about)
+        return finding.text.replace(f"{title}.", f"{named(place, about)}.", 1)
+    return finding.text or named(place, about)
 
 
 def furthest(series: Sequence[Series]) -> Series:
@@ -98,7 +79,7 @@ def development(series: Series, about: Subject) -> Finding:
     old = next((p for p in series.points if p.period == year_before(new.period)), None)
     name = _name_of_rule(series, old, new, about.indicator)
     rule = RULES[name]
-    return Finding(rule, *_sentence(name, old, new, series, about)) if rule.states else Finding(rule)
+    return Finding(rule, *sentence(name, old, new, series, about)) if rule.states else Finding(rule)
 
 
 def year_before(period: str) -> str:
@@ -139,16 +120,6 @@ def _size_of_change(old: float, new: float, indicator: Indicator) -> str:
     return "same" if abs(percent(old, new)) < SAME_PERCENT else "change"
 
 
-def percent(old: float, new: float) -> float:
-    """The change from old to new in percent, as the indicators' SQL makes it."""
-    return round(100.0 * (new - old) / old, 1)
-
-
-def is_change(indicator: Indicator) -> bool:
-    """Whether the indicator's figures are changes themselves, as their ids say."""
-    return "change" in indicator.id.split("_")
-
-
 def same_vintage(a: Observation, b: Observation) -> bool:
     """Whether two figures may be set against each other: obtained in the same way, from the same vintage."""
     return a.provenance == b.provenance and (a.src == b.src or (a.vintage == b.vintage != ""))
@@ -167,60 +138,6 @@ def _breaks(series: Series, old: Observation, new: Observation, indicator: Indic
         and (not b.series or series.series in b.series)
         for b in indicator.breaks
     )
-
-
-def _sentence(rule: str, old: Observation | None, new: Observation, series: Series, about: Subject) -> tuple[str, str]:
-    """The sentence, and its beginning that names the measure."""
-    what = prefix(series, about)
-    i, lang = about.indicator, about.lang
-    measured = rule != "level" and bool(about.titled or what or i.unit not in COUNTS)
-    was, now = (old.value if old else None) or 0.0, new.value or 0.0
-    change = f"{formats.signed(now, i.decimals, lang)}%" if i.unit == "percent" else _amount(now, about)
-    subject = "" if measured else _subject(about, rule, what)
-    sentence = (MEASURED if measured else SENTENCES)[rule][lang].format(
-        subject=subject,
-        verb=VERBS[now > was][lang],
-        noun=NOUNS[now > was][lang],
-        size=_size(rule, was, now, lang),
-        old=_amount(was, about),
-        new=change if rule == "level" else _amount(now, about),
-        old_period=formats.period(old.period, lang) if old else "",
-        new_period=formats.period(new.period, lang),
-    )
-    measure = (
-        f"{_measure(what, about)}:" if measured else formats.sentence_case(f"{subject}:") if rule == "level" else ""
-    )
-    return (f"{measure} {sentence}" if measured else formats.sentence_case(sentence)), measure
-
-
-def _measure(what: str, about: Subject) -> str:
-    """The measure with place and category, each where the title does not name it.
-
-    On a page a title of a name and its definition is there in full above the heading, which has the name.
-    """
-    title = about.indicator.title[about.lang]
-    title = title if about.titled else title.split(": ", 1)[0]
-    return ", ".join((title, *(part for part in what.split(", ") if part and part not in title)))
-
-
-def _subject(about: Subject, rule: str, what: str) -> str:
-    i, lang = about.indicator, about.lang
-    if rule == "level":
-        return ", ".join(part for part in (i.title[lang], what) if part)
-    return SUBJECT[lang].format(unit=unit(i, about.catalogue, lang))
-
-
-def _size(rule: str, old: float, new: float, lang: Lang) -> str:
-    if rule == "points":
-        return formats.number(abs(new - old), 1, lang)
-    return formats.percent(abs(percent(old, new)), 1, lang) if rule == "change" else ""
-
-
-def _amount(value: float, about: Subject) -> str:
-    """A figure, with its unit only where the subject has not named it."""
-    i = about.indicator
-    name = "" if i.unit in COUNTS else unit(i, about.catalogue, about.lang)
-    return formats.amount(value, i.decimals, name, about.lang)
 
 
 def highest(series: Sequence[Series], period: str, about: Subject) -> Finding:
@@ -245,15 +162,6 @@ def highest(series: Sequence[Series], period: str, about: Subject) -> Finding:
     name = c.label("geo", top.geo, lang) if len(places) > 1 else c.series_label(i, top.series, lang)
     text = SENTENCES["highest"][lang].format(
         title=i.title[lang], name=name, count=len(order), period=formats.period(first.period, lang),
-        value=formats.amount(first.value or 0.0, i.decimals, unit(i, c, lang), lang),
+        value=formats.amount(first.value or 0.0, i.decimals, unit_untold(about), lang),
     )  # fmt: skip
     return Finding(RULES["highest"], text, f"{i.title[lang]}.")
-
-
-def prefix(series: Series, about: Subject) -> str:
-    """Place and category of a series, each where another could be meant."""
-    indicator, catalogue, lang = about.indicator, about.catalogue, about.lang
-    parts = [catalogue.label("geo", series.geo, lang)] if about.many_places or about.titled else []
-    if series.series != indicator.breakdown.total or about.many_categories or is_change(indicator):
-        parts.append(catalogue.series_label(indicator, series.series, lang))
-    return ", ".join(parts)

@@ -66,6 +66,7 @@ COUNTS = (
     "detections", "persons", "applicants", "requests", "family_members", "decisions", "orders", "returns", "departures",
     "permits", "places", "cases", "applications", "applications_permits", "requests_family",
 )  # fmt: skip
+BY = Text(en=" by {name}", nl=" naar {name}")
 SUBJECT = Text(en="the number of {unit}", nl="het aantal {unit}")
 NOUNS = {True: Text(en="a rise of", nl="stijging met"), False: Text(en="a fall of", nl="daling met")}
 MEASURED = {  # behind the name of a measure

@@ -12,13 +12,13 @@ from dashboards.figures import chart_of
 from dashboards.query.selection import Selection
 from dashboards.text import formats
 from dashboards.text.messages import T
+from dashboards.text.places import counted
 from etl.catalogue.catalogue import Catalogue, Indicator
 from etl.catalogue.declarations import Lang, Text
 from etl.model.observations import Input, Series, kinds, newest, undated
 from etl.model.period import extent, period
 
 FEW = 3  # more places or categories than this are counted, not named
-PLACES = Text(en="{count} places", nl="{count} plaatsen")
 CATEGORIES = Text(en="{count} categories", nl="{count} categorieën")
 AS_OF = Text(en="as it stood on {date}", nl="zoals bekend op {date}")
 RELEASE = Text(en="release {id} of {date}", nl="release {id} van {date}")
@@ -83,7 +83,8 @@ def detail(catalogue: Catalogue, indicator: Indicator, chosen: Selection, series
     places = list(dict.fromkeys(catalogue.label("geo", s.geo, lang) for s in series))
     names = list(dict.fromkeys(catalogue.series_label(indicator, s.series, lang) for s in series))
     periods = {p.period for s in series for p in s.points}
-    parts = [_named(places, PLACES, lang), _named(names, CATEGORIES, lang)]
+    parts = [_named(places, counted({s.geo for s in series}, lang), lang)]
+    parts += [_named(names, CATEGORIES[lang].format(count=len(names)), lang)]
     parts += [formats.span(*extent(periods), lang)] if periods else [T["no_choice"][lang].removesuffix(".")]
     parts += [chart_of.unit(indicator, catalogue, lang)] if chosen.measure else []
     parts += [AS_OF[lang].format(date=formats.date(chosen.as_of, lang))] if chosen.as_of else []
@@ -136,8 +137,8 @@ def _source(c: Cited) -> str:
     return SOURCE[c.lang].format(source=source) + ". " if c.source else ""
 
 
-def _named(named: Sequence[str], many: Text, lang: Lang) -> str:
-    return formats.join_list(named, lang) if len(named) <= FEW else many[lang].format(count=len(named))
+def _named(named: Sequence[str], many: str, lang: Lang) -> str:
+    return formats.join_list(named, lang) if len(named) <= FEW else many
 
 
 def _tex(text: str) -> str:

@@ -16,7 +16,7 @@ from dashboards.blocks.figure_revisions import revisions
 from dashboards.blocks.map_steps import map_steps
 from dashboards.blocks.report_link import report_link
 from dashboards.charts.table import Table, table
-from dashboards.figures import chart_kind, heading, index, pinned, related, siblings, table_pages
+from dashboards.figures import chart_kind, heading, heading_words, index, pinned, related, siblings, table_pages
 from dashboards.figures import figure as figures
 from dashboards.figures import revisions as figure_revisions
 from dashboards.figures.chart_of import chart as over_time
@@ -146,9 +146,9 @@ def _views(s: Sight) -> tuple[str, ...]:
     return tuple(v for v in figure_page.VIEWS if v != "map" or figures.mapped(s.indicator.id, s.release))
 
 
-def _about(s: Sight) -> heading.Subject:
-    many = len(s.release.choices(s.indicator.id).geos) > 1
-    return heading.Subject(s.figure.indicator, many, catalogue.load(), s.lang, today=s.release.facts["built_at"][:10])
+def _about(s: Sight) -> heading_words.Subject:
+    several, built = len(s.release.choices(s.indicator.id).geos) > 1, s.release.facts["built_at"][:10]
+    return heading_words.Subject(s.figure.indicator, several, catalogue.load(), s.lang, today=built)
 
 
 def _view(s: Sight) -> tuple[Sequence[Component], heading.Finding]:

@@ -49,7 +49,7 @@ DIFFER_INTRO = Text(
 REASONS = (
     Text(
         en="Who counts as first. Until March 2014 many family members filed a request of their own and counted as a "
-        "first applicant; CBS has since revised 2013; what the IND printed at the time was not revised.",
+        "first applicant; CBS has since revised 2013; what the IND published at the time was not revised.",
         nl="Wie als eerste telt. Tot maart 2014 dienden veel gezinsleden zelf een verzoek in en telden "
         "zij als eerste "
         "aanvrager; het CBS heeft 2013 sindsdien herzien, wat de IND destijds publiceerde niet.",
@@ -61,7 +61,7 @@ REASONS = (
         "overgenomen; de IND niet.",
     ),
     Text(
-        en="Family members who join later (nareizigers). The IND counts them in its total inflow; for Eurostat they "
+        en="Family members (nareis). The IND counts them in its total inflow; for Eurostat they "
         "are not asylum applicants at all. The IND’s total is therefore not Eurostat’s “all applicants”.",
         nl="Nareizigers. De IND telt ze mee in de totale instroom; voor Eurostat zijn het geen asielaanvragers. Het "
         "totaal van de IND is dus iets anders dan ‘alle aanvragers’ van Eurostat.",

@@ -13,6 +13,7 @@ from dashboards.charts.palette import FONT
 from dashboards.charts.svg.picture import svg
 from dashboards.figures import heading
 from dashboards.figures.figure import Figure
+from dashboards.figures.heading_words import Subject
 from dashboards.files import citation, offers
 from dashboards.office import check, content
 from dashboards.office.content import Briefing, Section
@@ -99,7 +100,7 @@ def _section(shown: Figure, known: catalogue.Catalogue, title: str = "") -> Sect
     f, link = shown, permalink(shown)
     cited = citation.cited(known, f.indicator, f.chosen, f.series, f.release.inputs, f.release.id, _built_at(f), link)
     places = f.release.choices(f.indicator.id).geos
-    about = heading.Subject(f.indicator, len(places) > 1, known, f.chosen.lang, today=_built_at(f)[:10], titled=True)
+    about = Subject(f.indicator, len(places) > 1, known, f.chosen.lang, today=_built_at(f)[:10], titled=True)
     finding = heading.finding(f.chart.kind, f.series, f.chosen, about)
     title, pulled = title or heading.headline(finding, f.series, about), f.release.has(f.indicator.id)
     return content.section(f.indicator, f.chart, link, citation.plain(cited), title, pulled)

@@ -208,7 +208,7 @@ def test_a_map_plays_to_its_last_period_and_stops_at_the_button(visit: Callable[
 def test_a_map_at_its_last_period_says_so_and_plays_from_the_first(visit: Callable[..., Any], release: Release) -> None:
     first, *_, last = map_periods(figure(Selection("first_time_per_100k", shape="map")))
     page = visit().open(f"/en/figure/first_time_per_100k?view=map&to={last}").page
-    assert page.locator("select[name=to] option").first.inner_text() == "latest of half or more"
+    assert page.locator("select[name=to] option").first.inner_text() == "latest with enough countries"
     assert page.locator("[data-step=next], [data-step=last]").count() == 0
     page.locator("[data-action=play]").click()
     page.wait_for_url(f"**to={first}**", timeout=20_000)

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 from dashboards.blocks.figure_head import heading as headed
 from dashboards.figures import heading
 from dashboards.figures.figure import default_figure
+from dashboards.figures.heading_words import Subject
 from dashboards.web.react_html import html_of
 from etl.catalogue import catalogue
 from etl.catalogue.declarations import LANGS, Lang
@@ -39,7 +40,7 @@ def test_a_heading_takes_few_lines_of_a_phone(browser: Browser, release: Release
     known, made = catalogue.load(), []
     for name, indicator in known.indicators.items():
         f = default_figure(name, lang)
-        about = heading.Subject(indicator, len(release.choices(name).geos) > 1, known, lang)
+        about = Subject(indicator, len(release.choices(name).geos) > 1, known, lang)
         made.append(html_of(headed(indicator, heading.finding(f.chart.kind, f.series, f.chosen, about), lang)))
     styles = "".join((ASSETS / f"{name}.css").read_text("utf-8") for name in ("tokens", "site", "figure"))
     page = browser.new_page(viewport={"width": 360, "height": 740})

@@ -17,6 +17,7 @@ from dashboards.charts.plotly import picture as plotly
 from dashboards.figures import figure as figures
 from dashboards.figures import heading, pinned, replacements, siblings
 from dashboards.figures.figure import Figure
+from dashboards.figures.heading_words import Subject
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
@@ -68,7 +69,7 @@ def described(f: Figure) -> Iterator[str]:
     yield f"from {columns(c)[0]} to {columns(c)[-1]}, {len(columns(c))} in all; {domain(c)[0]:g} to {domain(c)[1]:g}"
     yield f"pictured: {f.pictured.state()}; {len(f.series)} series, {len(f.now)} of today, {f.empty}"
     yield f"scale: {len(c.scale)} figures, {min(c.scale, default=0):g} to {max(c.scale, default=0):g}"
-    about = heading.Subject(f.indicator, True, catalogue.load(), c.lang, today="2026-11-23")
+    about = Subject(f.indicator, True, catalogue.load(), c.lang, today="2026-11-23")
     said = heading.finding(c.kind, f.series, f.chosen, about)
     yield f"heading: {said.rule.id} {said.text} | {heading.headline(said, f.series, about)}"
     yield from (f"note: {note}" for note in c.notes)
@@ -90,7 +91,7 @@ def headings(release: Release, c: Catalogue) -> Iterator[str]:
     for n, i in enumerate(c.indicators.values()):
         f = figures.default_figure(i.id, catalogue.LANGS[n % 2])
         many = len(release.choices(i.id).geos) > 1
-        about = heading.Subject(f.indicator, many, c, f.chosen.lang, today="2026-11-23")
+        about = Subject(f.indicator, many, c, f.chosen.lang, today="2026-11-23")
         said = heading.finding(f.chart.kind, f.series, f.chosen, about)
         yield f"{i.id} {said.rule.id}: {said.text}"
         alone = replace(about, titled=True)

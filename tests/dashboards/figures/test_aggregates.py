@@ -6,6 +6,7 @@ from dashboards.charts.model import ranked
 from dashboards.figures import aggregates, heading
 from dashboards.figures.chart_kind import period_shown
 from dashboards.figures.figure import figure
+from dashboards.figures.heading_words import Subject
 from dashboards.query.selection import Selection
 from etl.catalogue import catalogue
 from etl.model.observations import Observation, Series
@@ -15,9 +16,9 @@ CATALOGUE = catalogue.load()
 MANY = 12  # places and categories of each that are ranked here
 
 
-def about(indicator: str, release: Release) -> heading.Subject:
+def about(indicator: str, release: Release) -> Subject:
     several, day = len(release.choices(indicator).geos) > 1, release.facts["built_at"][:10]
-    return heading.Subject(CATALOGUE.indicators[indicator], several, CATALOGUE, "en", today=day)
+    return Subject(CATALOGUE.indicators[indicator], several, CATALOGUE, "en", today=day)
 
 
 def series(indicator: str, *pairs: tuple[str, str]) -> list[Series]:

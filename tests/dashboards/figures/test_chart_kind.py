@@ -130,5 +130,5 @@ def test_related_figures_are_by_month_and_per_inhabitant() -> None:
 
 def test_more_than_three_places_are_counted_and_not_half_named(release) -> None:
     chosen = Selection("asylum_applicants", ("NL", "BE", "DE", "FR"), ("all",))
-    assert "4 places" in figure(chosen).chart.subtitle
+    assert "4 countries" in figure(chosen).chart.subtitle
     assert "Netherlands, Belgium and Germany" in figure(replace(chosen, geos=("NL", "BE", "DE"))).chart.subtitle

@@ -79,8 +79,8 @@ def test_dutch_is_cited_in_dutch_with_the_day_of_reading(release: store.Release)
 def test_many_places_are_counted_not_cut_off(release: store.Release) -> None:
     chosen = Selection("returned")
     indicator, chosen, series = figures.reading(release, chosen)
-    count = len(release.choices("returned").geos)
-    assert citation.detail(catalogue.load(), indicator, chosen, series).startswith(f"{count} places, ")
+    count = sum(len(geo) == 2 for geo in release.choices("returned").geos)
+    assert citation.detail(catalogue.load(), indicator, chosen, series).startswith(f"{count} countries and the EU, ")
 
 
 def test_up_to_three_places_are_named(release: store.Release) -> None:

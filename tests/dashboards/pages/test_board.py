@@ -16,7 +16,7 @@ def cards(page: str) -> list[str]:
 def test_two_choices_of_one_figure_stand_side_by_side_each_with_its_own_ids(first_response: Any) -> None:
     page = first_response(f"/en/board?{FIGURES}&columns=2&title=Two+countries")
     assert "<h1>Two countries</h1>" in page
-    assert cards(page) == ["Return rate: returned in the year per hundred ordered to leave in the year", "Duitsland"]
+    assert cards(page) == ["Return rate: returned per hundred ordered to leave in the same year", "Duitsland"]
     assert 'data-columns="2"' in page
     assert "(the title above was given by the maker of this board)" in page
     ids = re.findall(r' id="([^"]+)"', page)
