@@ -43,9 +43,9 @@ def _plain_trace(trace: Trace, usual: Provenance, chart: Chart) -> Trace:
     shared = next(iter(own)) if len(own) == 1 else usual
     if shared.plain:
         return trace
-    marks = tuple(_without(m, shared) for m in trace.marks)
     if shared == usual or chart.kind not in IN_TIME:
         return replace(trace, marks=tuple(_without(m, usual) for m in trace.marks))
+    marks = tuple(_without(m, shared) for m in trace.marks)
     return replace(trace, marks=marks, label=f"{trace.label} ({provenance(shared, chart.lang)})")
 
 
@@ -53,7 +53,8 @@ def _without(mark: Mark, usual: Provenance) -> Mark:
     said = mark.reading
     if mark.provenance != usual or not said.value:
         return mark
-    return replace(mark, text=said.value + (f" ({said.flag})" if said.flag else ""))
+    text = said.value + (f" ({said.flag})" if said.flag else "")
+    return mark if text == mark.text else replace(mark, text=text)
 
 
 def gaps(chart: Chart, trace: Trace | None = None) -> tuple[str, ...]:

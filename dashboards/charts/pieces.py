@@ -20,9 +20,10 @@ def runs(chart: Chart, trace: Trace) -> tuple[Run, ...]:
     breaks = [place for place, brk in break_places(chart) if brk.about(trace)]
     pieces: list[list[Mark]] = []
     before: Mark | None = None
+    any_day = chart.frequency == "D"
     for mark in trace.marks:
         if mark.value is not None:
-            if before is None or _apart(chart, breaks, before, mark):
+            if before is None or _apart(any_day, breaks, before, mark):
                 pieces.append([])
             pieces[-1].append(mark)
         before = mark if mark.value is not None else None
@@ -30,12 +31,12 @@ def runs(chart: Chart, trace: Trace) -> tuple[Run, ...]:
     return there if len(pieces) > 1 and joins <= len(pieces) else tuple(map(tuple, pieces))
 
 
-def _apart(chart: Chart, breaks: Sequence[int], a: Mark, b: Mark) -> bool:
+def _apart(any_day: bool, breaks: Sequence[int], a: Mark, b: Mark) -> bool:
     """Whether a period is missing between two figures, or the series breaks, as declared or as flagged."""
     start, end = position(a.x), position(b.x)
-    if chart.frequency != "D" and end - start > 1:
+    if end - start > 1 and not any_day:
         return True
-    return redefined(a, b) or any(start < place <= end for place in breaks)
+    return (bool(a.flag or b.flag) and redefined(a, b)) or any(start < place <= end for place in breaks)
 
 
 def redefined(a: Mark, b: Mark) -> bool:

@@ -78,18 +78,32 @@ class Embed:
     changes: Table | None = None
 
 
-def page(embed: Embed) -> str:
-    """The whole document. Where it would be heavier than LIGHT, the first of these that is not, or else the last:
+@dataclass(frozen=True)
+class Drawn:
+    """A chart with its pictures for a narrow and a wide frame, for several pages that show it."""
+
+    chart: Chart
+    pictures: tuple[str, str]
+
+    def shows(self, chart: Chart) -> bool:
+        """Whether it is that chart, of whichever release and address."""
+        return replace(self.chart, alt=chart.alt, address=chart.address, release=chart.release) == chart
+
+
+def page(embed: Embed, drawn: Drawn | None = None) -> str:
+    """The whole document, with the pictures of `drawn` where it shows the same chart.
+
+    Where it would be heavier than LIGHT, the first of these that is not, or else the last:
 
     without the wide picture, so that a wide frame shows the narrow one, which reads at any width; with a part of the
     table and a link to all of it; with both; with the link alone; without the table of what was revised, which the
     figure's page has, and without the addresses that only machines follow.
     """
-    narrow, wide = pictures(embed.chart)
+    narrow, wide = drawn.pictures if drawn and drawn.shows(embed.chart) else pictures(embed.chart)
     made = table(embed.chart)
     every, part = len(made.rows), min(PART, len(made.rows))
-    for drawn, rows in (((narrow, wide), every), ((narrow,), every), ((narrow, wide), part), ((narrow,), part)):
-        whole = _document(embed, drawn, _table(embed, made, rows))
+    for both, rows in (((narrow, wide), every), ((narrow,), every), ((narrow, wide), part), ((narrow,), part)):
+        whole = _document(embed, both, _table(embed, made, rows))
         if len(whole.encode()) <= LIGHT:
             return whole
     whole = _document(embed, (narrow,), _table(embed, made, 0))

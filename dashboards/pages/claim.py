@@ -26,6 +26,7 @@ from dashboards.text import formats
 from etl.catalogue import catalogue
 from etl.catalogue.catalogue import Catalogue
 from etl.catalogue.declarations import Lang, Text
+from etl.letter.claims import LETTER_DATE
 from etl.model.errors import UnknownValueError
 from etl.model.observations import Observation
 from etl.release import store
@@ -142,13 +143,12 @@ def _history(s: Statement, declared: Catalogue, lang: Lang) -> list[Component]:
     days = {day for indicator in used for day in release.days(indicator)}
 
     @cache
-    def stood(indicator: str, day: str) -> dict[tuple[str, str, str], Observation]:
-        mine = [v for v in s.claim.variant if v.indicator == indicator]
-        geos, names = (tuple(dict.fromkeys(part)) for part in zip(*((v.geo, v.series) for v in mine), strict=True))
-        series = release.series(indicator, geos, names, as_of=day)
-        return {(x.geo, x.series, p.period): p for x in series for p in x.points}
+    def stood(indicator: str) -> dict[str, dict[tuple[str, str, str], Observation]]:
+        cells = [(v.geo, v.series, v.period) for v in s.claim.variant if v.indicator == indicator]
+        geos, names, periods = (tuple(dict.fromkeys(part)) for part in zip(*cells, strict=True))
+        return release.standing(indicator, geos, names, periods, {*days, LETTER_DATE, ""})
 
-    changes = history(s.claim, sorted(days), lambda v, day: stood(v.indicator, day).get((v.geo, v.series, v.period)))
+    changes = history(s.claim, sorted(days), lambda v, day: stood(v.indicator)[day].get((v.geo, v.series, v.period)))
     return claim_history(s, changes, release.inputs, declared, lang)
 
 

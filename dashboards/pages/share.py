@@ -100,13 +100,15 @@ def layout(lang: Lang, indicator: str, **state: str) -> Sequence[Component]:
     query = {name: [value] for name, value in state.items() if name in NAMES}
     shown = figures.figure(selection(i.id, query, release.choices(i.id), lang))
     chosen = selection(i.id, query, release.choices(i.id), lang).state()
-    live = _page(shown, _live(chosen), options)
+    chart = replace(shown.chart, alt=alt_text.alt_text(shown.chart))
+    shown, drawn = replace(shown, chart=chart), embed_page.Drawn(chart, embed_page.pictures(chart))
+    live = _page(shown, _live(chosen), options, drawn)
     return [
         html.H1(TITLE[lang].format(title=i.title[lang])),
         html.P(html.A(BACK[lang], href=urls.figure(lang, i.id, chosen))),
         _form(i.id, chosen, options, lang),
-        *_codes(shown, chosen, options, live),
-        *_previews(shown, chosen, options, live if chosen == _live(chosen) else _page(shown, chosen, options)),
+        *_codes(shown, chosen, options, live, _page(shown, _pinned(shown), options, drawn)),
+        *_previews(shown, chosen, options, live if chosen == _live(chosen) else _page(shown, chosen, options, drawn)),
         *_cite(shown, chosen),
         *_ways(shown),
         html.P(html.A(VERIFY[lang], href=urls.verify(lang, f"release {shown.release.id}"))),
@@ -163,8 +165,8 @@ def _live(chosen: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in chosen.items() if name != "release"}
 
 
-def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions, live: str) -> list[Component]:
-    """live: the page in the frame that follows the newest release."""
+def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions, live: str, pinned: str) -> list[Component]:
+    """live: the page in the frame that follows the newest release; pinned: in the one that stays at this."""
     lang, i, held = shown.chosen.lang, shown.indicator, _pinned(shown)
     script = absolute(urls.asset("embed.js").partition("?")[0])
     name = f"{shown.chart.title}. {T['site_name'][lang]}"
@@ -175,11 +177,11 @@ def _codes(shown: Figure, chosen: dict[str, str], options: EmbedOptions, live: s
         return copy_field(part, label, code, lang)
 
     image = absolute(urls.picture(i.id, "png", {**held, "lang": lang}))
-    linked = embed_code.image_code(absolute(urls.figure(lang, i.id, held)), image, alt_text.alt_text(shown.chart))
+    linked = embed_code.image_code(absolute(urls.figure(lang, i.id, held)), image, shown.chart.alt)
     return [
         html.H2(EMBED[lang], id="embed"),
         frame("live", _of_newest(LIVE, LIVE_OF_DAY, shown), _live(chosen), live),
-        frame("pinned", PINNED[lang].format(id=shown.release.id), held, _page(shown, held, options)),
+        frame("pinned", PINNED[lang].format(id=shown.release.id), held, pinned),
         html.P(SCRIPT[lang]),
         copy_field("image", IMAGE[lang], linked, lang),
     ]
@@ -217,11 +219,12 @@ def _briefings(indicator: str, state: Mapping[str, str], lang: Lang) -> html.P:
     return html.P(parts)
 
 
-def _page(shown: Figure, state: Mapping[str, str], options: EmbedOptions) -> str:
+def _page(shown: Figure, state: Mapping[str, str], options: EmbedOptions, drawn: embed_page.Drawn) -> str:
     """The page that the frame of that state holds."""
     known = shown.release.choices(shown.indicator.id)
     query = {name: [value] for name, value in state.items() if name in NAMES}
-    return embed_page.page(embed.content(selection(shown.indicator.id, query, known, shown.chosen.lang), options))
+    content = embed.content(selection(shown.indicator.id, query, known, shown.chosen.lang), options)
+    return embed_page.page(content, drawn)
 
 
 def _previews(shown: Figure, chosen: dict[str, str], options: EmbedOptions, page: str) -> list[Component]:

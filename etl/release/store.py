@@ -5,7 +5,7 @@ process, after the fork; a release that another process publishes is seen on the
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -190,6 +190,31 @@ class Release:
         """One cell, None where there is none."""
         held = self.series(indicator, (geo,), (series,), period, period, as_of)
         return next((p for s in held for p in s.points if p.period == period), None)
+
+    def standing(
+        self,
+        indicator: str,
+        geos: Sequence[str],
+        series: Sequence[str],
+        periods: Sequence[str],
+        days: Collection[str],
+    ) -> dict[str, dict[tuple[str, str, str], Observation]]:
+        """Cells (place, category, period) as they stood on each day, "" for the present; read at once for all days."""
+        sql = (
+            "SELECT geo, series, period, value, flag, src, src_first, computed, current, seen_from, seen_until "
+            "FROM read_parquet(?) WHERE list_contains(?::VARCHAR[], geo) AND list_contains(?::VARCHAR[], series) "
+            "AND list_contains(?::VARCHAR[], period)"
+        )
+        rows = self._opened.rows(sql, [self._path(indicator), list(geos), list(series), list(periods)])
+        of = self._opened.observation
+        return {
+            day: {
+                (geo, name, period): of(period, value, flag, first if day else src, computed)
+                for geo, name, period, value, flag, src, first, computed, current, since, until in rows
+                if (since is not None and since <= day and (until is None or until > day) if day else current)
+            }
+            for day in days
+        }
 
     def revisions(self, indicator: str, geo: str = "", series: str = "") -> tuple[Revision, ...]:
         """Values that a publisher has since replaced or withdrawn, oldest period first."""
