@@ -159,7 +159,11 @@ class Chart:
     @cached_property
     def provenances(self) -> Mapping[Provenance, int]:
         """How many of the figures have each provenance."""
-        return Counter(m.provenance for m in self.marks() if m.value is not None)
+        objects = [m.provenance for m in self.marks() if m.value is not None]  # most marks share theirs
+        one_of, count = {id(each): each for each in objects}, Counter[Provenance]()
+        for number, times in Counter(map(id, objects)).items():
+            count[one_of[number]] += times
+        return count
 
     @property
     def empty(self) -> bool:

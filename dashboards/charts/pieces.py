@@ -36,7 +36,9 @@ def _apart(any_day: bool, breaks: Sequence[int], a: Mark, b: Mark) -> bool:
     start, end = position(a.x), position(b.x)
     if end - start > 1 and not any_day:
         return True
-    return (bool(a.flag or b.flag) and redefined(a, b)) or any(start < place <= end for place in breaks)
+    return (bool(a.flag or b.flag) and redefined(a, b)) or (
+        bool(breaks) and any(start < place <= end for place in breaks)
+    )
 
 
 def redefined(a: Mark, b: Mark) -> bool:

@@ -83,6 +83,16 @@ def figure(chosen: Selection) -> Figure:
     return replace(made, chart=replace(picture, scale=_map_scale(made))) if full.shape == "map" else made
 
 
+def named(chosen: Selection, shown: Figure) -> Figure:
+    """The figure of a choice: `shown` under its address where that is the same choice of the same release."""
+    release = store.release(chosen.release)
+    full = with_defaults(chosen, declared(chosen.indicator), release)
+    if release is not shown.release or replace(full, release=shown.chosen.release) != shown.chosen:
+        return figure(chosen)
+    address = urls.figure(full.lang, full.indicator, full.state())
+    return replace(shown, chosen=full, chart=replace(shown.chart, address=address, alt=""))
+
+
 def reading(release: store.Release, chosen: Selection) -> tuple[Indicator, Selection, tuple[Series, ...]]:
     """The indicator and its series as chosen: places, categories, span, day of reading and measure.
 

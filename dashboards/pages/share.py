@@ -223,7 +223,7 @@ def _page(shown: Figure, state: Mapping[str, str], options: EmbedOptions, drawn:
     """The page that the frame of that state holds."""
     known = shown.release.choices(shown.indicator.id)
     query = {name: [value] for name, value in state.items() if name in NAMES}
-    content = embed.content(selection(shown.indicator.id, query, known, shown.chosen.lang), options)
+    content = embed.content(selection(shown.indicator.id, query, known, shown.chosen.lang), options, shown)
     return embed_page.page(content, drawn)
 
 

@@ -23,6 +23,7 @@ from dashboards.embed.board import BoardFigure, board_page
 from dashboards.embed.page import Embed, Links
 from dashboards.figures import figure as figures
 from dashboards.figures import pinned
+from dashboards.figures.figure import Figure
 from dashboards.query import board as board_query
 from dashboards.query import briefing, parameters, urls
 from dashboards.query import embed as embed_query
@@ -143,9 +144,9 @@ def refused(error: MonitorError) -> Response:
     return answer
 
 
-def content(chosen: Selection, options: EmbedOptions) -> Embed:
-    """What the page of a choice says."""
-    shown = figures.figure(chosen)
+def content(chosen: Selection, options: EmbedOptions, like: Figure | None = None) -> Embed:
+    """What the page of a choice says. like: a figure that may be the same."""
+    shown = figures.named(chosen, like) if like else figures.figure(chosen)
     links = _links(chosen, options, shown.pictured)
     if not (chosen.release or chosen.as_of):
         return Embed(shown.chart, options, links)

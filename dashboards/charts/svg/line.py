@@ -96,6 +96,7 @@ def _markers(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
 def _marked(p: Plot, trace: Trace) -> list[Mark]:
     """The marks that get a marker: lone ones always, provisional ones where there is room, all where lines are many."""
     alone = {run[0].x for run in runs(p.chart, trace) if len(run) == 1}
+    latest = trace.latest
     few = len(p.chart.traces) <= MOST_DIRECT
     stride = 1 if few and p.band >= ROOM_FOR_MARKER else max(1, round(64 / p.band))
     count = len(trace.marks)
@@ -103,19 +104,19 @@ def _marked(p: Plot, trace: Trace) -> list[Mark]:
     for n, mark in enumerate(trace.marks):
         regular = len(p.chart.traces) > 1 and (count - 1 - n) % stride == 0
         hollow = mark.provisional and p.band >= ROOM_FOR_LETTER / 2
-        if mark is not trace.latest and (mark.x in alone or regular or hollow):
+        if mark is not latest and (mark.x in alone or regular or hollow):
             shown.append(mark)
     return shown
 
 
 def _letters(p: Plot, trace: Trace) -> list[str]:
     """Flag letters above the marks; on dense lines only where a stretch of equal flags begins, and not twice."""
-    drawn = []
+    drawn, latest = [], trace.latest
     for run in runs(p.chart, trace):
         for before, mark in pairwise((None, *run)):
             letters = suffix(mark, p.signs) if mark else ""
             begins = before is None or suffix(before, p.signs) != letters
-            if mark and letters and mark is not trace.latest and (begins or p.band >= ROOM_FOR_LETTER):
+            if mark and letters and mark is not latest and (begins or p.band >= ROOM_FOR_LETTER):
                 drawn.append(_letter(p, letters, _points(p, [mark])[0]))
     return [d for d in drawn if d]
 

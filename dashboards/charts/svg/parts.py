@@ -131,9 +131,10 @@ def _needed(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     while open_pieces:
         first, last = open_pieces.pop()
         (x0, y0), (x1, y1) = points[first], points[last]
-        length = math.hypot(x1 - x0, y1 - y0) or 1.0
-        away = [abs((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) / length for x, y in points[first + 1 : last]]
-        if away and max(away) >= UNSEEN:
+        right, down = x1 - x0, y1 - y0
+        apart = right * y0 - down * x0
+        away = [abs(right * y - down * x - apart) for x, y in points[first + 1 : last]]
+        if away and max(away) >= UNSEEN * (math.hypot(right, down) or 1.0):
             furthest = first + 1 + away.index(max(away))
             kept.add(furthest)
             open_pieces += [(first, furthest), (furthest, last)]
