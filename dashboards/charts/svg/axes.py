@@ -4,8 +4,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dashboards.charts.model import Chart, Frequency, code_at, columns, domain, position
+from dashboards.charts.model import Chart, Frequency, Trace, code_at, columns, domain, position
 from dashboards.charts.notes import Signs, signs
+from dashboards.charts.pieces import Run, runs
 from dashboards.charts.svg.parts import LINE_HEIGHT, TEXT, Pen, line, num, path, text
 from dashboards.charts.svg.scale import Box, Linear, near_ticks, text_width
 from dashboards.text import formats
@@ -38,6 +39,8 @@ class Plot:
     full: bool = True
     taken: list[Box] = field(default_factory=list)  # by lines and columns; filled while drawing
     written: list[Box] = field(default_factory=list)  # by words; filled while drawing
+    runs: dict[str, tuple[Run, ...]] = field(default_factory=dict)  # of each trace, when first asked for
+    pixels: dict[str, float] = field(default_factory=dict)  # the pixel of each period, when first asked for
 
     @property
     def band(self) -> float:
@@ -46,9 +49,17 @@ class Plot:
 
     def x(self, code: str) -> float:
         """The pixel of a period or category."""
-        if self.chart.frequency:
-            return self.across(position(code) - position(self.codes[0]))
-        return self.across(self.codes.index(code))
+        if code not in self.pixels:
+            start = position(self.codes[0]) if self.chart.frequency else 0
+            place = position(code) - start if self.chart.frequency else self.codes.index(code)
+            self.pixels[code] = self.across(place)
+        return self.pixels[code]
+
+    def runs_of(self, trace: Trace) -> tuple[Run, ...]:
+        """The pieces of one of its traces that a line may connect."""
+        if trace.id not in self.runs:
+            self.runs[trace.id] = runs(self.chart, trace)
+        return self.runs[trace.id]
 
     def y(self, value: float) -> float:
         """The pixel of a value."""

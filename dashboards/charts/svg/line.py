@@ -7,7 +7,7 @@ from itertools import pairwise
 from dashboards.charts.model import Chart, Mark, Trace
 from dashboards.charts.notes import signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, TraceStyle, trace_styles
-from dashboards.charts.pieces import runs, segments
+from dashboards.charts.pieces import segments
 from dashboards.charts.svg.axes import Panel, Plot, frame, plot
 from dashboards.charts.svg.parts import (
     LINE_HEIGHT,
@@ -52,7 +52,7 @@ def draw(chart: Chart, pen: Pen, area: Box, panel: Panel | None = None) -> list[
         chart, pen, area, banded=False, right=widest + (OFFSET if len(ends) > 1 else 8) if ends else 6, panel=panel
     )
     for trace in chart.traces:
-        for run in runs(chart, trace):
+        for run in p.runs_of(trace):
             p.taken.extend(along(_points(p, run)))
     drawn = [*frame(p), *rule_lines(p)]
     lines = [each for trace in chart.traces for each in _joins(p, trace, styles[trace.id])]
@@ -69,7 +69,7 @@ def _points(p: Plot, marks: Sequence[Mark]) -> list[Point]:
 
 def _joins(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
     drawn = []
-    for run in runs(p.chart, trace):
+    for run in p.runs_of(trace):
         for marks, firm in segments(run):
             if len(marks) > 1:
                 dash = style.dash if firm else PROVISIONAL_DASH
@@ -95,7 +95,7 @@ def _markers(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
 
 def _marked(p: Plot, trace: Trace) -> list[Mark]:
     """The marks that get a marker: lone ones always, provisional ones where there is room, all where lines are many."""
-    alone = {run[0].x for run in runs(p.chart, trace) if len(run) == 1}
+    alone = {run[0].x for run in p.runs_of(trace) if len(run) == 1}
     latest = trace.latest
     few = len(p.chart.traces) <= MOST_DIRECT
     stride = 1 if few and p.band >= ROOM_FOR_MARKER else max(1, round(64 / p.band))
@@ -112,7 +112,7 @@ def _marked(p: Plot, trace: Trace) -> list[Mark]:
 def _letters(p: Plot, trace: Trace) -> list[str]:
     """Flag letters above the marks; on dense lines only where a stretch of equal flags begins, and not twice."""
     drawn, latest = [], trace.latest
-    for run in runs(p.chart, trace):
+    for run in p.runs_of(trace):
         for before, mark in pairwise((None, *run)):
             letters = suffix(mark, p.signs) if mark else ""
             begins = before is None or suffix(before, p.signs) != letters

@@ -130,11 +130,13 @@ def _needed(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     kept, open_pieces = {0, len(points) - 1}, [(0, len(points) - 1)]
     while open_pieces:
         first, last = open_pieces.pop()
+        if last - first < 2:  # nothing between
+            continue
         (x0, y0), (x1, y1) = points[first], points[last]
         right, down = x1 - x0, y1 - y0
         apart = right * y0 - down * x0
         away = [abs(right * y - down * x - apart) for x, y in points[first + 1 : last]]
-        if away and max(away) >= UNSEEN * (math.hypot(right, down) or 1.0):
+        if max(away) >= UNSEEN * (math.hypot(right, down) or 1.0):
             furthest = first + 1 + away.index(max(away))
             kept.add(furthest)
             open_pieces += [(first, furthest), (furthest, last)]
