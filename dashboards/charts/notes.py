@@ -39,7 +39,9 @@ def signs(chart: Chart) -> Signs:
 
 def suffix(mark: Mark, signs: Signs) -> str:
     """Flag letters and sign of provenance that stand behind or above a mark: "p", "b*", ""."""
-    return "" if mark.quiet else mark.flag + signs.get(mark.provenance, "")
+    if mark.quiet:
+        return ""
+    return mark.flag + signs.get(mark.provenance, "") if signs else mark.flag
 
 
 def legend_notes(chart: Chart) -> tuple[str, ...]:
@@ -62,9 +64,11 @@ def in_sentences(said: Iterable[str]) -> str:
 
 def _thinned(chart: Chart) -> bool:
     """Whether a picture of the chart may leave letters out: a line does where it is drawn narrow, its end apart."""
+    if chart.kind not in THINNED:
+        return False
     kinds = signs(chart)
-    marks = (m for t in chart.traces for m in t.marks if m.value is not None and m is not t.latest)
-    return chart.kind in THINNED and any(suffix(m, kinds) for m in marks)
+    marked = ([m for m in t.marks if m.value is not None] for t in chart.traces)
+    return any(suffix(m, kinds) for marks in marked for m in marks[:-1])
 
 
 def usual_note(chart: Chart) -> str:

@@ -56,3 +56,12 @@ def test_the_newest_figure_is_of_the_newest_period_that_the_statement_names(stat
     assert found is not None
     assert found[0].period == max(v.period for v in rate.claim.variant if v.since and v.period.isdigit())
     assert newest_figure(rate.claim, rate.result.__class__(**{**vars(rate.result), "variants": ()})) is None
+
+
+@pytest.mark.parametrize("claim", ["p4_return_rate", "p1_irregular_yoy"])
+def test_cells_of_all_days_read_at_once_are_those_of_each_day(release: Any, declared: Catalogue, claim: str) -> None:
+    for v in declared.claims[claim].variant:
+        days = {*release.days(v.indicator), "2019-10-14", ""}
+        stood = release.standing(v.indicator, (v.geo,), (v.series,), (v.period,), days)
+        each = {day: release.observation(v.indicator, v.geo, v.series, v.period, day) for day in days}
+        assert {day: cells.get((v.geo, v.series, v.period)) for day, cells in stood.items()} == each
