@@ -9,12 +9,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from etl.model.observations import Input, Observation
 from etl.model.provenance import Provenance, of_inputs
 from etl.model.settings import setting
-from etl.release import cells, engine, whole
+from etl.release import engine, whole
 
 THREADS = 1  # of a query: most read a few hundred rows, and more threads cost a third on top; requests run side by side
 MOST_SECONDS, MOST_MEGABYTES = 10.0, 256.0  # of one query; of the database of a release in one process
@@ -53,19 +51,6 @@ class Opened:
         try:
             return engine.rows(self._db, sql, parameters, setting("QUERY_SECONDS", MOST_SECONDS))
         except engine.SqlError:
-            if faults := self.files.faults(every=False):  # damaged between the look at the file and its reading
-                raise faults[0] from None
-            raise
-
-    def cells(self, name: str) -> pa.Table:
-        """All cells in an indicator's file, see `etl.release.cells`; DamagedError where it is not as it was built."""
-        return self._cells(self.file(name))
-
-    @lru_cache(maxsize=256)  # noqa: B019  a release is immutable and at most four are open; all its cells take 9 MB
-    def _cells(self, path: str) -> pa.Table:
-        try:
-            return cells.read(Path(path))
-        except cells.READ_ERRORS:
             if faults := self.files.faults(every=False):  # damaged between the look at the file and its reading
                 raise faults[0] from None
             raise

@@ -11,8 +11,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from etl.letter.claims import ClaimResult, from_json
 from etl.model.errors import DamagedError, UnknownValueError
 from etl.model.observations import Input, Observation, Series
@@ -20,7 +18,7 @@ from etl.model.period import order as in_time
 from etl.model.period import within
 from etl.model.places import places
 from etl.model.provenance import ORIGINAL, Provenance
-from etl.release import cells, serving, whole
+from etl.release import serving, whole
 from etl.release.opened import Opened, number
 from etl.release.overview import Overview
 from etl.release.tables import Tables
@@ -164,11 +162,24 @@ class Release:
         as_of: str,
         periods: tuple[str, ...] = (),
     ) -> tuple[Series, ...]:
-        standing = cells.standing(self._cells(indicator), as_of)
-        picked = cells.of(standing, {"geo": geos, "series": series, "period": periods})
-        made_of = "src_first" if as_of else "src"
-        rows = [*cells.rows(picked, ("geo", "series", "period", "value", "flag", made_of, "computed"))]
+        sql = [
+            "SELECT geo, series, period, value, flag,",
+            " src," if not as_of else " src_first,",
+            "computed",
+            "FROM read_parquet(?)",
+        ]
+        parameters: list[Any] = [self._path(indicator)]
+        if as_of:
+            sql.append("WHERE seen_from <= ? AND (seen_until IS NULL OR seen_until > ?)")
+            parameters += [as_of, as_of]
+        else:
+            sql.append("WHERE current")
+        for column, codes in (("geo", geos), ("series", series), ("period", periods)):
+            if codes:
+                sql.append(f"AND list_contains(?::VARCHAR[], {column})")
+                parameters.append(list(codes))
         points_of: dict[tuple[str, str], list[Observation]] = {}
+        rows = self._opened.rows(" ".join(sql), parameters)
         turn = {period: in_time(period) for period in {row[2] for row in rows}}
         for geo, name, period, value, flag, src, computed in sorted(rows, key=lambda row: turn[row[2]]):
             points_of.setdefault((geo, name), []).append(self._opened.observation(period, value, flag, src, computed))
@@ -189,8 +200,12 @@ class Release:
         days: Collection[str],
     ) -> dict[str, dict[tuple[str, str, str], Observation]]:
         """Cells (place, category, period) as they stood on each day, "" for the present; read at once for all days."""
-        picked = cells.of(self._cells(indicator), {"geo": geos, "series": series, "period": periods})
-        rows = [*cells.rows(picked, cells.COLUMNS)]
+        sql = (
+            "SELECT geo, series, period, value, flag, src, src_first, computed, current, seen_from, seen_until "
+            "FROM read_parquet(?) WHERE list_contains(?::VARCHAR[], geo) AND list_contains(?::VARCHAR[], series) "
+            "AND list_contains(?::VARCHAR[], period)"
+        )
+        rows = self._opened.rows(sql, [self._path(indicator), list(geos), list(series), list(periods)])
         of = self._opened.observation
         return {
             day: {
@@ -208,10 +223,13 @@ class Release:
 
     @lru_cache(maxsize=8)  # noqa: B019  a release is immutable and at most four are open; most readers stay at a figure
     def _replaced(self, indicator: str, geo: str, series: str) -> tuple[Revision, ...]:
-        codes = {"geo": [geo] if geo else [], "series": [series] if series else []}
-        replaced = cells.of(cells.replaced(self._cells(indicator)), codes)
-        columns = ("geo", "series", "period", "value", "flag", "seen_from", "seen_until", "src_first", "computed")
-        rows = sorted(cells.rows(replaced, columns), key=lambda row: (*row[:3], row[5] is None, row[5] or ""))
+        wanted = [(column, code) for column, code in (("geo", geo), ("series", series)) if code]
+        rows = self._opened.rows(
+            "SELECT geo, series, period, value, flag, seen_from, seen_until, src_first, computed FROM read_parquet(?) "
+            f"WHERE {' AND '.join(['NOT current', *(f'{column} = ?' for column, _ in wanted)])} "
+            "ORDER BY geo, series, period, seen_from",
+            [self._path(indicator), *(code for _, code in wanted)],
+        )
         of = self._opened.observation
         return tuple(
             Revision(g, s, p, number(v), f, a, b, of(p, v, f, src, computed).provenance)
@@ -220,19 +238,14 @@ class Release:
 
     def days(self, indicator: str) -> tuple[str, ...]:
         """Days from which some figure of the indicator stood as it did, ISO, oldest first."""
-        return tuple(sorted(day for day in self._cells(indicator)["seen_from"].unique().to_pylist() if day is not None))
+        sql = "SELECT DISTINCT seen_from FROM read_parquet(?) WHERE seen_from IS NOT NULL ORDER BY 1"
+        return tuple(day for (day,) in self._opened.rows(sql, [self._path(indicator)]))
 
     def _path(self, indicator: str) -> str:
-        return self._opened.file(self._name(indicator))
-
-    def _cells(self, indicator: str) -> pa.Table:
-        return self._opened.cells(self._name(indicator))
-
-    def _name(self, indicator: str) -> str:
         known = self._opened.files.names("indicators")
         if indicator not in known:
             raise UnknownValueError("Indicator", indicator, tuple(sorted(known)))
-        return f"indicators/{indicator}.parquet"
+        return self._opened.file(f"indicators/{indicator}.parquet")
 
 
 def _place(code: str, order: Sequence[str]) -> int:
