@@ -28,6 +28,7 @@ from dashboards.text.formats import T
 Theme = Literal["css", "light", "dark"]
 Draw = Callable[[Chart, Pen, Box], list[str]]
 PADDING = 20.0
+BETWEEN = " · "  # parts of what stands below
 NARROW = 480.0
 LEAST_BODY = 110.0
 OVER_TIME = ("line", "column", "stacked")
@@ -191,15 +192,21 @@ def _sample(chart: Chart, pen: Pen, at: Point, style: TraceStyle, hollow: bool) 
 
 
 def _footer_lines(chart: Chart, width: float) -> list[str]:
-    """Notes, then source, date, release and address, wrapped."""
+    """Notes, then source, date, release and address, on lines of whole parts."""
     release = f"{T['release'][chart.lang]} {chart.release}" if chart.release else ""
-    whence = " · ".join(part for part in (origin(chart), release, chart.address) if part)
-    return [
-        each
-        for sentence in (" · ".join(legend_notes(chart)), whence)
-        if sentence
-        for each in wrap(sentence, width, SMALL)
-    ]
+    whence = [*origin(chart).split(BETWEEN), release, chart.address]
+    return [*_packed(legend_notes(chart), width), *_packed(whence, width)]
+
+
+def _packed(parts: Sequence[str], width: float) -> list[str]:
+    """Parts on as few lines as they need, a dot between two on one line and none at its ends; a long one is wrapped."""
+    lines: list[str] = []
+    for part in filter(None, parts):
+        first, *more = wrap(part, width, SMALL)
+        if lines and len(wrap(joined := f"{lines[-1]}{BETWEEN}{first}", width, SMALL)) == 1:
+            lines[-1:], first = [], joined
+        lines += [first, *more]
+    return lines
 
 
 def _footer(pen: Pen, lines: Sequence[str], inner: Box, top: float) -> list[str]:

@@ -151,3 +151,14 @@ def test_a_value_that_is_nearer_to_another_mark_has_a_line_to_its_own(release: R
         assert "font-weight" not in made[made.rindex("<text", 0, words) : words]
     newest = made.index(">32.1% §†<")
     assert 'font-weight="600"' in made[made.rindex("<text", 0, newest) : newest]
+
+
+def test_no_line_below_a_picture_begins_or_ends_with_a_dot(release: Release, drawn: Callable[[str], Any]) -> None:
+    joined = 0
+    for n, indicator in enumerate(("return_rate", "ordered_to_leave", "coa_occupancy", "dtv_departures")):
+        chart = default_figure(indicator, LANGS[n % 2]).chart
+        for width in (330, 480, 800):
+            lines = [each.strip() for each in drawn(svg(chart, width=width)).texts]
+            assert not [each for each in lines if each.startswith("·") or each.endswith("·")], (indicator, width)
+            joined += sum(" · " in each for each in lines)
+    assert joined > 12
