@@ -51,14 +51,10 @@ def sentence(rule: str, old: Observation | None, new: Observation, series: Serie
     said = form.format(**parts, **_periods(old, new, lang))
     if measured and not about.titled and len(said) > LONGEST:
         said = form.format(**parts, **_periods(old, new, lang, short=True))
-    measure = (
-        f"{named(what, about, of_one=True)}:"
-        if measured
-        else formats.sentence_case(f"{subject}:")
-        if rule == "level"
-        else ""
-    )
-    return (f"{measure} {said}" if measured else formats.sentence_case(said)), measure
+    if measured:
+        measure = f"{named(what, about, of_one=True)}:"
+        return f"{measure} {said}", measure
+    return formats.sentence_case(said), formats.sentence_case(f"{subject}:") if rule == "level" else ""
 
 
 def _periods(old: Observation | None, new: Observation, lang: Lang, short: bool = False) -> dict[str, str]:
