@@ -70,7 +70,7 @@ def test_a_tick_redraws_the_figure_and_leaves_everything_else_where_it_was(live:
     assert page.locator(".choice-list").first.locator("label").all_inner_texts() == order
     expect(page.locator(".card-table").first).to_have_attribute("open", "")
     expect(page.locator(".card-table thead").first).to_contain_text("Netherlands")
-    expect(said(page)).to_contain_text("European Union (27 countries, from 2020) and Netherlands")
+    expect(said(page)).to_contain_text("European Union (27 countries, without the UK) and Netherlands")
     assert (one.loads, one.address) == (1, NETHERLANDS)
     page.keyboard.press("Space")
     one.drawn(2)

@@ -76,7 +76,7 @@ def test_a_break_interrupts_only_the_series_that_it_is_about(release) -> None:
 def test_the_words_of_a_break_name_the_series_that_it_is_about(release) -> None:
     some = figure(Selection("first_time_applicants", lang="nl")).chart
     assert [break_label(some, b) for b in some.breaks] == [
-        "Europese Unie (28 landen, 2013–2020): vóór 2014 ontbreken leden"
+        "Europese Unie (28 landen, met VK): vóór 2014 ontbreken leden"
     ]
     every = figure(Selection("employment_rate_by_citizenship")).chart
     assert [break_label(every, b) for b in every.breaks] == ["new rules for the labour force survey"]

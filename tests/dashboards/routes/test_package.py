@@ -98,7 +98,7 @@ def test_the_zip_tells_how_to_read_and_cite_it(client: Any, release: store.Relea
         f"<{permalink}>",
         "@misc{first_time_applicants_",
         "Figures as known on: 14 October 2019",
-        "Place: European Union (28 countries, 2013–2020) (EU28); Netherlands (NL)",
+        "Place: European Union (28 countries, with the UK) (EU28); Netherlands (NL)",
         f"Rows: {count}\n",
         "Persons, not forms; repeat applications are left out.",
         "Only figures whose day of publication is known",

@@ -229,7 +229,7 @@ def test_since_a_release_what_differs_is_told_and_nothing_else(
     assert re.fullmatch(r"Return rate, EU: newest was [\d.]+% \(2024\), is 32.1% \(2025\)\.", newest)
     was, now = map(float, re.findall(r"([\d.]+)%", revised))
     assert round(was - now, 1) == 1.0
-    assert revised.startswith("Return rate, EU, European Union (27 countries, from 2020), all returns, 2018: was ")
+    assert revised.startswith("Return rate, EU, European Union (27 countries, without the UK), all returns, 2018: was ")
     assert same.startswith("Newest figure not changed: Orders to leave, EU; ")
     assert re.fullmatch(r"All figures under these titles: \d new, 1 with another value or flag, 0 no.+", counts)
     assert " 0 new" not in counts

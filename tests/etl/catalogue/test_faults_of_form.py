@@ -92,7 +92,7 @@ WORDS = [
         TITLE.replace('"\n', ' 2015"\n'),
         "title: numbers in one language only: 2015; accepted: the same in ",
     ),
-    ("geo.csv", "27 landen, vanaf 2020", "28 landen, vanaf 2020", "EU27_2020: numbers in one language only: 27, 28; "),
+    ("geo.csv", "27 landen, zonder VK", "28 landen, zonder VK", "EU27_2020: numbers in one language only: 27, 28; "),
 ]
 
 
