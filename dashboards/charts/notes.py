@@ -22,7 +22,7 @@ SIGNS: Signs = {
 } | {Provenance(computed=True): COMPUTED_SIGN}
 BREAK_LETTER = "b"
 NAMED = 2  # more series than this are counted in the words of a break
-COLON = ("column", "stacked", "heatmap", "dumbbell")  # the pictures that mark a missing figure
+COLON = ("column", "stacked", "heatmap")  # the pictures that mark a missing figure
 
 
 def usual_provenance(chart: Chart) -> Provenance:

@@ -22,6 +22,7 @@ SIDEWAYS = ("ranked", "bullet", "dumbbell")
 ACROSS, NARROW_ACROSS = 4, 2  # as in the SVG, whose height the box has
 LEAST_END = 0.02  # of a time axis, beyond its last period: room for half a marker
 PANEL, BELOW = 118, 24  # pixels of a small plot and of the periods below it; as high as the SVG’s
+CLOSE = 0.12  # of a small plot: values nearer to one another have names that meet
 TICK = 0.45  # of a row on either side of its middle; less where words stand below the bar
 SHORT_TICK = 0.2
 QUARTERS = {"en": "Q%q\n%Y", "nl": "%qe kw.\n%Y"}  # the year on a line of its own, and once
@@ -94,7 +95,7 @@ def _values(chart: Chart, colours: dict[str, str], count: int = 5) -> Made:
         "tickmode": "array",
         "tickangle": 0,
         "tickvals": list(steps),
-        "ticktext": list(formats.axis_numbers(steps, chart.unit, chart.lang)),
+        "ticktext": _value_names(chart, steps),
         "fixedrange": True,
         "automargin": True,
         "gridcolor": colours["grid"],
@@ -103,6 +104,13 @@ def _values(chart: Chart, colours: dict[str, str], count: int = 5) -> Made:
         "zerolinewidth": 1,
         "tickfont": {"color": colours["muted"]},
     }
+
+
+def _value_names(chart: Chart, steps: Sequence[float]) -> list[str]:
+    """The words of values; in a small picture that of a lowest one just below zero stands a little lower."""
+    first, *others = formats.axis_numbers(steps, chart.unit, chart.lang)
+    close = chart.kind == "multiples" and steps[1] - steps[0] < CLOSE * (steps[-1] - steps[0])
+    return [f"<br>{first}" if close else first, *others]
 
 
 def _places(chart: Chart, colours: dict[str, str], most: int = 8, room: float = NAMES) -> Made:

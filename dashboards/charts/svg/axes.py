@@ -8,7 +8,7 @@ from dashboards.charts.model import Chart, Frequency, Trace, code_at, columns, d
 from dashboards.charts.notes import Signs, signs
 from dashboards.charts.pieces import Run, runs
 from dashboards.charts.svg.parts import LINE_HEIGHT, TEXT, Pen, line, num, path, text
-from dashboards.charts.svg.scale import Box, Linear, near_ticks, text_width
+from dashboards.charts.svg.scale import Box, Linear, near_ticks, spread, text_width
 from dashboards.text import formats
 from etl.model.period import period
 
@@ -115,13 +115,14 @@ def _values(p: Plot) -> list[str]:
     if not p.labelled:
         return drawn
     gutter = value_gutter(p.chart, p.steps)
-    for value, name in zip(p.steps, names, strict=True):
+    middles = spread([p.y(v) for v in p.steps], TEXT, p.box.top, p.box.bottom)
+    for value, middle, name in zip(p.steps, middles, names, strict=True):
         if text_width(name, TEXT) + 8 > gutter:
             left, top = p.box.left - gutter, p.y(value) - LINE_HEIGHT
             p.written.append(Box(left, top, left + text_width(name, TEXT), top + LINE_HEIGHT))
             drawn.append(text(p.pen, (left, p.y(value) - 5), name, token="muted"))
         else:
-            drawn.append(text(p.pen, (p.box.left - 8, p.y(value) + 4.5), name, anchor="end", token="muted"))
+            drawn.append(text(p.pen, (p.box.left - 8, middle + 4.5), name, anchor="end", token="muted"))
     return drawn
 
 

@@ -22,6 +22,9 @@ from dashboards.charts.svg.rows import (
 from dashboards.charts.svg.scale import Box, text_width, wrap
 from dashboards.text.formats import T
 
+Dot = tuple[Mark, bool, TraceStyle]  # whether it is of an older vintage, and its look
+DOT = 5.5  # its radius
+
 
 def ranked(chart: Chart, pen: Pen, area: Box) -> list[str]:
     """Bars from highest to lowest, each with its value; those without a figure last, then groups of countries apart."""
@@ -71,7 +74,7 @@ def dumbbell(chart: Chart, pen: Pen, area: Box) -> list[str]:
     r = rows_in(chart, pen, area, tuple(rows), left=room, right=room)
     styles = trace_styles([t.role for t in chart.traces])
     traces = [(t, t.by_x, style) for t, style in zip(chart.traces, styles, strict=True)]
-    drawn, kinds = _vertical_rules(r, len(rows)), signs(chart)
+    drawn = _vertical_rules(r, len(rows))
     for n, row in enumerate(rows):
         drawn += name(r, n, row.label)
         dots = [(m, t.role == "then", s) for t, marks, s in traces if (m := marks.get(row.x)) and m.value is not None]
@@ -81,11 +84,7 @@ def dumbbell(chart: Chart, pen: Pen, area: Box) -> list[str]:
                 x = r.box.left if mark.value is None else r.across(mark.value)
                 pen.put(trace.id, row.x, (x, r.middle(n)))
         if r.narrow:
-            in_time = sorted(traces, key=lambda each: each[0].role != "then")
-            said = " → ".join(
-                value_words(chart, m, kinds) if (m := marks.get(row.x)) else ":" for _, marks, _ in in_time
-            )
-            drawn.append(text(pen, (area.right, r.middle(n) - 14), said, anchor="end"))
+            drawn += _values_above(r, n, dots)
     return drawn
 
 
@@ -120,7 +119,7 @@ def _tick(r: Rows, n: int, rule: Rule) -> str:
     y, half = r.middle(n), min(13.0, r.pitch * 0.42)
     x = r.across(rule.value)
     token, width, dash = ("line", 1.5, REFERENCE_DASH) if rule.role == "reference" else ("target", 3.0, "")
-    casing = line(r.pen, (x, y - half), (x, y + half), "surface", width + 2)
+    casing = line(r.pen, (x, y - half), (x, y + half), "surface", width + 2, dash) if dash else ""
     tick = casing + line(r.pen, (x, y - half), (x, y + half), token, width, dash)
     if rule.value_high is None:
         return tick
@@ -145,7 +144,7 @@ def _said(r: Rows, n: int, mark: Mark, targets: str) -> list[str]:
     return [value, *(text(r.pen, (x, first + k * SMALL_LINE), s, token="muted") for k, s in enumerate(lines))]
 
 
-def _dots(r: Rows, n: int, dots: list[tuple[Mark, bool, TraceStyle]]) -> list[str]:
+def _dots(r: Rows, n: int, dots: list[Dot]) -> list[str]:
     """Dots of one row, the join between them, and the values of the lowest and the highest outside them."""
     y, kinds = r.middle(n), signs(r.chart)
     if not dots:
@@ -154,15 +153,47 @@ def _dots(r: Rows, n: int, dots: list[tuple[Mark, bool, TraceStyle]]) -> list[st
     low, high = order[0][0], order[-1][0]
     x0, x1 = r.across(low.value or 0.0), r.across(high.value or 0.0)
     drawn = [line(r.pen, (r.box.left, y), (r.box.right, y), "grid"), line(r.pen, (x0, y), (x1, y), "line", 2.5)]
-    for mark, then, style in order:
-        at = [(r.across(mark.value or 0.0), y)]
-        drawn.append(markers(r.pen, style.marker, at, style.token, 5.5, then or mark.provisional))
+    for (mark, then, style), (x, down) in zip(
+        order, _apart_by([r.across(m.value or 0.0) for m, _, _ in order]), strict=True
+    ):
+        drawn.append(markers(r.pen, style.marker, [(x, y + down)], style.token, DOT, then or mark.provisional))
     if r.narrow:
         return drawn
     drawn.append(text(r.pen, (x1 + 10, y + 4.5), value_words(r.chart, high, kinds), strong=not order[-1][1], halo=True))
     if len(order) > 1:
         low_words = value_words(r.chart, low, kinds)
         drawn.append(text(r.pen, (x0 - 10, y + 4.5), low_words, anchor="end", strong=not order[0][1], halo=True))
+    return drawn
+
+
+def _apart_by(across: Sequence[float]) -> list[tuple[float, float]]:
+    """Dots from left to right with how far each stands below the middle: those that would hide one another, in turn."""
+    groups: list[list[float]] = []
+    for x in across:
+        if groups and x - groups[-1][-1] < 2 * DOT:
+            groups[-1].append(x)
+        else:
+            groups.append([x])
+    return [(x, (k - (len(group) - 1) / 2) * 1.5 * DOT) for group in groups for k, x in enumerate(group)]
+
+
+def _values_above(r: Rows, n: int, dots: list[Dot]) -> list[str]:
+    """The values of a row at the right end of its name's line, oldest first.
+
+    An arrow leads from then to now; of two publications each value stands behind the sign of its dot.
+    """
+    right, y, kinds = r.area.right, r.middle(n) - 14, signs(r.chart)
+    in_time = sorted(dots, key=lambda dot: not dot[1])
+    if any(then for _, then, _ in dots):
+        said = " → ".join(value_words(r.chart, mark, kinds) for mark, _, _ in in_time)
+        return [text(r.pen, (right, y), said, anchor="end")]
+    drawn = []
+    for mark, _, style in reversed(in_time):
+        label = value_words(r.chart, mark, kinds)
+        at = (right - text_width(label, TEXT) - 10, y - 4.5)
+        drawn += [text(r.pen, (right, y), label, anchor="end")]
+        drawn += [markers(r.pen, style.marker, [at], style.token, 4, mark.provisional)]
+        right = at[0] - 16
     return drawn
 
 

@@ -28,6 +28,7 @@ from dashboards.charts.svg.scale import Box, Cells, along, freest, spread, steps
 LABEL = 150.0
 DIRECT_FROM = 560.0
 MOST_DIRECT = 4
+MOST_VALUES = 8  # lines whose newest value is written
 ROOM_FOR_MARKER = 22.0
 ROOM_FOR_LETTER = 14.0
 RADIUS, SMALL_RADIUS = 4.25, 3.0
@@ -35,6 +36,7 @@ OFFSET = 26.0
 HIDDEN = 12.0  # square pixels of lines that a label may hide before it is moved further away
 CLEAR = 10.0  # pixels beside the end of a line, and four times so many above and below, that other labels leave free
 STEP = 8  # pixels between the places that are tried for it
+LEADER = ("line", 0.8)  # colour and width of the line from words to their point: that of no series
 FAR = 24.0  # pixels from the end of a line to its words, from which on a thin line leads there
 
 
@@ -137,7 +139,7 @@ def _end_lines(chart: Chart, area: Box) -> dict[str, tuple[str, ...]]:
     """What is written at the end of each line: its name where direct, and its latest value; nothing for many lines."""
     kinds, named = signs(chart), direct(chart, area.width)
     lines: dict[str, tuple[str, ...]] = {}
-    for trace in chart.traces if len(chart.traces) <= MOST_DIRECT else ():
+    for trace in chart.traces if len(chart.traces) <= MOST_VALUES else ():
         if trace.latest and trace.latest.value is not None:
             letters = suffix(trace.latest, kinds)
             value = chart.number(trace.latest.value) + (f" {letters}" if letters else "")
@@ -166,7 +168,7 @@ def _ends(p: Plot, ends: dict[str, tuple[str, ...]], styles: dict[str, TraceStyl
         moved = len(beside) > 1 and max(abs(a - b) for a, (_, b) in zip(places, beside.values(), strict=True)) > 3
         x = p.box.right + (OFFSET if moved else 8)
         if moved:
-            drawn.append(path(p.pen, polyline([(end + 6, y), (end + 9, y), (x - 4, place)]), styles[key].token, 1))
+            drawn.append(path(p.pen, polyline([(end + 6, y), (end + 9, y), (x - 4, place)]), *LEADER))
         *name, value = ends[key]
         top = place - len(ends[key]) * LINE_HEIGHT / 2 + 12
         drawn.append(block(p.pen, (x, top), name, token=ink[key]))
@@ -195,7 +197,7 @@ def _inside(p: Plot, lines: tuple[str, ...], at: Point, ink: str, others: Sequen
     near = _nearest(box, at)
     far = math.dist(near, at) > FAR or _nearer_to_another(p, box, at)
     p.taken.extend(along((at, near)) if far else ())
-    return (path(p.pen, polyline([at, near]), ink, 1) if far else "") + written(p, lines, box, anchor, ink)
+    return (path(p.pen, polyline([at, near]), *LEADER) if far else "") + written(p, lines, box, anchor, ink)
 
 
 def _nearest(box: Box, at: Point) -> Point:

@@ -116,7 +116,8 @@ def _rule(p: Plot, r: Rule) -> str:
     if len(levels) > 1:
         drawn += rect(p.pen, Box(x0, levels[1], x1, levels[0]), token, 'fill-opacity="0.14"')
     for y in levels:
-        casing = line(p.pen, (x0, y), (x1, y), "surface", width + 2) if p.chart.kind in ("column", "stacked") else ""
+        edged = dash and p.chart.kind in ("column", "stacked")  # each dash, so that columns stay whole between them
+        casing = line(p.pen, (x0, y), (x1, y), "surface", width + 2, dash) if edged else ""
         drawn += casing + line(p.pen, (x0, y), (x1, y), token, width, dash)
     return drawn
 

@@ -16,7 +16,6 @@ WIDE = frozenset("mwMW%@—…")
 NARROW = frozenset("ijlftrI.,:;'|!()[]·-‑ \u00a0")
 CAPITALS = frozenset("ABCDEFGHJKLNOPQRSTUVXYZ&")
 MARGIN = 1.04
-LEAST_BELOW = 0.4  # of what is above zero, by the number of steps: two labels have room one above the other
 MOST_EMPTY = 1.5  # of the range of figures: how far an axis may reach
 CUT = "\u200b"  # zero-width space
 
@@ -132,9 +131,7 @@ def near_ticks(low: float, high: float, count: int) -> tuple[float, ...]:
         steps = ticks(low, high, count + 1)
     if not steps[0] < 2 * low < 0 < high:
         return steps
-    step, least = -steps[0], LEAST_BELOW / count * steps[-1]
-    nearer = (-ticks(low, 0, 1)[0], step / 5, step / 2)
-    return (-next((below for below in nearer if below >= max(-low, least)), step), *steps[1:])
+    return (ticks(low, 0, 1)[0], *steps[1:])
 
 
 @lru_cache(maxsize=4096)

@@ -73,6 +73,7 @@ def _on_a_line(parsed: Any) -> list[str]:
     """Names and values of lines, and the letter's words, that hide a line or lie on one that leads to other words."""
     strokes = [f"var(--{kind}-{n})" for kind in ("series", "word") for n in range(1, 10)]
     lines = [points for stroke in strokes for points in parsed.lines(fill="none", stroke=stroke)]
+    lines += parsed.lines(fill="none", stroke="var(--line)", stroke_width="0.8")  # from words to their point
     inks = {"".join(t.itertext()) for t in parsed.all("text") if t.get("fill", "").startswith("var(--word")}
     found = []
     for said, box in parsed.boxes:
@@ -146,11 +147,19 @@ def test_a_value_that_is_nearer_to_another_mark_has_a_line_to_its_own(release: R
         words = made.index(f">{value}<")
         before = made.rindex("<path", 0, words)
         assert re.match(
-            r'<path d="M[0-9. -]+[VHvhlL][^"]*" fill="none" stroke="[^"]+" stroke-width="1"/>', made[before:]
+            r'<path d="M[0-9. -]+[VHvhlL][^"]*" fill="none" stroke="var\(--line\)" stroke-width="0.8"/>', made[before:]
         )
         assert "font-weight" not in made[made.rindex("<text", 0, words) : words]
     newest = made.index(">32.1% §†<")
     assert 'font-weight="600"' in made[made.rindex("<text", 0, newest) : newest]
+
+
+def test_each_of_five_lines_has_its_newest_value(release: Release, drawn: Parse) -> None:
+    chart = default_figure("ind_grant_rate", "en").chart
+    newest = {chart.number(t.latest.value) for t in chart.traces if t.latest and t.latest.value is not None}
+    assert len(newest) == 5
+    for width in (330, 480, 800):
+        assert newest <= set(drawn(svg(chart, width=width)).texts), width
 
 
 def test_no_line_below_a_picture_begins_or_ends_with_a_dot(release: Release, drawn: Callable[[str], Any]) -> None:
