@@ -38,7 +38,7 @@ def sentence(rule: str, old: Observation | None, new: Observation, series: Serie
     measured = rule != "level" and bool(about.titled or what or i.unit not in COUNTS)
     was, now = (old.value if old else None) or 0.0, new.value or 0.0
     change = f"{formats.signed(now, i.decimals, lang)}%" if i.unit == "percent" else _amount(now, about)
-    subject = "" if measured else _subject(about, rule, what)
+    subject = _subject(about, rule, what)
     parts = {
         "subject": subject,
         "verb": VERBS[now > was][lang],

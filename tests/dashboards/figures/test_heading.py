@@ -270,4 +270,6 @@ def test_a_heading_stands_on_four_lines_of_a_phone(release, indicator: str) -> N
         about = Subject(figure.indicator, places > 1, catalogue.load(), lang, today="2026-11-23")
         said = heading.finding(figure.chart.kind, figure.series, figure.chosen, about)
         above = said.measure if said.text else figure.indicator.title[lang]
+        assert said.text.startswith(said.measure)
+        assert said.measure.endswith(":") or said.rule.id != "level"
         assert ceil(len(above) / LETTERS[0]) + ceil(len(said.text.removeprefix(said.measure)) / LETTERS[1]) <= 4
