@@ -30,8 +30,9 @@ class Mark:
     x: a period (2018, 2018-Q3, 2018-08) or the code of a category; label: its name. text: the value in words with unit
     and flag. provenance: whether it was computed here, and what its inputs are. reading: all that is said of it (see
     `Trace.reading`).
-    aggregate: a group of countries beside single ones, which a ranking shows apart and never ranks. quiet: its letters
-    and its sign are not written in the picture; what stands with it says where they are.
+    aggregate: a group of countries beside single ones, which a ranking shows apart and never ranks. signed: its sign of
+    provenance stands behind the name of its series. quiet: its letters and its sign are not written in the picture;
+    what stands with it says where they are.
     """
 
     x: str
@@ -42,6 +43,7 @@ class Mark:
     provenance: Provenance = ORIGINAL
     reading: Reading = UNREAD
     aggregate: bool = False
+    signed: bool = False
     quiet: bool = False
 
     @property
@@ -52,12 +54,21 @@ class Mark:
 
 @dataclass(frozen=True)
 class Trace:
-    """The marks of one series. role: main, context (not in the letter) or then (an older vintage)."""
+    """The marks of one series. role: main, context (not in the letter) or then (an older vintage).
+
+    sign: that of the provenance of all its figures, written behind its name and not at each of them.
+    """
 
     id: str
     label: str
     marks: tuple[Mark, ...]
     role: Literal["main", "context", "then"] = "main"
+    sign: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the series is called in a picture: its label with its sign."""
+        return f"{self.label} {self.sign}" if self.sign else self.label
 
     @cached_property
     def by_x(self) -> Mapping[str, Mark]:

@@ -5,14 +5,16 @@ provenance its inputs have, and before it § where the figure was computed from 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from dashboards.charts.model import BreakLine, Chart, Mark, by_year, columns
+from dashboards.charts.model import BreakLine, Chart, Mark, Trace, by_year, columns
 from dashboards.text import formats
 from etl.model.period import period
 from etl.model.provenance import ORIGINAL, WEAKEST_LAST, Provenance
 
 INPUT_SIGNS = {"quoted": "*", "transcribed": "†", "derived": "‡", "original": "°"}
 COMPUTED_SIGN = "§"
+SERIES_NAMED = ("line", "column", "stacked", "multiples")  # the pictures that name each series once
 THINNED = ("line", "multiples", "heatmap", "map")  # the pictures that write letters only where they have room
 Signs = dict[Provenance, str]
 SIGNS: Signs = {
@@ -37,11 +39,23 @@ def signs(chart: Chart) -> Signs:
     return {provenance: sign for provenance, sign in SIGNS.items() if provenance in unusual}
 
 
+def signed_by_series(chart: Chart) -> Chart:
+    """The chart with a sign once, behind the name of a series, where it would stand at each of its figures."""
+    kinds = signs(chart) if chart.kind in SERIES_NAMED and len(chart.traces) > 1 else {}
+    return replace(chart, traces=tuple(_signed(t, kinds) for t in chart.traces)) if kinds else chart
+
+
+def _signed(trace: Trace, kinds: Signs) -> Trace:
+    held = {m.provenance for m in trace.marks if m.value is not None}
+    sign = kinds.get(held.pop(), "") if len(held) == 1 else ""
+    return replace(trace, sign=sign, marks=tuple(replace(m, signed=True) for m in trace.marks)) if sign else trace
+
+
 def suffix(mark: Mark, signs: Signs) -> str:
     """Flag letters and sign of provenance that stand behind or above a mark: "p", "b*", ""."""
     if mark.quiet:
         return ""
-    return mark.flag + signs.get(mark.provenance, "") if signs else mark.flag
+    return mark.flag + signs.get(mark.provenance, "") if signs and not mark.signed else mark.flag
 
 
 def legend_notes(chart: Chart) -> tuple[str, ...]:

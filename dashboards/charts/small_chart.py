@@ -26,5 +26,5 @@ def quiet(chart: Chart) -> Chart:
     """The chart as a small picture shows it: no letters, no signs, one quota named; its notes say where they stand."""
     quotas = [r for r in chart.rules if r.role == "quota"]
     rules = tuple(replace(r, label="") if r in quotas[:-1] and r.label != quotas[-1].label else r for r in chart.rules)
-    traces = tuple(replace(t, marks=tuple(replace(m, quiet=True) for m in t.marks)) for t in chart.traces)
+    traces = tuple(replace(t, sign="", marks=tuple(replace(m, quiet=True) for m in t.marks)) for t in chart.traces)
     return replace(chart, rules=rules, traces=traces)

@@ -16,6 +16,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from dashboards.charts.model import Chart, Kind, Mark, Trace
+from dashboards.charts.notes import signed_by_series
 from dashboards.charts.reading import Reading
 from dashboards.figures import chart_of
 from dashboards.figures.aggregates import wholes
@@ -91,7 +92,7 @@ def chart(
     made = replace(made, kind=wanted)
     if chosen.beside == NOW:
         made = _beside(made, indicator, earlier[:most], chosen, catalogue)
-    return _ranked(made, indicator, main[:most], catalogue) if wanted == "ranked" else made
+    return _ranked(made, indicator, main[:most], catalogue) if wanted == "ranked" else signed_by_series(made)
 
 
 def _unlike(indicator: Indicator, series: Sequence[Series]) -> bool:

@@ -112,7 +112,7 @@ def _codes(chart: Chart) -> tuple[str, ...]:
 def _figures(trace: Trace, codes: tuple[str, ...]) -> ChartColumn:
     marks_by_x = trace.by_x
     marks = tuple(marks_by_x.get(c) for c in codes)
-    return ChartColumn(trace.label, tuple(m.value if m else None for m in marks), marks)
+    return ChartColumn(trace.name, tuple(m.value if m else None for m in marks), marks)
 
 
 def _stretches(chart: Chart, codes: tuple[str, ...]) -> Iterator[ChartColumn]:
@@ -125,7 +125,7 @@ def _stretches(chart: Chart, codes: tuple[str, ...]) -> Iterator[ChartColumn]:
         newest = max((row for row, v in enumerate(whole.values) if v is not None), default=0)
         for turn in sorted(set(turns)):
             held = [each == turn for each in turns]
-            name = CONTINUED[chart.lang].format(label=trace.label) if turn else trace.label
+            name = CONTINUED[chart.lang].format(label=trace.name) if turn else trace.name
             yield ChartColumn(
                 f"{name} {turn + 1}" if turn > 1 else name,
                 tuple(v if there else None for v, there in zip(whole.values, held, strict=True)),

@@ -214,7 +214,7 @@ def _grid_axes(chart: Chart, colours: dict[str, str], most: int | None) -> Made:
 def _panel_axes(chart: Chart, colours: dict[str, str], most: int, panels: Sequence[Plan]) -> Made:
     """A grid of panels on one value scale, each headed by the name of its series and its newest value."""
     across = min(most, len(chart.traces))
-    names = [wrap(t.label, 145 if most == ACROSS else 115, 13, bold=True) for t in chart.traces]
+    names = [wrap(t.name, 145 if most == ACROSS else 115, 13, bold=True) for t in chart.traces]
     head = (max(map(len, names)) + 1) * LINE
     gap = (head + BELOW) / (head + PANEL)
     rows = -(-len(chart.traces) // across)

@@ -3,7 +3,7 @@
 Every trace that carries figures has `meta` = the id of its Trace; the others are lines between them, without a tooltip.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -11,7 +11,7 @@ from dashboards.charts.model import Chart, Mark, Trace, by_year, columns, domain
 from dashboards.charts.notes import Signs, signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
 from dashboards.charts.pieces import runs, segments
-from dashboards.charts.plan import Letters, Plan, letters, lifted, valued
+from dashboards.charts.plan import Letters, Plan, covered, letters, lifted, valued
 from dashboards.charts.svg.scale import ticks
 from etl.model.period import period_start
 
@@ -20,6 +20,7 @@ Plans = Sequence[Plan]
 CELLS, NARROW_CELLS = 84, 36  # letters that a row of cells has room for
 TOOLTIP = "%{hovertext}<extra></extra>"
 DENSE = 40
+RIM = 5  # pixels by which a point is wider that another one lies on
 READABLE = {"textfont": {"size": 13}, "constraintext": "none"}  # else Plotly shrinks words to the width of a bar
 THICK, THIN = 0.6, 0.34  # of a row, by its bar: the latter where words stand below it
 
@@ -52,11 +53,13 @@ def styled(chart: Chart) -> Iterable[tuple[Trace, TraceStyle]]:
 
 def _lines(chart: Chart, theme: Theme, _narrow: bool, plans: Plans) -> Iterable[Made]:
     kinds = signs(chart)
-    return _joined(chart, theme, letters(plans[0], kinds), kinds)
+    return _joined(chart, theme, letters(plans[0], kinds), kinds, covered(plans[0]))
 
 
-def _joined(chart: Chart, theme: Theme, places: Letters, kinds: Signs, axis: str = "") -> Iterable[Made]:
-    """Lines and their points. places: of their letters; axis: the number of the panel that they are."""
+def _joined(
+    chart: Chart, theme: Theme, places: Letters, kinds: Signs, under: Collection[tuple[str, str]] = (), axis: str = ""
+) -> Iterable[Made]:
+    """Lines and their points. places: of their letters; under: points below others; axis: the number of the panel."""
     for trace, style in styled(chart):
         colour = THEMES[theme][style.token]
         for run in runs(chart, trace):
@@ -64,7 +67,7 @@ def _joined(chart: Chart, theme: Theme, places: Letters, kinds: Signs, axis: str
                 if len(marks) > 1:
                     pattern = dash(style.dash if firm else PROVISIONAL_DASH)
                     yield _join(chart, trace, marks, {"color": colour, "width": style.width, "dash": pattern}, axis)
-        yield {**_points(chart, trace, style, theme), **_letters(trace, places, kinds), **_axes(axis)}
+        yield {**_points(chart, trace, style, theme, under), **_letters(trace, places, kinds), **_axes(axis)}
 
 
 def _axes(axis: str) -> Made:
@@ -78,14 +81,20 @@ def _join(chart: Chart, trace: Trace, marks: Sequence[Mark], line: Made, axis: s
     return {"type": "scatter", "mode": "lines", **where, "line": line, "connectgaps": False, **silent, **_axes(axis)}
 
 
-def _points(chart: Chart, trace: Trace, style: TraceStyle, theme: Theme) -> Made:
+def _points(
+    chart: Chart, trace: Trace, style: TraceStyle, theme: Theme, under: Collection[tuple[str, str]] = ()
+) -> Made:
     """Every mark, a missing one as None; on dense lines those that are not special are no wider than the line."""
     alone = {run[0].x for run in runs(chart, trace) if len(run) == 1}
     dense = len(trace.marks) > DENSE or len(chart.traces) == 1
     seen = [not dense or m is trace.latest or m.x in alone or m.provisional for m in trace.marks]
+    sizes = [10 if m is trace.latest else 7 if s else 2 for m, s in zip(trace.marks, seen, strict=True)]
     marker = {
         "symbol": [style.marker + ("-open" if m.provisional or trace.role == "then" else "") for m in trace.marks],
-        "size": [10 if m is trace.latest else 7 if s else 2 for m, s in zip(trace.marks, seen, strict=True)],
+        "size": [
+            size + RIM if size > 2 and (trace.id, m.x) in under else size
+            for m, size in zip(trace.marks, sizes, strict=True)
+        ],
         "color": THEMES[theme][style.token],
         "opacity": 1,
         "line": {"width": [1.75 if m.provisional or trace.role == "then" else 0 for m in trace.marks]},
@@ -122,7 +131,7 @@ def _told(trace: Trace, marks: Sequence[Mark] | None = None) -> Made:
     """Name, and each mark's reading as its tooltip."""
     marks = trace.marks if marks is None else marks
     return {
-        "name": escape(trace.label, quote=False),
+        "name": escape(trace.name, quote=False),
         "meta": trace.id,
         "legendgroup": trace.id,
         "hovertext": [trace.reading(m).html() for m in marks],
@@ -218,5 +227,5 @@ def _panels(chart: Chart, theme: Theme, _narrow: bool, plans: Plans) -> Iterable
     """One panel per trace, all in the look of the first."""
     kinds = signs(chart)
     for n, plan in enumerate(plans):
-        for made in _joined(plan.chart, theme, letters(plan, kinds), kinds, str(n + 1) if n else ""):
+        for made in _joined(plan.chart, theme, letters(plan, kinds), kinds, axis=str(n + 1) if n else ""):
             yield {**made, "showlegend": False}

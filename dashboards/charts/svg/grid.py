@@ -68,7 +68,7 @@ def multiples(chart: Chart, pen: Pen, area: Box) -> list[str]:
     for n, trace in enumerate(chart.traces):
         row, k = divmod(n, across)
         left, top = area.left + gutter + k * (wide + PANEL_GAP), area.top + row * (tall + PANEL_GAP)
-        lines = wrap(trace.label, wide, TEXT, bold=True)
+        lines = wrap(trace.name, wide, TEXT, bold=True)
         drawn += [text(pen, (left, top + 12 + i * LINE_HEIGHT), s, strong=True) for i, s in enumerate(lines)]
         drawn.append(block(pen, (left, top + 12 + len(lines) * LINE_HEIGHT), [_latest(chart, n)], token="muted"))
         panel = Box(left - (0 if k else gutter), top + head - 4, left + wide, top + tall)
@@ -86,7 +86,7 @@ def _head(chart: Chart, width: float) -> float:
     """Room for the longest name and the value above a panel."""
     across = _across(chart, width)
     wide = (width - 50 - (across - 1) * PANEL_GAP) / across
-    return (max(len(wrap(t.label, wide, TEXT, bold=True)) for t in chart.traces) + 1) * LINE_HEIGHT + 4
+    return (max(len(wrap(t.name, wide, TEXT, bold=True)) for t in chart.traces) + 1) * LINE_HEIGHT + 4
 
 
 def _latest(chart: Chart, n: int) -> str:

@@ -1,13 +1,14 @@
 """Line charts: lines that stop at gaps, hollow and dotted where figures are provisional, the latest value in words."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from dashboards.charts.model import Chart, Mark, Trace
 from dashboards.charts.notes import signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, TraceStyle, trace_styles
 from dashboards.charts.pieces import segments
+from dashboards.charts.plan import UNDER
 from dashboards.charts.svg.axes import Panel, Plot, frame, plot
 from dashboards.charts.svg.parts import (
     LINE_HEIGHT,
@@ -32,6 +33,7 @@ MOST_VALUES = 8  # lines whose newest value is written
 ROOM_FOR_MARKER = 22.0
 ROOM_FOR_LETTER = 14.0
 RADIUS, SMALL_RADIUS = 4.25, 3.0
+RIM = 2.5  # pixels by which a marker is larger that another one lies on
 OFFSET = 26.0
 HIDDEN = 12.0  # square pixels of lines that a label may hide before it is moved further away
 CLEAR = 10.0  # pixels beside the end of a line, and four times so many above and below, that other labels leave free
@@ -61,7 +63,7 @@ def draw(chart: Chart, pen: Pen, area: Box, panel: Panel | None = None) -> list[
     letters = [each for trace in chart.traces for each in _letters(p, trace)]
     said = _ends(p, ends, styles)
     labels = rule_labels(p)  # before those of breaks, for which a letter can stand
-    points = [each for trace in chart.traces for each in _markers(p, trace, styles[trace.id])]
+    points = _all_markers(p, styles)
     return [*drawn, *lines, *letters, *said, *labels, *breaks(p), *points]  # no edge of words hides a figure
 
 
@@ -79,14 +81,36 @@ def _joins(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
     return drawn
 
 
-def _markers(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
-    drawn, shown = [], _marked(p, trace)
-    for hollow in (False, True):
-        points = _points(p, [m for m in shown if m.provisional == hollow])
-        drawn.append(markers(p.pen, style.marker, points, style.token, SMALL_RADIUS, hollow))
-    if trace.latest:
-        latest = _points(p, [trace.latest])
-        drawn.append(markers(p.pen, style.marker, latest, style.token, RADIUS, trace.latest.provisional))
+def _all_markers(p: Plot, styles: dict[str, TraceStyle]) -> list[str]:
+    """The markers of every series: one that a later one lies on is larger, so that its rim is seen."""
+    above: dict[str, list[float]] = {}
+    drawn: list[list[str]] = []
+    for trace in reversed(p.chart.traces):
+        shown, latest = _marked(p, trace), [trace.latest] if trace.latest else []
+        drawn.append(_markers(p, trace, ((shown, SMALL_RADIUS), (latest, RADIUS)), styles[trace.id], above))
+        for mark in (*shown, *latest):
+            above.setdefault(mark.x, []).append(p.y(mark.value or 0.0))
+    return [each for own in reversed(drawn) for each in own]
+
+
+def _markers(
+    p: Plot,
+    trace: Trace,
+    sized: Iterable[tuple[Sequence[Mark], float]],
+    style: TraceStyle,
+    above: Mapping[str, Sequence[float]],
+) -> list[str]:
+    """Those of one series, each size in turn; above: where, by period, markers of later series stand."""
+    drawn = []
+    for marks, radius in sized:
+        alike: dict[tuple[bool, bool], list[Mark]] = {}
+        for mark in marks:
+            y = p.y(mark.value or 0.0)
+            under = any(abs(y - other) < UNDER for other in above.get(mark.x, ()))
+            alike.setdefault((mark.provisional, under), []).append(mark)
+        for (hollow, under), those in sorted(alike.items()):
+            size = radius + RIM if under else radius
+            drawn.append(markers(p.pen, style.marker, _points(p, those), style.token, size, hollow))
     for mark in trace.marks:
         x, y = p.x(mark.x), p.box.bottom if mark.value is None else p.y(mark.value)
         p.pen.put(trace.id, mark.x, (x, y))
@@ -143,7 +167,7 @@ def _end_lines(chart: Chart, area: Box) -> dict[str, tuple[str, ...]]:
         if trace.latest and trace.latest.value is not None:
             letters = suffix(trace.latest, kinds)
             value = chart.number(trace.latest.value) + (f" {letters}" if letters else "")
-            lines[trace.id] = (*(wrap(trace.label, LABEL, TEXT) if named else ()), value)
+            lines[trace.id] = (*(wrap(trace.name, LABEL, TEXT) if named else ()), value)
     tall = sum(len(each) for each in lines.values()) * LINE_HEIGHT
     return lines if tall <= area.height - 2 * LINE_HEIGHT else {}
 

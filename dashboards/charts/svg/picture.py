@@ -163,7 +163,7 @@ def _legend(chart: Chart, pen: Pen, inner: Box, top: float) -> tuple[list[str], 
     shown = zip(chart.traces, styles, strict=True) if needs_legend(chart, inner.width) else ()
     for trace, style in shown:
         lead = 30.0 if chart.kind == "line" else 20.0
-        said = wrap(trace.label, inner.width - lead, TEXT)
+        said = wrap(trace.name, inner.width - lead, TEXT)
         needed = lead + max(text_width(each, TEXT) for each in said)
         if x > inner.left and x + needed > inner.right:
             x, y = inner.left, y + 20

@@ -26,7 +26,7 @@ def expected(chart: Chart) -> dict[str, tuple[float | None, ...]]:
     if chart.kind == "ranked":
         marks = sorted(chart.traces[0].marks, key=lambda m: (m.aggregate, m.value is None, -(m.value or 0)))
         rows = tuple(m.x for m in marks)
-    return {t.label: tuple(m.value if (m := t.by_x.get(row)) else None for row in rows) for t in chart.traces}
+    return {t.name: tuple(m.value if (m := t.by_x.get(row)) else None for row in rows) for t in chart.traces}
 
 
 @pytest.mark.parametrize("indicator", NATIVE)

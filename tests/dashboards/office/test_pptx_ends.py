@@ -36,7 +36,7 @@ def _apart(chart, of: Chart, indicator: str) -> int:
     """How many pairs of numbers were near one another, each at its own side."""
     compared, found = 0, []
     for trace in of.traces:
-        stretches = [s for s in chart.plots[0].series if s.name in (trace.label, f"{trace.label} (continued)")]
+        stretches = [s for s in chart.plots[0].series if s.name in (trace.name, f"{trace.name} (continued)")]
         ends = [(max(n for n, v in enumerate(s.values) if v is not None), s) for s in stretches]
         row, series = max(ends, key=lambda end: end[0])
         found.append((row, series.values[row], series.points[row].data_label.position))

@@ -55,7 +55,7 @@ def test_flags_stand_at_their_figures_and_in_the_workbook(
     about = [[c.value for c in row] for row in workbook_of(chart)[T["notes"]["en"]].iter_rows()]
     flagged = 0
     for trace in figure.traces:
-        own = [s for plot in chart.plots for s in plot.series if s.name in (trace.label, f"{trace.label} (continued)")]
+        own = [s for plot in chart.plots for s in plot.series if s.name in (trace.name, f"{trace.name} (continued)")]
         labels = {
             int(d.find(qn("c:idx")).get("val")): d.find(qn("c:numFmt")).get("formatCode")
             for series in own
@@ -91,7 +91,7 @@ def test_no_program_can_lead_a_line_across_a_break(shown, indicator: str, slides
     drawn = {s.name: s.values for p in chart_of(slide).plots for s in p.series}
     parted = 0
     for trace in figure.traces:
-        own = [v for name, v in drawn.items() if name in (trace.label, f"{trace.label} (continued)")]
+        own = [v for name, v in drawn.items() if name in (trace.name, f"{trace.name} (continued)")]
         rows = {x: n for n, x in enumerate(columns(figure))}
         joined = {b.x for run in runs(figure, trace) for _, b in pairwise(run)}
         there = [m.x for m in trace.marks if m.value is not None]

@@ -10,6 +10,7 @@ import pytest
 from dashboards.charts.model import Chart, Rule, break_places, columns, position
 from dashboards.charts.notes import signs, suffix
 from dashboards.charts.plotly.picture import config, figure
+from dashboards.charts.plotly.traces import RIM
 from dashboards.charts.svg.picture import svg
 from dashboards.figures.figure import default_figure
 from dashboards.figures.figure import figure as drawn_figure
@@ -173,3 +174,13 @@ def test_nothing_is_sent_to_a_vendor() -> None:
 def test_a_map_is_refused(make: Make) -> None:
     with pytest.raises(ValueError, match="no Plotly form"):
         figure(replace(make("line", "en"), kind="map"))
+
+
+def test_of_two_points_in_one_place_the_one_below_is_wider(release: Release) -> None:
+    """Unaccompanied minors of 2022: IND 4,207 and COA 4,200; the static picture does the same."""
+    chart = default_figure("ind_unaccompanied_minors", "en").chart
+    ind, coa = _data(figure(chart))
+    place = ind["x"].index("2022")
+    assert ind["marker"]["size"][place] == 10 + RIM
+    assert set(coa["marker"]["size"]) <= {2, 7, 10}
+    assert [size for n, size in enumerate(ind["marker"]["size"]) if n != place and size > 7] == []

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 
 from dashboards.blocks.headline_card import NARROW, WIDE
 from dashboards.charts.model import Chart
-from dashboards.charts.notes import legend_notes, signs, suffix
+from dashboards.charts.notes import SERIES_NAMED, legend_notes, signed_by_series, signs, suffix
 from dashboards.charts.svg.axes import value_steps
+from dashboards.charts.svg.line import RIM
 from dashboards.charts.svg.picture import svg
 from dashboards.charts.svg.scale import Box, along
 from dashboards.figures.figure import default_figure
@@ -56,8 +58,61 @@ def test_a_panel_marks_what_is_unusual_for_the_whole_picture(indicator: str, dra
     chart = default_figure(indicator, "en").chart
     assert chart.kind == "multiples"
     texts = drawn(svg(chart, width=720, bare=True)).texts
-    assert {t for t in texts if t in signs(chart).values()} <= set(_lettered(chart))
-    assert sum(t == "*" or t == "§*" for t in texts) >= 1, "the quoted ones, in their own panel"
+    quoted = [t for t in chart.traces if t.sign in ("*", "§*")]
+    assert 0 < len(quoted) < len(chart.traces), "the quoted ones, in their own panel"
+    assert all(
+        any(each.endswith(f" {t.sign}") and t.label.endswith(each[:-2].strip()) for each in texts) for t in quoted
+    )
+    assert not [each for each in texts if each in signs(chart).values()], "said with the name, not at each figure"
+
+
+def test_every_sign_stands_at_its_figure_or_once_behind_the_name_of_its_series(release: Release) -> None:
+    once = 0
+    for indicator in catalogue.load().indicators:
+        chart = default_figure(indicator, "en").chart
+        kinds = signs(chart)
+        for trace in chart.traces:
+            valued = [m for m in trace.marks if m.value is not None]
+            for mark in valued:
+                told = trace.sign or suffix(mark, kinds).removeprefix(mark.flag)
+                assert told == kinds.get(mark.provenance, ""), (indicator, trace.id, mark.x)
+                assert not (trace.sign and trace.sign in suffix(mark, kinds)), "not twice"
+            once += bool(trace.sign)
+            alike = len(chart.traces) > 1 and len({m.provenance for m in valued}) == 1
+            assert chart.kind not in SERIES_NAMED or not alike or trace.sign == kinds.get(valued[0].provenance, "")
+    assert once > 10
+
+
+@pytest.mark.parametrize(("width", "height"), [(330, None), (720, None), (300, 220)])
+def test_the_sign_of_a_series_is_drawn_with_its_name(
+    width: int, height: int | None, drawn: Parse, release: Release
+) -> None:
+    chart = default_figure("return_rate", "en").chart
+    signed = next(t for t in chart.traces if t.sign)
+    assert signed.sign == "§†"
+    texts = drawn(svg(chart, width=width, height=height, bare=True)).texts
+    assert [each for each in texts if each.endswith(f"returns {signed.sign}")]
+    assert "32.1%" in texts
+    assert not signed_by_series(replace(chart, traces=chart.traces[:1])).traces[0].sign, "one series has no name drawn"
+    mixed = next(t for t in chart.traces if len({m.provenance for m in t.marks if m.value is not None}) > 1)
+    assert not mixed.sign
+
+
+def test_of_two_points_in_one_place_the_one_below_is_larger(drawn: Parse, release: Release) -> None:
+    """Unaccompanied minors of 2022: IND 4,207 and COA 4,200."""
+    chart = default_figure("ind_unaccompanied_minors", "nl").chart
+    ind, coa = chart.traces
+    assert abs(ind.by_x["2022"].value - coa.by_x["2022"].value) < 10
+    alone = replace(chart, traces=(ind, replace(coa, marks=tuple(replace(m, value=None) for m in coa.marks))))
+    sizes = {key: _widest_circle(svg(each, width=480)) for key, each in (("both", chart), ("alone", alone))}
+    assert sizes["both"] == pytest.approx(sizes["alone"] + RIM, abs=0.11)
+    apart = replace(coa, marks=tuple(replace(m, value=m.value and m.value + 900) for m in coa.marks))
+    assert _widest_circle(svg(replace(chart, traces=(ind, apart)), width=480)) == sizes["alone"]
+
+
+def _widest_circle(made: str) -> float:
+    """The largest radius of a round marker."""
+    return max(float(r) for r in re.findall(r"a([0-9.]+) \1 0 1", made))
 
 
 @pytest.mark.parametrize(
@@ -150,7 +205,7 @@ def test_a_value_that_is_nearer_to_another_mark_has_a_line_to_its_own(release: R
             r'<path d="M[0-9. -]+[VHvhlL][^"]*" fill="none" stroke="var\(--line\)" stroke-width="0.8"/>', made[before:]
         )
         assert "font-weight" not in made[made.rindex("<text", 0, words) : words]
-    newest = made.index(">32.1% §†<")
+    newest = made.index(">32.1%<")
     assert 'font-weight="600"' in made[made.rindex("<text", 0, newest) : newest]
 
 
