@@ -85,17 +85,13 @@ SMALL_TARGETS = """
         return !inSentence && Math.min(box.width, label ? label.height : box.height) < (label ? 12 : 23.5);
       })
       .map((e) => e.outerHTML.slice(0, 160))"""
-# What is cut: a caption by the box of its table, what a list has chosen; and values of the ledger that are broken.
+# What is cut: a caption by the box of its table; and values of the ledger that are broken.
 CUT = """
-    [...document.querySelectorAll("caption, .statement > summary > span, #figure-indicator, #ledger-sort")]
+    [...document.querySelectorAll("caption, .statement > summary > span")]
       .filter((e) => {
-        const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+        const box = e.getBoundingClientRect();
         if (e.matches("caption")) return box.right > e.closest("table").parentElement.getBoundingClientRect().right + 1;
-        if (e.matches("span")) return e.matches("[class$=-number]") && e.getClientRects().length > 1;
-        const pen = document.createElement("canvas").getContext("2d");
-        pen.font = style.font;
-        const room = e.clientWidth - 2 * parseFloat(style.paddingLeft) - 16; // its arrow
-        return innerWidth >= 1280 && pen.measureText(e.selectedOptions[0].text).width > room;
+        return e.matches("[class$=-number]") && e.getClientRects().length > 1;
       })
       .map((e) => e.outerHTML.slice(0, 160))"""
 # Most of the time went to the contrast of cells that look alike: of elements of one class with the same colours, size

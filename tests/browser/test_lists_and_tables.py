@@ -135,3 +135,36 @@ def test_on_explore_none_means_that_nothing_is_filtered(visit: Callable[..., Any
     page.locator("#choices-nationality").get_by_role("button", name="none").click()
     expect(page.locator(".explore-count")).to_contain_text("nothing is filtered")
     assert page.url.endswith("?table=frontex.ibc_nationality_year")
+
+
+# Each closed list with its longest name chosen: the lines that the name takes, and whether the list shows fewer.
+LONGEST = """
+    [...document.querySelectorAll("select:not([multiple])")].map((list) => {
+      const name = [...list.options].map((o) => o.text).reduce((a, b) => (b.length > a.length ? b : a), "");
+      list.selectedIndex = [...list.options].findIndex((o) => o.text === name);
+      const style = getComputedStyle(list), pen = document.createElement("canvas").getContext("2d");
+      pen.font = style.font;
+      const room = list.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      let lines = 1, used = 0;
+      for (const word of name.split(" ")) {
+        const wide = pen.measureText(used ? ` ${word}` : word).width;
+        if (used && used + wide > room) { lines += 1; used = 0; }
+        used += used ? wide : pen.measureText(word).width;
+      }
+      const height = lines * parseFloat(style.lineHeight);
+      return { name, lines, cut: style.whiteSpace !== "normal" && lines > 1 || height > list.clientHeight };
+    })"""
+FORMS = ("/check", "/board", "/explore?table=eurostat.asylum_quoted", "/figures", "/letter", "/figure/return_rate")
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_no_closed_list_cuts_the_name_that_it_shows(visit: Callable[..., Any], lang: str) -> None:
+    opened, long = visit(width=360), []
+    for path in FORMS:
+        page = opened.open(f"/{lang}{path}").page
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+        lists = page.evaluate(LONGEST)
+        assert lists, path
+        assert [each["name"] for each in lists if each["cut"]] == [], path
+        long += [each["name"] for each in lists if each["lines"] > 1]
+    assert len(long) > 5, "names that take several lines"
