@@ -68,7 +68,7 @@ class Trace:
     @property
     def name(self) -> str:
         """What the series is called in a picture: its label with its sign."""
-        return f"{self.label} {self.sign}" if self.sign else self.label
+        return f"{self.label}\u00a0{self.sign}" if self.sign else self.label  # never a sign alone on a line
 
     @cached_property
     def by_x(self) -> Mapping[str, Mark]:

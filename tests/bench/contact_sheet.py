@@ -45,7 +45,10 @@ def main() -> None:
     asked.add_argument("--only", nargs="*", default=())
     given = asked.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    ids = [i for i in sorted(catalogue.load().indicators) if not given.only or i in given.only]
+    known = sorted(catalogue.load().indicators)
+    if unknown := sorted(set(given.only) - set(known)):
+        asked.error(f"no indicator is called {', '.join(unknown)}; there are {', '.join(known)}")
+    ids = [i for i in known if not given.only or i in given.only]
     path = os.environ.get("CHROMIUM") or next(found for name in NAMES if (found := shutil.which(name)))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

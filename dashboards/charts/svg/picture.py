@@ -6,6 +6,7 @@ than 12 px. `width` is a matter of layout: narrow ones put labels above bars and
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import Literal
 
@@ -158,29 +159,26 @@ def _legend(chart: Chart, pen: Pen, inner: Box, top: float) -> tuple[list[str], 
     rules = svg_rules.in_legend(chart, inner.width, pen)
     if not needs_legend(chart, inner.width) and not rules:
         return drawn, top
-    x, y = inner.left, top + 14
-    styles = trace_styles([t.role for t in chart.traces])
-    shown = zip(chart.traces, styles, strict=True) if needs_legend(chart, inner.width) else ()
-    for trace, style in shown:
+    named: list[
+        tuple[str, float, str, Callable[[Point], str]]
+    ] = []  # label, room before it, ink, what is drawn there
+    if needs_legend(chart, inner.width):
         lead = 30.0 if chart.kind == "line" else 20.0
-        said = wrap(trace.name, inner.width - lead, TEXT)
+        for trace, style in zip(chart.traces, trace_styles([t.role for t in chart.traces]), strict=True):
+            named.append((trace.name, lead, "ink", partial(_sample, chart, pen, style, trace.role == "then")))
+    named += [(rule.label, 30.0, "muted", partial(svg_rules.sample, pen, rule)) for rule in rules]
+    x, y = inner.left, top + 14
+    for label, lead, ink, sample in named:
+        said = wrap(label, inner.width - lead, TEXT)
         needed = lead + max(text_width(each, TEXT) for each in said)
         if x > inner.left and x + needed > inner.right:
             x, y = inner.left, y + 20
-        drawn += [_sample(chart, pen, (x, y - 4.5), style, trace.role == "then"), block(pen, (x + lead, y), said)]
+        drawn += [sample((x, y - 4.5)), block(pen, (x + lead, y), said, token=ink)]
         x, y = x + needed + 18, y + (len(said) - 1) * LINE_HEIGHT
-    for rule in rules:
-        y += 20 if x > inner.left else 0
-        said = wrap(rule.label, inner.width - 30, TEXT)
-        drawn += [
-            svg_rules.sample(pen, rule, (inner.left, y - 4.5)),
-            block(pen, (inner.left + 30, y), said, token="muted"),
-        ]
-        x, y = inner.right, y + (len(said) - 1) * LINE_HEIGHT
     return drawn, y + 10
 
 
-def _sample(chart: Chart, pen: Pen, at: Point, style: TraceStyle, hollow: bool) -> str:
+def _sample(chart: Chart, pen: Pen, style: TraceStyle, hollow: bool, at: Point) -> str:
     """A bit of line with its marker, or a square of a column's colour."""
     x, y = at
     if chart.kind in ("column", "stacked"):

@@ -14,7 +14,7 @@ from dashboards.charts.svg.scale import Box, balanced, freest, text_width
 
 KEY = 30.0
 NARROW = 480.0
-MOST_HIDDEN = 60.0  # square pixels
+LITTLE_HIDDEN, MOST_HIDDEN = 4.0, 60.0  # square pixels; the latter where a letter can stand for words
 MOST_LINES = 4  # of the words of a break
 
 
@@ -123,22 +123,16 @@ def _rule(p: Plot, r: Rule) -> str:
 
 
 def _rule_label(p: Plot, rules: list[Rule]) -> str:
-    """The words beside their line where they hide nothing; else in a free place of the plot behind a piece of it."""
+    """The words beside their line; where they hide something there, the legend names it if it can."""
     ink = "muted" if rules[0].role == "reference" else "target"
     beside = [spot for r in rules for spot in _beside(p, r)]
     lies = lines_in(p)
     lines, box, anchor = beside[freest([box for _, box, _ in beside], lies, p.written)]
     hidden = sum(box.overlap(t) for t in (*lies, *p.written))
     alike = [r for r in _drawn(p) if _look(r) == _look(rules[0]) and r.label != rules[0].label]
-    key = next(_keys(p, rules[0].label), None) if hidden >= 4 and not alike else None
-    if key is None:
-        if hidden > MOST_HIDDEN:
-            p.pen.crowded.add(rules[0].label)
-        return written(p, lines, box, anchor, ink)
-    lines, box = key
-    y = box.top + LINE_HEIGHT / 2
-    p.written.append(box)
-    return sample(p.pen, rules[0], (box.left, y)) + written(p, lines, box.inset(left=KEY), "start", ink)
+    if hidden > (MOST_HIDDEN if alike else LITTLE_HIDDEN):
+        p.pen.crowded.add(rules[0].label)
+    return written(p, lines, box, anchor, ink)
 
 
 def sample(pen: Pen, rule: Rule, at: Point) -> str:
@@ -157,28 +151,6 @@ def _beside(p: Plot, r: Rule) -> Iterator[tuple[tuple[str, ...], Box, Anchor]]:
         for x, anchor in places:
             for y in (top, p.y(r.value) + 3):
                 yield lines, text_box(p, lines, x, y, anchor), anchor
-
-
-def _keys(p: Plot, label: str) -> Iterator[tuple[tuple[str, ...], Box]]:
-    """Free places for the words anywhere in the plot, from the upper right on; at worst on the line of a break."""
-    for lies in ((*lines_in(p), *p.written), (*p.taken, *p.written)):
-        for lines, box in _key_places(p, label):
-            if not any(box.overlap(t) for t in lies):
-                yield lines, box
-
-
-def _key_places(p: Plot, label: str) -> Iterator[tuple[tuple[str, ...], Box]]:
-    """All places for the words behind a piece of their line, within the plot and above it."""
-    for share in (0.9, 0.6, 0.4):
-        lines = balanced(label, p.box.width * share - KEY, TEXT)
-        width, tall = max(text_width(each, TEXT) for each in lines) + KEY, len(lines) * LINE_HEIGHT
-        for down in range(int((p.box.height - tall) // 4) + 1):
-            for back in range(int((p.box.width - width) // 12) + 1):
-                left, top = p.box.right - width - back * 12, p.box.top + down * 4
-                yield lines, Box(left, top, left + width, top + tall)
-    above = text_box(p, (label,), p.box.right - 2, p.area.top, "end").inset(left=-KEY)
-    if above.left >= p.area.left:
-        yield (label,), above
 
 
 def text_box(p: Plot, lines: tuple[str, ...], x: float, top: float, anchor: Anchor) -> Box:

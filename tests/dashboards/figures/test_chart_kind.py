@@ -90,7 +90,7 @@ def test_the_interactive_picture_says_what_the_static_one_says(release) -> None:
     said = {a["text"]: a["x"] for a in lines["layout"]["annotations"]}
     assert said["<b>672,350</b>"] == 2025 - 2008
     assert said["<b>1,205,455</b>"] == 2016 - 2008, "its sign is behind the name of its series"
-    assert next(t["name"] for t in lines["data"] if "28" in t.get("name", "")).endswith(" ‡")
+    assert next(t["name"] for t in lines["data"] if "28" in t.get("name", "")).endswith("\u00a0‡")
     assert "d" in {letters for t in lines["data"] for letters in t.get("texttemplate", ())}
     columns = plotly.figure(figure(Selection("ind_first_months", series=("ind_total_to_05", "cbs_first_to_09"))).chart)
     assert {a["x"] for a in columns["layout"]["annotations"] if a["text"] == "<b>:</b>"} == {

@@ -61,7 +61,7 @@ def test_a_panel_marks_what_is_unusual_for_the_whole_picture(indicator: str, dra
     quoted = [t for t in chart.traces if t.sign in ("*", "§*")]
     assert 0 < len(quoted) < len(chart.traces), "the quoted ones, in their own panel"
     assert all(
-        any(each.endswith(f" {t.sign}") and t.label.endswith(each[:-2].strip()) for each in texts) for t in quoted
+        any(each.endswith(f"\u00a0{t.sign}") and t.label.endswith(each[:-2].strip()) for each in texts) for t in quoted
     )
     assert not [each for each in texts if each in signs(chart).values()], "said with the name, not at each figure"
 
@@ -91,7 +91,7 @@ def test_the_sign_of_a_series_is_drawn_with_its_name(
     signed = next(t for t in chart.traces if t.sign)
     assert signed.sign == "§†"
     texts = drawn(svg(chart, width=width, height=height, bare=True)).texts
-    assert [each for each in texts if each.endswith(f"returns {signed.sign}")]
+    assert [each for each in texts if each.endswith(f"returns\u00a0{signed.sign}")]
     assert "32.1%" in texts
     assert not signed_by_series(replace(chart, traces=chart.traces[:1])).traces[0].sign, "one series has no name drawn"
     mixed = next(t for t in chart.traces if len({m.provenance for m in t.marks if m.value is not None}) > 1)
