@@ -9,7 +9,7 @@ import re
 from etl.catalogue.declarations import Lang
 from etl.model.period import A_DAY, ACCEPTED
 
-DUTCH: dict[str, str] = {
+SUBJECTS: dict[str, str] = {
     "page": "De pagina",
     "Table": "De tabel",
     "Indicator": "Het cijfer",
@@ -25,6 +25,8 @@ DUTCH: dict[str, str] = {
     "period": "De periode",
     "value": "De waarde",
     "title": "De titel",
+}
+ACCEPTED_IN_DUTCH: dict[str, str] = {
     re.escape(ACCEPTED): ACCEPTED.replace(
         "a year, half-year, quarter, month, week or day", "een jaar, halfjaar, kwartaal, maand, week of dag"
     ),
@@ -44,11 +46,14 @@ DUTCH: dict[str, str] = {
 ENGLISH = {"page": "The page"}
 
 
+def subject(text: str, lang: Lang) -> str:
+    """What an error is about, in the language, as a sentence begins with it."""
+    return (ENGLISH if lang == "en" else SUBJECTS).get(text, text)
+
+
 def in_words(text: str, lang: Lang) -> str:
-    """What an error says, in the language; what is no wording of ours stays as it is."""
-    if lang == "en":
-        return ENGLISH.get(text, text)
-    for pattern, dutch in DUTCH.items():
+    """What is accepted or was given, in the language; what is no wording of ours, such as a name or code, stays."""
+    for pattern, dutch in ACCEPTED_IN_DUTCH.items() if lang == "nl" else ():
         if match := re.fullmatch(pattern, text):
             return dutch.format(*match.groups())
     return text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dashboards.query.public import SETTING
-from dashboards.web.refusal_words import in_words
+from dashboards.web.refusal_words import in_words, subject
 from etl.catalogue.declarations import Lang, Text
 from etl.model.errors import (
     DamagedError,
@@ -117,7 +117,7 @@ def of_error(error: MonitorError, lang: Lang) -> Refusal:
         count, most = (f"{n:,}".replace(",", "." if lang == "nl" else ",") for n in (error.count, error.most))
         return Refusal(lang, 422, TITLE[lang], MANY[error.what][lang].format(count=count, most=most), error.accepted)
     if isinstance(error, UnknownValueError):
-        sentence = UNKNOWN[lang].format(what=in_words(error.what, lang), found=in_words(error.given, lang))
+        sentence = UNKNOWN[lang].format(what=subject(error.what, lang), found=in_words(error.given, lang))
         return Refusal(lang, 404, TITLES[404][lang], sentence, tuple(in_words(a, lang) for a in error.accepted))
     if isinstance(error, DamagedError):
         return Refusal(lang, 503, TITLES[503][lang], f"{damage(error, lang)} {LATER[lang]}")

@@ -159,9 +159,7 @@ def _legend(chart: Chart, pen: Pen, inner: Box, top: float) -> tuple[list[str], 
     rules = svg_rules.in_legend(chart, inner.width, pen)
     if not needs_legend(chart, inner.width) and not rules:
         return drawn, top
-    named: list[
-        tuple[str, float, str, Callable[[Point], str]]
-    ] = []  # label, room before it, ink, what is drawn there
+    named: list[tuple[str, float, str, Callable[[Point], str]]] = []  # label, room before it, ink, what is drawn there
     if needs_legend(chart, inner.width):
         lead = 30.0 if chart.kind == "line" else 20.0
         for trace, style in zip(chart.traces, trace_styles([t.role for t in chart.traces]), strict=True):

@@ -16,6 +16,7 @@ KEY = 30.0
 NARROW = 480.0
 LITTLE_HIDDEN, MOST_HIDDEN = 4.0, 60.0  # square pixels; the latter where a letter can stand for words
 MOST_LINES = 4  # of the words of a break
+LETTER_APART = 4.0  # pixels between the letter of a break and words beside it, not to be read as theirs
 
 
 def break_lines(p: Plot) -> tuple[tuple[float, BreakLine], ...]:
@@ -60,7 +61,8 @@ def _break_label(p: Plot, label: str, x: float) -> str:
             return written(p, lines, box, anchor, "muted")
     steps = range(-int(LINE_HEIGHT), int(p.box.height - LINE_HEIGHT), 8)
     letters = [text_box(p, (BREAK_LETTER,), x, p.box.top + each, "middle") for each in steps]
-    return written(p, (BREAK_LETTER,), letters[freest(letters, (), p.written)], "middle", "muted")
+    apart = [box.inset(-LETTER_APART, 0, -LETTER_APART, 0) for box in letters]
+    return written(p, (BREAK_LETTER,), letters[freest(apart, (), p.written)], "middle", "muted")
 
 
 def in_legend(chart: Chart, width: float, pen: Pen) -> tuple[Rule, ...]:

@@ -4,14 +4,14 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
 
 from dashboards.blocks.headline_card import NARROW, WIDE
 from dashboards.charts.model import Chart
-from dashboards.charts.notes import SERIES_NAMED, legend_notes, signed_by_series, signs, suffix
+from dashboards.charts.notes import BREAK_LETTER, SERIES_NAMED, legend_notes, signed_by_series, signs, suffix
 from dashboards.charts.svg.axes import value_steps
 from dashboards.charts.svg.line import RIM
 from dashboards.charts.svg.picture import svg
@@ -226,3 +226,18 @@ def test_no_line_below_a_picture_begins_or_ends_with_a_dot(release: Release, dra
             assert not [each for each in lines if each.startswith("·") or each.endswith("·")], (indicator, width)
             joined += sum(" · " in each for each in lines)
     assert joined > 12
+
+
+@pytest.mark.parametrize("indicator", ["return_rate", "returned"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_letter_of_a_break_is_not_read_with_the_words_beside_it(
+    indicator: str, lang: Lang, drawn: Parse, release: Release
+) -> None:
+    chart, letters = default_figure(indicator, lang).chart, 0
+    for width, height in product(range(270, 400, 10), (200, 240, 280)):
+        boxes = drawn(svg(chart, width=width, height=height, bare=True)).boxes
+        for b in (box for said, box in boxes if said == BREAK_LETTER):
+            letters += 1
+            near = b.inset(-2, 4, -2, 4)
+            assert not [s for s, box in boxes if s != BREAK_LETTER and box.overlap(near) > 0], (width, height)
+    assert letters > 10
