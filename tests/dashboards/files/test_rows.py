@@ -226,7 +226,7 @@ def test_parquet_says_what_it_holds(make: Make) -> None:
     assert f"release={RELEASE}" in said["permalink"]
     assert "Migration agenda monitor" in said["citation"]
     assert (
-        schema.field("value").metadata[b"description"].startswith(b"the figure; empty where the publisher gives none")
+        schema.field("value").metadata[b"description"].startswith(b"the figure; where the publisher gives none it is empty")
     )
     assert [f.name for f in schema] == list(COLUMNS)
 
