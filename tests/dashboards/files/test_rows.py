@@ -225,9 +225,7 @@ def test_parquet_says_what_it_holds(make: Make) -> None:
     assert said["source"] == "Eurostat (migr_asyappctza)"
     assert f"release={RELEASE}" in said["permalink"]
     assert "Migration agenda monitor" in said["citation"]
-    assert (
-        schema.field("value").metadata[b"description"].startswith(b"the figure; where the publisher gives none it is empty")
-    )
+    assert schema.field("value").metadata[b"description"].startswith(b"the figure; where the publisher gives none")
     assert [f.name for f in schema] == list(COLUMNS)
 
 
