@@ -1,14 +1,15 @@
-"""The pieces of a line: where it may join two figures, and where it leads to a provisional one. Pure.
+"""The pieces of a line: where it joins two figures, leads to a provisional one, and has points below others. Pure.
 
 A line never crosses a missing period, a break, or a change of definition; a series that would be crumbs is dots.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from dashboards.charts.model import Chart, Mark, Trace, break_places, position
 
 BREAK, DIFFERS = "b", "d"  # the publishers' letters
+NEAR = 3.0  # pixels between two points of one period from which on one hides the other
 Run = tuple[Mark, ...]
 
 
@@ -58,3 +59,20 @@ def segments(run: Run) -> Iterator[tuple[Run, bool]]:
         piece.append(b)
         firm = now
     yield tuple(piece), firm is not False
+
+
+def covered(drawn: Mapping[str, Sequence[Mark]], down: Callable[[float], float]) -> Mapping[tuple[str, str], int]:
+    """Trace and period of each point that points of later series lie on, with how many: it is drawn so much larger.
+
+    drawn: the marks of each series that have a point, in the order in which they are drawn. down: the pixel of a value.
+    """
+    above: dict[str, list[float]] = {}
+    below = {}
+    for series, marks in reversed([*drawn.items()]):
+        there = [(m.x, down(m.value)) for m in marks if m.value is not None]
+        for x, y in there:
+            if hidden := sum(abs(y - other) < NEAR for other in above.get(x, ())):
+                below[series, x] = hidden
+        for x, y in there:
+            above.setdefault(x, []).append(y)
+    return below

@@ -15,7 +15,6 @@ from dashboards.charts.svg.scale import Box, along, freest, near_ticks, text_wid
 
 TEXT, LINE = 13.0, 17.0
 AROUND = 5.0  # pixels around a marker
-UNDER = 3.0  # pixels between two marks from which on one hides the other
 ROOM_FOR_LETTER = 14.0
 MOST_LIFTED = 9  # lines
 FILL = 0.72  # of a period, by its columns
@@ -135,18 +134,6 @@ def _columns(plan: Plan) -> list[dict[str, Box]]:
             boxes[mark.x] = Box(left, top, left + width, bottom)
         made.append(boxes)
     return made
-
-
-def covered(plan: Plan) -> frozenset[tuple[str, str]]:
-    """Trace and period of the marks that one of a later series lies on: their markers are larger, to be seen."""
-    above: dict[str, list[float]] = {}
-    below = set()
-    for trace in reversed(plan.chart.traces):
-        there = [(m.x, plan.down(m.value)) for m in trace.marks if m.value is not None]
-        below |= {(trace.id, x) for x, y in there if any(abs(y - other) < UNDER for other in above.get(x, ()))}
-        for x, y in there:
-            above.setdefault(x, []).append(y)
-    return frozenset(below)
 
 
 def letters(plan: Plan, kinds: Signs) -> Letters:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from dashboards.charts.model import Chart, Frequency, Mark, Trace
+from dashboards.charts.notes import signed_by_series
 from dashboards.charts.table import Table
 from dashboards.explore import dimensions
 from dashboards.explore import table as explore
@@ -125,14 +126,14 @@ def chart(named: TableNames, rows: Sequence[TableRow], source: str, as_of: str, 
     if mixed or twice or len(rows) < 2 or len(made) > (MOST_BARS if bars else MOST_LINES):
         return None
     decimals = max((_decimals(r.point.value) for r in rows if r.point.value is not None), default=0)
-    return Chart(
+    return signed_by_series(Chart(
         id="explore", kind="ranked" if bars else "line", lang=named.lang, title=named.title,
         subtitle=formats.span(periods[0], periods[-1], named.lang), x_title="" if bars else T["period"][named.lang],
         unit=named.unit, decimals=decimals, frequency="" if bars else cast(Frequency, frequency),
         traces=(_bars if bars else _traces)(named, rows, made),
         flags=named.catalogue.flag_legend(((r.point.flag, r.point.vintage) for r in rows), named.lang),
         source=source, as_of=as_of, undated=undated,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 Lines = Mapping[tuple[str, ...], Sequence[Observation]]

@@ -47,7 +47,7 @@ os.environ.update(PROMETHEUS_MULTIPROC_DIR=_counts)
 
 def give_back() -> None:
     """Every second, give the system what glibc keeps of memory that was freed, where a process holds much of it: after
-    large files and under attack it is a tenth of all. Elsewhere (macOS, musl) nothing is done."""
+    large files and under attack it is a twentieth of all. Elsewhere (macOS, musl) nothing is done."""
     try:
         trim = ctypes.CDLL(None).malloc_trim
     except AttributeError:

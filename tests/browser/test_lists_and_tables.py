@@ -154,7 +154,10 @@ LONGEST = """
       const height = lines * parseFloat(style.lineHeight);
       return { name, lines, cut: style.whiteSpace !== "normal" && lines > 1 || height > list.clientHeight };
     })"""
-FORMS = ("/check", "/board", "/explore?table=eurostat.asylum_quoted", "/figures", "/letter", "/figure/return_rate")
+FORMS = (
+    "/check", "/board", "/explore?table=eurostat.asylum_quoted", "/figures", "/letter", "/figure/return_rate",
+    "/figure/return_rate/share", "/changes",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", ["en", "nl"])

@@ -3,15 +3,15 @@
 Every trace that carries figures has `meta` = the id of its Trace; the others are lines between them, without a tooltip.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from dashboards.charts.model import Chart, Mark, Trace, by_year, columns, domain, ranked
 from dashboards.charts.notes import Signs, signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, THEMES, Theme, TraceStyle, heat_shade, trace_styles
-from dashboards.charts.pieces import runs, segments
-from dashboards.charts.plan import Letters, Plan, covered, letters, lifted, valued
+from dashboards.charts.pieces import covered, runs, segments
+from dashboards.charts.plan import Letters, Plan, letters, lifted, valued
 from dashboards.charts.svg.scale import ticks
 from etl.model.period import period_start
 
@@ -20,7 +20,7 @@ Plans = Sequence[Plan]
 CELLS, NARROW_CELLS = 84, 36  # letters that a row of cells has room for
 TOOLTIP = "%{hovertext}<extra></extra>"
 DENSE = 40
-RIM = 5  # pixels by which a point is wider that another one lies on
+DOT, RIM = 2, 5  # pixels: a point that is only the line's; by how much one is wider for each that lies on it
 READABLE = {"textfont": {"size": 13}, "constraintext": "none"}  # else Plotly shrinks words to the width of a bar
 THICK, THIN = 0.6, 0.34  # of a row, by its bar: the latter where words stand below it
 
@@ -53,13 +53,16 @@ def styled(chart: Chart) -> Iterable[tuple[Trace, TraceStyle]]:
 
 def _lines(chart: Chart, theme: Theme, _narrow: bool, plans: Plans) -> Iterable[Made]:
     kinds = signs(chart)
-    return _joined(chart, theme, letters(plans[0], kinds), kinds, covered(plans[0]))
+    return _joined(chart, theme, letters(plans[0], kinds), kinds, plans[0].down)
 
 
 def _joined(
-    chart: Chart, theme: Theme, places: Letters, kinds: Signs, under: Collection[tuple[str, str]] = (), axis: str = ""
+    chart: Chart, theme: Theme, places: Letters, kinds: Signs, down: Callable[[float], float], axis: str = ""
 ) -> Iterable[Made]:
-    """Lines and their points. places: of their letters; under: points below others; axis: the number of the panel."""
+    """Lines and their points. places: of their letters; down: the pixel of a value; axis: the number of the panel."""
+    sizes = {trace.id: _sizes(chart, trace) for trace in chart.traces}
+    points = {t.id: [m for m in t.marks if sizes[t.id][m.x] > DOT] for t in chart.traces}
+    under = covered(points, down)
     for trace, style in styled(chart):
         colour = THEMES[theme][style.token]
         for run in runs(chart, trace):
@@ -67,7 +70,8 @@ def _joined(
                 if len(marks) > 1:
                     pattern = dash(style.dash if firm else PROVISIONAL_DASH)
                     yield _join(chart, trace, marks, {"color": colour, "width": style.width, "dash": pattern}, axis)
-        yield {**_points(chart, trace, style, theme, under), **_letters(trace, places, kinds), **_axes(axis)}
+        larger = {x: size + RIM * under.get((trace.id, x), 0) for x, size in sizes[trace.id].items()}
+        yield {**_points(chart, trace, style, theme, larger), **_letters(trace, places, kinds), **_axes(axis)}
 
 
 def _axes(axis: str) -> Made:
@@ -81,20 +85,19 @@ def _join(chart: Chart, trace: Trace, marks: Sequence[Mark], line: Made, axis: s
     return {"type": "scatter", "mode": "lines", **where, "line": line, "connectgaps": False, **silent, **_axes(axis)}
 
 
-def _points(
-    chart: Chart, trace: Trace, style: TraceStyle, theme: Theme, under: Collection[tuple[str, str]] = ()
-) -> Made:
-    """Every mark, a missing one as None; on dense lines those that are not special are no wider than the line."""
+def _sizes(chart: Chart, trace: Trace) -> dict[str, int]:
+    """How wide each point is by its period; on dense lines those that are not special are no wider than the line."""
     alone = {run[0].x for run in runs(chart, trace) if len(run) == 1}
     dense = len(trace.marks) > DENSE or len(chart.traces) == 1
-    seen = [not dense or m is trace.latest or m.x in alone or m.provisional for m in trace.marks]
-    sizes = [10 if m is trace.latest else 7 if s else 2 for m, s in zip(trace.marks, seen, strict=True)]
+    seen = {m.x for m in trace.marks if not dense or m.x in alone or m.provisional}
+    return {m.x: 10 if m is trace.latest else 7 if m.x in seen else DOT for m in trace.marks}
+
+
+def _points(chart: Chart, trace: Trace, style: TraceStyle, theme: Theme, sizes: Mapping[str, int]) -> Made:
+    """Every mark, a missing one as None, as wide as `sizes` says."""
     marker = {
         "symbol": [style.marker + ("-open" if m.provisional or trace.role == "then" else "") for m in trace.marks],
-        "size": [
-            size + RIM if size > 2 and (trace.id, m.x) in under else size
-            for m, size in zip(trace.marks, sizes, strict=True)
-        ],
+        "size": [sizes[m.x] for m in trace.marks],
         "color": THEMES[theme][style.token],
         "opacity": 1,
         "line": {"width": [1.75 if m.provisional or trace.role == "then" else 0 for m in trace.marks]},
@@ -179,7 +182,7 @@ def _dumbbells(chart: Chart, theme: Theme, _narrow: bool, _plans: Plans) -> Iter
             where = {"x": [min(values), max(values)], "y": [code, code]}
             yield {"type": "scatter", "mode": "lines", **where, "line": line, "hoverinfo": "skip", "showlegend": False}
     for n, (trace, style) in enumerate(styled(chart)):
-        points = _points(chart, trace, style, theme)
+        points = _points(chart, trace, style, theme, _sizes(chart, trace))
         marker = {**points["marker"], "size": 8 if n else 14}  # the later ones do not hide the first
         yield {**points, "x": points["y"], "y": [m.x for m in trace.marks], "marker": marker}
 
@@ -227,5 +230,5 @@ def _panels(chart: Chart, theme: Theme, _narrow: bool, plans: Plans) -> Iterable
     """One panel per trace, all in the look of the first."""
     kinds = signs(chart)
     for n, plan in enumerate(plans):
-        for made in _joined(plan.chart, theme, letters(plan, kinds), kinds, axis=str(n + 1) if n else ""):
+        for made in _joined(plan.chart, theme, letters(plan, kinds), kinds, plan.down, str(n + 1) if n else ""):
             yield {**made, "showlegend": False}

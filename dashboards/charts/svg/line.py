@@ -1,14 +1,13 @@
 """Line charts: lines that stop at gaps, hollow and dotted where figures are provisional, the latest value in words."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from dashboards.charts.model import Chart, Mark, Trace
 from dashboards.charts.notes import signs, suffix
 from dashboards.charts.palette import PROVISIONAL_DASH, TraceStyle, trace_styles
-from dashboards.charts.pieces import segments
-from dashboards.charts.plan import UNDER
+from dashboards.charts.pieces import covered, segments
 from dashboards.charts.svg.axes import Panel, Plot, frame, plot
 from dashboards.charts.svg.parts import (
     LINE_HEIGHT,
@@ -82,35 +81,24 @@ def _joins(p: Plot, trace: Trace, style: TraceStyle) -> list[str]:
 
 
 def _all_markers(p: Plot, styles: dict[str, TraceStyle]) -> list[str]:
-    """The markers of every series: one that a later one lies on is larger, so that its rim is seen."""
-    above: dict[str, list[float]] = {}
-    drawn: list[list[str]] = []
-    for trace in reversed(p.chart.traces):
-        shown, latest = _marked(p, trace), [trace.latest] if trace.latest else []
-        drawn.append(_markers(p, trace, ((shown, SMALL_RADIUS), (latest, RADIUS)), styles[trace.id], above))
-        for mark in (*shown, *latest):
-            above.setdefault(mark.x, []).append(p.y(mark.value or 0.0))
-    return [each for own in reversed(drawn) for each in own]
+    """The markers of every series: one that others lie on is larger, so that its rim is seen."""
+    shown = {t.id: [*_marked(p, t), *([t.latest] if t.latest else [])] for t in p.chart.traces}
+    under = covered(shown, p.y)
+    return [each for t in p.chart.traces for each in _markers(p, t, shown[t.id], styles[t.id], under)]
 
 
 def _markers(
-    p: Plot,
-    trace: Trace,
-    sized: Iterable[tuple[Sequence[Mark], float]],
-    style: TraceStyle,
-    above: Mapping[str, Sequence[float]],
+    p: Plot, trace: Trace, shown: Sequence[Mark], style: TraceStyle, under: Mapping[tuple[str, str], int]
 ) -> list[str]:
-    """Those of one series, each size in turn; above: where, by period, markers of later series stand."""
-    drawn = []
-    for marks, radius in sized:
-        alike: dict[tuple[bool, bool], list[Mark]] = {}
-        for mark in marks:
-            y = p.y(mark.value or 0.0)
-            under = any(abs(y - other) < UNDER for other in above.get(mark.x, ()))
-            alike.setdefault((mark.provisional, under), []).append(mark)
-        for (hollow, under), those in sorted(alike.items()):
-            size = radius + RIM if under else radius
-            drawn.append(markers(p.pen, style.marker, _points(p, those), style.token, size, hollow))
+    """Those of one series, alike ones in one path, the newest figure last. under: see `covered`."""
+    alike: dict[tuple[float, bool], list[Mark]] = {}
+    for mark in shown:
+        radius = RADIUS if mark is trace.latest else SMALL_RADIUS
+        alike.setdefault((radius + RIM * under.get((trace.id, mark.x), 0), mark.provisional), []).append(mark)
+    drawn = [
+        markers(p.pen, style.marker, _points(p, marks), style.token, radius, hollow)
+        for (radius, hollow), marks in sorted(alike.items(), key=lambda each: (trace.latest in each[1], each[0]))
+    ]
     for mark in trace.marks:
         x, y = p.x(mark.x), p.box.bottom if mark.value is None else p.y(mark.value)
         p.pen.put(trace.id, mark.x, (x, y))

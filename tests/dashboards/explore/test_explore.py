@@ -203,6 +203,12 @@ def test_few_figures_of_one_period_are_bars_and_few_series_are_lines(body: Any) 
     assert '<th scope="row">Bangladesh</th>' in pivot
 
 
+def test_the_sign_of_a_series_stands_once_behind_its_name_here_too(body: Any) -> None:
+    drawn = body("/en/explore?table=first_time_applicants&geo=EU27_2020,EU28&series=all").partition("explore-result")[2]
+    assert "\u00a0‡</text>" in drawn
+    assert ">‡</text>" not in drawn
+
+
 @pytest.mark.parametrize(("lang", "said"), [("en", "A chart is drawn of"), ("nl", "Een grafiek wordt getekend van")])
 def test_where_nothing_is_drawn_the_page_says_what_would_be(body: Any, lang: str, said: str) -> None:
     shown = body(f"/{lang}/explore?table={NATIONALITIES}&from=2024&to=2024")

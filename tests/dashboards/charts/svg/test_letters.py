@@ -12,6 +12,7 @@ import pytest
 from dashboards.blocks.headline_card import NARROW, WIDE
 from dashboards.charts.model import Chart
 from dashboards.charts.notes import BREAK_LETTER, SERIES_NAMED, legend_notes, signed_by_series, signs, suffix
+from dashboards.charts.pieces import covered
 from dashboards.charts.svg.axes import value_steps
 from dashboards.charts.svg.line import RIM
 from dashboards.charts.svg.picture import svg
@@ -108,6 +109,15 @@ def test_of_two_points_in_one_place_the_one_below_is_larger(drawn: Parse, releas
     assert sizes["both"] == pytest.approx(sizes["alone"] + RIM, abs=0.11)
     apart = replace(coa, marks=tuple(replace(m, value=m.value and m.value + 900) for m in coa.marks))
     assert _widest_circle(svg(replace(chart, traces=(ind, apart)), width=480)) == sizes["alone"]
+
+
+def test_of_three_points_in_one_place_each_is_seen(release: Release) -> None:
+    chart = default_figure("ind_unaccompanied_minors", "nl").chart
+    first = replace(chart.traces[0], id="first", label="first")
+    sizes = covered({t.id: t.marks for t in (first, *chart.traces)}, lambda value: -value / 10)
+    assert [sizes.get((name, "2022"), 0) for name in ("first", *(t.id for t in chart.traces))] == [2, 1, 0]
+    assert sizes["first", "2015"] == 1, "the same series twice"
+    assert (chart.traces[0].id, "2015") not in sizes, "COA has no figure there"
 
 
 def _widest_circle(made: str) -> float:
