@@ -37,9 +37,9 @@ DESCRIPTION = Text(
     "of dat een andere definitie erop uitkomt.",
 )
 HOW = Text(
-    en="What a printed number allows: half a unit of its last place to either side. 40% is 39.5% to 40.5%, 158,000 "
+    en="What a quoted number allows: half a unit of its last place to either side. 40% is 39.5% to 40.5%, 158,000 "
     "is 157,500 to 158,500. “About” is wider: about 40% is 35% to 45%.",
-    nl="Wat een gedrukt getal toelaat: een halve eenheid van de laatste plaats, naar beide kanten. 40% is 39,5% tot "
+    nl="Wat een geciteerd getal toelaat: een halve eenheid van de laatste plaats, naar beide kanten. 40% is 39,5% tot "
     "en met 40,5%, 158.000 is 157.500 tot en met 158.500. ‘Circa’ is ruimer: circa 40% is 35% tot en met 45%.",
 )
 FORM = Text(en="The number and what it is of", nl="Het getal en waarvan het is")
