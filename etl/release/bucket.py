@@ -159,7 +159,7 @@ class Bucket:
                 ) from e
             if isinstance(e, FileNotFoundError):
                 raise
-            if "403" in said:
+            if "403 Forbidden" in said:  # not the digits of how long it took
                 raise self._refused(said) from e
             raise BucketAwayError(
                 f"{self._where()} does not answer for {self.address} ({_first_line(e)}): accepted in AWS_ENDPOINT_URL "

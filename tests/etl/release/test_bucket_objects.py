@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from obstore.exceptions import GenericError
 from obstore.store import S3Store
 
-from etl.model.errors import DamagedError
+from etl.model.errors import BucketAwayError, DamagedError, DeniedError
 from etl.model.places import Places
 from etl.release import bucket, mirror
 from tests.etl.release.of_one_file import FIRST
@@ -86,6 +87,18 @@ def test_a_refusal_says_what_may_not_be_done_and_what_the_server_said(one: bucke
     assert (
         bucket._first_line(OSError("S3 error - after 2 tries - no route to host X.\nand more")) == "no route to host X"
     )
+
+
+def test_a_server_that_is_away_is_never_said_to_refuse_us(one: bucket.Bucket) -> None:
+    """The library says how long it tried, and digits of that once were read as a refusal."""
+    away = "Error performing PUT http://127.0.0.1:9/m/x/a in 1.403595ms - HTTP error: error sending request"
+    with pytest.raises(BucketAwayError, match="does not answer"), one._explained():
+        raise GenericError(away)
+    refused = (
+        "Error performing PUT http://127.0.0.1:9/m/x/a in 1.2ms - Server returned non-2xx status code: 403 Forbidden"
+    )
+    with pytest.raises(DeniedError, match="may not be written"), one._explained():
+        raise GenericError(refused)
 
 
 def test_what_current_says_is_read_as_it_was_written() -> None:
