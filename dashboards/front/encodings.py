@@ -19,6 +19,7 @@ COMPRESSED = frozenset({
 LEAST = 500  # bytes, below which it does not pay
 LARGE = 1_000_000  # bytes, from which on speed counts more than size
 PIECE = 65_536  # bytes
+PART = 4096  # bytes of what is compressed
 ORDER = ("br", "zstd", "gzip")  # as good as each other for the client, the smallest result first
 
 
@@ -69,9 +70,12 @@ def expand(body: bytes, encoding: str) -> bytes:
 def in_pieces(body: bytes) -> Iterator[bytes]:
     """What was compressed as gzip, in pieces of PIECE bytes, none of which is made before it is asked for.
 
-    Of gzip, since a reader of brotli or zstd keeps some megabytes of what it has read.
+    Of gzip, since a reader of brotli or zstd keeps some megabytes of what it has read; and in parts, since what is left
+    of one is copied for each piece, and a slow client keeps it for minutes.
     """
     opened = zlib.decompressobj(31)
-    while piece := opened.decompress(body, PIECE):
-        yield piece
-        body = opened.unconsumed_tail
+    for at in range(0, len(body), PART):
+        left = body[at : at + PART]
+        while piece := opened.decompress(left, PIECE):
+            yield piece
+            left = opened.unconsumed_tail
