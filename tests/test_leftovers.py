@@ -18,7 +18,10 @@ REACHED = {  # name that our code does not call -> who does
     "_on_contact": "Dash, when a figure is touched", "adopt": "Flask", "data_file": "Flask", "dataset_file": "Flask",
     "healthz": "Flask", "readyz": "Flask", "favicon": "Flask", "of_monitor": "Flask", "of_http": "Flask",
     "_primary_counts": "pydantic", "_consistent": "pydantic", "model_config": "pydantic",
-    "input_provenance": "a column of the files", "became_provenance": "a column of the changes",
+    **dict.fromkeys(
+        ("geo_name", "input_provenance", "quota_name", "ceiling_name"), "a column of the files"
+    ),
+    "became_provenance": "a column of the changes",
     "now_flag": "a column of a comparison", "revised_on": "a column of a comparison",
     "feed_of_figure": "Flask", "feed_of_statement": "Flask",
     "check_number": "Flask", "robots": "Flask", "security": "Flask", "collect": "prometheus_client",

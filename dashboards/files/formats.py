@@ -11,6 +11,7 @@ from datetime import datetime
 from dashboards.files import citation, jsonstat, package, workbook, zipped
 from dashboards.files.description import FileDescription
 from dashboards.files.parquet import Column, parquet
+from dashboards.files.parted_rows import PartedRows
 from dashboards.files.readme import readme
 from dashboards.files.rows import DIALECTS, NUMBERS, Row, csv_of
 from dashboards.files.snippets import snippets
@@ -26,7 +27,7 @@ class Content:
     """What an export holds. csv_name: what a CSV in a zip is called; csv_address: absolute, of the live CSV."""
 
     about: FileDescription
-    table: Sequence[Row]
+    table: PartedRows[Row]
     csv_name: str
     csv_address: str
     layout: FileLayout = FULL
@@ -76,8 +77,9 @@ def _xlsx(content: Content, _dialect: str) -> bytes:
 
 
 def _parquet(content: Content, _dialect: str) -> bytes:
-    values = dict(zip(COLUMNS, zip(*content.table, strict=True), strict=True)) if content.table else {}
-    columns = [Column(name, name in NUMBERS, values.get(name, ()), meaning) for name, meaning in content.about.columns]
+    cells = [(list(kinds), part.kind_of) for part in content.table.parts for kinds in zip(*part.kinds, strict=True)]
+    held = dict(zip(COLUMNS, cells, strict=True)) if content.table else dict.fromkeys(COLUMNS, ([], []))
+    columns = [Column(name, name in NUMBERS, *held[name], meaning) for name, meaning in content.about.columns]
     return parquet(columns, metadata(content.about))
 
 

@@ -11,34 +11,40 @@ the targets by cell, and by cell where the figure comes from (`origin` has the i
 """
 
 import json
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from operator import attrgetter
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from dashboards.files import citation
 from dashboards.files.description import FileDescription
+from dashboards.files.parted_rows import PartedRows, RowPart
 from dashboards.files.rows import Row, plain
+from dashboards.query.columns import COLUMNS
 from dashboards.text import formats
 from dashboards.text.file_messages import L
 from dashboards.text.messages import T
 from etl.model.period import in_order
 
 Code = TypeVar("Code", bound=Hashable)
+CELL = ("geo", "series", "period", "flag")
+TARGETS = ("quota", "quota_name", "ceiling", "ceiling_name")
 ORIGIN = ("provenance", "input_provenance", "source", "dataset", "vintage", "snapshot", "licence")
 
 
-def text(a: FileDescription, table: Sequence[Row]) -> str:
+def text(a: FileDescription, table: PartedRows[Row]) -> str:
     """The document as JSON."""
     return json.dumps(document(a, table), ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
-def document(a: FileDescription, table: Sequence[Row]) -> dict[str, Any]:
+def document(a: FileDescription, table: PartedRows[Row]) -> dict[str, Any]:
     """The data set as plain values."""
-    geos = list(dict.fromkeys(row.geo for row in table))
-    series = list(dict.fromkeys(row.series for row in table))
-    periods = in_order(row.period for row in table)
-    across, down, along = _places(geos), _places(series), _places(periods)
-    at = {str((across[r.geo] * len(series) + down[r.series]) * len(periods) + along[r.period]): r for r in table}
+    geo, series, period, flag = (table.cells(COLUMNS.index(name)) for name in CELL)
+    value = table.written([COLUMNS.index("value")], lambda kind: None if kind[0] is None else plain(kind[0]))
+    geos, names, periods = list(dict.fromkeys(geo)), list(dict.fromkeys(series)), in_order(period)
+    across, down, along = _places(geos), _places(names), _places(periods)
+    at = [
+        str((across[g] * len(names) + down[s]) * len(periods) + along[p])
+        for g, s, p in zip(geo, series, period, strict=True)
+    ]
     return {
         "version": "2.0",
         "class": "dataset",
@@ -48,18 +54,24 @@ def document(a: FileDescription, table: Sequence[Row]) -> dict[str, Any]:
         "updated": a.built_at,
         "note": [a.measure, a.definition, a.caveat, *(f"{when}: {what}" for when, what in a.breaks)],
         "id": ["indicator", "geo", "series", "period"],
-        "size": [1, len(geos), len(series), len(periods)],
+        "size": [1, len(geos), len(names), len(periods)],
         "role": {"metric": ["indicator"], "geo": ["geo"], "time": ["period"]},
         "dimension": {
             "indicator": _indicator(a),
-            "geo": _dimension(L["place"][a.lang], geos, {r.geo: r.geo_name for r in table}),
-            "series": _dimension(a.indicator.breakdown.name[a.lang], series, {r.series: r.series_name for r in table}),
+            "geo": _dimension(L["place"][a.lang], geos, _labels(table, "geo")),
+            "series": _dimension(a.indicator.breakdown.name[a.lang], names, _labels(table, "series")),
             "period": _dimension(T["period"][a.lang], periods, {p: formats.period(p, a.lang) for p in periods}),
         },
-        "value": {cell: None if r.value is None else plain(r.value) for cell, r in at.items()},
-        "status": {cell: r.flag for cell, r in at.items() if r.flag},
-        "extension": _extension(a, at),
+        "value": dict(zip(at, value, strict=True)),
+        "status": {cell: letters for cell, letters in zip(at, flag, strict=True) if letters},
+        "extension": _extension(a, at, table),
     }
+
+
+def _labels(table: PartedRows[Row], name: str) -> dict[str, str]:
+    """What each code of a column is called, in the order in which they come."""
+    [part] = table.picked([COLUMNS.index(name), COLUMNS.index(f"{name}_name")]).parts or [RowPart((), ())]
+    return dict(part.kinds)
 
 
 def _places(codes: Sequence[Code]) -> dict[Code, int]:
@@ -79,16 +91,17 @@ def _dimension(label: str, codes: Sequence[str], labels: dict[str, str]) -> dict
     return {"label": label, "category": {"index": list(codes), "label": labels}}
 
 
-def _targets(r: Row) -> Iterator[dict[str, Any]]:
-    for kind, value, label in (("quota", r.quota, r.quota_name), ("ceiling", r.ceiling, r.ceiling_name)):
+def _targets(cells: tuple[Any, ...]) -> Iterator[dict[str, Any]]:
+    """A quota and a ceiling, each of value and name."""
+    for kind, value, label in (("quota", *cells[:2]), ("ceiling", *cells[2:])):
         if value is not None:
             yield {"value": plain(value), "kind": kind, "label": label}
 
 
-def _extension(a: FileDescription, at: dict[str, Row]) -> dict[str, Any]:
-    made_of: Callable[[Row], tuple[str, ...]] = attrgetter(*ORIGIN)
-    origin = {cell: made_of(r) for cell, r in at.items()}
-    origins = _places(list(dict.fromkeys(origin.values())))
+def _extension(a: FileDescription, at: Sequence[str], table: PartedRows[Row]) -> dict[str, Any]:
+    sources = table.written([COLUMNS.index(name) for name in ORIGIN], tuple)
+    targets = table.written([COLUMNS.index(name) for name in TARGETS], lambda kind: list(_targets(kind)))
+    origins = _places(list(dict.fromkeys(sources)))
     return {
         "release": a.release,
         "release_digest": a.digest or None,
@@ -102,7 +115,7 @@ def _extension(a: FileDescription, at: dict[str, Row]) -> dict[str, Any]:
         "status": {"label": dict(a.flags)},
         "provenance": {"label": dict(a.provenances)},
         "lines": [{"kind": kind, "label": label} for kind, label in a.lines],
-        "targets": {cell: targets for cell, r in at.items() if (targets := list(_targets(r)))},
-        "origins": [dict(zip(ORIGIN, sources, strict=True)) for sources in origins],
-        "origin": {cell: origins[sources] for cell, sources in origin.items()},
+        "targets": {cell: each for cell, each in zip(at, targets, strict=True) if each},
+        "origins": [dict(zip(ORIGIN, each, strict=True)) for each in origins],
+        "origin": {cell: origins[each] for cell, each in zip(at, sources, strict=True)},
     }

@@ -5,17 +5,18 @@ means stands in data/catalogue/columns.csv.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from dashboards.files.parted_rows import PartedRows, RowPart, column, parted
 from dashboards.query import urls
 from dashboards.query.selection import safe_code
 from dashboards.text import formats
 from etl.catalogue.catalogue import Catalogue, Indicator
 from etl.catalogue.declarations import Lang
-from etl.model.observations import Input, Series
+from etl.model.observations import Input, Observation, Series
 
 # The first character that makes a spreadsheet take a text for a formula, with the wide forms that some also take.
 FORMULA = tuple("=+-@＝＋－＠")
@@ -87,25 +88,44 @@ class Context:
     host: str = ""
 
 
-def rows(series: Sequence[Series], about: Context) -> Iterator[Row]:
+def rows(series: Sequence[Series], about: Context) -> PartedRows[Row]:
     """One row per observation, in the order of the series."""
     c, i, lang = about.catalogue, about.indicator, about.lang
-    unit, origin = c.label("units", i.unit, lang), cache(partial(_origin, about))
-    meaning = cache(partial(flag_meaning, c, lang=lang))
-    title, caveat = i.title[lang], i.caveat[lang]
-    more = about.host + urls.figure(lang, i.id, {"view": "about"})
+    points = [p for s in series for p in s.points]
+    heads = [
+        (i.id, i.title[lang], safe_code(s.geo), c.label("geo", s.geo, lang), safe_code(s.series),
+         c.series_label(i, s.series, lang)) for s in series
+    ]  # fmt: skip
+    places, tails, tail_of = dict[tuple[object, ...], int](), list[tuple[Any, ...]](), list[int]()
     for s in series:
-        geo_name, series_name = c.label("geo", s.geo, lang), c.series_label(i, s.series, lang)
-        geo, name = safe_code(s.geo), safe_code(s.series)
-        for point in s.points:
-            targets = _targets(i, s, point.period, lang) if i.target else NO_TARGETS
-            source, dataset, snapshot, licence = origin(point.src)
-            yield Row(
-                i.id, title, geo, geo_name, name, series_name, point.period, point.value,
-                unit, point.flag, meaning(point.flag, point.vintage), point.provenance.figure, point.provenance.inputs,
-                *targets, source, dataset, point.vintage, snapshot, about.release, about.as_of,
-                licence, caveat, more,
-            )  # fmt: skip
+        for p in s.points:
+            targets = _targets(i, s, p.period, lang) if i.target else NO_TARGETS
+            key = (p.flag, p.vintage, id(p.provenance), p.src, targets)
+            if key not in places:
+                places[key] = len(tails)
+                tails.append(_tail(about, p, targets))
+            tail_of.append(places[key])
+    return PartedRows(
+        (
+            RowPart(heads, [n for n, s in enumerate(series) for _ in s.points]),
+            column([p.period for p in points]),
+            column([p.value for p in points]),
+            RowPart(tails, tail_of),
+        ),
+        Row._make,
+    )
+
+
+def _tail(about: Context, p: Observation, targets: Targets) -> tuple[str | float | None, ...]:
+    """The columns behind the value."""
+    c, i, lang = about.catalogue, about.indicator, about.lang
+    source, dataset, snapshot, licence = _origin(about, p.src)
+    more = about.host + urls.figure(lang, i.id, {"view": "about"})
+    return (
+        c.label("units", i.unit, lang), p.flag, flag_meaning(c, p.flag, p.vintage, lang), p.provenance.figure,
+        p.provenance.inputs, *targets, source, dataset, p.vintage, snapshot, about.release, about.as_of, licence,
+        i.caveat[lang], more,
+    )  # fmt: skip
 
 
 def first_term(licence: str) -> str:
@@ -136,26 +156,26 @@ def csv_of(
     dialect: Dialect = DIALECTS["international"],
 ) -> bytes:
     """RFC 4180 but for the dialect: UTF-8, CRLF, a header line, plain numbers, no cell that a spreadsheet would run."""
-    cells = [_cells(column, dialect) for column in zip(columns, *table, strict=True)]
-    lines = map(dialect.delimiter.encode().join, zip(*cells, strict=True))
-    made = b"\r\n".join([*lines, b""])
-    return dialect.start.encode() + made
+    between = dialect.delimiter.encode()
+    cell = cache(partial(_cell, dialect))
+
+    def written(cells: Sequence[str | float | None]) -> bytes:
+        return between.join(map(cell, cells))
+
+    lines = map(between.join, zip(*(part.written(written) for part in parted(table).parts), strict=True))
+    return dialect.start.encode() + b"\r\n".join([written(columns), *lines, b""])
 
 
-def _cells(column: Sequence[str | float | None], dialect: Dialect) -> list[bytes]:
-    """A column as it stands in the file. Most of its cells are alike: each is written once."""
-    written = {cell: _cell(cell, dialect).encode() for cell in set(column)}
-    return [written[cell] for cell in column]
-
-
-def _cell(value: str | float | None, dialect: Dialect) -> str:
+def _cell(dialect: Dialect, value: str | float | None) -> bytes:
     """A cell as it stands in the file: in quotes where it holds what would end it."""
     if value is None:
-        return ""
-    if isinstance(value, str):
-        text = safe(value)
-        return '"' + text.replace('"', '""') + '"' if any(ch in text for ch in f'{dialect.delimiter}"\r\n') else text
-    return str(plain(value)).replace(".", dialect.decimal)
+        return b""
+    if not isinstance(value, str):
+        return str(plain(value)).replace(".", dialect.decimal).encode()
+    text = safe(value)
+    if any(ch in text for ch in f'{dialect.delimiter}"\r\n'):
+        text = '"' + text.replace('"', '""') + '"'
+    return text.encode()
 
 
 def plain(value: float) -> int | float:

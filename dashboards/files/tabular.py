@@ -7,13 +7,12 @@ observation that does not exist and one without a figure are both an empty cell 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
+from dashboards.files.parted_rows import Cell, PartedRows, parted
 from dashboards.files.rows import NUMBERS, Row
 from dashboards.query.columns import COLUMNS, LONG, WIDE, FileLayout
 from etl.model.period import in_order
 
-Cell = str | float | None
 AXIS = {WIDE: ("period",), "wide_places": ("geo", "geo_name")}
 OF_A_CELL = ("value", "flag", "flag_meaning", "quota", "quota_name", "ceiling", "ceiling_name")
 
@@ -24,7 +23,7 @@ class Tabular:
 
     header: tuple[str, ...]
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: PartedRows[tuple[Cell, ...]]
 
     @property
     def numbers(self) -> tuple[bool, ...]:
@@ -32,21 +31,18 @@ class Tabular:
         return tuple(column in NUMBERS for column in self.columns)
 
 
-def tabular(rows: Sequence[Row], layout: FileLayout) -> Tabular:
+def tabular(rows: PartedRows[Row], layout: FileLayout) -> Tabular:
     """The rows in that layout."""
     return _long(rows, layout) if layout.shape == LONG else _wide(rows, layout)
 
 
-def _long(rows: Sequence[Row], layout: FileLayout) -> Tabular:
+def _long(rows: PartedRows[Row], layout: FileLayout) -> Tabular:
     header = tuple(layout.name(column) for column in layout.columns)
-    if layout.columns == COLUMNS:
-        return Tabular(header, layout.columns, tuple(rows))
-    places = [COLUMNS.index(column) for column in layout.columns]
-    cells = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
-    return Tabular(header, layout.columns, tuple(map(cells, rows)))
+    return Tabular(header, layout.columns, rows.picked([COLUMNS.index(column) for column in layout.columns]))
 
 
-def _wide(rows: Sequence[Row], layout: FileLayout) -> Tabular:
+def _wide(table: PartedRows[Row], layout: FileLayout) -> Tabular:
+    rows = tuple(table)
     axis: Callable[[Row], str] = (lambda r: r.period) if layout.shape == WIDE else (lambda r: r.geo)
     kept = tuple(c for c in layout.columns if c not in (*AXIS[layout.shape], *OF_A_CELL))
     across = tuple(dict.fromkeys(map(axis, rows)))
@@ -63,7 +59,7 @@ def _wide(rows: Sequence[Row], layout: FileLayout) -> Tabular:
     flag = layout.name("flag")
     header = (*(layout.name(c) for c in kept), *across, *(f"{a}_{flag}" for a in flagged))
     columns = (*kept, *("value" for _ in across), *("flag" for _ in flagged))
-    return Tabular(header, columns, tuple(made))
+    return Tabular(header, columns, parted(made))
 
 
 def _groups(rows: Sequence[Row], shape: str) -> list[list[Row]]:

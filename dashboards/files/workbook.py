@@ -1,12 +1,13 @@
 """An export as a workbook: a cover sheet, a sheet of notes, and the data. Pure; `dashboards.files.xlsx` draws it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from dashboards.files import citation
 from dashboards.files.description import FileDescription, Pairs
+from dashboards.files.parted_rows import Cell, PartedRows, RowPart
 from dashboards.files.rows import looks_like_formula
-from dashboards.files.tabular import Cell, Tabular
+from dashboards.files.tabular import Tabular
 from dashboards.files.xlsx import Book, Grid, Line, Words
 from dashboards.text import formats
 from dashboards.text.file_messages import L
@@ -30,7 +31,7 @@ def book(a: FileDescription, table: Tabular) -> Book:
     data = Grid(
         L["sheet_data"][a.lang],
         tuple(map(_as_time, table.header)),
-        tuple(zip(*(_times(c) if n in times else c for n, c in enumerate(zip(*table.rows, strict=True))), strict=True)),
+        _with_times(table.rows, times),
         tuple(_width(table, n) for n in range(len(table.columns))),
         tuple(
             number if is_number else _time_format(table, n) if n in times else ""
@@ -62,7 +63,7 @@ def book(a: FileDescription, table: Tabular) -> Book:
 def _width(table: Tabular, column: int) -> float:
     """In characters; a unit of several words is not cut off by the cell beside it."""
     name = table.columns[column]
-    longest = max((len(text) for text in {str(row[column]) for row in table.rows}), default=0) if name == "unit" else 0
+    longest = max((len(text) for text in set(table.rows.cells(column))), default=0) if name == "unit" else 0
     return max(WIDTHS[name], min(longest + 2, MOST_OF_A_UNIT))
 
 
@@ -73,9 +74,14 @@ def _printed(table: Tabular) -> tuple[int, int]:
     return (table.columns.index("provenance") + 1 if "provenance" in table.columns else len(table.columns)), 0
 
 
-def _times(column: Sequence[Cell]) -> list[Cell | date]:
-    made = {cell: _as_time(cell) for cell in set(column)}
-    return [made[cell] for cell in column]
+def _with_times(rows: PartedRows[tuple[Cell, ...]], times: Collection[int]) -> PartedRows[tuple[Cell | date, ...]]:
+    """The rows with years and days in the columns of `times`."""
+
+    def with_times(start: int, kind: Sequence[Cell]) -> tuple[Cell | date, ...]:
+        return tuple(_as_time(c) if n in times else c for n, c in enumerate(kind, start))
+
+    starts = zip(rows.parts, rows.starts, strict=True)
+    return PartedRows([RowPart([with_times(start, kind) for kind in p.kinds], p.kind_of) for p, start in starts], tuple)
 
 
 def _as_time(cell: Cell) -> Cell | date:

@@ -7,15 +7,18 @@ same strings, styles and bytes. Everything else of the sheet is XlsxWriter's.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import chain
+from functools import partial
+from itertools import count
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-Cell = str | float | date | None
+from dashboards.files.parted_rows import RowPart, parted
+
+Cell = str | float | date | None  # of a workbook; those of other files are not days
 DAY_ZERO = date(1899, 12, 30)  # of the numbers that XLSX has for days, from March 1900 on
 MOST_CHARACTERS = 32_767  # the format's own limit
 DOWN = "\0"  # stands for the number of the row, and in no XML
@@ -44,33 +47,42 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         names = [xl_col_to_name(n) for n in range(width)]
         styles = [f' s="{f._get_xf_index()}"' if f else "" for f in numbers]
         quote = f' s="{kept._get_xf_index()}"'
-        texts = self._texts(rows)
 
-        def written(name: str, style: str, cell: Cell) -> str:
+        def written(at: int, cell: Cell) -> str:
             if cell is None or cell == "":
                 return ""
             if isinstance(cell, str):
                 own = quote if quoted(cell) else ""
-                return f'<c r="{name}{DOWN}"{own} t="s"><v>{texts[cell]}</v></c>'
-            return f'<c r="{name}{DOWN}"{style}{_v(cell)}'
+                return f'<c r="{names[at]}{DOWN}"{own} t="s"><v>{texts[cell]}</v></c>'
+            return f'<c r="{names[at]}{DOWN}"{styles[at]}{_v(cell)}'
 
-        made = []
-        for name, style, column in zip(names, styles, zip(*rows, strict=True), strict=bool(rows)):
-            each = {cell: written(name, style, cell) for cell in set(column)}  # most cells of a column are alike
-            made.append([each[cell] for cell in column])
+        def behind(start: int, kind: Iterable[Cell]) -> str:
+            return "".join(map(written, count(start), kind))
+
+        parts = parted(rows)
+        if rows and parts.width != width:
+            raise ValueError(f"sheet {self.name}: rows of {parts.width} cells below a header of {width}")
+        texts = self._texts(parts.parts)
+        made = (part.written(partial(behind, start)) for part, start in zip(parts.parts, parts.starts, strict=True))
         lines = enumerate(map("".join, zip(*made, strict=True)), first + 1)
         self._laid = "".join([f'<row r="{down}">{line.replace(DOWN, str(down))}</row>' for down, line in lines])
 
-    def _texts(self, rows: Sequence[Sequence[Cell]]) -> dict[str, int]:
+    def _texts(self, parts: Sequence[RowPart]) -> dict[str, int]:
         """Each text with its number in the table of the workbook; ValueError where one is too long for the format."""
+        uses = Counter[Cell]()
+        for part in parts:
+            times = Counter(part.kind_of)
+            for at, kind in enumerate(part.kinds):
+                for cell in kind:
+                    uses[cell] += times[at]
         numbers = {}
-        for cell, uses in Counter(chain.from_iterable(rows)).items():
+        for cell, times_in_all in uses.items():
             if not isinstance(cell, str) or not cell:
                 continue
             if len(cell) > MOST_CHARACTERS:
                 raise ValueError(f"sheet {self.name}: a text of {len(cell)} characters is outside the limits of XLSX")
             numbers[cell] = self.str_table._get_shared_string_index(cell)
-            self.str_table.count += uses - 1  # it counts uses, and was asked once
+            self.str_table.count += times_in_all - 1  # it counts uses, and was asked once
         return numbers
 
     def _write_rows(self) -> None:

@@ -19,6 +19,7 @@ from flask import Flask, Response
 
 from dashboards.figures import figure as figures
 from dashboards.files import description, formats, offers, rows
+from dashboards.files.parted_rows import PartedRows
 from dashboards.query import columns, parameters
 from dashboards.query.columns import FULL, FileLayout
 from dashboards.query.selection import Selection
@@ -83,8 +84,8 @@ def content(
 @lru_cache(maxsize=2)  # who takes one form often takes another; what is in the folder of a release never changes
 def _read(
     folder: Path, chosen: Selection, host: str
-) -> tuple[rows.Context, Selection, tuple[Series, ...], tuple[rows.Row, ...]]:
+) -> tuple[rows.Context, Selection, tuple[Series, ...], PartedRows[rows.Row]]:
     release = store.release(folder.name, folder.parents[1])
     indicator, chosen, shown = figures.reading(release, chosen)
     context = rows.Context(catalogue.load(), indicator, release.inputs, chosen.lang, release.id, chosen.as_of, host)
-    return context, chosen, shown, tuple(rows.rows(shown, context))
+    return context, chosen, shown, rows.rows(shown, context)

@@ -72,7 +72,7 @@ class Overview:
             return {}
         files = sorted({self._path(name) for name, _, _ in keys})
         sql = (
-            "SELECT t.filename, t.geo, t.series, t.period, t.value, t.flag, t.src, t.computed "
+            "SELECT t.filename, t.geo, t.series, t.period, t.value, t.flag, t.src::VARCHAR, t.computed "
             "FROM read_parquet(?, filename = true, union_by_name = true) t JOIN "
             "(SELECT unnest(?) AS filename, unnest(?) AS geo, unnest(?) AS series) USING (filename, geo, series) "
             "WHERE t.current"

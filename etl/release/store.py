@@ -164,7 +164,7 @@ class Release:
     ) -> tuple[Series, ...]:
         sql = [
             "SELECT geo, series, period, value, flag,",
-            " src," if not as_of else " src_first,",
+            "src::VARCHAR," if not as_of else "src_first::VARCHAR,",
             "computed",
             "FROM read_parquet(?)",
         ]
@@ -201,7 +201,8 @@ class Release:
     ) -> dict[str, dict[tuple[str, str, str], Observation]]:
         """Cells (place, category, period) as they stood on each day, "" for the present; read at once for all days."""
         sql = (
-            "SELECT geo, series, period, value, flag, src, src_first, computed, current, seen_from, seen_until "
+            "SELECT geo, series, period, value, flag, src::VARCHAR, src_first::VARCHAR, computed, current, "
+            "seen_from, seen_until "
             "FROM read_parquet(?) WHERE list_contains(?::VARCHAR[], geo) AND list_contains(?::VARCHAR[], series) "
             "AND list_contains(?::VARCHAR[], period)"
         )
@@ -225,8 +226,8 @@ class Release:
     def _replaced(self, indicator: str, geo: str, series: str) -> tuple[Revision, ...]:
         wanted = [(column, code) for column, code in (("geo", geo), ("series", series)) if code]
         rows = self._opened.rows(
-            "SELECT geo, series, period, value, flag, seen_from, seen_until, src_first, computed FROM read_parquet(?) "
-            f"WHERE {' AND '.join(['NOT current', *(f'{column} = ?' for column, _ in wanted)])} "
+            "SELECT geo, series, period, value, flag, seen_from, seen_until, src_first::VARCHAR, computed "
+            f"FROM read_parquet(?) WHERE {' AND '.join(['NOT current', *(f'{column} = ?' for column, _ in wanted)])} "
             "ORDER BY geo, series, period, seen_from",
             [self._path(indicator), *(code for _, code in wanted)],
         )

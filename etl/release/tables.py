@@ -83,7 +83,7 @@ class Tables:
         key = {"period": self._in_time(table)}
         sorting = [f"{key.get(name) or self._column(table, name)}{' DESC' * down} NULLS LAST" for name, down in order]
         computed = "false" if "." in table else "computed"
-        sql = f"SELECT {', '.join(columns)}, value, {self._flag(table)}, {src}, {computed}"
+        sql = f"SELECT {', '.join(columns)}, value, {self._flag(table)}, ({src})::VARCHAR, {computed}"
         sql = f"{sql} FROM read_parquet(?) {where}"
         sql = f"{sql} ORDER BY {', '.join([*sorting, *keys])}"
         if limit is not None:
@@ -98,8 +98,7 @@ class Tables:
 
     def _table_row(self, row: tuple[Any, ...], width: int) -> TableRow:
         period, value, flag, src, computed = row[width:]
-        used = src if isinstance(src, list) else [src]
-        return TableRow(row[:width], self._opened.observation(period, value, flag, used, computed))
+        return TableRow(row[:width], self._opened.observation(period, value, flag, src, computed))
 
     def _where(self, table: str, filters: Filters, start: str, end: str, as_of: str) -> tuple[str, list[Any]]:
         """The filter of a table as SQL, and its parameters, the path first."""

@@ -96,9 +96,13 @@ def test_the_quota_and_the_ceiling_of_one_year_both_stand_in_every_form(client: 
     assert (cells["2018"]["quota"], cells["2018"]["ceiling"]) == ("750", "")
     cube = client.get(f"/data/{QUOTA}.json?series=all_programmes").get_json()
     targets = cube["extension"]["targets"].values()
-    assert [{t["kind"]: t["value"] for t in found} for found in targets if len(found) == 2] == [
-        {"quota": 500, "ceiling": 1000}
+    assert [found for found in targets if len(found) == 2] == [
+        [
+            {"value": 500, "kind": "quota", "label": cells["2020"]["quota_name"]},
+            {"value": 1000, "kind": "ceiling", "label": cells["2020"]["ceiling_name"]},
+        ]
     ]
+    assert "2020" in cells["2020"]["quota_name"]
     table = pq.read_table(io.BytesIO(client.get(f"/data/{QUOTA}.parquet?series=all_programmes").data)).to_pylist()
     assert {(r["quota"], r["ceiling"]) for r in table if r["period"] == "2020"} == {(500, 1000)}
     shown = figure(Selection(QUOTA, ("NL",), ("all_programmes",), lang="en"))

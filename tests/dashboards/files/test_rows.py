@@ -62,7 +62,7 @@ def make() -> Make:
         chosen = Selection(indicator.id, geos=(geo,), lang=lang)
         words = description.about(context, chosen, series, BUILT, "https://monitor.example", "/data/x.csv")
         name = offers.file_name(indicator, chosen, RELEASE, "csv")
-        return formats.Content(words, tuple(rows.rows(series, context)), name, "https://monitor.example/data/x.csv")
+        return formats.Content(words, rows.rows(series, context), name, "https://monitor.example/data/x.csv")
 
     return made
 
