@@ -21,7 +21,7 @@ App = Callable[[Environ, Start], Iterable[bytes]]
 ServedKey = Callable[[], tuple[str, str]]  # what is served, and what else changes an answer
 Key = tuple[str, ...]
 
-MOST_BYTES = 48_000_000
+MOST_BYTES = 24_000_000
 MOST_OF_ONE = MOST_BYTES // 8
 SMALL = 262_144  # bytes that are expanded at once
 READ_WHOLE = 64_000_000  # bytes of an answer; what is longer is passed on in pieces

@@ -59,6 +59,12 @@ def give_back() -> None:
         time.sleep(1)
 
 
+def when_ready(_: Arbiter) -> None:
+    """What is imported stays shared with the workers: a search for garbage would write into each of its pages."""
+    gc.collect()
+    gc.freeze()
+
+
 def on_exit(_: Arbiter) -> None:
     """Remove it."""
     shutil.rmtree(_counts, ignore_errors=True)
