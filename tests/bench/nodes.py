@@ -24,13 +24,15 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 
 import obstore
+from obstore.exceptions import BaseError
+from obstore.store import S3Store
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -289,8 +291,20 @@ def attack(nodes: Nodes, readers: list[Reader], away: float) -> None:
         print("  health meanwhile:", re.findall(r'"message":"?(.{60})|"status":"([a-z ]*)"', nodes.health("one")))
     with phase("it comes back, another rollback", readers):
         nodes.s3.start()
+        until_read(nodes.s3.store("monitor"))
         nodes.command("rollback")
         time.sleep(KEPT + 1)
+
+
+def until_read(objects: S3Store, seconds: float = 120) -> None:
+    """Wait until the bucket gives its objects: SeaweedFS listens sooner, and answers 500 for some seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with suppress(BaseError):
+            obstore.get(objects, "CURRENT").bytes()
+            return
+        time.sleep(0.2)
+    raise RuntimeError("The bucket did not come back.")
 
 
 if __name__ == "__main__":
