@@ -10,139 +10,28 @@ the bucket, half of them silent, half refusing. Prints what was seen; ends with 
 """
 
 import argparse
-import getpass
-import json
 import os
 import re
 import shutil
 import signal
 import ssl
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
-from hashlib import sha256
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 
-import obstore
-from obstore.exceptions import BaseError
-from obstore.store import S3Store
+from machines import IDS, Answer, Nodes, ask, stock
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+from tests.s3_server import S3Server  # found by what machines has put on the path
 
-from etl.release import whole  # noqa: E402
-from tests.s3_server import S3Server, free_ports  # noqa: E402
-
-NAME = "monitor.example.org"
 INDICATORS = ("returned", "asylum_applicants", "first_permits", "return_rate", "resettled", "recognition_rate")
 PAGE, FILE = "/en/figure/{}", "/data/{}.csv"
-IDS = ("2026-11-23-aaaaaa", "2026-11-24-bbbbbb")
-OF_A_PROCESS = re.compile(rb'"end_id": ?"[^"]*"')  # a token that Dash draws anew at each start
-LOOK = 0.5  # seconds; MONITOR_BUCKET_SECONDS
 KEPT = 2.5  # seconds that nginx may go on with what it has, with a little for clocks
-Answer = tuple[int, str, str]  # status, ETag, hash of the body
-
-
-def ask(line: HTTPConnection, path: str) -> Answer:
-    """An answer, briefly."""
-    line.request("GET", path, headers={"Host": NAME, "Accept-Encoding": "identity"})
-    answer = line.getresponse()
-    body = OF_A_PROCESS.sub(b"", answer.read())
-    return answer.status, answer.getheader("ETag", ""), sha256(body).hexdigest()
-
-
-@dataclass
-class Nodes:
-    """The two sites, nginx and the bucket."""
-
-    folder: Path
-    s3: S3Server
-    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        one, two, self.secure, self.plain = free_ports(4)
-        self.ports = {"one": one, "two": two}
-
-    def settings(self, name: str) -> dict[str, str]:
-        """The environment of a machine."""
-        return {
-            **os.environ, **self.s3.settings("monitor"), "MONITOR_BUCKET_SECONDS": str(LOOK), "WEB_CONCURRENCY": "1",
-            "MONITOR_CACHE": str(self.folder / name), "MONITOR_PUBLIC_URL": f"https://{NAME}",
-        }  # fmt: skip
-
-    def start(self, name: str) -> float:
-        """Start a site; seconds until it can serve."""
-        begun = time.monotonic()
-        self.running[name] = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "docs/deploy/gunicorn.conf.py", "app:site"], cwd=ROOT,
-            start_new_session=True, env={**self.settings(name), "PORT": str(self.ports[name])},
-            stdout=subprocess.DEVNULL, stderr=(self.folder / f"{name}.log").open("ab"),
-        )  # fmt: skip
-        while not self.is_ready(name):
-            if time.monotonic() - begun > 120:
-                raise SystemExit(f"{name} did not start: {(self.folder / f'{name}.log').read_text()[-2000:]}")
-            time.sleep(0.1)
-        return time.monotonic() - begun
-
-    def is_ready(self, name: str) -> bool:
-        """Whether a site says that it can serve."""
-        try:
-            return ask(HTTPConnection("127.0.0.1", self.ports[name], timeout=10), "/readyz")[0] == 200
-        except (OSError, HTTPException):
-            return False
-
-    def health(self, name: str) -> str:
-        """What a site says of itself."""
-        line = HTTPConnection("127.0.0.1", self.ports[name], timeout=10)
-        line.request("GET", "/healthz", headers={"Host": NAME})
-        return line.getresponse().read().decode()
-
-    def nginx(self) -> None:
-        """Start nginx as it is shipped, with both sites in `upstream`."""
-        (self.folder / "cache").mkdir()
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}",
-             "-keyout", self.folder / "monitor.key", "-out", self.folder / "monitor.pem"], check=True,
-            capture_output=True,
-        )  # fmt: skip
-        text = (ROOT / "docs/deploy/nginx.conf").read_text("utf-8")
-        for ours, here in (
-            ("user www-data", f"user {getpass.getuser()}"), ("/run/nginx.pid", f"{self.folder}/pid"),
-            ("/etc/ssl/", f"{self.folder}/"), ("/var/cache/nginx/monitor", f"{self.folder}/cache"),
-            ("/var/log/nginx/", f"{self.folder}/"), ("127.0.0.1:8050", f"127.0.0.1:{self.ports['one']}"),
-            ("# server 10.0.0.2:8050", f"server 127.0.0.1:{self.ports['two']}"),
-            ("listen 443", f"listen {self.secure}"),
-            ("listen [::]:443", f"listen [::]:{self.secure}"), ("listen 80 ", f"listen {self.plain} "),
-            ("listen [::]:80 ", f"listen [::]:{self.plain} "), ("rate=50r/s", "rate=50000r/s"),
-            ("limit_conn open 50", "limit_conn open 5000"),
-        ):  # fmt: skip
-            assert ours in text, ours
-            text = text.replace(ours, here)
-        (self.folder / "nginx.conf").write_text(text, "utf-8")
-        self.running["nginx"] = subprocess.Popen(
-            ["nginx", "-e", self.folder / "err", "-c", self.folder / "nginx.conf", "-g", "daemon off;"]
-        )
-        time.sleep(0.5)
-
-    def command(self, *words: str) -> float:
-        """Run a command on a third machine; seconds."""
-        begun = time.monotonic()
-        subprocess.run([sys.executable, "-m", "etl", *words], cwd=ROOT, env=self.settings("builder"), check=True)
-        return time.monotonic() - begun
-
-    def end(self) -> None:
-        """End what was started."""
-        for process in self.running.values():
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-                process.wait(30)
 
 
 class Reader(threading.Thread):
@@ -189,20 +78,6 @@ class Reader(threading.Thread):
         elif now - self.mixed_since > KEPT:
             self.wrong.append(f"{indicator}: page of {page}, file of {file}")
         self.late = max(self.late, now - self.mixed_since if self.mixed_since else 0.0)
-
-
-def stock(warehouse: Path, s3: S3Server) -> None:
-    """Put the release of a warehouse into the bucket under two names, the second one served."""
-    objects, current = s3.store("monitor"), (warehouse / "CURRENT").read_text("utf-8").strip()
-    folder = warehouse / "releases" / current
-    for n, name in enumerate(IDS):
-        for path in (p for p in folder.rglob("*") if p.is_file() and p.name != whole.FACTS):
-            obstore.put(objects, f"releases/{name}/{path.relative_to(folder).as_posix()}", path)
-        facts = whole.read_facts(current, (folder / whole.FACTS).read_bytes())
-        other = whole.sealed({**facts, "id": name, "built_at": f"2026-11-{23 + n}T12:00:00+00:00"})
-        text = json.dumps(other, indent=2)
-        obstore.put(objects, f"releases/{name}/{whole.FACTS}", text.encode())
-    obstore.put(objects, "CURRENT", f"{IDS[-1]}\n".encode())
 
 
 def rights(nodes: Nodes) -> dict[str, dict[Answer, str]]:
@@ -290,21 +165,9 @@ def attack(nodes: Nodes, readers: list[Reader], away: float) -> None:
         time.sleep(away / 2)
         print("  health meanwhile:", re.findall(r'"message":"?(.{60})|"status":"([a-z ]*)"', nodes.health("one")))
     with phase("it comes back, another rollback", readers):
-        nodes.s3.start()
-        until_read(nodes.s3.store("monitor"))
+        nodes.bring_back()
         nodes.command("rollback")
         time.sleep(KEPT + 1)
-
-
-def until_read(objects: S3Store, seconds: float = 120) -> None:
-    """Wait until the bucket gives its objects: SeaweedFS listens sooner, and answers 500 for some seconds."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with suppress(BaseError):
-            obstore.get(objects, "CURRENT").bytes()
-            return
-        time.sleep(0.2)
-    raise RuntimeError("The bucket did not come back.")
 
 
 if __name__ == "__main__":
