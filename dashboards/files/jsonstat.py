@@ -18,7 +18,7 @@ from dashboards.files import citation
 from dashboards.files.description import FileDescription
 from dashboards.files.parted_rows import PartedRows, RowPart
 from dashboards.files.rows import Row, plain
-from dashboards.query.columns import COLUMNS
+from dashboards.query.columns import places
 from dashboards.text import formats
 from dashboards.text.file_messages import L
 from dashboards.text.messages import T
@@ -37,8 +37,8 @@ def text(a: FileDescription, table: PartedRows[Row]) -> str:
 
 def document(a: FileDescription, table: PartedRows[Row]) -> dict[str, Any]:
     """The data set as plain values."""
-    geo, series, period, flag = (table.cells(COLUMNS.index(name)) for name in CELL)
-    value = table.written([COLUMNS.index("value")], lambda kind: None if kind[0] is None else plain(kind[0]))
+    geo, series, period, flag = map(table.cells, places(*CELL))
+    value = table.written(places("value"), lambda kind: None if kind[0] is None else plain(kind[0]))
     geos, names, periods = list(dict.fromkeys(geo)), list(dict.fromkeys(series)), in_order(period)
     across, down, along = _places(geos), _places(names), _places(periods)
     at = [
@@ -70,7 +70,7 @@ def document(a: FileDescription, table: PartedRows[Row]) -> dict[str, Any]:
 
 def _labels(table: PartedRows[Row], name: str) -> dict[str, str]:
     """What each code of a column is called, in the order in which they come."""
-    [part] = table.picked([COLUMNS.index(name), COLUMNS.index(f"{name}_name")]).parts or [RowPart((), ())]
+    [part] = table.picked(places(name, f"{name}_name")).parts or [RowPart((), ())]
     return dict(part.kinds)
 
 
@@ -99,8 +99,8 @@ def _targets(cells: tuple[Any, ...]) -> Iterator[dict[str, Any]]:
 
 
 def _extension(a: FileDescription, at: Sequence[str], table: PartedRows[Row]) -> dict[str, Any]:
-    sources = table.written([COLUMNS.index(name) for name in ORIGIN], tuple)
-    targets = table.written([COLUMNS.index(name) for name in TARGETS], lambda kind: list(_targets(kind)))
+    sources = table.written(places(*ORIGIN), tuple)
+    targets = table.written(places(*TARGETS), lambda kind: list(_targets(kind)))
     origins = _places(list(dict.fromkeys(sources)))
     return {
         "release": a.release,

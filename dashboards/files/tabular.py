@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dashboards.files.parted_rows import Cell, PartedRows, parted
 from dashboards.files.rows import NUMBERS, Row
-from dashboards.query.columns import COLUMNS, LONG, WIDE, FileLayout
+from dashboards.query.columns import LONG, WIDE, FileLayout, places
 from etl.model.period import in_order
 
 AXIS = {WIDE: ("period",), "wide_places": ("geo", "geo_name")}
@@ -38,7 +38,7 @@ def tabular(rows: PartedRows[Row], layout: FileLayout) -> Tabular:
 
 def _long(rows: PartedRows[Row], layout: FileLayout) -> Tabular:
     header = tuple(layout.name(column) for column in layout.columns)
-    return Tabular(header, layout.columns, rows.picked([COLUMNS.index(column) for column in layout.columns]))
+    return Tabular(header, layout.columns, rows.picked(places(*layout.columns)))
 
 
 def _wide(table: PartedRows[Row], layout: FileLayout) -> Tabular:

@@ -86,6 +86,11 @@ class FileLayout:
 SLIM, FULL = FileLayout(CORE), FileLayout()
 
 
+def places(*columns: str) -> list[int]:
+    """Where columns stand in a row that has all of them."""
+    return [COLUMNS.index(column) for column in columns]
+
+
 def layout(query: Query) -> FileLayout:
     """The layout that an address asks for; UnknownValueError lists what is accepted."""
     wanted, shape = ALL_COLUMNS.one(query), SHAPE.one(query)
